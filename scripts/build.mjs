@@ -1,0 +1,37 @@
+// Compiles src/ to dist/. Output of source files that no longer exist is removed first, so that dist/ always mirrors src/.
+import { spawnSync } from "node:child_process";
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const source = join(root, "src");
+const output = join(root, "dist");
+
+function filesBelow(folder) {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
+for (const file of filesBelow(output)) {
+  const module = file.slice(output.length).replace(/(\.d\.ts|\.js)$/, "");
+  const compiled = /(\.d\.ts|\.js)$/.test(file);
+  if (compiled && !existsSync(join(source, `${module}.ts`))) rmSync(file);
+}
+
+// Data that a module reads or imports from its own folder.
+for (const file of filesBelow(source).filter((name) => name.endsWith(".json"))) {
+  const target = join(output, file.slice(source.length));
+  mkdirSync(dirname(target), { recursive: true });
+  copyFileSync(file, target);
+}
+
+const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
+const compiler = spawnSync(process.execPath, [tsc, "-p", join(root, "tsconfig.json")], { stdio: "inherit" });
+if (compiler.status !== 0) process.exit(compiler.status ?? 1);
+
+const main = join(output, "cli", "main.js");
+if (existsSync(main)) chmodSync(main, 0o755);

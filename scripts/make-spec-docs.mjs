@@ -1,0 +1,98 @@
+// Writes docs/loss-spec.md from src/spec/loss-spec.schema.json. A test compares the two, so run it after changing the schema.
+import { readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const target = join(root, "docs", "loss-spec.md");
+
+const introduction = `# The loss spec
+
+Generated from \`src/spec/loss-spec.schema.json\` by \`node scripts/make-spec-docs.mjs\`.
+
+A loss spec is one JSON document (UTF-8). The schema is the contract: it is in the package as \`furcifer/loss-spec.schema.json\`. A field
+that it does not list is an error, and so is a \`version\` that a reader does not know.
+
+## How a decision is evaluated
+
+**Recorded outputs.** One sample is \`{"responses": {operation id: response}, "inputs"?: {name: value}}\`. A response is the operation's
+REST JSON, or a list of them, taken in call order among the decision's calls of that operation; one response given for several
+calls serves each. A missing response counts as an empty object. Null counts as absent everywhere.
+
+**Values.** An absent text is \`""\`, an absent number 0, an absent list empty. A number may be written as a string, as JSON writes 64-bit integers;
+true and false count 1 and 0. A value of another type has no answer. With \`wire: "client"\` a number whose \`wire\` is
+\`float32\` is rounded to the nearest float32 first, as client libraries show it; with \`wire: "json"\` it stays as written. In terms a
+number is a double, the length of a list and a state are integers.
+
+**Running.** Passes run in order. A pass takes every component to its \`initial\` state, then reads its stream once, item by item; all components
+step together, each reading the states before the item. Then the diagram at \`program.outcome\` is walked: at a test go
+to the child of the variable's lane, or, for a number x, to child i for the cuts with \`cuts[i-1] <= x < cuts[i]\`. The leaf is a position in
+\`outcomes\`. Only what a walk tests matters: an evaluator may run passes on demand.
+
+**Texts.** The cell of a text is the position, in \`cells\`, of its predicates' truth values. A text of no cell has no answer.
+
+**Environment inputs.** A boolean input without a value takes its \`default\`, which the answer lists as \`assumed\`. An input that a walk
+tests and that has neither gives no outcome; the answer names it in \`needs\`.
+
+**Carried values.** For the outcome that was reached, each row of \`program.values\` that names it adds to \`values\`: the items of its pass
+for which \`when\` ends in leaf 1 (states as before the item), in order, or for \`"count"\` their number. A carried field that is absent is \`""\`, 0 or null.
+`;
+
+const schema = JSON.parse(readFileSync(join(root, "src", "spec", "loss-spec.schema.json"), "utf8"));
+
+function typeOf(node) {
+  if (node.$ref) return linkTo(node.$ref);
+  if ("const" in node) return `\`${JSON.stringify(node.const)}\``;
+  if (node.enum) return node.enum.map((value) => `\`${JSON.stringify(value)}\``).join(", ");
+  if (node.oneOf) return node.oneOf.map(typeOf).join(" or ");
+  if (node.type === "array") return `list of ${typeOf(node.items)}`;
+  if (node.type === "object") return node.properties ? "object" : `object of ${typeOf(node.additionalProperties)}`;
+  return Array.isArray(node.type) ? node.type.join(", ") : node.type;
+}
+
+function linkTo(reference) {
+  const name = reference.split("/").at(-1);
+  return `[${titleOf(name)}](#${titleOf(name).replaceAll(" ", "-")})`;
+}
+
+/** `sourceRange` is "source range". */
+function titleOf(name) {
+  return name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}
+
+/** Rows of an object's fields; those of objects written in place follow, with a dot. */
+function fieldRows(node, prefix = "") {
+  return Object.entries(node.properties ?? {}).flatMap(([name, field]) => {
+    const optional = node.required.includes(name) ? "" : " (optional)";
+    const inner = field.type === "array" ? field.items : field;
+    const inPlace = [inner, ...(inner.oneOf ?? [])].filter(({ properties }) => properties);
+    const below = inPlace.flatMap((object) => fieldRows(object, `${prefix}${name}${field.type === "array" ? "[]" : ""}.`));
+    return [`| \`${prefix}${name}\`${optional} | ${typeOf(field)} | ${field.description} |`, ...below];
+  });
+}
+
+function table(node) {
+  return ["| field | type | meaning |", "|---|---|---|", ...fieldRows(node)].join("\n");
+}
+
+function alternative(node) {
+  const { properties = {} } = node;
+  const kind = properties.kind?.const ?? properties.from?.const;
+  const heading = kind === undefined ? "" : `\`${JSON.stringify(kind)}\`: `;
+  return node.properties ? `${heading}${node.description}\n\n${table(node)}` : `${typeOf(node)}`;
+}
+
+function section(name, node) {
+  const body = node.oneOf ? node.oneOf.map(alternative).join("\n\n") : table(node);
+  return `## ${titleOf(name)}\n\n${node.description}\n\n${body}\n`;
+}
+
+const sections = [section("document", schema), ...Object.entries(schema.$defs).map(([name, node]) => section(name, node))];
+const text = `${introduction}\n${sections.join("\n")}`;
+if (process.argv.includes("--check")) {
+  const current = readFileSync(target, "utf8");
+  if (current !== text) {
+    console.error("docs/loss-spec.md is not what the schema says: run node scripts/make-spec-docs.mjs");
+    process.exitCode = 1;
+  }
+} else writeFileSync(target, text);

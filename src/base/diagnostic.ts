@@ -1,0 +1,14 @@
+/**
+ * What the analysis has to say about the analysed program. Diagnostics are collected, never thrown;
+ * every code is one row of `diagnostic-codes.ts` and one paragraph of docs/diagnostics.md.
+ */
+import type { DiagnosticCode } from "./diagnostic-codes.js";
+import type { Span } from "./span.js";
+
+export interface Diagnostic {
+  readonly code: DiagnosticCode;
+  /** What is so, and what to do about it. */
+  readonly message: string;
+  /** Absent where the whole application is meant. */
+  readonly span?: Span;
+}

@@ -1,0 +1,145 @@
+/**
+ * The command line: arguments, one lazily loaded module a command, and the exit code. Errors of all kinds end here: the
+ * caller's with their remedy, ours with the request to report them.
+ */
+import { readFileSync } from "node:fs";
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { InternalError } from "../base/invariant.js";
+import { UsageError } from "../options.js";
+import { CommandFailure } from "./failure.js";
+import type { Terminal } from "./terminal.js";
+import { exitCodes, styleFor } from "./terminal.js";
+
+/** Runs one command; resolves to its exit code and never rejects. */
+export async function main(argv: readonly string[], terminal: Terminal): Promise<number> {
+  let exitCode: number = exitCodes.done;
+  const program = buildProgram(terminal, (code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync(argv, { from: "user" });
+    return exitCode;
+  } catch (error) {
+    return explain(error, terminal);
+  }
+}
+
+function explain(error: unknown, { stderr, environment }: Terminal): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
+  const style = styleFor(stderr, environment) ?? ((_role, text) => text);
+  const say = (message: string): void => void stderr.write(`${style("error", "furcifer:")} ${message}\n`);
+  if (error instanceof UsageError) {
+    say(error.message);
+    return exitCodes.usage;
+  }
+  if (error instanceof CommandFailure) {
+    say(error.message);
+    return error.exitCode;
+  }
+  const kind = error instanceof InternalError ? "an internal check failed" : "an unexpected error";
+  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  say(`${kind}. This is a mistake of furcifer, not of your application: please report it with the lines below.\n${detail}`);
+  return exitCodes.failed;
+}
+
+function buildProgram(terminal: Terminal, exit: (code: number) => void): Command {
+  const { stdout, stderr } = terminal;
+  const width = (stream: Terminal["stdout"]): number => Math.min(stream.columns ?? 100, 120);
+  const program = new Command("furcifer")
+    .description(
+      "Reads applications that call cloud machine-learning APIs and writes the decisions they take on the output as a loss spec.",
+    )
+    .version(packageVersion(), "-V, --version", "print the version")
+    .helpOption("-h, --help", "show help")
+    .helpCommand(false)
+    .showHelpAfterError("(furcifer --help shows what there is)")
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void stdout.write(text),
+      writeErr: (text) => void stderr.write(text),
+      getOutHelpWidth: () => width(stdout),
+      getErrHelpWidth: () => width(stderr),
+      getOutHasColors: () => styleFor(stdout, terminal.environment) !== undefined,
+      getErrHasColors: () => styleFor(stderr, terminal.environment) !== undefined,
+    });
+  addAnalyze(program, terminal, exit);
+  addEvaluate(program, terminal, exit);
+  addValidate(program, terminal, exit);
+  return program.addHelpText("after", examples);
+}
+
+const examples = `
+Examples:
+  furcifer analyze shop/                                    what the application decides, to read
+  furcifer analyze shop/ --format spec --output spec.json   the loss spec, to train and evaluate with
+  furcifer analyze shop/ --entry web.py:Upload.post         stop at this function
+  furcifer evaluate spec.json --responses outputs.jsonl     the outcome for each recorded output
+  furcifer validate spec.json
+
+Exit codes: 0 done, 1 findings where asked for, 2 failed, 3 partial under --strict, 4 usage.`;
+
+function addAnalyze(program: Command, terminal: Terminal, exit: (code: number) => void): void {
+  program
+    .command("analyze")
+    .summary("extract the decisions of an application")
+    .description("Extracts what the application at PATH (a folder or one file) decides on the output of machine-learning APIs.")
+    .argument("<path>", "folder or source file")
+    .option("--entry <file:name>", "take this function's return and effects as the outcome; repeatable", collect, [])
+    .addOption(
+      new Option("--format <format>", "text to read, json for the whole report, spec for the loss spec alone")
+        .choices(["text", "json", "spec"])
+        .default("text"),
+    )
+    .option("--output <file>", "write there instead of standard output")
+    .option("--vocabulary <id>", "vocabulary to take for operations whose labels are open")
+    .option("--include-tests", "analyse test files too")
+    .option("--strict", "exit with 3 if anything could not be followed exactly")
+    .action(async (path: string, options: import("./analyze-command.js").AnalyzeArguments) => {
+      const { analyzeCommand } = await import("./analyze-command.js");
+      exit(await analyzeCommand(path, options, terminal));
+    });
+}
+
+function addEvaluate(program: Command, terminal: Terminal, exit: (code: number) => void): void {
+  program
+    .command("evaluate")
+    .summary("give the outcome for recorded API outputs")
+    .description(
+      'Reads one {"responses": {operation: response}, "inputs"?: {name: value}} a line and prints one {"outcome": id} a line. ' +
+        "A response is the operation's REST JSON, or a list of them in call order.",
+    )
+    .argument("<spec>", "loss spec, or a report that has one (- reads standard input)")
+    .requiredOption("--responses <file>", "JSON lines (- reads standard input)")
+    .option("--decision <id>", "which decision; needed where the spec has several")
+    .addOption(
+      new Option("--wire <form>", "json: numbers as written; client: float32 fields as client libraries see them")
+        .choices(["json", "client"])
+        .default("json"),
+    )
+    .action(async (spec: string, options: import("./evaluate-command.js").EvaluateArguments) => {
+      const { evaluateCommand } = await import("./evaluate-command.js");
+      exit(await evaluateCommand(spec, options, terminal));
+    });
+}
+
+function addValidate(program: Command, terminal: Terminal, exit: (code: number) => void): void {
+  program
+    .command("validate")
+    .summary("check a loss spec")
+    .description("Checks a loss spec (or the one in a report) against its schema and for references that lead nowhere.")
+    .argument("<spec>", "loss spec, or a report that has one (- reads standard input)")
+    .action(async (spec: string) => {
+      const { validateCommand } = await import("./validate-command.js");
+      exit(await validateCommand(spec, terminal));
+    });
+}
+
+function collect(value: string, before: readonly string[]): string[] {
+  if (!/[^:]:[^:]/.test(value)) throw new InvalidArgumentError("Write FILE:NAME, like app.py:handler.");
+  return [...before, value];
+}
+
+function packageVersion(): string {
+  const file: unknown = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
+  return typeof file === "object" && file !== null && "version" in file ? String(file.version) : "unknown";
+}

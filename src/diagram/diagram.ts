@@ -1,0 +1,351 @@
+/**
+ * Decision diagrams over finite and numeric variables with arbitrary leaves: the guarded values of the engine.
+ * A value is a diagram whose leaves are what it may be; a guard is a diagram with the leaves true and false. Nodes
+ * are hash-consed in a forest and reduced, so equality is identity and contradictory guards vanish by construction;
+ * what relates different variables (a sum, an order of two scores) is beyond it and stays a variable of its own.
+ */
+import { invariant } from "../base/invariant.js";
+import { LaneSet } from "./domain.js";
+
+/** A variable that diagrams branch on. Smaller `order` is tested first; orders are unique in a forest. */
+export interface Variable {
+  readonly order: number;
+  /** Number of lanes of a finite domain; undefined for doubles. */
+  readonly lanes?: number;
+}
+
+export interface Leaf<T> {
+  readonly kind: "leaf";
+  readonly id: number;
+  readonly value: T;
+}
+
+/** One branch of a finite variable's node: the lanes of `when` lead to `then`. */
+export interface LaneBranch<T> {
+  readonly when: LaneSet;
+  readonly then: Diagram<T>;
+}
+
+export interface LaneNode<T> {
+  readonly kind: "lanes";
+  readonly id: number;
+  readonly variable: Variable;
+  /** Disjoint, covering, by first lane. */
+  readonly branches: readonly LaneBranch<T>[];
+}
+
+export interface RangeNode<T> {
+  readonly kind: "ranges";
+  readonly id: number;
+  readonly variable: Variable;
+  /** Ascending; child i serves [cuts[i-1], cuts[i]). */
+  readonly cuts: readonly number[];
+  readonly children: readonly Diagram<T>[];
+}
+
+export type Diagram<T> = Leaf<T> | LaneNode<T> | RangeNode<T>;
+export type Guard = Diagram<boolean>;
+
+/** More nodes than this in one analysis and the engine gives up on the decision (`partial`), deterministically. */
+export const nodeBudget = 400_000;
+
+export class DiagramBudgetError extends Error {
+  override readonly name = "DiagramBudgetError";
+}
+
+/** Keeps nodes unique and remembers operations. One forest per analysis; diagrams of different forests never meet. */
+export class Forest {
+  private nextId = 0;
+  private readonly leaves = new Map<unknown, Leaf<unknown>>();
+  private readonly nodes = new Map<string, Diagram<unknown>>();
+  private readonly sets = new Map<string, LaneSet>();
+  private readonly operations = new Map<string, Diagram<unknown>>();
+  private nextOperation = 0;
+  readonly true: Guard = this.leaf(true);
+  readonly false: Guard = this.leaf(false);
+
+  /** Leaves are equal when their values are the same primitive or object: intern values first. */
+  leaf<T>(value: T): Leaf<T> {
+    const known = this.leaves.get(value) as Leaf<T> | undefined;
+    if (known !== undefined) return known;
+    const made: Leaf<T> = { kind: "leaf", id: this.nextId++, value };
+    this.leaves.set(value, made as Leaf<unknown>);
+    return made;
+  }
+
+  private remember<T>(key: string, make: (id: number) => Diagram<T>): Diagram<T> {
+    const known = this.nodes.get(key) as Diagram<T> | undefined;
+    if (known !== undefined) return known;
+    if (this.nextId > nodeBudget) throw new DiagramBudgetError(`more than ${nodeBudget} diagram nodes`);
+    const made = make(this.nextId++);
+    this.nodes.set(key, made as Diagram<unknown>);
+    return made;
+  }
+
+  /** Branches must be disjoint and cover the domain; equal children are merged. */
+  laneNode<T>(variable: Variable, branches: readonly LaneBranch<T>[]): Diagram<T> {
+    const merged = new Map<number, LaneBranch<T>>();
+    for (const { when, then } of branches) {
+      if (when.isEmpty()) continue;
+      const other = merged.get(then.id);
+      merged.set(then.id, { when: other === undefined ? when : other.when.union(when), then });
+    }
+    const list = [...merged.values()].sort((a, b) => a.when.first() - b.when.first());
+    const [only] = list;
+    invariant(only !== undefined, "a lane node needs a branch");
+    if (list.length === 1) return only.then;
+    const key = `L${variable.order}|${list.map((b) => `${this.setKey(b.when)}>${b.then.id}`).join(";")}`;
+    return this.remember(key, (id) => ({ kind: "lanes", id, variable, branches: list }));
+  }
+
+  private readonly setKeys = new WeakMap<LaneSet, number>();
+
+  private setKey(set: LaneSet): number {
+    const known = this.setKeys.get(set);
+    if (known !== undefined) return known;
+    const key = set.key();
+    let same = this.sets.get(key);
+    if (same === undefined) this.sets.set(key, (same = set));
+    const id = this.setKeys.get(same) ?? this.sets.size;
+    this.setKeys.set(same, id);
+    this.setKeys.set(set, id);
+    return id;
+  }
+
+  rangeNode<T>(variable: Variable, cuts: readonly number[], children: readonly Diagram<T>[]): Diagram<T> {
+    const keptCuts: number[] = [];
+    const kept: Diagram<T>[] = [children[0]!];
+    for (let i = 0; i < cuts.length; i++) {
+      const child = children[i + 1]!;
+      if (child === kept[kept.length - 1]) continue;
+      keptCuts.push(cuts[i]!);
+      kept.push(child);
+    }
+    if (kept.length === 1) return kept[0]!;
+    const key = `R${variable.order}|${keptCuts.join(";")}|${kept.map((c) => c.id).join(";")}`;
+    return this.remember(key, (id) => ({ kind: "ranges", id, variable, cuts: keptCuts, children: kept }));
+  }
+
+  /** The guard "the variable's lane is in `set`". */
+  lanesIn(variable: Variable, set: LaneSet): Guard {
+    return this.laneNode(variable, [
+      { when: set, then: this.true },
+      { when: set.complement(), then: this.false },
+    ]);
+  }
+
+  /** The guard "the variable's number is in `set`" (starts of alternating ranges, see domain.ts). */
+  numberIn(variable: Variable, set: readonly number[]): Guard {
+    const starts = set[0] === -Infinity ? set.slice(1) : set;
+    const first = set[0] === -Infinity;
+    const children = [first, ...starts.map((_, i) => (i % 2 === 0 ? !first : first))].map((inside) => this.leaf(inside));
+    return this.rangeNode(variable, starts, children);
+  }
+
+  /** A fresh token under which `apply` remembers one operation's results. */
+  operation(): number {
+    return this.nextOperation++;
+  }
+
+  /** Applies `f` to the leaves of `a`. */
+  map<A, B>(a: Diagram<A>, f: (value: A) => Diagram<B>, token: number = this.operation()): Diagram<B> {
+    const key = `m${token}:${a.id}`;
+    const known = this.operations.get(key) as Diagram<B> | undefined;
+    if (known !== undefined) return known;
+    let result: Diagram<B>;
+    if (a.kind === "leaf") result = f(a.value);
+    else result = this.branchOn(a.variable, [a], (parts) => this.map(parts[0] as Diagram<A>, f, token));
+    this.operations.set(key, result as Diagram<unknown>);
+    return result;
+  }
+
+  /** Applies `f` to every combination of leaves of `a` and `b` that some assignment reaches. */
+  apply<A, B, C>(a: Diagram<A>, b: Diagram<B>, f: (x: A, y: B) => Diagram<C>, token: number = this.operation()): Diagram<C> {
+    const key = `a${token}:${a.id},${b.id}`;
+    const known = this.operations.get(key) as Diagram<C> | undefined;
+    if (known !== undefined) return known;
+    let result: Diagram<C>;
+    if (a.kind === "leaf" && b.kind === "leaf") result = f(a.value, b.value);
+    else {
+      const variable = topVariable(a, b);
+      result = this.branchOn(variable, [a, b], (parts) => this.apply(parts[0] as Diagram<A>, parts[1] as Diagram<B>, f, token));
+    }
+    this.operations.set(key, result as Diagram<unknown>);
+    return result;
+  }
+
+  /**
+   * Splits on `variable` and recurses on what each operand is there. Where `f` answers with a diagram that tests an
+   * earlier variable the branches are recombined by `ite`, which keeps the order.
+   */
+  private branchOn<T>(variable: Variable, operands: readonly Diagram<unknown>[], f: (parts: readonly Diagram<unknown>[]) => Diagram<T>): Diagram<T> {
+    if (variable.lanes === undefined) {
+      const cuts = [...new Set(operands.flatMap((o) => (o.kind === "ranges" && o.variable === variable ? o.cuts : [])))].sort((x, y) => x - y);
+      const children = [-Infinity, ...cuts].map((start) => f(operands.map((o) => atNumber(o, variable, start))));
+      return this.assembleRanges(variable, cuts, children);
+    }
+    let cells: { when: LaneSet; parts: Diagram<unknown>[] }[] = [{ when: LaneSet.full(variable.lanes), parts: [] }];
+    for (const operand of operands) {
+      const branches = operand.kind === "lanes" && operand.variable === variable ? operand.branches : null;
+      const next: typeof cells = [];
+      for (const cell of cells) {
+        if (branches === null) next.push({ when: cell.when, parts: [...cell.parts, operand] });
+        else {
+          for (const branch of branches) {
+            const when = cell.when.intersect(branch.when);
+            if (!when.isEmpty()) next.push({ when, parts: [...cell.parts, branch.then] });
+          }
+        }
+      }
+      cells = next;
+    }
+    return this.assembleLanes(variable, cells.map((cell) => ({ when: cell.when, then: f(cell.parts) })));
+  }
+
+  private assembleLanes<T>(variable: Variable, branches: readonly LaneBranch<T>[]): Diagram<T> {
+    if (branches.every((b) => b.then.kind === "leaf" || b.then.variable.order > variable.order)) return this.laneNode(variable, branches);
+    return branches.reduceRight<Diagram<T>>((rest, b) => this.ite(this.lanesIn(variable, b.when), b.then, rest), branches[branches.length - 1]!.then);
+  }
+
+  private assembleRanges<T>(variable: Variable, cuts: readonly number[], children: readonly Diagram<T>[]): Diagram<T> {
+    if (children.every((c) => c.kind === "leaf" || c.variable.order > variable.order)) return this.rangeNode(variable, cuts, children);
+    let result = children[0]!;
+    for (let i = 0; i < cuts.length; i++) result = this.ite(this.numberIn(variable, [cuts[i]!]), children[i + 1]!, result);
+    return result;
+  }
+
+  /** `guard ? a : b`. */
+  ite<T>(guard: Guard, a: Diagram<T>, b: Diagram<T>): Diagram<T> {
+    if (guard === this.true || a === b) return a;
+    if (guard === this.false) return b;
+    const key = `i${guard.id},${a.id},${b.id}`;
+    const known = this.operations.get(key) as Diagram<T> | undefined;
+    if (known !== undefined) return known;
+    const variable = topVariable(guard, a, b);
+    const result = this.branchOn(variable, [guard, a, b], (p) => this.ite(p[0] as Guard, p[1] as Diagram<T>, p[2] as Diagram<T>));
+    this.operations.set(key, result as Diagram<unknown>);
+    return result;
+  }
+
+  not(a: Guard): Guard {
+    return this.ite(a, this.false, this.true);
+  }
+
+  and(a: Guard, b: Guard): Guard {
+    return this.ite(a, b, this.false);
+  }
+
+  or(a: Guard, b: Guard): Guard {
+    return this.ite(a, this.true, b);
+  }
+
+  /** `a and not b`. */
+  minus(a: Guard, b: Guard): Guard {
+    return this.ite(b, this.false, a);
+  }
+
+  private readonly none = Symbol("none");
+
+  /**
+   * `value` where `guard` holds, with whatever is smallest elsewhere (Coudert and Madre's restrict): leaves that the
+   * guard rules out disappear. The guard must not be false.
+   */
+  restrict<T>(value: Diagram<T>, guard: Guard): Diagram<T> {
+    if (guard === this.true || value.kind === "leaf") return value;
+    const marked = this.ite<T | symbol>(guard, value as Diagram<T | symbol>, this.leaf<T | symbol>(this.none));
+    return this.dropNone(marked) as Diagram<T>;
+  }
+
+  /** Where one branch of a node is nowhere, the other branches take it over. */
+  private dropNone<T>(value: Diagram<T | symbol>): Diagram<T | symbol> {
+    if (value.kind === "leaf") return value;
+    const key = `d${value.id}`;
+    const known = this.operations.get(key) as Diagram<T | symbol> | undefined;
+    if (known !== undefined) return known;
+    const nothing = this.leaf<T | symbol>(this.none);
+    let result: Diagram<T | symbol>;
+    if (value.kind === "lanes") {
+      const branches = value.branches.map((b) => ({ when: b.when, then: this.dropNone(b.then) }));
+      const [first, ...others] = branches.filter((b) => b.then !== nothing);
+      const lost = branches.filter((b) => b.then === nothing).reduce((set, b) => set.union(b.when), LaneSet.empty(value.variable.lanes!));
+      result = first === undefined ? nothing : this.laneNode(value.variable, [{ when: first.when.union(lost), then: first.then }, ...others]);
+    } else {
+      const children = value.children.map((c) => this.dropNone(c));
+      const filled = children.map((c, i) => (c !== nothing ? c : (children.slice(0, i).reverse().find((x) => x !== nothing) ?? children.slice(i).find((x) => x !== nothing) ?? nothing)));
+      result = this.rangeNode(value.variable, value.cuts, filled);
+    }
+    this.operations.set(key, result as Diagram<unknown>);
+    return result;
+  }
+
+  /** Replaces variables by what `choose` says: a child to take, or undefined to keep the test. */
+  substitute<T>(value: Diagram<T>, choose: (variable: Variable) => Diagram<number> | number | undefined, token: number = this.operation()): Diagram<T> {
+    if (value.kind === "leaf") return value;
+    const key = `s${token}:${value.id}`;
+    const known = this.operations.get(key) as Diagram<T> | undefined;
+    if (known !== undefined) return known;
+    const choice = choose(value.variable);
+    let result: Diagram<T>;
+    if (choice === undefined) result = this.branchOn(value.variable, [value], (p) => this.substitute(p[0] as Diagram<T>, choose, token));
+    else if (typeof choice === "number") result = this.substitute(childAt(value, choice), choose, token);
+    else result = this.map(choice, (point) => this.substitute(childAt(value, point), choose, token));
+    this.operations.set(key, result as Diagram<unknown>);
+    return result;
+  }
+}
+
+function topVariable(...operands: readonly Diagram<unknown>[]): Variable {
+  let top: Variable | undefined;
+  for (const o of operands) if (o.kind !== "leaf" && (top === undefined || o.variable.order < top.order)) top = o.variable;
+  invariant(top !== undefined, "no variable to branch on");
+  return top;
+}
+
+function atNumber(d: Diagram<unknown>, variable: Variable, x: number): Diagram<unknown> {
+  return d.kind === "ranges" && d.variable === variable ? childAt(d, x) : d;
+}
+
+/** The child of a node for one lane or one number. */
+export function childAt<T>(node: LaneNode<T> | RangeNode<T>, point: number): Diagram<T> {
+  if (node.kind === "lanes") {
+    const branch = node.branches.find((b) => b.when.has(point));
+    invariant(branch !== undefined, `lane ${point} is outside the domain`);
+    return branch.then;
+  }
+  let i = 0;
+  while (i < node.cuts.length && point >= node.cuts[i]!) i++;
+  return node.children[i]!;
+}
+
+export function childrenOf<T>(node: Diagram<T>): readonly Diagram<T>[] {
+  if (node.kind === "leaf") return [];
+  return node.kind === "lanes" ? node.branches.map((b) => b.then) : node.children;
+}
+
+/** Distinct leaf values, in the order of a depth-first walk. */
+export function leavesOf<T>(d: Diagram<T>): T[] {
+  const seen = new Set<number>();
+  const result: T[] = [];
+  const visit = (node: Diagram<T>): void => {
+    if (seen.has(node.id)) return;
+    seen.add(node.id);
+    if (node.kind === "leaf") result.push(node.value);
+    else for (const child of childrenOf(node)) visit(child);
+  };
+  visit(d);
+  return result;
+}
+
+/** The variables that a diagram tests, by order. */
+export function supportOf(d: Diagram<unknown>): Variable[] {
+  const seen = new Set<number>();
+  const found = new Map<number, Variable>();
+  const visit = (node: Diagram<unknown>): void => {
+    if (node.kind === "leaf" || seen.has(node.id)) return;
+    seen.add(node.id);
+    found.set(node.variable.order, node.variable);
+    for (const child of childrenOf(node)) visit(child);
+  };
+  visit(d);
+  return [...found.values()].sort((a, b) => a.order - b.order);
+}

@@ -1,0 +1,19 @@
+/** What every exporter is: a pure function from an analysis report to text, with a name to ask for it by. */
+import type { AnalysisReport } from "../report.js";
+
+/** What a piece of text is, for whoever colours it. */
+export type Role = "title" | "name" | "good" | "warning" | "error" | "quiet";
+
+export interface ExportOptions {
+  /** Width to lay text out for, in characters; 100 unless told. */
+  readonly columns?: number;
+  /** Decorates a piece of text without changing its width; plain unless given. */
+  readonly style?: (role: Role, text: string) => string;
+}
+
+export interface Exporter {
+  readonly name: string;
+  readonly mediaType: string;
+  /** Ends in a newline. */
+  readonly export: (report: AnalysisReport, options?: ExportOptions) => string;
+}

@@ -1,0 +1,128 @@
+/** A rule as lines "condition → outcome", in the order that decides, with one sentence that says how to read them. */
+import { assertNever } from "../base/invariant.js";
+import type { ClassCase, Decision, PresenceTerm, Region } from "../spec/loss-spec.js";
+import { formatRange } from "../spec/range-text.js";
+
+export interface RuleText {
+  readonly sentence: string;
+  readonly lines: readonly RuleLine[];
+}
+
+export interface RuleLine {
+  readonly condition: string;
+  /** Id. */
+  readonly outcome: string;
+}
+
+type Names = (classId: string) => string;
+
+export function ruleText(decision: Decision): RuleText {
+  const byId = new Map(decision.classes.map(({ id, name }) => [id, name]));
+  const names: Names = (id) => byId.get(id) ?? id;
+  const { rule } = decision;
+  switch (rule.kind) {
+    case "constant":
+      return { sentence: "Every output leads to one outcome.", lines: [{ condition: "always", outcome: rule.outcome }] };
+    case "true-false": {
+      const lines = [{ condition: `some label is in ${names(rule.class)}`, outcome: rule.present }, otherwise(rule.absent)];
+      return { sentence: "One class decides by being there or not.", lines };
+    }
+    case "multi-choice":
+      return multiChoice(rule.cases, rule.otherwise, decision.precedence, names);
+    case "last-match":
+      return {
+        sentence: "The last item of the output that is in a class decides.",
+        lines: [...cases(rule.cases, names), otherwise(rule.otherwise)],
+      };
+    case "multi-select":
+      return {
+        sentence: "Every class that occurs adds its part.",
+        lines: rule.combinations.map((c) => ({ condition: allOf(c.present, names), outcome: c.outcome })),
+      };
+    case "presence":
+      return {
+        sentence: "Which classes occur decides.",
+        lines: rule.outcomes.flatMap(({ outcome, any }) => any.map((term) => ({ condition: presence(term, names), outcome }))),
+      };
+    case "automaton":
+      return { sentence: "Order or number of the classes decides; the transitions are in the spec's program.", lines: [] };
+    case "formula":
+      return { sentence: `No simpler description than the spec's program: ${rule.why}.`, lines: [] };
+    default:
+      return quantityText(rule, names);
+  }
+}
+
+type QuantityRule = Extract<Decision["rule"], { readonly kind: "top-k" | "count" | "filter" | "argmax" | "value-range" }>;
+
+function quantityText(rule: QuantityRule, names: Names): RuleText {
+  switch (rule.kind) {
+    case "top-k": {
+      const lines = rule.cases.map((c) => ({ condition: `item ${c.item + 1} is in ${names(c.class)}`, outcome: c.outcome }));
+      const sentence = rule.items === 1 ? "Only the first item counts." : `Only the first ${rule.items} items count.`;
+      return { sentence, lines: rule.otherwise === undefined ? lines : [...lines, otherwise(rule.otherwise)] };
+    }
+    case "count":
+      return {
+        sentence: `The number of items in ${names(rule.class)} decides.`,
+        lines: rule.outcomes.map(({ from, below, outcome }) => ({ condition: countText(from, below), outcome })),
+      };
+    case "filter":
+      return {
+        sentence: `The outcome carries the items in ${names(rule.class)}.`,
+        lines: [
+          { condition: `some item is in ${names(rule.class)}`, outcome: rule.some },
+          { condition: "none is", outcome: rule.none },
+        ],
+      };
+    case "argmax":
+      return {
+        sentence: `The greatest of these values decides; of equal ones the ${rule.ties}.`,
+        lines: rule.cases.map(({ variable, outcome }) => ({ condition: variable, outcome })),
+      };
+    case "value-range":
+      return {
+        sentence: `The value of ${rule.variables.join(" and ")} decides.`,
+        lines: rule.regions.map((region) => ({ condition: regionText(region), outcome: region.outcome })),
+      };
+    default:
+      return assertNever(rule, "rule");
+  }
+}
+
+function multiChoice(list: readonly ClassCase[], rest: string, precedence: Decision["precedence"], names: Names): RuleText {
+  if (precedence === "application") {
+    return { sentence: "The first of these classes that occurs decides.", lines: [...cases(list, names, true), otherwise(rest)] };
+  }
+  return { sentence: "The first item of the output that is in a class decides.", lines: [...cases(list, names), otherwise(rest)] };
+}
+
+function cases(list: readonly ClassCase[], names: Names, numbered = false): RuleLine[] {
+  return list.map((c, i) => ({ condition: numbered ? `${i + 1}. ${names(c.class)}` : names(c.class), outcome: c.outcome }));
+}
+
+function otherwise(outcome: string): RuleLine {
+  return { condition: "otherwise", outcome };
+}
+
+function allOf(classes: readonly string[], names: Names): string {
+  return classes.length === 0 ? "none of them" : classes.map(names).join(" + ");
+}
+
+function presence(term: PresenceTerm, names: Names): string {
+  const parts = [...term.present.map(names), ...term.absent.map((id) => `no ${names(id)}`)];
+  return parts.length === 0 ? "always" : parts.join(" and ");
+}
+
+function countText(from: number, below: number | undefined): string {
+  if (below === undefined) return from <= 0 ? "any number" : `${from} or more`;
+  if (below - from === 1) return from === 0 ? "none" : `${from}`;
+  return `${from} to ${below - 1}`;
+}
+
+/** The region's own text; else its ranges as inequalities. */
+function regionText(region: Region): string {
+  if (region.text !== "") return region.text;
+  if (region.where.length === 0) return "always";
+  return region.where.map((w) => (w.in === undefined ? formatRange(w.variable, w) : `${w.variable} in {${w.in.join(", ")}}`)).join(" and ");
+}

@@ -1,0 +1,30 @@
+/**
+ * What a front end is: it turns the text of one source file into a module of the IR. Everything that is particular to
+ * a language ends here; the stages after it see the IR alone. A front end reads no files but its own grammar.
+ */
+import type { Diagnostic } from "../base/diagnostic.js";
+import type { Module } from "../ir/ir.js";
+
+export interface Frontend {
+  /** As in `Module.language`. */
+  readonly language: string;
+  /** File name extensions with their dot, lower case. */
+  readonly extensions: readonly string[];
+  /** Loads the grammar. Load once and keep the result. */
+  load(): Promise<LoadedFrontend>;
+}
+
+export interface LoadedFrontend {
+  /**
+   * Never throws for what the text contains. `path` is relative to the analysed root with "/", `moduleName` is dotted
+   * (`Module.name`), `text` is the decoded file.
+   */
+  lower(path: string, moduleName: string, text: string): LowerResult;
+}
+
+export interface LowerResult {
+  /** Null where nothing of the file could be read; a file with syntax errors still gives what parsed well. */
+  readonly module: Module | null;
+  /** In source order. */
+  readonly diagnostics: readonly Diagnostic[];
+}

@@ -1,0 +1,50 @@
+/** The Python front end, 3.8 to 3.14 and what of Python 2 the grammar reads: parses a file and lowers it into the IR. */
+import type { Diagnostic } from "../../base/diagnostic.js";
+import { compareSpans } from "../../base/span.js";
+import { ModuleBuilder } from "../../ir/builder.js";
+import type { LoadedFrontend, LowerResult } from "../frontend.js";
+import { grammarFile } from "../grammar.js";
+import { collectBindings } from "./bindings.js";
+import { Context } from "./context.js";
+import type { SyntaxNode } from "./parse.js";
+import { loadParser } from "./parse.js";
+import { rules } from "./rules.js";
+import { frameScope, nameOf } from "./scope.js";
+import { SourceText } from "./source-text.js";
+import { syntaxErrors } from "./syntax-errors.js";
+
+export async function loadPython(): Promise<LoadedFrontend> {
+  const parser = await loadParser(grammarFile("python"));
+  return {
+    lower(path, moduleName, text) {
+      const root = parser.parse(text);
+      if (root === null) return { module: null, diagnostics: [unreadable(path, "the parser gave up on this file")] };
+      try {
+        return lowerModule(new SourceText(path, text, root), moduleName, root);
+      } catch (error) {
+        if (!(error instanceof RangeError)) throw error;
+        return { module: null, diagnostics: [unreadable(path, "this file is nested too deeply to be read")] };
+      }
+    },
+  };
+}
+
+function lowerModule(source: SourceText, moduleName: string, root: SyntaxNode): LowerResult {
+  const diagnostics: Diagnostic[] = root.hasError ? syntaxErrors(source) : [];
+  const builder = new ModuleBuilder();
+  const bindings = collectBindings([root], (node) => nameOf(source.slice(node), undefined));
+  const scope = frameScope("module", undefined, bindings);
+  const context = new Context({ source, builder, rules, diagnostics }, { name: "<script>", kind: "module", scope });
+  context.statements(root.children);
+  context.finish(root);
+  const module = builder.finish({ path: source.path, name: moduleName, language: "python" });
+  return { module, diagnostics: diagnostics.sort(byPlace) };
+}
+
+function byPlace(a: Diagnostic, b: Diagnostic): number {
+  return a.span === undefined || b.span === undefined ? 0 : compareSpans(a.span, b.span);
+}
+
+function unreadable(path: string, message: string): Diagnostic {
+  return { code: "syntax-error", message, span: { path, line: 1, column: 1, endLine: 1, endColumn: 1 } };
+}

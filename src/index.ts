@@ -1,0 +1,27 @@
+/** The library: what `import ... from "furcifer"` offers. */
+
+/** Reads an application's source and returns the report with its loss spec. */
+export { analyze } from "./analyze.js";
+export type { Diagnostic } from "./base/diagnostic.js";
+export type { DiagnosticCode, Severity } from "./base/diagnostic-codes.js";
+export type { Span } from "./base/span.js";
+/** Turn a report into text, by name: `text`, `json`, `spec`. */
+export type { Exporter, ExportOptions } from "./exporters/exporter.js";
+export { exporterByName, exporters } from "./exporters/registry.js";
+/** Thrown for options that cannot be followed. */
+export type { AnalyzeOptions } from "./options.js";
+export { UsageError } from "./options.js";
+export type { AnalysisReport, AnalysisStatus, CallReport, FileReport } from "./report.js";
+/** From recorded outputs to outcomes. */
+export type { Answer, EvaluateOptions, Evaluator } from "./spec/evaluate.js";
+export { compileDecision, evaluate } from "./spec/evaluate.js";
+/** The kind's own description of a decision, evaluated apart from its program. */
+export { evaluateRule } from "./spec/evaluate-rule.js";
+/** The loss spec and everything in it. */
+export type * from "./spec/loss-spec.js";
+export { specVersion } from "./spec/loss-spec.js";
+export type { SpecProblem } from "./spec/problem.js";
+export type { RecordedOutputs } from "./spec/recorded.js";
+/** Checks any JSON value against the schema and against what a schema cannot say. */
+export type { Validation } from "./spec/validate.js";
+export { validateSpec } from "./spec/validate.js";

@@ -1,0 +1,250 @@
+/**
+ * The text form of a module: one instruction a line, blocks indented, the place in the source behind an `@`.
+ * It is stable (same module, same bytes) and made to be read and compared; goldens are written in it.
+ */
+import { assertNever } from "../base/invariant.js";
+import type { Span } from "../base/span.js";
+import type {
+  Argument,
+  Block,
+  Constant,
+  Func,
+  Handler,
+  Instruction,
+  MapEntry,
+  Module,
+  Parameter,
+  Register,
+  Scope,
+  StringPart,
+} from "./ir.js";
+
+export interface PrintOptions {
+  /** `start` ends a line with `@line:column` of its source. */
+  readonly spans?: "start" | "none";
+}
+
+export function printModule(module: Module, options: PrintOptions = {}): string {
+  const lines = [`module ${module.name} ${JSON.stringify(module.path)} ${module.language}`];
+  for (const func of module.functions) {
+    lines.push("");
+    for (const line of printFunction(func, options)) lines.push(line);
+  }
+  return `${lines.join("\n")}\n`;
+}
+
+export function printFunction(func: Func, options: PrintOptions = {}): string[] {
+  const flags = [func.isAsync ? " async" : "", func.isGenerator ? " generator" : ""].join("");
+  const parameters = func.kind === "function" ? `(${func.parameters.map(printParameter).join(", ")})` : "";
+  const locals = func.locals.length > 0 ? ` locals [${func.locals.join(", ")}]` : "";
+  const heading = `${func.kind} ${func.id} ${func.name}${parameters}${flags}${locals}`;
+  return layOut([{ line: heading, span: func.span }, { block: func.body }], options.spans ?? "start");
+}
+
+/** A line with, at its end, where it comes from; or a block, indented. */
+type Part = { readonly line: string; readonly span?: Span } | { readonly block: Block } | { readonly instruction: Instruction };
+
+/** With a stack of its own: a chain of thousands of `elif` nests deeper than the call stack allows. */
+function layOut(parts: readonly Part[], spans: "start" | "none"): string[] {
+  const lines: string[] = [];
+  const pending = parts.map((part) => ({ part, indent: "" })).reverse();
+  const push = (inner: readonly Part[], indent: string) => {
+    for (let index = inner.length - 1; index >= 0; index--) {
+      const part = inner[index];
+      if (part !== undefined) pending.push({ part, indent });
+    }
+  };
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const { part, indent } = next;
+    if ("instruction" in part) push(partsOf(part.instruction), indent);
+    else if ("block" in part) {
+      push(
+        part.block.map((instruction) => ({ instruction })),
+        `${indent}  `,
+      );
+    } else {
+      const place = part.span === undefined || spans === "none" ? "" : ` @${part.span.line}:${part.span.column}`;
+      lines.push(`${indent}${part.line}${place}`);
+    }
+  }
+  return lines;
+}
+
+function partsOf(instruction: Instruction): Part[] {
+  const { span } = instruction;
+  switch (instruction.op) {
+    case "if":
+      return [{ line: `if ${register(instruction.condition)}`, span }, { block: instruction.then }, ...section("else", instruction.else)];
+    case "while": {
+      const loop = [
+        { line: "while", span },
+        { block: instruction.header },
+        { line: `do ${register(instruction.condition)}` },
+        { block: instruction.body },
+      ];
+      return [...loop, ...section("else", instruction.else)];
+    }
+    case "for": {
+      const line = `${instruction.isAsync ? "async for" : "for"} ${register(instruction.element)} in ${register(instruction.iterable)}`;
+      return [{ line, span }, { block: instruction.body }, ...section("else", instruction.else)];
+    }
+    case "try": {
+      const handlers = instruction.handlers.flatMap(handlerParts);
+      const ends = [...section("else", instruction.else), ...section("finally", instruction.finally)];
+      return [{ line: "try", span }, { block: instruction.body }, ...handlers, ...ends];
+    }
+    case "with": {
+      const line = `${instruction.isAsync ? "async with" : "with"} ${register(instruction.manager)} as ${register(instruction.target)}`;
+      return [{ line, span }, { block: instruction.body }];
+    }
+    default:
+      return [{ line: printSimple(instruction), span }];
+  }
+}
+
+/** A block with its heading, left out if empty. */
+function section(line: string, block: Block): Part[] {
+  return block.length === 0 ? [] : [{ line }, { block }];
+}
+
+/** `catch r2 type r1`: the caught exception is in r2 if it is an instance of r1, which `catch-type` before it computes. */
+function handlerParts(handler: Handler): Part[] {
+  const type = handler.type === undefined ? "" : ` type ${register(handler.type)}`;
+  const line = `catch ${register(handler.exception)}${type}`;
+  return [...section("catch-type", handler.typeBlock), { line, span: handler.span }, { block: handler.body }];
+}
+
+type Simple = Exclude<Instruction, { readonly op: "if" | "while" | "for" | "try" | "with" }>;
+
+function printSimple(instruction: Simple): string {
+  const target = "target" in instruction && instruction.target !== undefined ? `${register(instruction.target)} = ` : "";
+  return target + printOperation(instruction);
+}
+
+function printOperation(instruction: Simple): string {
+  switch (instruction.op) {
+    case "constant":
+      return `constant ${printConstant(instruction.value)}`;
+    case "copy":
+      return `copy ${register(instruction.source)}`;
+    case "unary":
+      return `${instruction.operator} ${register(instruction.operand)}`;
+    case "binary":
+      return `${instruction.operator}${instruction.inPlace ? " in-place" : ""} ${register(instruction.left)} ${register(instruction.right)}`;
+    case "build-sequence":
+      return `${instruction.type} [${instruction.elements.map((element) => (element.spread ? "*" : "") + register(element.value)).join(", ")}]`;
+    case "build-map":
+      return `map {${instruction.entries.map(printEntry).join(", ")}}`;
+    case "build-slice":
+      return `slice ${[instruction.start, instruction.stop, instruction.step].map(optional).join(" : ")}`;
+    case "build-string":
+      return `string [${instruction.parts.map(printPart).join(", ")}]`;
+    case "call":
+      return `call ${register(instruction.callee)} (${instruction.arguments.map(printArgument).join(", ")})`;
+    case "await":
+    case "yield":
+    case "yield-all":
+      return `${instruction.op} ${register(instruction.value)}`;
+    case "return":
+      return `return ${optional(instruction.value)}`;
+    case "raise":
+      return `raise ${optional(instruction.value)}${instruction.cause === undefined ? "" : ` from ${register(instruction.cause)}`}`;
+    case "break":
+    case "continue":
+      return instruction.op;
+    case "unsupported":
+      return `unsupported ${JSON.stringify(instruction.construct)}`;
+    default:
+      return printNamed(instruction);
+  }
+}
+
+type Named = Extract<
+  Simple,
+  { readonly op: `${string}-attribute` | `${string}-item` | `make-${string}` | "load" | "store" | "delete" | "unpack" | `import${string}` }
+>;
+
+function printNamed(instruction: Named): string {
+  switch (instruction.op) {
+    case "load":
+    case "delete":
+      return `${instruction.op} ${printScope(instruction.scope)} ${instruction.name}`;
+    case "store":
+      return `store ${printScope(instruction.scope)} ${instruction.name} ${register(instruction.value)}`;
+    case "get-attribute":
+      return `${instruction.operator} ${register(instruction.object)} ${instruction.name}`;
+    case "set-attribute":
+      return `set-attribute ${register(instruction.object)} ${instruction.name} ${register(instruction.value)}`;
+    case "delete-attribute":
+      return `delete-attribute ${register(instruction.object)} ${instruction.name}`;
+    case "get-item":
+      return `${instruction.operator} ${register(instruction.object)} ${register(instruction.index)}`;
+    case "set-item":
+      return `set-item ${register(instruction.object)} ${register(instruction.index)} ${register(instruction.value)}`;
+    case "delete-item":
+      return `delete-item ${register(instruction.object)} ${register(instruction.index)}`;
+    case "unpack": {
+      const targets = instruction.targets.map((target, index) => (index === instruction.rest ? "*" : "") + register(target));
+      return `unpack [${targets.join(", ")}] ${register(instruction.value)}`;
+    }
+    case "make-function":
+      return `make-function ${instruction.function} [${instruction.defaults.map(register).join(", ")}]`;
+    case "make-class":
+      return `make-class ${instruction.name} [${instruction.bases.map(register).join(", ")}] ${instruction.body}`;
+    case "import":
+      return `import ${from(instruction)}${instruction.leaf ? " leaf" : ""}`;
+    case "import-name":
+      return `import-name ${from(instruction)} ${instruction.name}`;
+    case "import-all":
+      return `import-all ${from(instruction)}`;
+    default:
+      return assertNever(instruction, "instruction");
+  }
+}
+
+function register(value: Register): string {
+  return `r${value}`;
+}
+
+function optional(value: Register | undefined): string {
+  return value === undefined ? "_" : register(value);
+}
+
+function from(instruction: { readonly module: string; readonly level: number }): string {
+  return ".".repeat(instruction.level) + instruction.module;
+}
+
+/** An integer has no point, a double always has one or an exponent: `1`, `1.0`, `1e+30`. */
+export function printConstant(value: Constant): string {
+  if (typeof value === "string") return JSON.stringify(value);
+  if (typeof value !== "number") return String(value);
+  if (Object.is(value, -0)) return "-0.0";
+  return Number.isInteger(value) && !String(value).includes("e") ? `${value}.0` : String(value);
+}
+
+function printScope(scope: Scope): string {
+  return scope.kind === "local" && scope.depth > 0 ? `local^${scope.depth}` : scope.kind;
+}
+
+const parameterMarks = { "positional-only": "/", positional: "", "keyword-only": "=", rest: "*", "keyword-rest": "**" };
+
+function printParameter(parameter: Parameter): string {
+  return `${parameterMarks[parameter.kind]}${parameter.name}${parameter.hasDefault ? "?" : ""}`;
+}
+
+function printEntry(entry: MapEntry): string {
+  return entry.key === undefined ? `**${register(entry.value)}` : `${register(entry.key)}: ${register(entry.value)}`;
+}
+
+function printPart(part: StringPart): string {
+  if ("text" in part) return JSON.stringify(part.text);
+  const conversion = part.conversion === undefined ? "" : `!${part.conversion}`;
+  return register(part.value) + conversion + (part.format === undefined ? "" : `:${register(part.format)}`);
+}
+
+const argumentMarks = { positional: "", keyword: "", spread: "*", "keyword-spread": "**" };
+
+function printArgument(argument: Argument): string {
+  const name = argument.name === undefined ? "" : `${argument.name}=`;
+  return `${argumentMarks[argument.kind]}${name}${register(argument.value)}`;
+}

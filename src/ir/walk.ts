@@ -1,0 +1,135 @@
+/**
+ * Visits instructions and blocks of the IR in the order in which they stand, and tells which registers an instruction
+ * reads and writes. Every stage that only looks at instructions goes through here instead of knowing all of them.
+ */
+import { assertNever } from "../base/invariant.js";
+import type { Block, Instruction, Register, StringPart } from "./ir.js";
+
+/** Calls `visit` for every instruction in source order, an instruction before those of its nested blocks. */
+export function walkInstructions(block: Block, visit: (instruction: Instruction) => void): void {
+  // A stack of our own: a chain of thousands of `elif` nests deeper than the call stack allows.
+  const pending = [...block].reverse();
+  for (let instruction = pending.pop(); instruction !== undefined; instruction = pending.pop()) {
+    visit(instruction);
+    for (const nested of [...nestedBlocks(instruction)].reverse()) {
+      for (let index = nested.length - 1; index >= 0; index--) {
+        const inner = nested[index];
+        if (inner !== undefined) pending.push(inner);
+      }
+    }
+  }
+}
+
+const none: readonly Block[] = [];
+
+/** The blocks inside an instruction, in source order; a handler gives its type's and its body. */
+export function nestedBlocks(instruction: Instruction): readonly Block[] {
+  switch (instruction.op) {
+    case "if":
+      return [instruction.then, instruction.else];
+    case "while":
+      return [instruction.header, instruction.body, instruction.else];
+    case "for":
+      return [instruction.body, instruction.else];
+    case "try": {
+      const handlers = instruction.handlers.flatMap((handler) => [handler.typeBlock, handler.body]);
+      return [instruction.body, ...handlers, instruction.else, instruction.finally];
+    }
+    case "with":
+      return [instruction.body];
+    default:
+      return none;
+  }
+}
+
+/** The register or registers that the instruction itself assigns, without its nested blocks. */
+export function writtenRegisters(instruction: Instruction): readonly Register[] {
+  if (instruction.op === "unpack") return instruction.targets;
+  if (instruction.op === "for") return [instruction.element];
+  if (instruction.op === "try") return instruction.handlers.map((handler) => handler.exception);
+  if ("target" in instruction && instruction.target !== undefined) return [instruction.target];
+  return [];
+}
+
+/** The registers that the instruction itself reads, in its order, without its nested blocks. */
+export function readRegisters(instruction: Instruction): readonly Register[] {
+  switch (instruction.op) {
+    case "build-sequence":
+      return instruction.elements.map((element) => element.value);
+    case "build-map":
+      return instruction.entries.flatMap((entry) => present(entry.key, entry.value));
+    case "build-slice":
+      return present(instruction.start, instruction.stop, instruction.step);
+    case "build-string":
+      return instruction.parts.flatMap(partRegisters);
+    case "call":
+      return [instruction.callee, ...instruction.arguments.map((argument) => argument.value)];
+    case "make-function":
+      return instruction.defaults;
+    case "make-class":
+      return instruction.bases;
+    case "try":
+      return instruction.handlers.flatMap((handler) => present(handler.type));
+    default:
+      return plainOperands(instruction);
+  }
+}
+
+type Plain = Exclude<Instruction, { readonly op: `build-${string}` | `make-${string}` | "call" | "try" }>;
+
+function plainOperands(instruction: Plain): readonly Register[] {
+  switch (instruction.op) {
+    case "constant":
+    case "load":
+    case "delete":
+    case "import":
+    case "import-name":
+    case "import-all":
+    case "break":
+    case "continue":
+    case "unsupported":
+      return [];
+    case "copy":
+      return [instruction.source];
+    case "unary":
+      return [instruction.operand];
+    case "binary":
+      return [instruction.left, instruction.right];
+    case "for":
+      return [instruction.iterable];
+    case "with":
+      return [instruction.manager];
+    case "if":
+    case "while":
+      return [instruction.condition];
+    case "return":
+    case "store":
+    case "await":
+    case "yield":
+    case "yield-all":
+    case "unpack":
+      return present(instruction.value);
+    case "raise":
+      return present(instruction.value, instruction.cause);
+    case "get-attribute":
+    case "delete-attribute":
+      return [instruction.object];
+    case "set-attribute":
+      return [instruction.object, instruction.value];
+    case "get-item":
+    case "delete-item":
+      return [instruction.object, instruction.index];
+    case "set-item":
+      return [instruction.object, instruction.index, instruction.value];
+    default:
+      return assertNever(instruction, "instruction");
+  }
+}
+
+function partRegisters(part: StringPart): readonly Register[] {
+  return "text" in part ? [] : present(part.value, part.format);
+}
+
+function present(...registers: readonly (Register | undefined)[]): Register[] {
+  return registers.filter((register) => register !== undefined);
+}

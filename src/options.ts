@@ -1,0 +1,71 @@
+/**
+ * What a caller of the library may choose, with the defaults and the checks. Wrong choices end here, in a UsageError;
+ * behind this door nothing throws because of what a caller gave.
+ */
+import { isVocabulary, vocabularyIds } from "./providers/vocabularies.js";
+
+/** The caller asked for something that cannot be done as asked; the message says what to give instead. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+export interface AnalyzeOptions {
+  /** Where to stop widening, each `FILE:NAME`: path from the analysed folder, dotted name (`app.py:Bin.sort`, `app.py:<script>`). */
+  readonly entries?: readonly string[];
+  /** Vocabulary to work over where an operation's labels are open, by id. */
+  readonly vocabulary?: string;
+  /** Analyse test files too. */
+  readonly includeTests?: boolean;
+  /** Ends the analysis early: the promise rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
+/** One function whose return and effects are the outcome. */
+export interface EntryChoice {
+  readonly file: string;
+  readonly name: string;
+}
+
+export interface ResolvedOptions {
+  readonly entries: readonly EntryChoice[];
+  /** Undefined: the one that each operation's catalog row names. */
+  readonly vocabulary: string | undefined;
+  readonly includeTests: boolean;
+  readonly signal: AbortSignal | undefined;
+}
+
+export const defaultOptions: ResolvedOptions = {
+  entries: [],
+  vocabulary: undefined,
+  includeTests: false,
+  signal: undefined,
+};
+
+/** Throws a UsageError for a malformed entry or an unknown vocabulary. */
+export function resolveOptions(options: AnalyzeOptions = {}): ResolvedOptions {
+  const { vocabulary } = options;
+  if (vocabulary !== undefined && !isVocabulary(vocabulary)) {
+    throw new UsageError(`There is no vocabulary ${JSON.stringify(vocabulary)}. Choose one of ${vocabularyIds.join(", ")}.`);
+  }
+  return {
+    entries: options.entries?.map(parseEntry) ?? defaultOptions.entries,
+    vocabulary: vocabulary ?? defaultOptions.vocabulary,
+    includeTests: options.includeTests ?? defaultOptions.includeTests,
+    signal: options.signal ?? defaultOptions.signal,
+  };
+}
+
+function parseEntry(text: string): EntryChoice {
+  const colon = text.lastIndexOf(":");
+  const file = text
+    .slice(0, Math.max(colon, 0))
+    .replaceAll("\\", "/")
+    .replace(/^(\.\/)+/, "");
+  const name = text.slice(colon + 1);
+  if (file === "" || name === "") {
+    throw new UsageError(
+      `The entry ${JSON.stringify(text)} is not FILE:NAME. Write the path from the analysed folder and the function, like app.py:handler.`,
+    );
+  }
+  return { file, name };
+}

@@ -1,0 +1,50 @@
+/** The published lists of names that labels and enums come from. Each is loaded when it is first asked for. */
+
+export interface Vocabulary {
+  readonly id: string;
+  readonly title: string;
+  /** Where the list comes from. */
+  readonly source: string;
+  /** `unknown` where the publisher states none. */
+  readonly license: string;
+  /** In the order of the source. Ids are unique; names need not be. */
+  readonly labels: readonly VocabularyLabel[];
+}
+
+export interface VocabularyLabel {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** What a generated data module exports: one label a line, `id TAB name`, or the name alone where it is the id. */
+interface VocabularyData {
+  readonly title: string;
+  readonly source: string;
+  readonly license: string;
+  readonly rows: string;
+}
+
+const loaders: Readonly<Record<string, () => Promise<VocabularyData>>> = {
+  "aws.comprehend.sentiment": () => import("./vocabularies/aws-comprehend-sentiment.data.js"),
+  "aws.rekognition.labels": () => import("./vocabularies/aws-rekognition-labels.data.js"),
+  "google.vision.labels": () => import("./vocabularies/google-vision-labels.data.js"),
+};
+
+export const vocabularyIds: readonly string[] = Object.keys(loaders);
+
+export function isVocabulary(id: string): boolean {
+  return Object.hasOwn(loaders, id);
+}
+
+/** Rejects with a RangeError where `isVocabulary(id)` is false. */
+export async function loadVocabulary(id: string): Promise<Vocabulary> {
+  const load = Object.hasOwn(loaders, id) ? loaders[id] : undefined;
+  if (load === undefined) throw new RangeError(`no vocabulary ${JSON.stringify(id)}; there are ${vocabularyIds.join(", ")}`);
+  const { title, source, license, rows } = await load();
+  return { id, title, source, license, labels: rows.trim().split("\n").map(parseRow) };
+}
+
+function parseRow(row: string): VocabularyLabel {
+  const tab = row.indexOf("\t");
+  return tab < 0 ? { id: row, name: row } : { id: row.slice(0, tab), name: row.slice(tab + 1) };
+}

@@ -1,0 +1,45 @@
+/**
+ * The analysis report: the loss spec with all that happened around it. Exporters and the command line read this and
+ * nothing deeper.
+ */
+import type { Diagnostic } from "./base/diagnostic.js";
+import type { Span } from "./base/span.js";
+import type { LossSpec } from "./spec/loss-spec.js";
+
+export type AnalysisStatus =
+  /** At least one decision, or every call accounted for. */
+  | "decided"
+  /** API calls, but the output only flows through. */
+  | "passthrough"
+  /** No call of a catalogued operation. */
+  | "no-api-call"
+  /** Nothing to analyse: no such path, no source file, or no file could be read. */
+  | "no-input"
+  /** No file could be parsed. */
+  | "unreadable";
+
+export interface AnalysisReport {
+  readonly version: string;
+  readonly status: AnalysisStatus;
+  readonly spec: LossSpec;
+  readonly calls: readonly CallReport[];
+  readonly files: readonly FileReport[];
+  readonly skipped: readonly { readonly path: string; readonly reason: string }[];
+  /** By place, then code. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface CallReport {
+  readonly operation: string;
+  readonly at: Span;
+  readonly status: "decided" | "passthrough" | "partial" | "unreached";
+  /** Ids of the decisions that read this call's output. */
+  readonly decisions: readonly string[];
+  /** For partial and unreached: why. */
+  readonly reason?: string;
+}
+
+export interface FileReport {
+  readonly path: string;
+  readonly status: "analysed" | "not-relevant" | "syntax-errors" | "not-utf8" | "too-large" | "unreadable";
+}

@@ -1,0 +1,270 @@
+/**
+ * The loss spec: the versioned JSON contract between the analysis and whoever trains or evaluates a model. It holds
+ * decisions and their provenance only. A decision is written twice: `rule` says it in the terms of its kind, for
+ * people and loss functions; `program` is the same function as a small exact machine (passes over streams, then one
+ * decision diagram) that any evaluator can run without knowing kinds. The JSON Schema beside this file is the contract;
+ * these types mirror it.
+ */
+import type { Term } from "../terms/term.js";
+
+export const specVersion = "0.1.0";
+
+export interface LossSpec {
+  readonly version: typeof specVersion;
+  readonly generator: { readonly name: "furcifer"; readonly version: string };
+  /** The operations that the decisions read, by id. */
+  readonly operations: readonly SpecOperation[];
+  readonly decisions: readonly Decision[];
+}
+
+export interface SpecOperation {
+  readonly id: string;
+  readonly provider: string;
+  readonly title: string;
+  /** The lists of labelled items in the operation's REST JSON response. */
+  readonly streams: readonly SpecStream[];
+}
+
+export interface SpecStream {
+  /** Field names from the response's root to the list. */
+  readonly path: readonly string[];
+  /** Item fields; the vocabulary is the list of names that the analysis worked over (others may come). */
+  readonly label?: { readonly path: readonly string[]; readonly vocabulary: string };
+  readonly score?: {
+    readonly path: readonly string[];
+    readonly minimum: number;
+    readonly maximum: number;
+    readonly wire: "float32" | "float64";
+  };
+  readonly ordering: "descending-score" | "unspecified";
+}
+
+export interface SourceRange {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+
+export type RuleKind =
+  | "constant"
+  | "true-false"
+  | "multi-choice"
+  | "multi-select"
+  | "presence"
+  | "last-match"
+  | "top-k"
+  | "count"
+  | "filter"
+  | "argmax"
+  | "value-range"
+  | "automaton"
+  | "formula";
+
+export interface Decision {
+  /** Stable: entry, then call site order; `app.py:handler`, `app.py:handler#2`. */
+  readonly id: string;
+  readonly kind: RuleKind;
+  /** For multi-choice: what decides among several matching classes. */
+  readonly precedence?: "api-output" | "application";
+  readonly completeness: Completeness;
+  readonly entry: { readonly file: string; readonly name: string };
+  readonly calls: readonly SpecCall[];
+  readonly environment: readonly EnvironmentInput[];
+  readonly classes: readonly LabelClass[];
+  readonly outcomes: readonly Outcome[];
+  readonly rule: Rule;
+  readonly program: DecisionProgram;
+}
+
+export interface Completeness {
+  readonly status: "exact" | "bounded" | "partial";
+  /** Why not exact: which construct or bound, and where. Empty when exact. */
+  readonly reasons: readonly { readonly code: string; readonly message: string; readonly at?: SourceRange }[];
+}
+
+export interface SpecCall {
+  readonly operation: string;
+  readonly at: SourceRange;
+  /** Thresholds and limits in the request that hide part of the output, by the provider's parameter name. */
+  readonly request: Readonly<Record<string, number>>;
+}
+
+/** Something besides the API's output that the outcome depends on. */
+export interface EnvironmentInput {
+  /** `file#expression`: where the unknown enters the code. */
+  readonly name: string;
+  readonly type: "boolean" | "number" | "string";
+  /** For booleans: the side on which the output matters. */
+  readonly default?: boolean;
+  readonly at: SourceRange;
+}
+
+/** Labels (with a score condition, where the code joins one) that the decision does not tell apart. */
+export interface LabelClass {
+  readonly id: string;
+  /** Short name made from the outcome or the labels. */
+  readonly name: string;
+  /** `passes` or top-level label variable it is read from: index into `calls` and path of the stream. */
+  readonly stream: { readonly call: number; readonly path: readonly string[] };
+  /** The single outcome that this class leads to, where there is one. */
+  readonly outcome?: string;
+  /** The predicate on the label text, readable: `label.lower().split()[0] in {...}`. */
+  readonly predicate: string;
+  /** Readable score condition, `score >= 0.6`, and its ranges: half-open [from, below) in doubles; absent = unbounded. */
+  readonly score?: { readonly text: string; readonly ranges: readonly { readonly from?: number; readonly below?: number }[] };
+  /** Every vocabulary row in the class. */
+  readonly labels: readonly { readonly id: string; readonly name: string }[];
+  /** Literals of the application in the class that the vocabulary does not have. */
+  readonly outsideVocabulary: readonly string[];
+}
+
+export interface Outcome {
+  readonly id: string;
+  /** One line: `return "Compost this"`. */
+  readonly description: string;
+  /** What happens, in order; empty: nothing that the other outcomes do. */
+  readonly effects: readonly Effect[];
+}
+
+export interface Effect {
+  readonly kind: "return" | "raise" | "call" | "write" | "print";
+  /** `return "paper"`, `raise IndexError`, `bucket.upload(<image>)`. */
+  readonly text: string;
+  readonly at: SourceRange;
+}
+
+export type Rule =
+  | { readonly kind: "constant"; readonly outcome: string }
+  | { readonly kind: "true-false"; readonly class: string; readonly present: string; readonly absent: string }
+  /** Cases in order of precedence; for `api-output` their order has no meaning. */
+  | { readonly kind: "multi-choice"; readonly cases: readonly ClassCase[]; readonly otherwise: string }
+  | { readonly kind: "last-match"; readonly cases: readonly ClassCase[]; readonly otherwise: string }
+  /** Every class adds its part; `combinations` lists the outcome of each set of present classes that occurs. */
+  | { readonly kind: "multi-select"; readonly combinations: readonly { readonly present: readonly string[]; readonly outcome: string }[] }
+  /** Each outcome's condition in disjunctive form over "a label of the class is present". */
+  | { readonly kind: "presence"; readonly outcomes: readonly { readonly outcome: string; readonly any: readonly PresenceTerm[] }[] }
+  /** The first `items` items decide. */
+  | {
+      readonly kind: "top-k";
+      readonly items: number;
+      readonly cases: readonly { readonly item: number; readonly class: string; readonly outcome: string }[];
+      readonly otherwise?: string;
+    }
+  /** Number of items of the class, up to `saturates`. */
+  | {
+      readonly kind: "count";
+      readonly class: string;
+      readonly saturates: number;
+      readonly outcomes: readonly { readonly from: number; readonly below?: number; readonly outcome: string }[];
+    }
+  /** The effect carries the items of the class themselves (`values`). */
+  | { readonly kind: "filter"; readonly class: string; readonly some: string; readonly none: string }
+  /** The outcome of the greatest variable; `ties` says which of equal ones. */
+  | {
+      readonly kind: "argmax";
+      readonly ties: "first" | "last";
+      readonly cases: readonly { readonly variable: string; readonly outcome: string }[];
+    }
+  | { readonly kind: "value-range"; readonly variables: readonly string[]; readonly regions: readonly Region[] }
+  /** No simpler description: read `program`. */
+  | { readonly kind: "automaton" }
+  | { readonly kind: "formula"; readonly why: string };
+
+export interface ClassCase {
+  readonly class: string;
+  readonly outcome: string;
+}
+
+export interface PresenceTerm {
+  readonly present: readonly string[];
+  readonly absent: readonly string[];
+}
+
+/** A box: every variable in its range [from, below) of doubles; an enum variable among `in`. `text` is the readable form. */
+export interface Region {
+  readonly outcome: string;
+  readonly text: string;
+  readonly where: readonly {
+    readonly variable: string;
+    readonly from?: number;
+    readonly below?: number;
+    readonly in?: readonly string[];
+  }[];
+}
+
+/**
+ * The exact machine. Evaluation: run `passes` in order (a pass reads its stream once, item by item, all its
+ * components in step, each reading the states before the item), then walk the diagram from `outcome`.
+ */
+export interface DecisionProgram {
+  readonly variables: readonly ProgramVariable[];
+  /** How a text variable is cut into cells: cell of a text = the index of its predicates' truth values in `cells`. */
+  readonly partitions: readonly Partition[];
+  readonly passes: readonly Pass[];
+  /** Shared nodes of all diagrams; children come before their parents. */
+  readonly nodes: readonly ProgramNode[];
+  /** Root node; leaves are indices of the decision's `outcomes`. */
+  readonly outcome: number;
+  /** What of the output the effects carry along, reported as `values`. */
+  readonly values: readonly CarriedValues[];
+}
+
+export interface Partition {
+  /** Boolean terms over {"value": "text"}; a term that fails counts as false. */
+  readonly predicates: readonly Term[];
+  /** Truth values as a string of 0 and 1, one character a predicate. Texts of no cell are undecided. */
+  readonly cells: readonly string[];
+}
+
+/** Where a value is: in the JSON of a call's response (numbers are list positions), or in the item that a pass is at. */
+export type Place =
+  | { readonly from: "response"; readonly call: number; readonly path: readonly (string | number)[] }
+  | { readonly from: "item"; readonly path: readonly string[] };
+
+export type ProgramVariable =
+  /** A text (absent: ""); lanes are the cells of the partition. */
+  | { readonly kind: "text"; readonly at: Place; readonly partition: number }
+  /** A number (absent: 0). */
+  | { readonly kind: "number"; readonly at: Place; readonly wire: "float32" | "float64" }
+  /** The length of a list (absent: 0), as a number. */
+  | { readonly kind: "length"; readonly at: Place }
+  /** Whether the field is there. Lanes: no, yes. */
+  | { readonly kind: "present"; readonly at: Place }
+  /** An environment input: boolean (lanes no, yes), number, or string with a partition. */
+  | { readonly kind: "environment"; readonly name: string; readonly type: "boolean" | "number" | "string"; readonly partition?: number }
+  /** A Boolean term over other variables, {"value": "3"} being variable 3's value. Lanes: false, true. */
+  | { readonly kind: "condition"; readonly term: Term }
+  /** State of a component: in its own pass before the item, elsewhere after the pass. Lanes: the states. */
+  | { readonly kind: "state"; readonly pass: number; readonly component: number };
+
+export interface Pass {
+  readonly call: number;
+  readonly path: readonly (string | number)[];
+  readonly components: readonly Component[];
+}
+
+export interface Component {
+  readonly name: string;
+  readonly states: number;
+  /** Root nodes; leaves are states. `initial` may test variables outside the pass; `step` also the item's and the pass's states. */
+  readonly initial: number;
+  readonly step: number;
+}
+
+/** A leaf; or a test of a finite variable, one child a lane; or of a number, child i for [cuts[i-1], cuts[i]). */
+export type ProgramNode =
+  | { readonly leaf: number }
+  | { readonly test: number; readonly next: readonly number[] }
+  | { readonly test: number; readonly cuts: readonly number[]; readonly next: readonly number[] };
+
+export interface CarriedValues {
+  readonly pass: number;
+  /** Root node over the pass's variables; leaf 1: the item is carried. */
+  readonly when: number;
+  /** What is carried of it: a place in the item, or only that there is one more. */
+  readonly what: { readonly at: Place } | "count";
+  /** Outcomes that carry it (indices). */
+  readonly outcomes: readonly number[];
+}

@@ -1,0 +1,33 @@
+/** Terms as tests: over one text, or over the values of other variables. The only place where the spec meets the term language. */
+import { evaluateTerm } from "../terms/evaluate.js";
+import type { Term } from "../terms/term.js";
+import { freeVariables } from "../terms/term.js";
+import type { TermValue } from "../terms/value.js";
+import { isRaise, raises } from "../terms/value.js";
+
+/** Undefined where the term is beyond this evaluator (an unknown function, a result too large): no answer is right then. */
+export type Truth = boolean | undefined;
+
+export interface CompiledCondition {
+  /** Positions of the variables that the term reads. */
+  readonly reads: readonly number[];
+  /** `values` by position, written as a decimal. */
+  readonly holds: (values: ReadonlyMap<string, TermValue>) => Truth;
+}
+
+export function compilePredicate(term: Term): (text: string) => Truth {
+  return (text) => truthOf(term, (name) => (name === "text" ? text : undefined));
+}
+
+export function compileCondition(term: Term): CompiledCondition {
+  return {
+    reads: freeVariables(term).map(Number),
+    holds: (values) => truthOf(term, (name) => values.get(name)),
+  };
+}
+
+/** A term that fails counts as false. */
+function truthOf(term: Term, environment: (name: string) => TermValue): Truth {
+  const result = evaluateTerm(term, environment);
+  return result === raises.unmodelled ? undefined : !isRaise(result) && result === true;
+}

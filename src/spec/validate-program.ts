@@ -1,0 +1,211 @@
+/** Whether a decision's program can run: positions in range, nodes in order, a child for every lane, and every walk within what it may read. */
+import type { Term } from "../terms/term.js";
+import { freeVariables } from "../terms/term.js";
+import type { Decision, DecisionProgram, Place, ProgramNode, ProgramVariable } from "./loss-spec.js";
+import type { Report } from "./problem.js";
+
+export function programProblems(decision: Decision, report: Report): void {
+  const below: Report = (place, message, remedy) => report(`/program${place}`, message, remedy);
+  checkPartitions(decision.program, below);
+  const sound = [
+    ...decision.program.variables.map((variable, i) => isSoundVariable(decision, variable, i, below)),
+    ...decision.program.nodes.map((node, i) => isSoundNode(decision.program, node, i, below)),
+    ...decision.program.passes.map(({ call }, i) => isIndex(call, decision.calls, `/passes/${i}/call`, "call", below)),
+  ];
+  // Walks are only followed where every step leads somewhere.
+  if (sound.every(Boolean)) checkRoots(decision, below);
+}
+
+function isIndex(index: number, list: readonly unknown[], place: string, what: string, report: Report): boolean {
+  if (index < list.length) return true;
+  report(place, `there is no ${what} ${index}`, `There are ${list.length}, counted from 0.`);
+  return false;
+}
+
+function checkPartitions({ partitions }: DecisionProgram, report: Report): void {
+  partitions.forEach(({ predicates, cells }, i) => {
+    cells.forEach((cell, j) => {
+      if (cell.length !== predicates.length)
+        report(
+          `/partitions/${i}/cells/${j}`,
+          `${cell.length} truth values for ${predicates.length} predicates`,
+          "Write one character a predicate.",
+        );
+    });
+    predicates.forEach((term, j) => {
+      const other = freeVariables(term).find((name) => name !== "text");
+      if (other !== undefined)
+        report(`/partitions/${i}/predicates/${j}`, `a predicate reads ${JSON.stringify(other)}`, 'Predicates read {"value": "text"} only.');
+    });
+  });
+}
+
+function isSoundVariable(decision: Decision, variable: ProgramVariable, index: number, report: Report): boolean {
+  const { program, environment, calls } = decision;
+  const place = `/variables/${index}`;
+  switch (variable.kind) {
+    case "text":
+      return (
+        isSoundPlace(variable.at, calls, place, report) &&
+        isIndex(variable.partition, program.partitions, `${place}/partition`, "partition", report)
+      );
+    case "number":
+    case "length":
+    case "present":
+      return isSoundPlace(variable.at, calls, place, report);
+    case "environment": {
+      const input = environment.find(({ name }) => name === variable.name);
+      if (input?.type === variable.type)
+        return (
+          variable.partition === undefined || isIndex(variable.partition, program.partitions, `${place}/partition`, "partition", report)
+        );
+      report(
+        place,
+        `the environment has no ${variable.type} input ${JSON.stringify(variable.name)}`,
+        "List it in environment with this type.",
+      );
+      return false;
+    }
+    case "condition":
+      return isSoundCondition(program, variable.term, index, report);
+    case "state": {
+      const pass = program.passes[variable.pass];
+      if (pass === undefined) return isIndex(variable.pass, program.passes, `${place}/pass`, "pass", report);
+      return isIndex(variable.component, pass.components, `${place}/component`, "component", report);
+    }
+  }
+}
+
+function isSoundCondition(program: DecisionProgram, term: Term, index: number, report: Report): boolean {
+  const place = `/variables/${index}/term`;
+  const strange = freeVariables(term).find((name) => !/^\d+$/u.test(name) || Number(name) >= program.variables.length);
+  if (strange !== undefined) {
+    report(place, `the condition reads ${JSON.stringify(strange)}`, "Conditions read variables by their position.");
+    return false;
+  }
+  const read = new Set(readVariables(term));
+  for (const other of read) {
+    const variable = program.variables[other];
+    if (variable?.kind === "condition") for (const next of readVariables(variable.term)) read.add(next);
+  }
+  if (!read.has(index)) return true;
+  report(place, "the condition depends on itself", "Conditions read other variables.");
+  return false;
+}
+
+function readVariables(term: Term): number[] {
+  return freeVariables(term).map(Number);
+}
+
+function isSoundPlace(at: Place, calls: readonly unknown[], place: string, report: Report): boolean {
+  return at.from === "item" || isIndex(at.call, calls, `${place}/at/call`, "call", report);
+}
+
+/** Number of lanes; null for numbers, 0 where the variable cannot be tested. */
+function lanesOf(variable: ProgramVariable, { partitions, passes }: DecisionProgram): number | null {
+  switch (variable.kind) {
+    case "number":
+    case "length":
+      return null;
+    case "text":
+      return partitions[variable.partition]?.cells.length ?? 0;
+    case "environment":
+      if (variable.type === "number") return null;
+      return variable.type === "boolean" ? 2 : (partitions[variable.partition ?? -1]?.cells.length ?? 0);
+    case "present":
+    case "condition":
+      return 2;
+    case "state":
+      return passes[variable.pass]?.components[variable.component]?.states ?? 0;
+  }
+}
+
+function isSoundNode(program: DecisionProgram, node: ProgramNode, index: number, report: Report): boolean {
+  if ("leaf" in node) return true;
+  const place = `/nodes/${index}`;
+  const late = node.next.find((child) => child >= index);
+  if (late !== undefined) {
+    report(`${place}/next`, `the child ${late} does not come before its parent ${index}`, "Write children before their parents.");
+    return false;
+  }
+  const variable = program.variables[node.test];
+  if (variable === undefined) return isIndex(node.test, program.variables, `${place}/test`, "variable", report);
+  const lanes = lanesOf(variable, program);
+  const cuts = "cuts" in node ? node.cuts : undefined;
+  if ((lanes === null) !== (cuts !== undefined)) {
+    report(
+      place,
+      `a ${variable.kind} is tested ${cuts === undefined ? "without" : "with"} cuts`,
+      "Numbers are tested with cuts, everything else without.",
+    );
+    return false;
+  }
+  if (cuts?.some((cut, i) => i > 0 && cut <= (cuts[i - 1] ?? cut)) === true)
+    report(`${place}/cuts`, "the cuts do not ascend", "Sort them and name each once.");
+  const expected = lanes ?? (cuts?.length ?? 0) + 1;
+  if (node.next.length === expected) return true;
+  report(
+    `${place}/next`,
+    `${node.next.length} children for ${expected} ${cuts === undefined ? "lanes" : "ranges"}`,
+    "Write one child for each.",
+  );
+  return false;
+}
+
+/** What a diagram may read: items of a pass, and states of passes before this one (with `own`, of it too). */
+interface Scope {
+  readonly item: boolean;
+  readonly beforePass: number;
+  readonly own?: number;
+}
+
+function checkRoots({ program, outcomes }: Decision, report: Report): void {
+  const { passes, values } = program;
+  const check = (root: number, leaves: number, scope: Scope, place: string): void =>
+    checkRoot(program, root, leaves, scope, (where, message, remedy) => report(place + where, message, remedy));
+  check(program.outcome, outcomes.length, { item: false, beforePass: passes.length }, "/outcome");
+  passes.forEach(({ components }, p) => {
+    components.forEach(({ states, initial, step }, c) => {
+      const place = `/passes/${p}/components/${c}`;
+      check(initial, states, { item: false, beforePass: p }, `${place}/initial`);
+      check(step, states, { item: true, beforePass: p, own: p }, `${place}/step`);
+    });
+  });
+  values.forEach(({ pass, when, outcomes: carriers }, v) => {
+    const place = `/values/${v}`;
+    if (!isIndex(pass, passes, `${place}/pass`, "pass", report)) return;
+    check(when, 2, { item: true, beforePass: passes.length }, `${place}/when`);
+    for (const [i, outcome] of carriers.entries()) isIndex(outcome, outcomes, `${place}/outcomes/${i}`, "outcome", report);
+  });
+}
+
+function checkRoot(program: DecisionProgram, root: number, leaves: number, scope: Scope, report: Report): void {
+  if (!isIndex(root, program.nodes, "", "node", report)) return;
+  const nodes = new Set([root]);
+  const variables = new Set<number>();
+  for (const index of nodes) {
+    const node = program.nodes[index];
+    if (node === undefined) continue;
+    if ("leaf" in node) {
+      if (node.leaf >= leaves) report("", `the walk can end at leaf ${node.leaf}`, `Its leaves are 0 to ${leaves - 1}.`);
+      continue;
+    }
+    variables.add(node.test);
+    for (const child of node.next) nodes.add(child);
+  }
+  for (const index of variables) {
+    const variable = program.variables[index];
+    if (variable?.kind === "condition") for (const read of readVariables(variable.term)) variables.add(read);
+    if (variable !== undefined && !isReadable(variable, scope))
+      report(
+        "",
+        `the walk reads variable ${index}, which is not known there`,
+        "Items are known in steps only, states after their pass only.",
+      );
+  }
+}
+
+function isReadable(variable: ProgramVariable, { item, beforePass, own }: Scope): boolean {
+  if (variable.kind === "state") return variable.pass < beforePass || variable.pass === own;
+  return item || !("at" in variable) || variable.at.from === "response";
+}

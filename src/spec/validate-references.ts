@@ -1,0 +1,131 @@
+/** Whether everything that a spec's decisions refer to by id exists and fits. */
+import type { Decision, LossSpec, Rule } from "./loss-spec.js";
+import type { Report, SpecProblem } from "./problem.js";
+import { programProblems } from "./validate-program.js";
+
+export function referenceProblems(spec: LossSpec): SpecProblem[] {
+  const problems: SpecProblem[] = [];
+  const at =
+    (pointer: string): Report =>
+    (place, message, remedy) =>
+      void problems.push({ pointer: pointer + place, message, remedy });
+  checkUnique(
+    spec.operations.map(({ id }) => id),
+    "/operations",
+    "operation",
+    at(""),
+  );
+  checkUnique(
+    spec.decisions.map(({ id }) => id),
+    "/decisions",
+    "decision",
+    at(""),
+  );
+  const operations = new Set(spec.operations.map(({ id }) => id));
+  spec.decisions.forEach((decision, index) => {
+    const report = at(`/decisions/${index}`);
+    checkDecision(decision, operations, report);
+    programProblems(decision, report);
+  });
+  return problems;
+}
+
+function checkUnique(ids: readonly string[], place: string, what: string, report: Report): void {
+  ids.forEach((id, index) => {
+    if (ids.indexOf(id) !== index)
+      report(`${place}/${index}`, `a second ${what} has the id ${JSON.stringify(id)}`, "Give each its own id.");
+  });
+}
+
+function checkDecision(decision: Decision, operations: ReadonlySet<string>, report: Report): void {
+  const { calls, classes, outcomes, environment, rule, kind, precedence, completeness } = decision;
+  checkUnique(
+    outcomes.map(({ id }) => id),
+    "/outcomes",
+    "outcome",
+    report,
+  );
+  checkUnique(
+    classes.map(({ id }) => id),
+    "/classes",
+    "class",
+    report,
+  );
+  checkUnique(
+    environment.map(({ name }) => name),
+    "/environment",
+    "input",
+    report,
+  );
+  calls.forEach(({ operation }, i) => {
+    if (!operations.has(operation))
+      report(`/calls/${i}/operation`, `the operation ${JSON.stringify(operation)} is not in the spec`, "List it in operations.");
+  });
+  classes.forEach((labelClass, i) => {
+    if (labelClass.stream.call >= calls.length)
+      report(`/classes/${i}/stream/call`, `there is no call ${labelClass.stream.call}`, "Refer to one of the decision's calls.");
+  });
+  environment.forEach((input, i) => {
+    if (input.default !== undefined && input.type !== "boolean")
+      report(`/environment/${i}/default`, "only a boolean input can have a default", "Remove it.");
+  });
+  if (rule.kind !== kind) report("/rule/kind", `the rule is ${rule.kind}, the decision ${kind}`, "Make them the same.");
+  if ((kind === "multi-choice") !== (precedence !== undefined))
+    report("", "precedence goes with the kind multi-choice, and with it only", "Add or remove it.");
+  if ((completeness.status === "exact") !== (completeness.reasons.length === 0)) {
+    report("/completeness", "reasons are given exactly where the status is not exact", "Add the reasons, or remove them.");
+  }
+  checkIds(decision, report);
+}
+
+interface Reference {
+  readonly place: string;
+  readonly id: string;
+}
+
+function checkIds({ classes, outcomes, rule }: Decision, report: Report): void {
+  const outcomeIds = new Set(outcomes.map(({ id }) => id));
+  const classIds = new Set(classes.map(({ id }) => id));
+  const inRule = referencesIn(rule);
+  const fromClasses = classes.flatMap(({ outcome }, i): Reference[] =>
+    outcome === undefined ? [] : [{ place: `/classes/${i}/outcome`, id: outcome }],
+  );
+  for (const { place, id } of [...fromClasses, ...inRule.outcomes]) {
+    if (!outcomeIds.has(id)) report(place, `there is no outcome ${JSON.stringify(id)}`, "Refer to one of the decision's outcomes.");
+  }
+  for (const { place, id } of inRule.classes) {
+    if (!classIds.has(id)) report(place, `there is no class ${JSON.stringify(id)}`, "Refer to one of the decision's classes.");
+  }
+  if (rule.kind !== "value-range") return;
+  rule.regions.forEach(({ where }, i) => {
+    where.forEach(({ variable }, j) => {
+      if (!rule.variables.includes(variable))
+        report(
+          `/rule/regions/${i}/where/${j}/variable`,
+          `the rule has no variable ${JSON.stringify(variable)}`,
+          "Refer to one of the rule's variables.",
+        );
+    });
+  });
+}
+
+const outcomeFields: ReadonlySet<string> = new Set(["outcome", "present", "absent", "otherwise", "some", "none"]);
+
+/** In a `true-false` rule `present` and `absent` are outcomes, elsewhere lists of classes. */
+function referencesIn(rule: Rule): { readonly outcomes: Reference[]; readonly classes: Reference[] } {
+  const outcomes: Reference[] = [];
+  const classes: Reference[] = [];
+  const visit = (value: unknown, place: string): void => {
+    if (typeof value !== "object" || value === null) return;
+    for (const [key, member] of Object.entries(value)) {
+      const below = `${place}/${key}`;
+      if (Array.isArray(member) && (key === "present" || key === "absent")) {
+        classes.push(...member.map((id: unknown, i) => ({ place: `${below}/${i}`, id: String(id) })));
+      } else if (typeof member !== "string") visit(member, below);
+      else if (key === "class") classes.push({ place: below, id: member });
+      else if (outcomeFields.has(key)) outcomes.push({ place: below, id: member });
+    }
+  };
+  visit(rule, "/rule");
+  return { outcomes, classes };
+}

@@ -1,0 +1,151 @@
+/** `object.name`: members of instances, classes and modules, methods of the language's types, fields of responses. */
+import type { Span } from "../base/span.js";
+import { leavesOf } from "../diagram/diagram.js";
+import { findOperation, operationsOfFactory } from "../providers/registry.js";
+import { Raise } from "../terms/value.js";
+import { classOf, hasForeignBase, lookUpClass } from "./classes.js";
+import { onlyLeaf } from "./concrete.js";
+import { attributeOf, type Flow, type Machine, variableOf } from "./machine.js";
+import { importByName } from "./modules.js";
+import { messageAttribute } from "./responses.js";
+import type { Atom, Value } from "./value.js";
+
+export function attribute(machine: Machine, flow: Flow, object: Value, name: string, span: Span): Value {
+  const target = machine.here(flow, object);
+  const atoms = leavesOf(target);
+  const entry = flow.live;
+  let live = machine.forest.false;
+  let result: Value | null = null;
+  for (const atom of atoms) {
+    const guard = atoms.length === 1 ? machine.forest.true : machine.forest.map(target, (a) => machine.forest.leaf(a === atom));
+    const inner: Flow = { ...flow, live: machine.forest.and(entry, guard) };
+    if (inner.live === machine.forest.false) continue;
+    const value = ofAtom(machine, inner, atom, name, span);
+    result = result === null ? value : machine.forest.ite(guard, value, result);
+    live = machine.forest.or(live, inner.live);
+  }
+  flow.live = live;
+  return result ?? machine.none;
+}
+
+function method(machine: Machine, receiver: Atom, type: string, name: string): Value {
+  return machine.atoms.leaf({ kind: "bound", receiver, method: machine.atoms.of({ kind: "builtin", name: `${type}.${name}` }) });
+}
+
+function missing(machine: Machine, flow: Flow): Value {
+  machine.raise(flow, machine.forest.true, machine.exception("AttributeError"));
+  return machine.none;
+}
+
+function ofAtom(machine: Machine, flow: Flow, atom: Atom, name: string, span: Span): Value {
+  switch (atom.kind) {
+    case "message": return messageAttribute(machine, flow, atom, name, span);
+    case "stream": return method(machine, atom, "list", name);
+    case "constant":
+      if (typeof atom.value === "string") return method(machine, atom, "str", name);
+      return atom.value === null ? missing(machine, flow) : method(machine, atom, "number", name);
+    case "mapped": return method(machine, atom, typeOfTable(atom), name);
+    case "computed": return method(machine, atom, "number", name);
+    case "tuple": return method(machine, atom, "list", name);
+    case "reference": return ofReference(machine, flow, atom, name, span);
+    case "builtin": return machine.atoms.leaf({ kind: "builtin", name: `${atom.name}.${name}` });
+    case "external": return ofExternal(machine, flow, atom.path, name, span);
+    case "client": {
+      const found = findOperation(atom.factory, atom.service, name);
+      if (found !== undefined) return machine.atoms.leaf({ kind: "operation", operation: found.operation, shape: found.binding.shape });
+      return machine.unknown(machine.nameAt(span), span, [], machine.surroundings.sourceText(span));
+    }
+    case "unknown": return ofUnknown(machine, flow, atom, name, span);
+    case "captured": return machine.forest.leaf(atom);
+    case "unsupported": return machine.forest.leaf(atom);
+    case "bound":
+      if (atom.method.kind === "builtin" && atom.method.name.startsWith("<super>")) return ofSuper(machine, flow, atom, name, span);
+      return machine.unknown(machine.nameAt(span), span);
+    default: return machine.unknown(machine.nameAt(span), span, [], machine.surroundings.sourceText(span));
+  }
+}
+
+function typeOfTable(atom: Atom & { kind: "mapped" }): string {
+  const sample = atom.table.results.find((r) => !(r instanceof Raise));
+  return Array.isArray(sample) ? "list" : typeof sample === "string" ? "str" : "number";
+}
+
+function ofReference(machine: Machine, flow: Flow, atom: Atom & { kind: "reference" }, name: string, span: Span): Value {
+  if (atom.type === "list" || atom.type === "dict" || atom.type === "set") return method(machine, atom, atom.type, name);
+  if (atom.type === "iterator") return method(machine, atom, "iterator", name);
+  if (atom.type === "module") return ofModule(machine, flow, atom, name, span);
+  const own = machine.read(attributeOf(atom.id, name));
+  const inherited = own === undefined || mayBeUnbound(own) ? classMember(machine, flow, atom, name, span) : null;
+  if (own === undefined) return inherited ?? missing(machine, flow);
+  const here = machine.here(flow, own);
+  if (!mayBeUnbound(here)) return here;
+  const unbound = machine.forest.map(here, (a) => machine.forest.leaf(a.kind === "unbound"));
+  if (inherited !== null) return machine.forest.ite(unbound, inherited, here);
+  machine.raise(flow, unbound, machine.exception("AttributeError"));
+  return machine.here(flow, here);
+}
+
+function mayBeUnbound(value: Value): boolean {
+  return leavesOf(value).some((a) => a.kind === "unbound");
+}
+
+/** A member that an object has from its class: functions are bound, properties are read. */
+function classMember(machine: Machine, flow: Flow, atom: Atom & { kind: "reference" }, name: string, span: Span): Value | null {
+  const type = atom.type === "class" ? atom : classOf(machine, atom);
+  if (type === null) return null;
+  const found = lookUpClass(machine, type, name);
+  if (found === null) return hasForeignBase(machine, type) ? foreignMember(machine, atom, type, name, span) : null;
+  return bindMember(machine, flow, atom, type, found, span);
+}
+
+/** What a base class outside the application brings. */
+function foreignMember(machine: Machine, atom: Atom, type: Atom & { kind: "reference" }, name: string, span: Span): Value {
+  void type;
+  const parts = atom.kind === "reference" && atom.type === "class" ? [] : [machine.forest.leaf(atom)];
+  void parts;
+  return machine.unknown(`${span.path}#${machine.surroundings.sourceText(span).replace(/\s+/g, " ").trim() || name}`, span, [], machine.surroundings.sourceText(span));
+}
+
+function bindMember(machine: Machine, flow: Flow, object: Atom & { kind: "reference" }, type: Atom & { kind: "reference" }, found: Value, span: Span): Value {
+  const member = onlyLeaf(found);
+  if (member?.kind === "bound" && member.receiver.kind === "builtin") {
+    const inner = machine.forest.leaf(machine.atoms.of(member.method));
+    if (member.receiver.name === "staticmethod") return inner;
+    if (member.receiver.name === "classmethod") return machine.atoms.leaf({ kind: "bound", receiver: type, method: member.method });
+    return object.type === "class" ? found : machine.hooks.call(machine, flow, inner, [{ kind: "positional", value: machine.forest.leaf(object) }], span);
+  }
+  if (member?.kind === "closure" && object.type !== "class") return machine.atoms.leaf({ kind: "bound", receiver: object, method: member });
+  return found;
+}
+
+function ofModule(machine: Machine, flow: Flow, atom: Atom & { kind: "reference" }, name: string, span: Span): Value {
+  const value = machine.read(variableOf(atom.id, name));
+  if (value !== undefined && onlyLeaf(value)?.kind !== "unbound") return machine.here(flow, value);
+  return machine.unknown(machine.nameAt(span), span, [], machine.surroundings.sourceText(span));
+}
+
+function ofExternal(machine: Machine, flow: Flow, path: string, name: string, span: Span): Value {
+  const inner = importByName(machine, flow, `${path}.${name}`);
+  if (inner !== null) return inner;
+  void span;
+  void operationsOfFactory;
+  return machine.atoms.leaf({ kind: "external", path: `${path}.${name}` });
+}
+
+function ofUnknown(machine: Machine, flow: Flow, atom: Atom & { kind: "unknown" }, name: string, span: Span): Value {
+  const made = machine.unknown(machine.nameAt(span), span, atom.parts.length > 0 ? [machine.forest.leaf(atom)] : [], machine.surroundings.sourceText(span));
+  const set = machine.read(attributeOf(`unknown ${atom.name}`, name));
+  if (set === undefined) return made;
+  const here = machine.here(flow, set);
+  return machine.forest.map(here, (a) => (a.kind === "unbound" ? made : machine.forest.leaf(a)));
+}
+
+function ofSuper(machine: Machine, flow: Flow, atom: Atom & { kind: "bound" }, name: string, span: Span): Value {
+  const after = atom.method.kind === "builtin" ? atom.method.name.slice("<super>".length) : "";
+  const object = atom.receiver;
+  if (object.kind !== "reference") return machine.unknown(machine.nameAt(span), span);
+  const type = object.type === "class" ? object : classOf(machine, object);
+  const found = type === null ? null : lookUpClass(machine, type, name, after);
+  if (type === null || found === null) return machine.unknown(machine.nameAt(span), span);
+  return bindMember(machine, flow, object, type, found, span);
+}

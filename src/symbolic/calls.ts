@@ -1,0 +1,165 @@
+/**
+ * Calls: functions of the application run in place, classes make instances, library functions have their models, and
+ * what is outside the application is an effect with an unknown result.
+ */
+import type { Span } from "../base/span.js";
+import { leavesOf } from "../diagram/diagram.js";
+import type { Parameter } from "../ir/ir.js";
+import { isExceptionName } from "./builtin-names.js";
+import { baseClasses, lookUpClass } from "./classes.js";
+import { onlyLeaf } from "./concrete.js";
+import { buildMap, iterableSegments } from "./containers.js";
+import { callApi, callExternal, callUnknown } from "./external.js";
+import { execute } from "./interpret.js";
+import { newIterator } from "./iterators.js";
+import { type ArgumentValue, attributeOf, callDepthLimit, type Flow, type Frame, type Machine, variableOf } from "./machine.js";
+import { callBuiltin } from "./models/registry.js";
+import type { Atom, Value } from "./value.js";
+
+type Closure = Atom & { kind: "closure" };
+
+export function call(machine: Machine, flow: Flow, callee: Value, args: readonly ArgumentValue[], span: Span): Value {
+  const target = machine.here(flow, callee);
+  const spread = expandSpreads(machine, flow, args, span);
+  const atoms = leavesOf(target);
+  if (atoms.length === 1) return callAtom(machine, flow, atoms[0]!, spread, span);
+  const entry = flow.live;
+  let live = machine.forest.false;
+  let result: Value | null = null;
+  for (const atom of atoms) {
+    const guard = machine.forest.map(target, (a) => machine.forest.leaf(a === atom));
+    const inner: Flow = { ...flow, live: machine.forest.and(entry, guard) };
+    if (inner.live === machine.forest.false) continue;
+    const value = callAtom(machine, inner, atom, spread, span);
+    result = result === null ? value : machine.forest.ite(guard, value, result);
+    live = machine.forest.or(live, inner.live);
+  }
+  flow.live = live;
+  return result ?? machine.none;
+}
+
+function callAtom(machine: Machine, flow: Flow, atom: Atom, args: readonly ArgumentValue[], span: Span): Value {
+  switch (atom.kind) {
+    case "closure": return callClosure(machine, flow, atom, args, span);
+    case "bound": {
+      const receiver = { kind: "positional" as const, value: machine.forest.leaf(machine.atoms.of(atom.receiver)) };
+      return callAtom(machine, flow, machine.atoms.of(atom.method), [receiver, ...args], span);
+    }
+    case "builtin": return isExceptionName(atom.name) ? machine.exception(atom.name, ...args.map((a) => a.value)) : callBuiltin(machine, flow, atom.name, args, span);
+    case "reference": return atom.type === "class" ? instantiate(machine, flow, atom, args, span) : callInstance(machine, flow, atom, args, span);
+    case "external": return callExternal(machine, flow, atom.path, args, span);
+    case "operation": return callApi(machine, flow, atom, args, span);
+    case "unknown": case "client": case "exception": case "captured": return callUnknown(machine, flow, atom, args, span);
+    case "unsupported": return machine.forest.leaf(atom);
+    case "constant": case "tuple": case "mapped": case "computed":
+      machine.raise(flow, machine.forest.true, machine.exception("TypeError"));
+      return machine.none;
+    default: return machine.unsupportedValue(`a call of ${atom.kind}`, span);
+  }
+}
+
+/** `*args` and `**kwargs` with known contents become arguments. */
+function expandSpreads(machine: Machine, flow: Flow, args: readonly ArgumentValue[], span: Span): readonly ArgumentValue[] {
+  if (args.every((a) => a.kind === "positional" || a.kind === "keyword")) return args;
+  return args.flatMap((a): ArgumentValue[] => {
+    if (a.kind === "spread") return iterableSegments(machine, flow, a.value, span).flatMap((s) => (s.kind === "element" ? [{ kind: "positional" as const, value: s.value }] : []));
+    if (a.kind !== "keyword-spread") return [a];
+    const dict = onlyLeaf(a.value);
+    const content = dict?.kind === "reference" ? machine.read(`${dict.id}/content`) : undefined;
+    const entries = content === undefined ? undefined : onlyLeaf(content);
+    if (entries?.kind !== "entries") return [];
+    return entries.entries.flatMap((e) => (e.kind === "entry" && e.key.kind === "constant" ? [{ kind: "keyword" as const, name: String(e.key.value), value: e.value }] : []));
+  });
+}
+
+function callClosure(machine: Machine, flow: Flow, closure: Closure, args: readonly ArgumentValue[], span: Span): Value {
+  if (machine.depth >= callDepthLimit) return machine.unsupportedValue("calls nested too deeply", span);
+  const context = `${flow.context}/${closure.function.name}@${span.line}:${span.column}`;
+  const frame: Frame = { module: closure.module, function: closure.function, frames: [context, ...closure.frames], registers: [] };
+  const unbound = machine.atoms.leaf({ kind: "unbound" });
+  for (const name of closure.function.locals) machine.write(variableOf(context, name), unbound, machine.forest.true);
+  if (!bind(machine, flow, closure, args, context, span)) return machine.none;
+  if (closure.function.isGenerator) {
+    return newIterator(machine, flow, span, (consumer, body) => {
+      const inner: Flow = { ...consumer, returned: machine.newSink(), context: `${consumer.context}/${closure.function.name}`, frame: { ...frame, registers: [] }, onYield: (f, v) => body(f, v) };
+      execute(machine, inner, closure.function.body);
+      consumer.live = machine.forest.or(inner.live, inner.returned.guard);
+    });
+  }
+  return runBody(machine, flow, frame, context);
+}
+
+/** Runs a function's body in its frame; answers what it returns. */
+export function runBody(machine: Machine, flow: Flow, frame: Frame, context: string): Value {
+  const { onYield: _yield, handling: _handling, ...rest } = flow;
+  const inner: Flow = { ...rest, returned: machine.newSink(), broken: machine.newSink(), continued: machine.newSink(), context, frame };
+  machine.depth++;
+  execute(machine, inner, frame.function.body);
+  machine.depth--;
+  const { returned } = inner;
+  const value = returned.value === null ? machine.none : machine.forest.ite(returned.guard, returned.value, machine.none);
+  flow.live = machine.forest.or(inner.live, returned.guard);
+  return value;
+}
+
+/** Puts arguments into the frame; false when the call does not fit and raises. */
+function bind(machine: Machine, flow: Flow, closure: Closure, args: readonly ArgumentValue[], frame: string, span: Span): boolean {
+  const positional = args.filter((a) => a.kind === "positional").map((a) => a.value);
+  const keywords = new Map(args.filter((a) => a.kind === "keyword").map((a) => [a.name!, a.value]));
+  const set = (p: Parameter, value: Value): void => machine.write(variableOf(frame, p.name), value, machine.forest.true);
+  let used = 0;
+  let nextDefault = 0;
+  for (const p of closure.function.parameters) {
+    const fallback = p.hasDefault ? closure.defaults[nextDefault++] : undefined;
+    if (p.kind === "rest") {
+      set(p, machine.atoms.leaf({ kind: "tuple", items: positional.slice(used) }));
+      used = positional.length;
+    } else if (p.kind === "keyword-rest") {
+      const rest = [...keywords].map(([name, value]) => ({ key: machine.atoms.constant(name), value }));
+      set(p, buildMap(machine, { ...flow, context: frame }, rest, span));
+    } else if (p.kind !== "keyword-only" && used < positional.length) set(p, positional[used++]!);
+    else if (keywords.has(p.name)) {
+      set(p, keywords.get(p.name)!);
+      keywords.delete(p.name);
+    } else if (fallback !== undefined) set(p, fallback);
+    else {
+      machine.raise(flow, machine.forest.true, machine.exception("TypeError"));
+      return false;
+    }
+  }
+  if (used < positional.length) {
+    machine.raise(flow, machine.forest.true, machine.exception("TypeError"));
+    return false;
+  }
+  return true;
+}
+
+function instantiate(machine: Machine, flow: Flow, type: Atom & { kind: "reference" }, args: readonly ArgumentValue[], span: Span): Value {
+  const bases = baseClasses(machine, type);
+  const exceptional = bases.filter((b) => b.kind === "builtin" && isExceptionName(b.name));
+  if (exceptional.length > 0) {
+    const names = bases.map((b) => (b.kind === "builtin" ? b.name : b.kind === "reference" ? className(machine, b) : ""));
+    return machine.atoms.leaf({ kind: "exception", type: className(machine, type), classes: [className(machine, type), ...names], arguments: args.map((a) => a.value) });
+  }
+  const made = machine.allocate(flow, "instance", span, null);
+  const id = (onlyLeaf(made) as Atom & { kind: "reference" }).id;
+  machine.write(attributeOf(id, "<class>"), machine.forest.leaf(type), machine.forest.true);
+  const init = lookUpClass(machine, type, "__init__");
+  if (init !== null) {
+    call(machine, flow, init, [{ kind: "positional", value: made }, ...args], span);
+  }
+  return made;
+}
+
+function className(machine: Machine, type: Atom & { kind: "reference" }): string {
+  const name = machine.read(attributeOf(type.id, "__name__"));
+  const atom = name === undefined ? undefined : onlyLeaf(name);
+  return atom?.kind === "constant" ? String(atom.value) : "object";
+}
+
+function callInstance(machine: Machine, flow: Flow, object: Atom & { kind: "reference" }, args: readonly ArgumentValue[], span: Span): Value {
+  const method = machine.hooks.attribute(machine, flow, machine.forest.leaf(object), "__call__", span);
+  const atom = onlyLeaf(method);
+  return atom?.kind === "bound" ? call(machine, flow, method, args, span) : machine.unsupportedValue("a call of an object", span);
+}
+

@@ -1,0 +1,297 @@
+/**
+ * Lists, sets, tuples and dictionaries of the analysed program: contents are sequences of guarded elements and views
+ * of a stream (what passes, mapped how), so that a list built by `append` in a loop stays exact without being unrolled.
+ */
+import type { Span } from "../base/span.js";
+import type { Guard } from "../diagram/diagram.js";
+import { concreteOf, newList, newSequence, onlyLeaf, segmentsOf } from "./concrete.js";
+import { getEntry, setEntry } from "./dictionaries.js";
+import { keysOf } from "./dictionary-keys.js";
+import { contentOf, type Flow, type Machine } from "./machine.js";
+import { applyPure } from "./pure.js";
+import { elementAt, streamItem } from "./responses.js";
+import type { Atom, Segment, Value } from "./value.js";
+
+/** The segments of anything that can be iterated; unknown things give `some`. */
+export function iterableSegments(machine: Machine, flow: Flow, value: Value, span: Span): readonly Segment[] {
+  const atom = onlyLeaf(value);
+  if (atom?.kind === "tuple") return atom.items.map((v) => ({ kind: "element", when: machine.forest.true, value: v }));
+  if (atom?.kind === "reference" && (atom.type === "list" || atom.type === "set" || atom.type === "dict")) {
+    const segments = atom.type === "dict" ? keySegments(machine, atom) : segmentsOf(machine, atom.id);
+    if (segments !== null) return segments;
+  }
+  const segments: Segment[] = [];
+  const inner = { ...flow };
+  machine.hooks.iterate(machine, inner, value, span, (f, element) => {
+    segments.push({ kind: "element", when: f.live, value: element });
+  });
+  return segments;
+}
+
+function keySegments(machine: Machine, atom: Atom & { kind: "reference" }): readonly Segment[] | null {
+  const content = machine.read(contentOf(atom.id));
+  const entries = content === undefined ? undefined : onlyLeaf(content);
+  return entries?.kind === "entries" ? keysOf(machine, entries) : null;
+}
+
+/** Changes the content of a list where the flow is live. */
+export function changeItems(machine: Machine, flow: Flow, list: Atom & { kind: "reference" }, change: (segments: readonly Segment[]) => readonly Segment[] | null, span: Span): void {
+  const place = contentOf(list.id);
+  const content = machine.read(place);
+  if (content === undefined) return;
+  const changed = machine.forest.map(content, (atom) => {
+    if (atom.kind !== "items") return machine.forest.leaf(atom);
+    const segments = change(atom.segments);
+    return segments === null ? machine.unsupportedValue("a change of a list", span) : machine.atoms.leaf({ kind: "items", segments });
+  });
+  machine.write(place, changed, flow.live);
+}
+
+/** Appends; the elements' guards are narrowed to the live paths, so that the content stays one leaf. */
+export function appendAll(machine: Machine, flow: Flow, list: Atom & { kind: "reference" }, added: readonly Segment[], span: Span): void {
+  const place = contentOf(list.id);
+  const content = machine.read(place);
+  if (content === undefined) return;
+  const narrowed = added.map((s): Segment => {
+    if (s.kind === "element") return { ...s, when: machine.forest.and(s.when, flow.live) };
+    return s;
+  });
+  const exact = flow.live === machine.forest.true || narrowed.every((s) => s.kind === "element");
+  const changed = machine.forest.map(content, (atom) =>
+    atom.kind === "items" ? machine.atoms.leaf({ kind: "items", segments: [...atom.segments, ...narrowed] }) : machine.unsupportedValue("a change of a list", span),
+  );
+  machine.write(place, changed, exact ? machine.forest.true : flow.live);
+}
+
+export function lengthOf(machine: Machine, flow: Flow, value: Value, span: Span): Value {
+  return machine.forest.map(machine.here(flow, value), (atom): Value => {
+    if (atom.kind === "tuple") return machine.atoms.constant(BigInt(atom.items.length));
+    if (atom.kind === "stream") {
+      const variable = machine.variables.length(atom.place);
+      return machine.atoms.leaf({ kind: "computed", term: { value: String(variable.order) }, operands: [variable] });
+    }
+    if (atom.kind === "reference" && (atom.type === "list" || atom.type === "set" || atom.type === "dict")) {
+      const content = machine.read(contentOf(atom.id));
+      if (content === undefined) return machine.unsupportedValue("length", span);
+      return machine.forest.map(machine.here(flow, content), (items) => segmentsLength(machine, flow, items, atom.type, span));
+    }
+    return applyPure(machine, { ...flow }, "len", [machine.forest.leaf(atom)], span);
+  });
+}
+
+function segmentsLength(machine: Machine, flow: Flow, content: Atom, type: string, span: Span): Value {
+  const parts = content.kind === "items" ? content.segments : content.kind === "entries" ? content.entries : null;
+  if (parts === null) return machine.forest.leaf(content);
+  let total = machine.atoms.constant(0n);
+  for (const part of parts) {
+    let count: Value;
+    if (part.kind === "element" || part.kind === "entry" || part.kind === "pending") count = machine.forest.ite(part.when, machine.atoms.constant(1n), machine.atoms.constant(0n));
+    else if (part.kind === "some") count = machine.unknown(`${machine.nameAt(span)} (number of ${part.name})`, span);
+    else if (part.kind === "carried") count = machine.unsupportedValue("length of a list while it is built", span);
+    else {
+      const guards = "each" in part ? part.each.map((e) => e.when) : [part.when];
+      if (type !== "list" && parts.length > 1) return machine.unsupportedValue("number of distinct elements", span);
+      count = guards.map((g) => countOf(machine, part.pass, g)).reduce((a, b) => applyPure(machine, flow, "add.python", [a, b], span));
+    }
+    total = applyPure(machine, flow, "add.python", [total, count], span);
+  }
+  return total;
+}
+
+/** How many items of a pass satisfy a guard. */
+export function countOf(machine: Machine, pass: (Segment & { kind: "view" })["pass"], when: Guard): Value {
+  if (when === machine.forest.false) return machine.atoms.constant(0n);
+  const variable = machine.variables.count(pass, when, false);
+  return machine.atoms.leaf({ kind: "computed", term: { value: String(variable.order) }, operands: [variable] });
+}
+
+/** The guard "some item of the pass satisfies `when`". */
+export function existsIn(machine: Machine, pass: (Segment & { kind: "view" })["pass"], when: Guard): Guard {
+  if (when === machine.forest.false) return when;
+  return machine.forest.numberIn(machine.variables.count(pass, when, false), [1]);
+}
+
+export function getItem(machine: Machine, flow: Flow, object: Value, index: Value, span: Span): Value {
+  const objects = machine.here(flow, object);
+  const parts = new Map<Atom, Guard>();
+  machine.forest.map(objects, (atom) => {
+    parts.set(atom, machine.forest.map(objects, (a) => machine.forest.leaf(a === atom)));
+    return machine.forest.true;
+  });
+  let result: Value | null = null;
+  let live = machine.forest.false;
+  for (const [atom, guard] of parts) {
+    const inner: Flow = { ...flow, live: machine.forest.and(flow.live, guard) };
+    if (inner.live === machine.forest.false) continue;
+    const value = itemOf(machine, inner, atom, machine.here(inner, index), span);
+    result = result === null ? value : machine.forest.ite(guard, value, result);
+    live = machine.forest.or(live, inner.live);
+  }
+  flow.live = live;
+  return result ?? machine.none;
+}
+
+function itemOf(machine: Machine, flow: Flow, atom: Atom, index: Value, span: Span): Value {
+  const i = onlyLeaf(index);
+  switch (atom.kind) {
+    case "message": case "stream": return elementAt(machine, flow, atom, index, span);
+    case "tuple": return sequenceItem(machine, flow, atom.items.map((value) => ({ kind: "element" as const, when: machine.forest.true, value })), index, span, true);
+    case "reference": {
+      if (atom.type === "dict") return getEntry(machine, flow, atom, index, span, "raise");
+      if (atom.type === "list") {
+        const content = machine.read(contentOf(atom.id));
+        if (content === undefined) return machine.unsupportedValue("an element of a list", span);
+        const parts = machine.here(flow, content);
+        if (parts.kind === "leaf" && parts.value.kind === "items") return sequenceItem(machine, flow, parts.value.segments, index, span, false);
+        return machine.unsupportedValue("an element of a list that differs by path", span);
+      }
+      return machine.unknown(machine.nameAt(span), span, [machine.forest.leaf(atom), index]);
+    }
+    case "constant": case "mapped":
+      if (i?.kind === "slice") return applyPure(machine, flow, "slice.python", [machine.forest.leaf(atom), i.start, i.stop, i.step], span);
+      return applyPure(machine, flow, "item.python", [machine.forest.leaf(atom), index], span);
+    case "unknown": return machine.unknown(machine.nameAt(span), span, [machine.forest.leaf(atom), index], `${atom.label}[...]`);
+    case "external": return machine.unknown(machine.nameAt(span), span, [index], `${atom.path}[...]`);
+    case "captured": return machine.forest.leaf(atom);
+    default: return machine.unsupportedValue(`an element of ${atom.kind}`, span);
+  }
+}
+
+function sequenceItem(machine: Machine, flow: Flow, segments: readonly Segment[], index: Value, span: Span, tuple: boolean): Value {
+  const i = onlyLeaf(index);
+  if (i?.kind === "slice") return slice(machine, flow, segments, i, span, tuple);
+  if (i?.kind === "position") return atPosition(machine, segments, i, span);
+  const plain = segments.every((s) => s.kind === "element" && s.when === machine.forest.true);
+  if (!plain) return guardedItem(machine, flow, segments, i, span);
+  const values = segments.map((s) => (s as Segment & { kind: "element" }).value);
+  if (i?.kind === "unknown") return values.length === 0 ? machine.none : machine.unknown(machine.nameAt(span), span, values);
+  const missing = machine.forest.map(index, (atom) => {
+    const n = atom.kind === "constant" ? Number(atom.value) : Number.NaN;
+    return machine.forest.leaf(n >= values.length || n < -values.length);
+  });
+  machine.raise(flow, missing, machine.exception("IndexError"));
+  return machine.forest.map(machine.here(flow, index), (atom) => {
+    const n = atom.kind === "constant" ? Number(atom.value) : Number.NaN;
+    const value = values[n < 0 ? n + values.length : n];
+    return value ?? machine.unsupportedValue("an index that is not known", span);
+  });
+}
+
+/** `names[i]` for the position i of the pass over the stream that `names` has one element an item of. */
+function atPosition(machine: Machine, segments: readonly Segment[], position: Atom & { kind: "position" }, span: Span): Value {
+  const [only] = segments;
+  if (segments.length === 1 && only?.kind === "view" && only.each.length === 1 && only.each[0]!.when === machine.forest.true && position.offset === 0) return only.each[0]!.value;
+  return machine.unsupportedValue("an element at a position of another list", span);
+}
+
+/** The k-th element of a list whose elements are there on some paths only. */
+function guardedItem(machine: Machine, flow: Flow, segments: readonly Segment[], index: Atom | undefined, span: Span): Value {
+  const wanted = index?.kind === "constant" ? Number(index.value) : Number.NaN;
+  const ordered = wanted < 0 ? [...segments].reverse() : segments;
+  let remaining = wanted < 0 ? -wanted - 1 : wanted;
+  const [only] = segments;
+  if (only?.kind === "view" && segments.length === 1 && only.each.length === 1 && only.each[0]!.when === machine.forest.true && wanted >= 0) {
+    const item = streamItem(machine, flow, only.pass.stream, wanted, span);
+    if (item !== null) return item(only.each[0]!.value);
+  }
+  if (!Number.isInteger(wanted) || !segments.every((s) => s.kind === "element")) return machine.unsupportedValue("an element of a list made from the output", span);
+  let result: Value | null = null;
+  const pending: { value: Value; skipped: Map<number, Guard> } = { value: machine.none, skipped: new Map([[0, machine.forest.true]]) };
+  let found = machine.forest.false;
+  for (const s of ordered) {
+    if (s.kind !== "element") continue;
+    const here = machine.forest.and(pending.skipped.get(remaining) ?? machine.forest.false, s.when);
+    result = result === null ? s.value : machine.forest.ite(here, s.value, result);
+    found = machine.forest.or(found, here);
+    const next = new Map<number, Guard>();
+    for (const [n, g] of pending.skipped) {
+      for (const [m, h] of [[n, machine.forest.minus(g, s.when)], [n + 1, machine.forest.and(g, s.when)]] as const) {
+        if (m <= remaining && h !== machine.forest.false) next.set(m, machine.forest.or(next.get(m) ?? machine.forest.false, h));
+      }
+    }
+    pending.skipped = next;
+  }
+  remaining = 0;
+  machine.raise(flow, machine.forest.not(found), machine.exception("IndexError"));
+  return result ?? machine.none;
+}
+
+function slice(machine: Machine, flow: Flow, segments: readonly Segment[], s: Atom & { kind: "slice" }, span: Span, tuple: boolean): Value {
+  const bound = (v: Value): number | undefined | null => {
+    const atom = onlyLeaf(v);
+    if (atom?.kind !== "constant") return null;
+    return atom.value === null ? undefined : Number(atom.value);
+  };
+  const [start, stop, step] = [bound(s.start), bound(s.stop), bound(s.step)];
+  if (start === undefined && stop === undefined && (step === undefined || step === 1)) return newSequence(machine, flow, segments, span);
+  const plain = segments.every((x) => x.kind === "element" && x.when === machine.forest.true);
+  if (!plain || start === null || stop === null || (step !== undefined && step !== 1)) return machine.unsupportedValue("a slice of a list made from the output", span);
+  const values = segments.map((x) => (x as Segment & { kind: "element" }).value).slice(start, stop);
+  return tuple ? machine.atoms.leaf({ kind: "tuple", items: values }) : newList(machine, flow, values, span);
+}
+
+export function setItem(machine: Machine, flow: Flow, object: Value, index: Value, value: Value | null, span: Span): void {
+  const atoms = new Set<Atom>();
+  const objects = machine.here(flow, object);
+  machine.forest.map(objects, (a) => {
+    atoms.add(a);
+    return machine.forest.true;
+  });
+  for (const atom of atoms) {
+    const inner: Flow = { ...flow, live: machine.forest.and(flow.live, machine.forest.map(objects, (a) => machine.forest.leaf(a === atom))) };
+    if (atom.kind === "unknown" || atom.kind === "external") {
+      const callee = `${atom.kind === "unknown" ? atom.label : atom.path}[...]`;
+      machine.effects.push({ kind: "write", callee, arguments: [{ value: index }, { value: value ?? machine.none }], guard: inner.live, span, pass: null, context: flow.context });
+    }
+    if (atom.kind !== "reference") continue;
+    if (atom.type === "dict") setEntry(machine, inner, atom, index, value, span);
+    else if (atom.type === "list") changeItems(machine, inner, atom, (segments) => replaceAt(machine, segments, onlyLeaf(index), value), span);
+  }
+}
+
+function replaceAt(machine: Machine, segments: readonly Segment[], index: Atom | undefined, value: Value | null): readonly Segment[] | null {
+  if (index?.kind !== "constant") return null;
+  const n = Number(index.value);
+  const at = n < 0 ? n + segments.length : n;
+  const head = n < 0 ? segments : segments.slice(0, at + 1);
+  if (!head.every((s) => s.kind === "element" && s.when === machine.forest.true) || at < 0 || at >= segments.length) return null;
+  return value === null ? segments.filter((_, i) => i !== at) : segments.map((s, i) => (i === at ? { kind: "element", when: machine.forest.true, value } : s));
+}
+
+export function unpack(machine: Machine, flow: Flow, value: Value, count: number, rest: number | undefined, span: Span): Value[] {
+  const index = (n: number): Value => getItem(machine, flow, value, machine.atoms.constant(BigInt(n)), span);
+  if (rest === undefined) return Array.from({ length: count }, (_, n) => index(n));
+  const after = count - rest - 1;
+  const middle = machine.atoms.leaf({ kind: "slice", start: machine.atoms.constant(BigInt(rest)), stop: after === 0 ? machine.none : machine.atoms.constant(BigInt(-after)), step: machine.none });
+  return Array.from({ length: count }, (_, n) => (n < rest ? index(n) : n === rest ? getItem(machine, flow, value, middle, span) : index(n - count)));
+}
+
+/** `sequence * n`. */
+export function repeatSequence(machine: Machine, flow: Flow, left: Value, right: Value, span: Span): Value {
+  const n = onlyLeaf(right);
+  const l = onlyLeaf(left);
+  const times = n === undefined ? undefined : concreteOf(machine, n);
+  if (l === undefined || typeof times !== "bigint" || times > 10_000n) return machine.unsupportedValue("a repeated list", span);
+  const once = iterableSegments(machine, flow, left, span);
+  return newSequence(machine, flow, Array.from({ length: Math.max(0, Number(times)) }, () => once).flat(), span);
+}
+
+export function buildMap(machine: Machine, flow: Flow, entries: readonly { key: Value | null; value: Value }[], span: Span): Value {
+  const made = machine.allocate(flow, "dict", span, machine.atoms.leaf({ kind: "entries", entries: [] }));
+  const atom = onlyLeaf(made) as Atom & { kind: "reference" };
+  for (const { key, value } of entries) {
+    if (key !== null) setEntry(machine, { ...flow, live: machine.forest.true }, atom, key, value, span);
+    else mergeDict(machine, flow, atom, value, span);
+  }
+  return made;
+}
+
+function mergeDict(machine: Machine, flow: Flow, into: Atom & { kind: "reference" }, from: Value, span: Span): void {
+  const source = onlyLeaf(from);
+  const content = source?.kind === "reference" ? machine.read(contentOf(source.id)) : undefined;
+  const entries = content === undefined ? undefined : onlyLeaf(content);
+  if (entries?.kind !== "entries") return;
+  for (const e of entries.entries) {
+    if (e.kind === "entry") setEntry(machine, { ...flow, live: e.when }, into, machine.forest.leaf(e.key), e.value, span);
+  }
+}

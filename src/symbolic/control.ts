@@ -1,0 +1,214 @@
+/**
+ * Control flow on guards: both arms of a branch run under their guards, exits collect in sinks, loops over the output
+ * become passes (summarise.ts), loops of unknown length one round that stands for all (repeat.ts).
+ */
+import type { Guard } from "../diagram/diagram.js";
+import type { Control, Handler } from "../ir/ir.js";
+import { isSubclass } from "./builtin-names.js";
+import { onlyLeaf } from "./concrete.js";
+import { execute, register, setRegister } from "./interpret.js";
+import { attributeOf, childFlow, type Flow, type Machine, unrollLimit } from "./machine.js";
+import { truthOf } from "./operations.js";
+import type { Atom, Value } from "./value.js";
+
+type Of<K extends Control["op"]> = Extract<Control, { op: K }>;
+
+export function executeControl(machine: Machine, flow: Flow, i: Control): void {
+  switch (i.op) {
+    case "if": return branch(machine, flow, i);
+    case "while": return loopWhile(machine, flow, i);
+    case "for": return loopFor(machine, flow, i);
+    case "break": return machine.exit(flow, flow.broken, machine.forest.true, null);
+    case "continue": return machine.exit(flow, flow.continued, machine.forest.true, null);
+    case "return": return machine.exit(flow, flow.returned, machine.forest.true, i.value === undefined ? machine.none : register(machine, flow, i.value));
+    case "raise": return raise(machine, flow, i);
+    case "try": return tryBlock(machine, flow, i);
+    case "with": return withBlock(machine, flow, i);
+    case "unsupported": {
+      machine.unsupported.set(`${i.construct}@${i.span.line}:${i.span.column}`, { reason: i.construct, span: i.span });
+      if (i.target !== undefined) setRegister(machine, flow, i.target, machine.unsupportedValue(i.construct, i.span));
+      return;
+    }
+  }
+}
+
+function branch(machine: Machine, flow: Flow, i: Of<"if">): void {
+  const condition = truthOf(machine, flow, register(machine, flow, i.condition), i.span);
+  const before = flow.live;
+  flow.live = machine.forest.and(before, condition);
+  execute(machine, flow, i.then);
+  const afterThen = flow.live;
+  flow.live = machine.forest.minus(before, condition);
+  execute(machine, flow, i.else);
+  flow.live = machine.forest.or(afterThen, flow.live);
+}
+
+/** Runs a loop's body once and lets `continue` meet the end of the body. */
+function round(machine: Machine, flow: Flow, body: (f: Flow) => void, context: string): void {
+  const inner = childFlow(flow, { continued: machine.newSink(), context });
+  body(inner);
+  flow.live = machine.forest.or(inner.live, inner.continued.guard);
+}
+
+/** Where the loop ended without `break` the else block runs; then the broken paths join. */
+function leaveLoop(machine: Machine, flow: Flow, inner: Flow, broken: Guard, otherwise: Of<"for">["else"]): void {
+  flow.live = inner.live;
+  if (otherwise.length > 0) execute(machine, flow, otherwise);
+  flow.live = machine.forest.or(flow.live, broken);
+}
+
+function loopWhile(machine: Machine, flow: Flow, i: Of<"while">): void {
+  const inner = childFlow(flow, { broken: machine.newSink() });
+  const [first] = i.header;
+  const endless = i.header.length <= 2 && first?.op === "constant";
+  let left = machine.forest.false;
+  for (let n = 0; n < unrollLimit && inner.live !== machine.forest.false; n++) {
+    if (!endless) execute(machine, inner, i.header);
+    const condition = endless ? machine.truth : register(machine, inner, i.condition);
+    const guard = truthOf(machine, inner, condition, i.span);
+    const staying = machine.forest.and(inner.live, guard);
+    if (staying === machine.forest.false) break;
+    if (endless || staying !== inner.live) {
+      left = machine.forest.or(left, machine.forest.minus(inner.live, guard));
+      inner.live = staying;
+      repeatRounds(machine, inner, i, endless);
+      break;
+    }
+    round(machine, inner, (f) => execute(machine, f, i.body), `${flow.context}~${n}`);
+    if (n === unrollLimit - 1) machine.unsupported.set(`loop@${i.span.line}`, { reason: "a loop of too many rounds", span: i.span });
+  }
+  inner.live = machine.forest.or(inner.live, left);
+  leaveLoop(machine, flow, inner, inner.broken.guard, i.else);
+}
+
+/** An unknown number of rounds; an endless loop is left by its exits only. */
+function repeatRounds(machine: Machine, inner: Flow, i: Of<"while">, endless: boolean): void {
+  machine.hooks.repeat(machine, inner, i.span, (f) => {
+    round(machine, f, (g) => execute(machine, g, i.body), `${f.context}~`);
+    if (!endless && f.live !== machine.forest.false) execute(machine, f, i.header);
+  });
+  if (endless) inner.live = machine.forest.false;
+}
+
+function loopFor(machine: Machine, flow: Flow, i: Of<"for">): void {
+  const inner = childFlow(flow, { broken: machine.newSink() });
+  const iterable = register(machine, inner, i.iterable);
+  machine.hooks.iterate(machine, inner, iterable, i.span, (f, element) => {
+    f.frame.registers[i.element] = element;
+    round(machine, f, (g) => execute(machine, g, i.body), f.context);
+  });
+  leaveLoop(machine, flow, inner, inner.broken.guard, i.else);
+}
+
+function raise(machine: Machine, flow: Flow, i: Of<"raise">): void {
+  const value = i.value === undefined ? (flow.handling ?? machine.exception("RuntimeError")) : register(machine, flow, i.value);
+  const isClass = (a: Atom): boolean => a.kind === "builtin" || (a.kind === "reference" && a.type === "class") || a.kind === "external";
+  const atom = onlyLeaf(value);
+  const exception = atom !== undefined && isClass(atom) ? machine.hooks.call(machine, flow, value, [], i.span) : value;
+  machine.raise(flow, machine.forest.true, exception);
+}
+
+function tryBlock(machine: Machine, flow: Flow, i: Of<"try">): void {
+  const hasFinally = i.finally.length > 0;
+  const outer = hasFinally ? childFlow(flow, { raised: machine.newSink(), returned: machine.newSink(), broken: machine.newSink(), continued: machine.newSink() }) : flow;
+  const body = childFlow(outer, { raised: machine.newSink(), guarded: flow.guarded || i.handlers.length > 0 });
+  execute(machine, body, i.body);
+  const after = childFlow(outer, { live: body.live });
+  execute(machine, after, i.else);
+  let live = after.live;
+  let pending = body.raised.guard;
+  for (const handler of i.handlers) {
+    if (pending === machine.forest.false) break;
+    const handled = childFlow(outer, { live: pending });
+    const exception = machine.here(handled, body.raised.value!);
+    const taken = handle(machine, handled, handler, exception);
+    pending = machine.forest.minus(pending, taken);
+    live = machine.forest.or(live, handled.live);
+  }
+  if (pending !== machine.forest.false) {
+    const rest = childFlow(outer, { live: pending });
+    machine.raise(rest, machine.forest.true, machine.here(rest, body.raised.value!));
+  }
+  outer.live = live;
+  if (hasFinally) runFinally(machine, flow, outer, i);
+}
+
+/** Runs a handler where it matches; answers where that is. */
+function handle(machine: Machine, flow: Flow, handler: Handler, exception: Value): Guard {
+  execute(machine, flow, handler.typeBlock);
+  const pending = flow.live;
+  const type = handler.type === undefined ? null : register(machine, flow, handler.type);
+  const taken = type === null ? pending : machine.forest.and(pending, matches(machine, exception, type));
+  flow.live = taken;
+  if (taken !== machine.forest.false) {
+    const inner = childFlow(flow, { handling: machine.here(flow, exception) });
+    setRegister(machine, inner, handler.exception, machine.here(flow, exception));
+    execute(machine, inner, handler.body);
+    flow.live = inner.live;
+  }
+  return taken;
+}
+
+function matches(machine: Machine, exception: Value, type: Value): Guard {
+  return machine.forest.map(exception, (atom) => {
+    const names = exceptionClasses(machine, atom);
+    return machine.forest.leaf(typesOf(machine, type).some((t) => t === null || names === null || names.some((n) => n === t || isSubclass(n, t))));
+  });
+}
+
+/** Names of an exception's class and its bases; null when it is not known. */
+function exceptionClasses(machine: Machine, atom: Atom): readonly string[] | null {
+  if (atom.kind === "exception") return atom.classes.includes("*") ? null : atom.classes;
+  if (atom.kind === "reference") {
+    const name = machine.read(attributeOf(atom.id, "__name__"));
+    const leaf = name === undefined ? undefined : onlyLeaf(name);
+    return leaf?.kind === "constant" ? [String(leaf.value)] : null;
+  }
+  return null;
+}
+
+/** Names that a handler catches; null for a class that we do not know. */
+function typesOf(machine: Machine, type: Value): (string | null)[] {
+  const atom = onlyLeaf(type);
+  if (atom === undefined) return [null];
+  if (atom.kind === "tuple") return atom.items.flatMap((item) => typesOf(machine, item));
+  if (atom.kind === "builtin") return [atom.name];
+  if (atom.kind === "reference" && atom.type === "class") {
+    const name = machine.read(attributeOf(atom.id, "__name__"));
+    const leaf = name === undefined ? undefined : onlyLeaf(name);
+    return [leaf?.kind === "constant" ? String(leaf.value) : null];
+  }
+  if (atom.kind === "external") return [`external ${atom.path}`];
+  return [null];
+}
+
+/** The finally block runs once for all ways out; each then goes on as it was, unless the block left otherwise. */
+function runFinally(machine: Machine, flow: Flow, outer: Flow, i: Of<"try">): void {
+  const exits = [
+    [outer.raised, flow.raised],
+    [outer.returned, flow.returned],
+    [outer.broken, flow.broken],
+    [outer.continued, flow.continued],
+  ] as const;
+  const normal = outer.live;
+  const last = childFlow(flow, { live: exits.reduce((g, [from]) => machine.forest.or(g, from.guard), normal) });
+  execute(machine, last, i.finally);
+  for (const [from, to] of exits) {
+    const resumed = childFlow(flow, { live: machine.forest.and(from.guard, last.live) });
+    machine.exit(resumed, to, machine.forest.true, from.value);
+  }
+  flow.live = machine.forest.and(normal, last.live);
+}
+
+function withBlock(machine: Machine, flow: Flow, i: Of<"with">): void {
+  const manager = register(machine, flow, i.manager);
+  const atom = onlyLeaf(manager);
+  const own = atom?.kind === "reference" && atom.type === "instance" && machine.read(attributeOf(atom.id, "<class>")) !== undefined;
+  const entered = own ? machine.hooks.call(machine, flow, machine.hooks.attribute(machine, flow, manager, "__enter__", i.span), [], i.span) : manager;
+  setRegister(machine, flow, i.target, entered);
+  execute(machine, flow, i.body);
+  if (own && flow.live !== machine.forest.false) {
+    const args = [machine.none, machine.none, machine.none].map((value) => ({ kind: "positional" as const, value }));
+    machine.hooks.call(machine, flow, machine.hooks.attribute(machine, flow, manager, "__exit__", i.span), args, i.span);
+  }
+}

@@ -1,0 +1,104 @@
+/**
+ * Dictionaries: entries under guards, in insertion order, with constant keys; or one entry an item of a stream, keyed
+ * by what the item maps to.
+ */
+import type { Span } from "../base/span.js";
+import type { Guard } from "../diagram/diagram.js";
+import { onlyLeaf } from "./concrete.js";
+import { contentOf, type Flow, type Machine } from "./machine.js";
+import { equalGuard } from "./membership.js";
+import { unsupportedTruth } from "./operations.js";
+import { guardOf } from "./pure.js";
+import type { Atom, Entry, Value } from "./value.js";
+
+type DictReference = Atom & { kind: "reference" };
+
+function entriesOf(machine: Machine, flow: Flow, dict: DictReference): readonly Entry[] | null {
+  const content = machine.read(contentOf(dict.id));
+  const atom = content === undefined ? undefined : onlyLeaf(machine.here(flow, content));
+  return atom?.kind === "entries" ? atom.entries : null;
+}
+
+/** `dict[key]`; where the key is absent: KeyError, or the default. */
+export function getEntry(machine: Machine, flow: Flow, dict: DictReference, key: Value, span: Span, absent: "raise" | Value): Value {
+  const entries = entriesOf(machine, flow, dict);
+  if (entries === null) return machine.unsupportedValue("a dictionary that differs by path", span);
+  if (entries.some((e) => e.kind === "some")) return machine.unknown(machine.nameAt(span), span, [key]);
+  if (entries.some((e) => e.kind === "carried")) return machine.unsupportedValue("an entry of a dictionary while it is built", span);
+  let result: Value | null = absent === "raise" ? null : absent;
+  let found: Guard = machine.forest.false;
+  for (const e of entries) {
+    if (e.kind === "view") {
+      const when = machine.forest.and(e.when, equalGuard(machine, flow, key, e.key, span));
+      if (when === machine.forest.false) continue;
+      return machine.unsupportedValue("an entry of a dictionary keyed by the output", span);
+    }
+    if (e.kind !== "entry") continue;
+    const here = machine.forest.and(e.when, equalGuard(machine, flow, key, machine.forest.leaf(e.key), span));
+    if (here === machine.forest.false) continue;
+    result = result === null ? e.value : machine.forest.ite(here, e.value, result);
+    found = machine.forest.or(found, here);
+  }
+  if (absent === "raise") machine.raise(flow, machine.forest.not(found), machine.exception("KeyError", key));
+  return result === null ? machine.none : machine.here(flow, result);
+}
+
+/** `dict[key] = value`, or its removal for null. */
+export function setEntry(machine: Machine, flow: Flow, dict: DictReference, key: Value, value: Value | null, span: Span): void {
+  const place = contentOf(dict.id);
+  const content = machine.read(place);
+  if (content === undefined) return;
+  const keys = constantKeys(machine, flow, key);
+  const changed = machine.forest.map(content, (atom): Value => {
+    if (atom.kind !== "entries") return machine.forest.leaf(atom);
+    if (keys !== null) return machine.atoms.leaf({ kind: "entries", entries: keys.reduce((list, k) => placeEntry(machine, list, k.key, k.when, value), atom.entries) });
+    if (value === null) return machine.unsupportedValue("a removal from a dictionary", span);
+    const last = machine.activeStreams[machine.activeStreams.length - 1];
+    if (last === undefined && hasUnknown(key)) return machine.atoms.leaf({ kind: "entries", entries: [...atom.entries, { kind: "some", name: machine.nameAt(span), value }] });
+    return machine.atoms.leaf({ kind: "entries", entries: [...atom.entries, { kind: "pending", when: flow.live, key, value }] });
+  });
+  machine.write(place, changed, machine.forest.true);
+}
+
+function hasUnknown(key: Value): boolean {
+  const atom = onlyLeaf(key);
+  return atom !== undefined && (atom.kind === "unknown" || atom.kind === "external");
+}
+
+/** The key's constants and where it is each of them; null if it is something else somewhere. */
+function constantKeys(machine: Machine, flow: Flow, key: Value): { key: Atom; when: Guard }[] | null {
+  const result: { key: Atom; when: Guard }[] = [];
+  let constant = true;
+  const here = machine.here(flow, key);
+  const seen = new Set<Atom>();
+  machine.forest.map(here, (atom) => {
+    seen.add(atom);
+    if (atom.kind !== "constant" && atom.kind !== "tuple") constant = false;
+    return machine.forest.true;
+  });
+  if (!constant) return null;
+  for (const atom of seen) {
+    const when = machine.forest.and(flow.live, machine.forest.map(here, (a) => machine.forest.leaf(a === atom)));
+    if (when !== machine.forest.false) result.push({ key: atom, when });
+  }
+  return result;
+}
+
+function placeEntry(machine: Machine, entries: readonly Entry[], key: Atom, when: Guard, value: Value | null): readonly Entry[] {
+  const at = entries.findIndex((e) => e.kind === "entry" && e.key === key);
+  const old = entries[at];
+  if (old?.kind === "entry") {
+    if (value === null) return entries.map((e, i) => (i === at ? { ...old, when: machine.forest.minus(old.when, when) } : e));
+    return entries.map((e, i) => (i === at ? { kind: "entry", key, when: machine.forest.or(old.when, when), value: machine.forest.ite(when, value, old.value) } : e));
+  }
+  return value === null ? entries : [...entries, { kind: "entry", key, when, value }];
+}
+
+/** The guard under which a dictionary has a key, for `dict.get`-like tests. */
+export function keyPresent(machine: Machine, flow: Flow, dict: DictReference, key: Value, span: Span): Guard {
+  const entries = entriesOf(machine, flow, dict);
+  if (entries === null) return guardOf(machine, unsupportedTruth(machine, "a dictionary that differs by path", span));
+  let found: Guard = machine.forest.false;
+  for (const e of entries) if (e.kind === "entry") found = machine.forest.or(found, machine.forest.and(e.when, equalGuard(machine, flow, key, machine.forest.leaf(e.key), span)));
+  return found;
+}

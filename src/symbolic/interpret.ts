@@ -1,0 +1,249 @@
+/**
+ * Executes IR blocks on guarded values. One function an instruction category; control flow is in control.ts, calls in
+ * calls.ts. Every instruction runs under the flow's live guard and may shrink it.
+ */
+import { assertNever } from "../base/invariant.js";
+import type { Access, Block, Data, Definition, Instruction, Invocation, Module, Register, Scope } from "../ir/ir.js";
+import { hasLeaf, newSequence, onlyLeaf } from "./concrete.js";
+import { buildMap, getItem, iterableSegments, setItem, unpack } from "./containers.js";
+import { executeControl } from "./control.js";
+import { type ArgumentValue, attributeOf, type Flow, type Machine, moduleFrame, variableOf } from "./machine.js";
+import { binaryOperation, setAttribute, unaryOperation } from "./operations.js";
+import { isBuiltinName } from "./builtin-names.js";
+import { applyPure } from "./pure.js";
+import type { Atom, Segment, Value } from "./value.js";
+
+export function execute(machine: Machine, flow: Flow, block: Block): void {
+  for (const instruction of block) {
+    if (flow.live === machine.forest.false) return;
+    machine.tick();
+    step(machine, flow, instruction);
+  }
+}
+
+function step(machine: Machine, flow: Flow, i: Instruction): void {
+  switch (i.op) {
+    case "constant": case "copy": case "unary": case "binary": case "build-sequence": case "build-map": case "build-slice": case "build-string":
+      return setRegister(machine, flow, i.target, dataValue(machine, flow, i));
+    case "load": case "store": case "delete": case "get-attribute": case "set-attribute": case "delete-attribute": case "get-item": case "set-item":
+    case "delete-item": case "unpack":
+      return access(machine, flow, i);
+    case "call": case "await": case "yield": case "yield-all":
+      return invoke(machine, flow, i);
+    case "make-function": case "make-class": case "import": case "import-name": case "import-all":
+      return define(machine, flow, i);
+    default:
+      return executeControl(machine, flow, i);
+  }
+}
+
+/** A register assigned on several paths keeps what the other paths put there. */
+export function setRegister(machine: Machine, flow: Flow, register: Register, value: Value): void {
+  const old = flow.frame.registers[register];
+  flow.frame.registers[register] = old === undefined || old === value ? value : machine.forest.ite(flow.live, value, old);
+}
+
+export function register(machine: Machine, flow: Flow, r: Register): Value {
+  const value = flow.frame.registers[r];
+  return value === undefined ? machine.none : machine.here(flow, value);
+}
+
+function dataValue(machine: Machine, flow: Flow, i: Data): Value {
+  switch (i.op) {
+    case "constant": return machine.atoms.constant(i.value);
+    case "copy": return register(machine, flow, i.source);
+    case "unary": return unaryOperation(machine, flow, i.operator, register(machine, flow, i.operand), i.span);
+    case "binary": return binaryOperation(machine, flow, i.operator, register(machine, flow, i.left), register(machine, flow, i.right), i.span, i.inPlace === true);
+    case "build-sequence": return buildSequence(machine, flow, i);
+    case "build-map":
+      return buildMap(machine, flow, i.entries.map((e) => ({ key: e.key === undefined ? null : register(machine, flow, e.key), value: register(machine, flow, e.value) })), i.span);
+    case "build-slice": {
+      const part = (r: Register | undefined): Value => (r === undefined ? machine.none : register(machine, flow, r));
+      return machine.atoms.leaf({ kind: "slice", start: part(i.start), stop: part(i.stop), step: part(i.step) });
+    }
+    case "build-string": {
+      let text = machine.atoms.constant("");
+      for (const part of i.parts) {
+        const piece = "text" in part ? machine.atoms.constant(part.text) : formatted(machine, flow, part, i);
+        text = binaryOperation(machine, flow, "add.python", text, piece, i.span, false);
+      }
+      return text;
+    }
+    default: return assertNever(i, "instruction");
+  }
+}
+
+function formatted(machine: Machine, flow: Flow, part: { value: Register; conversion?: "s" | "r" | "a"; format?: Register }, i: Data): Value {
+  const value = register(machine, flow, part.value);
+  if (part.format !== undefined) return applyPure(machine, flow, "format", [value, register(machine, flow, part.format)], i.span);
+  return applyPure(machine, flow, part.conversion === "r" ? "repr" : "str", [value], i.span);
+}
+
+function buildSequence(machine: Machine, flow: Flow, i: Data & { op: "build-sequence" }): Value {
+  if (i.type === "tuple" && i.elements.every((e) => !e.spread)) {
+    return machine.atoms.leaf({ kind: "tuple", items: i.elements.map((e) => register(machine, flow, e.value)) });
+  }
+  const segments: Segment[] = [];
+  for (const e of i.elements) {
+    const value = register(machine, flow, e.value);
+    if (e.spread) segments.push(...iterableSegments(machine, flow, value, i.span));
+    else segments.push({ kind: "element", when: machine.forest.true, value });
+  }
+  return newSequence(machine, flow, segments, i.span, i.type === "set" ? "set" : "list");
+}
+
+function access(machine: Machine, flow: Flow, i: Access): void {
+  switch (i.op) {
+    case "load": return setRegister(machine, flow, i.target, load(machine, flow, i.name, i.scope, i));
+    case "store": {
+      const place = locationOf(flow, i.name, i.scope);
+      const value = register(machine, flow, i.value);
+      if (machine.read(place) === undefined && flow.live !== machine.forest.true) machine.write(place, machine.atoms.leaf({ kind: "unbound" }), machine.forest.true);
+      return machine.write(place, value, flow.live);
+    }
+    case "delete": return machine.write(locationOf(flow, i.name, i.scope), machine.atoms.leaf({ kind: "unbound" }), flow.live);
+    case "get-attribute": return setRegister(machine, flow, i.target, machine.hooks.attribute(machine, flow, register(machine, flow, i.object), i.name, i.span));
+    case "set-attribute": return setAttribute(machine, flow, register(machine, flow, i.object), i.name, register(machine, flow, i.value), i.span);
+    case "delete-attribute": return;
+    case "get-item": return setRegister(machine, flow, i.target, getItem(machine, flow, register(machine, flow, i.object), register(machine, flow, i.index), i.span));
+    case "set-item": return setItem(machine, flow, register(machine, flow, i.object), register(machine, flow, i.index), register(machine, flow, i.value), i.span);
+    case "delete-item": return setItem(machine, flow, register(machine, flow, i.object), register(machine, flow, i.index), null, i.span);
+    case "unpack": {
+      const parts = unpack(machine, flow, register(machine, flow, i.value), i.targets.length, i.rest, i.span);
+      i.targets.forEach((t, k) => setRegister(machine, flow, t, parts[k]!));
+      return;
+    }
+    default: return assertNever(i, "access");
+  }
+}
+
+function locationOf(flow: Flow, name: string, scope: Scope): string {
+  if (scope.kind === "class" && flow.frame.classId !== undefined) return attributeOf(flow.frame.classId, name);
+  if (scope.kind === "local") return variableOf(flow.frame.frames[scope.depth] ?? flow.frame.frames[0]!, name);
+  return variableOf(moduleFrame(flow.frame.module), name);
+}
+
+function load(machine: Machine, flow: Flow, name: string, scope: Scope, i: Access): Value {
+  const stored = machine.read(locationOf(flow, name, scope));
+  let value = stored === undefined ? undefined : machine.here(flow, stored);
+  if (value === undefined && scope.kind !== "global") {
+    value = scope.kind === "class" ? machine.read(variableOf(moduleFrame(flow.frame.module), name)) : undefined;
+  }
+  const fallback = (): Value => {
+    if (scope.kind !== "local" && isBuiltinName(name)) return machine.atoms.leaf({ kind: "builtin", name });
+    return machine.atoms.leaf({ kind: "unbound" });
+  };
+  const found = value ?? fallback();
+  return checkBound(machine, flow, found, scope, fallback(), i);
+}
+
+/** Reading an unbound name raises; for a global the language's builtins stand behind it. */
+function checkBound(machine: Machine, flow: Flow, value: Value, scope: Scope, fallback: Value, i: Access): Value {
+  if (!hasLeaf(value, (a) => a.kind === "unbound")) return value;
+  const unbound = machine.forest.map(value, (a) => machine.forest.leaf(a.kind === "unbound"));
+  if (onlyLeaf(fallback)?.kind === "builtin") return machine.forest.ite(unbound, fallback, value);
+  if (scope.kind !== "local" && onlyLeaf(value)?.kind === "unbound" && i.op === "load") {
+    if (hasStarImport(flow.frame.module)) return machine.unknown(machine.nameAt(i.span), i.span, [], i.name);
+  }
+  machine.raise(flow, unbound, machine.exception(scope.kind === "local" ? "UnboundLocalError" : "NameError"));
+  return machine.here(flow, value);
+}
+
+/** With `import *` from outside, a name that nobody assigns may come from there. */
+function hasStarImport(module: Module): boolean {
+  return module.functions[0]!.body.some((i) => i.op === "import-all");
+}
+
+function invoke(machine: Machine, flow: Flow, i: Invocation): void {
+  switch (i.op) {
+    case "call": {
+      const args: ArgumentValue[] = i.arguments.map((a) => ({ kind: a.kind, value: register(machine, flow, a.value), ...(a.name === undefined ? {} : { name: a.name }) }));
+      const result = machine.hooks.call(machine, flow, register(machine, flow, i.callee), args, i.span);
+      return setRegister(machine, flow, i.target, result);
+    }
+    case "await": return setRegister(machine, flow, i.target, register(machine, flow, i.value));
+    case "yield":
+      flow.onYield?.(flow, register(machine, flow, i.value));
+      return setRegister(machine, flow, i.target, machine.none);
+    case "yield-all": {
+      const inner = register(machine, flow, i.value);
+      machine.hooks.iterate(machine, flow, inner, i.span, (f, element) => f.onYield?.(f, element));
+      return setRegister(machine, flow, i.target, machine.none);
+    }
+    default: return assertNever(i, "invocation");
+  }
+}
+
+function define(machine: Machine, flow: Flow, i: Definition): void {
+  switch (i.op) {
+    case "make-function": {
+      const f = flow.frame.module.functions[i.function]!;
+      const frames = flow.frame.function.kind === "function" ? flow.frame.frames : flow.frame.frames.slice(1);
+      const atom: Atom = { kind: "closure", module: flow.frame.module, function: f, frames, defaults: i.defaults.map((d) => register(machine, flow, d)), id: `${flow.frame.module.path}:${f.id}` };
+      return setRegister(machine, flow, i.target, machine.atoms.leaf(atom));
+    }
+    case "make-class": return setRegister(machine, flow, i.target, makeClass(machine, flow, i));
+    case "import": return setRegister(machine, flow, i.target, importLeaf(machine, flow, i));
+    case "import-name": {
+      const module = machine.hooks.importModule(machine, flow, i.module, i.level, i.span);
+      const atom = onlyLeaf(module);
+      const missing = atom?.kind === "reference" && machine.read(variableOf(atom.id, i.name)) === undefined;
+      const value = missing
+        ? machine.hooks.importModule(machine, flow, i.module === "" ? i.name : `${i.module}.${i.name}`, i.level, i.span)
+        : machine.hooks.attribute(machine, flow, module, i.name, i.span);
+      return setRegister(machine, flow, i.target, value);
+    }
+    case "import-all": return importAll(machine, flow, i);
+    default: return assertNever(i, "definition");
+  }
+}
+
+function importLeaf(machine: Machine, flow: Flow, i: Definition & { op: "import" }): Value {
+  const whole = machine.hooks.importModule(machine, flow, i.module, i.level, i.span);
+  if (i.leaf || !i.module.includes(".")) return whole;
+  return machine.hooks.importModule(machine, flow, i.module.split(".")[0]!, i.level, i.span);
+}
+
+function importAll(machine: Machine, flow: Flow, i: Definition & { op: "import-all" }): void {
+  const atom = onlyLeaf(machine.hooks.importModule(machine, flow, i.module, i.level, i.span));
+  if (atom?.kind !== "reference") return;
+  const source = machine.surroundings.program.modules.find((m) => moduleFrame(m) === atom.id);
+  for (const name of globalNames(source?.functions[0]?.body ?? [])) {
+    const value = machine.read(variableOf(atom.id, name));
+    if (value !== undefined && !name.startsWith("_")) machine.write(variableOf(moduleFrame(flow.frame.module), name), value, flow.live);
+  }
+}
+
+/** Names that module level code stores, in nested blocks too. */
+export function globalNames(block: Block): Set<string> {
+  const names = new Set<string>();
+  const visit = (b: Block): void => {
+    for (const i of b) {
+      if (i.op === "store" && i.scope.kind === "global") names.add(i.name);
+      else if (i.op === "if") [i.then, i.else].forEach(visit);
+      else if (i.op === "for") [i.body, i.else].forEach(visit);
+      else if (i.op === "while") [i.header, i.body, i.else].forEach(visit);
+      else if (i.op === "with") visit(i.body);
+      else if (i.op === "try") [i.body, i.else, i.finally, ...i.handlers.map((h) => h.body)].forEach(visit);
+    }
+  };
+  visit(block);
+  return names;
+}
+
+function makeClass(machine: Machine, flow: Flow, i: Definition & { op: "make-class" }): Value {
+  const body = flow.frame.module.functions[i.body]!;
+  const id = `class@${flow.frame.module.path}:${body.name}:${i.span.line}`;
+  const bases = i.bases.map((b) => register(machine, flow, b));
+  machine.write(attributeOf(id, "<bases>"), machine.atoms.leaf({ kind: "tuple", items: bases }), machine.forest.true);
+  machine.write(attributeOf(id, "__name__"), machine.atoms.constant(i.name), machine.forest.true);
+  const frames = flow.frame.function.kind === "function" ? flow.frame.frames : flow.frame.frames.slice(1);
+  const inner: Flow = {
+    ...flow,
+    frame: { module: flow.frame.module, function: body, frames: [`${id}/body`, ...frames], registers: [], classId: id },
+    context: `${flow.context}/${i.name}`,
+  };
+  execute(machine, inner, body.body);
+  flow.live = inner.live;
+  return machine.atoms.leaf({ kind: "reference", type: "class", id });
+}

@@ -1,0 +1,114 @@
+/**
+ * Iteration: a `for` loop, `any(...)`, a comprehension and every library function that consumes an iterable come
+ * through here. Known elements are taken one by one under their guards, a stream or a view of it as a pass, a generator
+ * by running its body with the consumer in place of `yield`, anything unknown as one round that stands for all.
+ */
+import type { Span } from "../base/span.js";
+import { leavesOf } from "../diagram/diagram.js";
+import { contentOf, type Flow, type Machine } from "./machine.js";
+import { applyPure } from "./pure.js";
+import { genericItem } from "./responses.js";
+import { summariseLoop } from "./summarise.js";
+import { keysOf } from "./dictionary-keys.js";
+import { iteratorOf } from "./iterators.js";
+import type { Atom, Segment, Value } from "./value.js";
+import { placeKey, type Place } from "./variable.js";
+
+type Body = (flow: Flow, element: Value) => void;
+
+export function iterate(machine: Machine, flow: Flow, iterable: Value, span: Span, body: Body): void {
+  const value = machine.here(flow, iterable);
+  const entry = flow.live;
+  let live = machine.forest.false;
+  for (const atom of leavesOf(value)) {
+    const guard = machine.forest.map(value, (a) => machine.forest.leaf(a === atom));
+    flow.live = machine.forest.and(entry, guard);
+    if (flow.live !== machine.forest.false) iterateAtom(machine, flow, atom, span, body);
+    live = machine.forest.or(live, flow.live);
+  }
+  flow.live = live;
+}
+
+function iterateAtom(machine: Machine, flow: Flow, atom: Atom, span: Span, body: Body): void {
+  switch (atom.kind) {
+    case "tuple": return segments(machine, flow, atom.items.map((value) => ({ kind: "element", when: machine.forest.true, value })), span, body);
+    case "stream": return overStream(machine, flow, atom.place, [{ when: machine.forest.true, value: genericItem(machine, atom) }], span, body);
+    case "message": return segments(machine, flow, keysOf(machine, atom), span, body);
+    case "constant": case "mapped": return characters(machine, flow, atom, span, body);
+    case "reference": return iterateReference(machine, flow, atom, span, body);
+    case "unknown": case "external": case "captured": {
+      const parts = atom.kind === "unknown" ? atom.parts : [];
+      const element = atom.kind === "captured" ? machine.forest.leaf(atom) : machine.unknown(`${machine.nameAt(span)} (an element)`, span, parts);
+      return machine.hooks.repeat(machine, flow, span, (f) => body(f, element));
+    }
+    case "unsupported": return machine.hooks.repeat(machine, flow, span, (f) => body(f, machine.forest.leaf(atom)));
+    default: return machine.raise(flow, machine.forest.true, machine.exception("TypeError"));
+  }
+}
+
+function iterateReference(machine: Machine, flow: Flow, atom: Atom & { kind: "reference" }, span: Span, body: Body): void {
+  if (atom.type === "iterator") return iteratorOf(machine, atom.id).run(flow, body);
+  const content = machine.read(contentOf(atom.id));
+  if (content === undefined) return machine.hooks.repeat(machine, flow, span, (f) => body(f, machine.unknown(machine.nameAt(span), span)));
+  const here = machine.here(flow, content);
+  const entry = flow.live;
+  let live = machine.forest.false;
+  for (const c of leavesOf(here)) {
+    flow.live = machine.forest.and(entry, machine.forest.map(here, (a) => machine.forest.leaf(a === c)));
+    if (c.kind === "items") segments(machine, flow, c.segments, span, body);
+    else if (c.kind === "entries") segments(machine, flow, keysOf(machine, c), span, body);
+    else machine.hooks.repeat(machine, flow, span, (f) => body(f, machine.forest.leaf(c)));
+    live = machine.forest.or(live, flow.live);
+  }
+  flow.live = live;
+}
+
+/** Elements one after the other; a guarded one only where it is there. */
+export function segments(machine: Machine, flow: Flow, list: readonly Segment[], span: Span, body: Body): void {
+  const context = flow.context;
+  list.forEach((segment, n) => {
+    if (flow.live === machine.forest.false) return;
+    switch (segment.kind) {
+      case "element": {
+        const inner: Flow = { ...flow, live: machine.forest.and(flow.live, segment.when), context: `${context}.${n}` };
+        const beside = machine.forest.minus(flow.live, segment.when);
+        if (inner.live !== machine.forest.false) body(inner, machine.here(inner, segment.value));
+        flow.live = machine.forest.or(inner.live, beside);
+        return;
+      }
+      case "view": return overStream(machine, flow, segment.pass.stream, segment.each, span, body);
+      case "some": return machine.hooks.repeat(machine, flow, span, (f) => body(f, segment.value));
+      case "carried": return machine.hooks.repeat(machine, flow, span, (f) => body(f, machine.unsupportedValue("an element of a list while it is built", span)));
+    }
+  });
+}
+
+export function overStream(machine: Machine, flow: Flow, stream: Place, each: readonly { when: import("../diagram/diagram.js").Guard; value: Value }[], span: Span, body: Body): void {
+  const key = placeKey(stream);
+  if (machine.activeStreams.some((active) => placeKey(active.stream) === key)) {
+    return machine.hooks.repeat(machine, flow, span, (f) => body(f, machine.unsupportedValue("a loop over an output inside a loop over the same", span)));
+  }
+  summariseLoop(machine, flow, { stream, each, span }, body);
+}
+
+/** The characters of a text, or the items of a list that is a function of one: as many as the longest lane has. */
+function characters(machine: Machine, flow: Flow, atom: Atom, span: Span, body: Body): void {
+  const whole = machine.forest.leaf(atom);
+  const longest = atom.kind === "mapped" ? Math.max(0, ...atom.table.results.map((r) => (Array.isArray(r) ? r.length : typeof r === "string" ? 40 : 0))) : lengthOfConstant(atom);
+  if (longest > 64 || (atom.kind === "mapped" && atom.table.results.some((r) => typeof r === "string"))) {
+    return machine.hooks.repeat(machine, flow, span, (f) => body(f, machine.unsupportedValue("the characters of a text", span)));
+  }
+  const length = applyPure(machine, flow, "len", [whole], span);
+  for (let n = 0; n < longest && flow.live !== machine.forest.false; n++) {
+    const there = applyPure(machine, flow, "greater", [length, machine.atoms.constant(BigInt(n))], span);
+    const guard = machine.forest.map(there, (a) => machine.forest.leaf(a.kind === "constant" && a.value === true));
+    const inner: Flow = { ...flow, live: machine.forest.and(flow.live, guard), context: `${flow.context}.${n}` };
+    const beside = machine.forest.minus(flow.live, guard);
+    if (inner.live !== machine.forest.false) body(inner, applyPure(machine, inner, "item.python", [whole, machine.atoms.constant(BigInt(n))], span));
+    flow.live = machine.forest.or(inner.live, beside);
+  }
+}
+
+function lengthOfConstant(atom: Atom): number {
+  return atom.kind === "constant" && typeof atom.value === "string" ? [...atom.value].length : 0;
+}

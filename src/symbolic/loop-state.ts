@@ -1,0 +1,112 @@
+/**
+ * The state variables of a loop over a stream: everything that one round writes and a later round, or the code after
+ * the loop, may read. Each has a domain of atoms that grows until a round leads to nothing new.
+ */
+import { LaneSet } from "../diagram/domain.js";
+import { type Diagram, leavesOf, type Variable } from "../diagram/diagram.js";
+import { dependsOnItem } from "./item-dependence.js";
+import type { Location, Machine } from "./machine.js";
+import type { Atom, Value } from "./value.js";
+import type { Unfinished } from "./variable.js";
+
+/** What a state variable stands for: a location, one element or entry of a container's content, or how the loop is left. */
+export type StatePlace =
+  | { readonly kind: "location"; readonly location: Location }
+  | { readonly kind: "element"; readonly location: Location; readonly index: number }
+  | { readonly kind: "entry"; readonly location: Location; readonly key: Atom }
+  | { readonly kind: "exit"; readonly name: "control" | "returned" | "raised" };
+
+export interface LoopState {
+  readonly place: StatePlace;
+  readonly initial: Value;
+  readonly domain: Atom[];
+  /** A counter is a number of its own, not a domain. */
+  counter: Counter | null;
+  /** Values that kept growing are one thing without a name. */
+  opaque: boolean;
+  running: Unfinished | null;
+  grown: number;
+}
+
+export interface Counter {
+  readonly start: bigint;
+  readonly running: Unfinished;
+}
+
+export function stateKey(machine: Machine, place: StatePlace): string {
+  switch (place.kind) {
+    case "location": return place.location;
+    case "element": return `${place.location}[${place.index}]`;
+    case "entry": return `${place.location}{${machine.atoms.id(machine.atoms.of(place.key))}}`;
+    case "exit": return `<${place.name}>`;
+  }
+}
+
+export function newState(place: StatePlace, initial: Value): LoopState {
+  return { place, initial, domain: [...leavesOf(initial)], counter: null, opaque: false, running: null, grown: 0 };
+}
+
+/** The value of a state variable while the loop runs. */
+export function runningValue(machine: Machine, state: LoopState): Value {
+  if (state.counter !== null) return counterValue(machine, state.counter.running.variable, state.counter.start);
+  if (state.domain.length === 1) return machine.forest.leaf(state.domain[0]!);
+  state.running = machine.variables.state(state.domain.length);
+  return stateValue(machine, state, state.running.variable);
+}
+
+export function stateValue(machine: Machine, state: LoopState, variable: Variable): Value {
+  return machine.forest.laneNode(variable, state.domain.map((atom, i) => ({ when: LaneSet.of(state.domain.length, (l) => l === i), then: machine.forest.leaf(atom) })));
+}
+
+export function counterValue(machine: Machine, variable: Variable, start: bigint): Value {
+  const count = { value: String(variable.order) };
+  const term = start === 0n ? count : { call: "add.python", arguments: [{ integer: String(start) }, count] };
+  return machine.atoms.leaf({ kind: "computed", term, operands: [variable] });
+}
+
+/** Marks a text or list that was built up over the items; it can be passed on, not tested. */
+export function builtUp(machine: Machine, pass: number): Atom {
+  return machine.atoms.of({ kind: "captured", origin: { kind: "constant", value: "<built up>" }, pass });
+}
+
+const domainLimit = 24;
+
+/**
+ * Takes a round's result into a state: atoms that depend on the item become captured ones, new atoms enter the domain.
+ * Answers the value in terms of the domain, and whether the domain grew.
+ */
+export function absorb(machine: Machine, state: LoopState, value: Value, pass: number, marker: string): { value: Value; grew: boolean } {
+  if (state.counter !== null) return { value, grew: false };
+  const general = machine.forest.map(value, (atom) => {
+    if (dependsOnItem(machine, atom, marker)) return machine.atoms.leaf({ kind: "captured", origin: atom, pass });
+    if (state.opaque && !state.domain.includes(atom)) return machine.forest.leaf(builtUp(machine, pass));
+    return machine.forest.leaf(atom);
+  });
+  const fresh = leavesOf(general).filter((atom) => !state.domain.includes(atom));
+  if (fresh.length === 0) return { value: general, grew: false };
+  state.grown++;
+  if (state.grown > 4 && isCounting(state, fresh)) startCounter(machine, state);
+  else if (state.domain.length + fresh.length > domainLimit && state.grown > 4) state.opaque = true;
+  else state.domain.push(...fresh);
+  return { value: general, grew: true };
+}
+
+function isCounting(state: LoopState, fresh: readonly Atom[]): boolean {
+  const integers = [...state.domain, ...fresh].every((a) => a.kind === "constant" && typeof a.value === "bigint");
+  const [first] = state.initial.kind === "leaf" ? [state.initial.value] : [];
+  return integers && first?.kind === "constant";
+}
+
+function startCounter(machine: Machine, state: LoopState): void {
+  const first = state.initial.kind === "leaf" ? state.initial.value : undefined;
+  if (first?.kind !== "constant" || typeof first.value !== "bigint") {
+    state.opaque = true;
+    return;
+  }
+  state.counter = { start: first.value, running: machine.variables.freshNumber() };
+}
+
+/** A value over a domain as indices into it. */
+export function indices(machine: Machine, state: LoopState, value: Value): Diagram<number> {
+  return machine.forest.map(value, (atom) => machine.forest.leaf(state.domain.indexOf(atom)));
+}

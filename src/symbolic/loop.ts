@@ -1,0 +1,62 @@
+/** One loop over a stream while it is being summarised: its states, the containers that it changes, its results. */
+import type { Guard } from "../diagram/diagram.js";
+import type { Span } from "../base/span.js";
+import { type LoopState, newState, type StatePlace, stateKey } from "./loop-state.js";
+import type { Flow, Location, Machine } from "./machine.js";
+import type { Value } from "./value.js";
+import type { Pass, Place } from "./variable.js";
+
+export interface LoopInput {
+  readonly stream: Place;
+  /** The loop's elements for each item: where they exist, over the item (true: always), and what they are. */
+  readonly each: readonly { readonly when: Guard; readonly value: Value }[];
+  readonly span: Span;
+}
+
+export interface Loop {
+  readonly machine: Machine;
+  readonly flow: Flow;
+  readonly input: LoopInput;
+  readonly pass: Pass;
+  /** Part of the identity of all that a round makes. */
+  readonly marker: string;
+  /** Where the loop is entered. */
+  readonly entryLive: Guard;
+  readonly states: Map<string, LoopState>;
+  /** Values after the last attempt's round, by state. */
+  readonly results: Map<string, Value>;
+  /** Containers that a round changes, with their content before the loop. */
+  readonly contents: Map<Location, Value>;
+  /** Containers that change in a way that is not followed. */
+  readonly irregular: Set<Location>;
+}
+
+export function makeLoop(machine: Machine, flow: Flow, input: LoopInput): Loop {
+  const pass: Pass = { id: machine.nextPass++, stream: input.stream, span: input.span, components: [] };
+  const loop: Loop = {
+    machine,
+    flow,
+    input,
+    pass,
+    marker: `*${pass.id}*`,
+    entryLive: flow.live,
+    states: new Map(),
+    results: new Map(),
+    contents: new Map(),
+    irregular: new Set(),
+  };
+  addState(loop, { kind: "exit", name: "control" }, machine.atoms.constant("run"));
+  addState(loop, { kind: "exit", name: "returned" }, machine.none);
+  addState(loop, { kind: "exit", name: "raised" }, machine.none);
+  return loop;
+}
+
+export function addState(loop: Loop, place: StatePlace, initial: Value): LoopState {
+  const state = newState(place, initial);
+  loop.states.set(stateKey(loop.machine, place), state);
+  return state;
+}
+
+export function stateAt(loop: Loop, place: StatePlace): LoopState | undefined {
+  return loop.states.get(stateKey(loop.machine, place));
+}

@@ -1,0 +1,249 @@
+/**
+ * The state of one symbolic run: the forest of diagrams, the store of named locations, the effects so far, and the
+ * hooks through which the parts of the interpreter reach one another. All branches of a program run one after the
+ * other under guards; an assignment changes a location only where the current guard holds, so nothing is ever merged.
+ */
+import { assertNever } from "../base/invariant.js";
+import type { Span } from "../base/span.js";
+import { Forest, type Guard } from "../diagram/diagram.js";
+import type { Argument, Block, Func, Module, Program, Register } from "../ir/ir.js";
+import { type Atom, Atoms, type HeapType, type Value } from "./value.js";
+import { Variables, type Pass, type StreamPlace } from "./variable.js";
+import { type TextDomain } from "./text-domain.js";
+
+/** Collects where and with what a kind of exit is taken. */
+export interface Sink {
+  guard: Guard;
+  value: Value | null;
+}
+
+/** Where control is within one function's execution. Mutable: instructions that may fail shrink `live`. */
+export interface Flow {
+  live: Guard;
+  readonly raised: Sink;
+  readonly returned: Sink;
+  readonly broken: Sink;
+  readonly continued: Sink;
+  /** What a `yield` does with its value; absent outside generators. */
+  readonly onYield?: (flow: Flow, value: Value) => void;
+  /** The exception that a handler is at. */
+  readonly handling?: Value;
+  /** Whether a handler around would see an exception of a call to the outside. */
+  readonly guarded: boolean;
+  /** Names this dynamic position: the chain of call sites and rounds. Same position, same identities. */
+  readonly context: string;
+  readonly frame: Frame;
+}
+
+export interface Frame {
+  readonly module: Module;
+  readonly function: Func;
+  /** Own frame first, then enclosing functions'. */
+  readonly frames: readonly string[];
+  readonly registers: (Value | undefined)[];
+  /** For a class body: the class whose attributes its variables are. */
+  readonly classId?: string;
+}
+
+export type Location = string;
+
+export interface ArgumentValue {
+  readonly kind: Argument["kind"];
+  readonly value: Value;
+  readonly name?: string;
+}
+
+export interface EffectRecord {
+  readonly kind: "call" | "write" | "print" | "raise" | "return";
+  /** Qualified name of what is called or written. */
+  readonly callee: string;
+  readonly arguments: readonly { readonly name?: string; readonly value: Value }[];
+  readonly guard: Guard;
+  readonly span: Span;
+  /** The pass in which it happens for each item; null outside passes. */
+  readonly pass: Pass | null;
+  /** For an effect in a pass: where the pass runs at all. */
+  readonly outer?: Guard;
+  /** Happens in a pass inside a pass; then `guard` is not all that it depends on. */
+  readonly nested?: true;
+  readonly context: string;
+}
+
+export interface ApiCall {
+  readonly operation: string;
+  readonly span: Span;
+  readonly context: string;
+  readonly request: Readonly<Record<string, number>>;
+}
+
+/** What the run asks of its surroundings: other modules, files of the tree, source text, vocabularies. */
+export interface Surroundings {
+  readonly program: Program;
+  /** The text between a span's ends. */
+  sourceText(span: Span): string;
+  /** A data file of the application, looked for from the working folder and beside the file that reads it; or null. */
+  readFile(path: string, from: string): string | null;
+  textDomain(vocabulary: string | null): TextDomain;
+}
+
+/** Stops a run whose budget is used up; the decision is then partial. */
+export class BudgetError extends Error {
+  override readonly name = "BudgetError";
+}
+
+/** Counts are the same on every machine; wall time is not. */
+export const instructionBudget = 3_000_000;
+export const callDepthLimit = 40;
+export const unrollLimit = 20_000;
+
+export interface Hooks {
+  execute(machine: Machine, flow: Flow, block: Block): void;
+  call(machine: Machine, flow: Flow, callee: Value, args: readonly ArgumentValue[], span: Span): Value;
+  /** Runs `body` for each element, in order; `body` sees the guard of the element in its flow and may leave by `flow.broken`. */
+  iterate(machine: Machine, flow: Flow, iterable: Value, span: Span, body: (flow: Flow, element: Value) => void): void;
+  /** Runs `body` for every item of a stream, with the given element. */
+  overStream(machine: Machine, flow: Flow, stream: StreamPlace, element: Value, span: Span, body: (flow: Flow, element: Value) => void): void;
+  /** Runs `body` an unknown number of times, as one round like any other. */
+  repeat(machine: Machine, flow: Flow, span: Span, body: (flow: Flow) => void): void;
+  attribute(machine: Machine, flow: Flow, object: Value, name: string, span: Span): Value;
+  importModule(machine: Machine, flow: Flow, module: string, level: number, span: Span): Value;
+}
+
+export class Machine {
+  readonly forest = new Forest();
+  readonly atoms = new Atoms(this.forest);
+  readonly variables = new Variables();
+  private readonly store = new Map<Location, Value>();
+  /** Locations written since the innermost `record` began, and their values then. */
+  private journals: Map<Location, Value | undefined>[] = [];
+  effects: EffectRecord[] = [];
+  readonly calls: ApiCall[] = [];
+  readonly passes: Pass[] = [];
+  /** Streams whose generic item is being looked at, innermost last. */
+  readonly activeStreams: { stream: StreamPlace; pass: Pass | null }[] = [];
+  /** Paths of modules whose code has been run, or is running. */
+  readonly opened = new Set<string>();
+  readonly unsupported = new Map<string, { reason: string; span: Span }>();
+  instructions = 0;
+  depth = 0;
+  nextPass = 0;
+  readonly none: Value;
+  readonly truth: Value;
+  readonly falsity: Value;
+
+  constructor(
+    readonly surroundings: Surroundings,
+    readonly hooks: Hooks,
+  ) {
+    this.none = this.atoms.constant(null);
+    this.truth = this.atoms.constant(true);
+    this.falsity = this.atoms.constant(false);
+  }
+
+  read(location: Location): Value | undefined {
+    return this.store.get(location);
+  }
+
+  /** `location = value` where `guard` holds. */
+  write(location: Location, value: Value, guard: Guard): void {
+    const old = this.store.get(location);
+    const journal = this.journals[this.journals.length - 1];
+    if (journal !== undefined && !journal.has(location)) journal.set(location, old);
+    this.store.set(location, old === undefined ? value : this.forest.ite(guard, value, old));
+  }
+
+  /** Runs `body`; answers what it wrote: locations and their values before. */
+  record(body: () => void): ReadonlyMap<Location, Value | undefined> {
+    const journal = new Map<Location, Value | undefined>();
+    this.journals.push(journal);
+    try {
+      body();
+    } finally {
+      this.journals.pop();
+      const outer = this.journals[this.journals.length - 1];
+      if (outer !== undefined) for (const [location, old] of journal) if (!outer.has(location)) outer.set(location, old);
+    }
+    return journal;
+  }
+
+  /** Takes writes back. */
+  restore(journal: ReadonlyMap<Location, Value | undefined>): void {
+    for (const [location, old] of journal) {
+      if (old === undefined) this.store.delete(location);
+      else this.store.set(location, old);
+    }
+  }
+
+  newSink(): Sink {
+    return { guard: this.forest.false, value: null };
+  }
+
+  /** Leaves by `sink` where `guard` (within the live guard) holds. */
+  exit(flow: Flow, sink: Sink, guard: Guard, value: Value | null): void {
+    const taken = this.forest.and(flow.live, guard);
+    if (taken === this.forest.false) return;
+    sink.value = value === null ? sink.value : sink.value === null ? value : this.forest.ite(taken, value, sink.value);
+    sink.guard = this.forest.or(sink.guard, taken);
+    flow.live = this.forest.minus(flow.live, taken);
+  }
+
+  raise(flow: Flow, guard: Guard, exception: Value): void {
+    this.exit(flow, flow.raised, guard, exception);
+  }
+
+  exception(type: string, ...args: Value[]): Value {
+    return this.atoms.leaf({ kind: "exception", type, classes: [type], arguments: args });
+  }
+
+  /** What a value is on the live paths. */
+  here(flow: Flow, value: Value): Value {
+    return flow.live === this.forest.false ? value : this.forest.restrict(value, flow.live);
+  }
+
+  unsupportedValue(reason: string, span: Span): Value {
+    return this.atoms.leaf({ kind: "unsupported", reason, span });
+  }
+
+  unknown(name: string, span: Span, parts: readonly Value[] = [], label: string = name): Value {
+    return this.atoms.leaf({ kind: "unknown", name, span, parts, label });
+  }
+
+  /** `file#expression`: the name of an unknown that enters at `span`. */
+  nameAt(span: Span): string {
+    return `${span.path}#${this.surroundings.sourceText(span).replace(/\s+/g, " ").trim()}`;
+  }
+
+  allocate(flow: Flow, type: HeapType, span: Span, content: Value | null): Value {
+    const id = `${type}@${flow.context}:${span.line}:${span.column}`;
+    if (content !== null) this.write(contentOf(id), content, this.forest.true);
+    return this.atoms.leaf({ kind: "reference", type, id });
+  }
+
+  tick(): void {
+    if (++this.instructions > instructionBudget) throw new BudgetError(`more than ${instructionBudget} instructions`);
+  }
+}
+
+export function contentOf(id: string): Location {
+  return `${id}/content`;
+}
+
+export function attributeOf(id: string, name: string): Location {
+  return `${id}.${name}`;
+}
+
+export function variableOf(frame: string, name: string): Location {
+  return `${frame}:${name}`;
+}
+
+export function moduleFrame(module: Module): string {
+  return `module ${module.path}`;
+}
+
+/** A flow inside another: same frame and exits unless replaced. */
+export function childFlow(flow: Flow, changes: Partial<Flow>): Flow {
+  return { ...flow, ...changes };
+}
+
+export type { Atom, Register };
+export { assertNever };

@@ -1,0 +1,94 @@
+/**
+ * `x in container`: over strings and constants as a predicate, over lists as "some element equals", over views of the
+ * output as "some item of the stream passes and equals". Message objects never equal a string, which is a bug that
+ * real applications have.
+ */
+import type { Span } from "../base/span.js";
+import { LaneSet } from "../diagram/domain.js";
+import type { Guard } from "../diagram/diagram.js";
+import { concreteOf, onlyLeaf } from "./concrete.js";
+import { existsIn } from "./containers.js";
+import { keysOf } from "./dictionary-keys.js";
+import { contentOf, type Flow, type Machine } from "./machine.js";
+import { unsupportedTruth } from "./operations.js";
+import { applyPure, asBoolean, guardOf } from "./pure.js";
+import { wireName } from "./responses.js";
+import type { Atom, Segment, Value } from "./value.js";
+
+export function contains(machine: Machine, flow: Flow, needle: Value, container: Value, span: Span): Value {
+  return machine.forest.map(machine.here(flow, container), (atom) => containsAtom(machine, flow, needle, atom, span));
+}
+
+function containsAtom(machine: Machine, flow: Flow, needle: Value, container: Atom, span: Span): Value {
+  const { forest } = machine;
+  switch (container.kind) {
+    case "constant": case "mapped": return applyPure(machine, flow, "in.python", [needle, forest.leaf(container)], span);
+    case "tuple": return among(machine, flow, needle, container, container.items.map((value) => ({ kind: "element" as const, when: forest.true, value })), span);
+    case "reference": {
+      const content = machine.read(contentOf(container.id));
+      if (content === undefined) return unknownMembership(machine, span);
+      return forest.map(machine.here(flow, content), (c) => {
+        if (c.kind === "items") return among(machine, flow, needle, container, c.segments, span);
+        if (c.kind === "entries") return among(machine, flow, needle, container, keysOf(machine, c), span);
+        return unsupportedTruth(machine, "membership", span);
+      });
+    }
+    case "message": return forest.map(needle, (key) => inMessage(machine, key, container, span));
+    case "stream": {
+      const isMessage = (a: Atom): boolean => a.kind === "message";
+      const leaf = onlyLeaf(needle);
+      return leaf !== undefined && !isMessage(leaf) && leaf.kind !== "unknown" ? machine.falsity : unsupportedTruth(machine, "a message looked for in a list", span);
+    }
+    case "unknown": case "external": return unknownMembership(machine, span);
+    case "captured": return unsupportedTruth(machine, "a test of what was kept from an earlier item", span);
+    case "unsupported": return unsupportedTruth(machine, container.reason, container.span);
+    default: return unsupportedTruth(machine, `membership in ${container.kind}`, span);
+  }
+}
+
+function unknownMembership(machine: Machine, span: Span): Value {
+  const variable = machine.variables.environment(machine.nameAt(span), "boolean", span);
+  return asBoolean(machine, machine.forest.lanesIn(variable, LaneSet.of(2, (lane) => lane === 1)));
+}
+
+/** Whether some segment has an element equal to the needle. */
+function among(machine: Machine, flow: Flow, needle: Value, container: Atom, segments: readonly Segment[], span: Span): Value {
+  const whole = concreteOf(machine, container);
+  if (Array.isArray(whole)) return applyPure(machine, flow, "in.python", [needle, machine.forest.leaf(container)], span);
+  let found: Guard = machine.forest.false;
+  for (const s of segments) {
+    switch (s.kind) {
+      case "element":
+        found = machine.forest.or(found, machine.forest.and(s.when, equalGuard(machine, flow, needle, s.value, span)));
+        break;
+      case "view":
+        for (const each of s.each) {
+          const when = machine.forest.and(each.when, equalGuard(machine, flow, needle, each.value, span));
+          found = machine.forest.or(found, existsIn(machine, s.pass, when));
+        }
+        break;
+      case "some": return unknownMembership(machine, span);
+      case "carried": return unsupportedTruth(machine, "membership in a list while it is built", span);
+    }
+  }
+  return asBoolean(machine, found);
+}
+
+export function equalGuard(machine: Machine, flow: Flow, a: Value, b: Value, span: Span): Guard {
+  const equal = applyPure(machine, { ...flow }, "equal.python", [a, b], span);
+  return machine.forest.map(equal, (atom) => {
+    if (atom.kind === "constant") return machine.forest.leaf(atom.value === true);
+    return guardOf(machine, unsupportedTruth(machine, atom.kind === "unsupported" ? atom.reason : "equality", span));
+  });
+}
+
+/** `"Labels" in response`: whether the field is there in the dictionary form. */
+function inMessage(machine: Machine, key: Atom, container: Atom & { kind: "message" }, span: Span): Value {
+  if (key.kind !== "constant" || typeof key.value !== "string" || container.shape !== "dict") return unsupportedTruth(machine, "membership in a response", span);
+  const name = wireName(container, key.value);
+  if (name === null) return machine.falsity;
+  const field = container.schema.fields[name]!;
+  if (field.presence === "always") return machine.truth;
+  const variable = machine.variables.present({ ...container.place, path: [...container.place.path, name] });
+  return asBoolean(machine, machine.forest.lanesIn(variable, LaneSet.of(2, (lane) => lane === 1)));
+}

@@ -1,0 +1,175 @@
+/** Builtins about objects and the outside: types, attributes, printing, files, decorators of classes. */
+import type { Span } from "../../base/span.js";
+import { baseClasses, classOf } from "../classes.js";
+import { onlyLeaf } from "../concrete.js";
+import { buildMap, iterableSegments } from "../containers.js";
+import { applyArguments } from "../external.js";
+import { type ArgumentValue, attributeOf, type Flow, type Machine } from "../machine.js";
+import { setEntry } from "../dictionaries.js";
+import { setAttribute, unaryOperation, unsupportedTruth } from "../operations.js";
+import { Raise } from "../../terms/value.js";
+import type { Atom, Value } from "../value.js";
+import { openFile } from "./files.js";
+import type { Model } from "./library.js";
+
+const value = (machine: Machine, args: readonly ArgumentValue[], n: number): Value => args[n]?.value ?? machine.none;
+
+const print: Model = (machine, flow, args, span) => {
+  const passed = args.filter((a) => a.kind === "positional").map((a) => ({ value: a.value }));
+  machine.effects.push({ kind: "print", callee: "print", arguments: passed, guard: flow.live, span, pass: null, context: flow.context });
+  return machine.none;
+};
+
+const dict: Model = (machine, flow, args, span) => {
+  const named = args.filter((a) => a.kind === "keyword").map((a) => ({ key: machine.atoms.constant(a.name!), value: a.value }));
+  const made = buildMap(machine, flow, named, span);
+  const [source] = args.filter((a) => a.kind === "positional");
+  if (source === undefined) return made;
+  const atom = onlyLeaf(machine.here(flow, source.value));
+  if (atom?.kind === "message") return machine.forest.leaf(atom);
+  const into = onlyLeaf(made) as Atom & { kind: "reference" };
+  if (atom?.kind === "reference" && atom.type === "dict") {
+    return machine.allocate(flow, "dict", span, machine.read(`${atom.id}/content`) ?? null);
+  }
+  const pairs = iterableSegments(machine, flow, source.value, span);
+  for (const s of pairs) {
+    if (s.kind === "element") {
+      const pair = onlyLeaf(s.value);
+      if (pair?.kind === "tuple" && pair.items.length === 2) setEntry(machine, { ...flow, live: s.when }, into, pair.items[0]!, pair.items[1]!, span);
+    } else if (s.kind === "view") {
+      const content = onlyLeaf(machine.read(`${into.id}/content`)!);
+      const views = s.each.flatMap(({ when, value: element }) => {
+        const pair = onlyLeaf(element);
+        return pair?.kind === "tuple" && pair.items.length === 2 ? [{ kind: "view" as const, pass: s.pass, when, key: pair.items[0]!, value: pair.items[1]! }] : [];
+      });
+      if (content?.kind === "entries") machine.write(`${into.id}/content`, machine.atoms.leaf({ kind: "entries", entries: [...content.entries, ...views] }), machine.forest.true);
+    }
+  }
+  return made;
+};
+
+const getAttribute: Model = (machine, flow, args, span) => {
+  const name = onlyLeaf(value(machine, args, 1));
+  if (name?.kind !== "constant" || typeof name.value !== "string") return machine.unsupportedValue("an attribute whose name is not known", span);
+  const inner: Flow = { ...flow, raised: machine.newSink() };
+  const found = machine.hooks.attribute(machine, inner, value(machine, args, 0), name.value, span);
+  if (args[2] === undefined) return machine.hooks.attribute(machine, flow, value(machine, args, 0), name.value, span);
+  return machine.forest.ite(inner.raised.guard, args[2].value, found);
+};
+
+/** Names of the types of an atom; null when it is not known. */
+function typeNames(machine: Machine, atom: Atom): readonly string[] | null {
+  switch (atom.kind) {
+    case "constant": return typeof atom.value === "string" ? ["str"] : typeof atom.value === "bigint" ? ["int"] : typeof atom.value === "number" ? ["float"] : typeof atom.value === "boolean" ? ["bool", "int"] : ["NoneType"];
+    case "mapped": {
+      const sample = atom.table.results.find((r) => !(r instanceof Raise));
+      return Array.isArray(sample) ? ["list"] : typeof sample === "string" ? ["str"] : typeof sample === "bigint" ? ["int"] : ["float"];
+    }
+    case "computed": return ["float"];
+    case "tuple": return ["tuple"];
+    case "message": return atom.shape === "dict" ? ["dict"] : ["message"];
+    case "stream": return atom.shape === "dict" ? ["list"] : ["RepeatedComposite"];
+    case "reference": {
+      if (atom.type !== "instance") return [atom.type];
+      const type = classOf(machine, atom);
+      return type === null ? null : [type.id, ...baseClasses(machine, type).flatMap((b) => (b.kind === "reference" ? [b.id] : b.kind === "builtin" ? [b.name] : []))];
+    }
+    case "exception": return atom.classes;
+    default: return null;
+  }
+}
+
+const isInstance: Model = (machine, flow, args, span) =>
+  machine.forest.map(machine.here(flow, value(machine, args, 0)), (atom) => {
+    const type = onlyLeaf(value(machine, args, 1));
+    const wanted = type?.kind === "tuple" ? type.items.map(onlyLeaf) : [type];
+    const names = typeNames(machine, atom);
+    if (atom.kind === "unknown" || atom.kind === "external") return environment(machine, flow, span);
+    if (names === null || wanted.some((w) => w === undefined)) return unsupportedTruth(machine, "a type test", span);
+    const hit = wanted.some((w) => (w?.kind === "builtin" && (names.includes(w.name) || w.name === "object")) || (w?.kind === "reference" && names.includes(w.id)));
+    return hit ? machine.truth : machine.falsity;
+  });
+
+function environment(machine: Machine, flow: Flow, span: Span): Value {
+  return unaryOperation(machine, flow, "truthy.python", machine.unknown(machine.nameAt(span), span), span);
+}
+
+/** `super()` in a method: the receiver, looked up after the class that defines the method. */
+const superObject: Model = (machine, flow, args, span) => {
+  const given = args.map((a) => onlyLeaf(a.value));
+  const self = given[1] ?? firstParameter(machine, flow);
+  const defining = given[0]?.kind === "reference" ? given[0].id : definingClass(machine, flow, self);
+  if (self?.kind !== "reference" || defining === null) return machine.unknown(machine.nameAt(span), span);
+  return machine.atoms.leaf({ kind: "bound", receiver: self, method: machine.atoms.of({ kind: "builtin", name: `<super>${defining}` }) });
+};
+
+function firstParameter(machine: Machine, flow: Flow): Atom | undefined {
+  const [parameter] = flow.frame.function.parameters;
+  const location = `${flow.frame.frames[0]}:${parameter?.name ?? ""}`;
+  const stored = machine.read(location);
+  return stored === undefined ? undefined : onlyLeaf(machine.here(flow, stored));
+}
+
+/** The class in the receiver's hierarchy whose member the running function is. */
+function definingClass(machine: Machine, flow: Flow, self: Atom | undefined): string | null {
+  if (self?.kind !== "reference") return null;
+  const type = self.type === "class" ? self : classOf(machine, self);
+  if (type === null) return null;
+  const name = flow.frame.function.name.split(".").pop()!;
+  for (const c of [type, ...baseClasses(machine, type)]) {
+    const member = c.kind === "reference" ? machine.read(attributeOf(c.id, name)) : undefined;
+    const atom = member === undefined ? undefined : onlyLeaf(member);
+    if (c.kind === "reference" && atom?.kind === "closure" && atom.function === flow.frame.function) return c.id;
+  }
+  return null;
+}
+
+/** `property`, `staticmethod`, `classmethod`: the function under a mark that attribute access reads. */
+function mark(name: string): Model {
+  return (machine, _flow, args, span) => {
+    const member = onlyLeaf(value(machine, args, 0));
+    return member === undefined ? machine.unsupportedValue(name, span) : machine.atoms.leaf({ kind: "bound", receiver: machine.atoms.of({ kind: "builtin", name }), method: member });
+  };
+}
+
+const str: Model = (machine, flow, args, span) =>
+  machine.forest.map(machine.here(flow, value(machine, args, 0)), (atom) => {
+    const scalar = atom.kind === "constant" || atom.kind === "mapped" || atom.kind === "computed" || atom.kind === "captured" || atom.kind === "unsupported";
+    if (scalar) return applyArguments(machine, { ...flow }, "str", [{ kind: "positional", value: machine.forest.leaf(atom) }], span);
+    return machine.unknown(machine.nameAt(span), span, [machine.forest.leaf(atom)], "str");
+  });
+
+const exit: Model = (machine, flow) => {
+  machine.raise(flow, machine.forest.true, machine.exception("SystemExit"));
+  return machine.none;
+};
+
+export const objectModels: Readonly<Record<string, Model>> = {
+  print,
+  dict,
+  open: openFile,
+  str,
+  unicode: str,
+  repr: str,
+  isinstance: isInstance,
+  getattr: getAttribute,
+  hasattr: (machine, _flow, _args, span) => unsupportedTruth(machine, "hasattr", span),
+  setattr: (machine, flow, args, span) => {
+    const name = onlyLeaf(value(machine, args, 1));
+    if (name?.kind === "constant") setAttribute(machine, flow, value(machine, args, 0), String(name.value), value(machine, args, 2), span);
+    return machine.none;
+  },
+  bool: (machine, flow, args, span) => unaryOperation(machine, flow, "truthy.python", machine.here(flow, value(machine, args, 0)), span),
+  super: superObject,
+  property: mark("property"),
+  staticmethod: mark("staticmethod"),
+  classmethod: mark("classmethod"),
+  exit,
+  quit: exit,
+  bytes: (machine, _flow, args, span) => machine.unknown(machine.nameAt(span), span, args.slice(0, 1).map((a) => a.value), "bytes"),
+  input: (machine, _flow, _args, span) => machine.unknown(machine.nameAt(span), span),
+  raw_input: (machine, _flow, _args, span) => machine.unknown(machine.nameAt(span), span),
+  type: (machine, _flow, args, span) => machine.unknown(machine.nameAt(span), span, args.map((a) => a.value)),
+  id: (machine, _flow, _args, span) => machine.unknown(machine.nameAt(span), span),
+  object: (machine, flow, _args, span) => machine.allocate(flow, "instance", span, null),
+};

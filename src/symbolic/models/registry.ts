@@ -1,0 +1,25 @@
+/**
+ * The models of the language's own functions and methods by name. Pure ones on scalars are rows of the term tables;
+ * those that iterate, change containers or ask for types are here. A name without a model gives an `unsupported` value.
+ */
+import type { Span } from "../../base/span.js";
+import { pureFunctions } from "../../terms/pure-functions.js";
+import { applyArguments } from "../external.js";
+import type { ArgumentValue, Flow, Machine } from "../machine.js";
+import type { Value } from "../value.js";
+import { functionModels } from "./functions.js";
+import type { Model } from "./library.js";
+import { methodModels } from "./methods.js";
+import { objectModels } from "./objects.js";
+
+export function callBuiltin(machine: Machine, flow: Flow, name: string, args: readonly ArgumentValue[], span: Span): Value {
+  const model = modelOf(name);
+  if (model !== undefined) return model(machine, flow, args, span);
+  if (pureFunctions.has(name)) return applyArguments(machine, flow, name, args, span);
+  return machine.unsupportedValue(`no model of ${name}`, span);
+}
+
+function modelOf(name: string): Model | undefined {
+  for (const table of [functionModels, methodModels, objectModels]) if (Object.hasOwn(table, name)) return table[name];
+  return undefined;
+}

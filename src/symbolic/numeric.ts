@@ -1,0 +1,138 @@
+/**
+ * Exact preimages of comparisons under functions of one double. `round(s, 2) > 0.5` holds on a set of doubles; it is
+ * found by bisection on the code's own arithmetic, piece by piece where the function is monotone. What is not such a
+ * chain of monotone steps has no answer here and stays a condition of its own.
+ */
+import { complementNumbers, intersectNumbers, nextDown, nextUp, type NumberSet, noNumbers, uniteNumbers } from "../diagram/domain.js";
+import { evaluateTerm } from "../terms/evaluate.js";
+import type { Term } from "../terms/term.js";
+import { Raise, type TermValue } from "../terms/value.js";
+
+export type Ordering = "less" | "less-equal" | "greater" | "greater-equal" | "equal.python" | "not-equal.python";
+
+/** The calls by which a term wraps the variable, innermost first; null where it is no chain over one variable. */
+function chainOf(term: Term, variable: string): Term[] | null {
+  const chain: Term[] = [];
+  let at: Term = term;
+  for (;;) {
+    if ("value" in at) return at.value === variable ? chain.reverse() : null;
+    if (!("call" in at)) return null;
+    chain.push(at);
+    const inner: Term[] = at.arguments.filter((a) => mentions(a));
+    const [next] = inner;
+    if (inner.length !== 1 || next === undefined) return null;
+    at = next;
+  }
+}
+
+function mentions(term: Term): boolean {
+  return "value" in term || ("call" in term && term.arguments.some(mentions));
+}
+
+/** Steps that never turn around; `abs` turns at zero. Multiplication and the like by a constant of either sign do not. */
+const monotone = new Set(["add.python", "subtract", "negate", "plus", "round", "int", "float", "math.floor", "math.ceil", "math.trunc"]);
+
+function isMonotone(step: Term): boolean | "at-zero" {
+  if (!("call" in step)) return false;
+  if (monotone.has(step.call)) return true;
+  if (step.call === "abs" || step.call === "math.fabs") return "at-zero";
+  const [left, right] = step.arguments;
+  if (step.call === "multiply.python") return true;
+  if (step.call === "divide.python" || step.call === "floor-divide") return left !== undefined && right !== undefined && mentions(left);
+  return false;
+}
+
+export interface NumberDomain {
+  /** Whole numbers (lengths, counts) are given to the term as integers. */
+  readonly integer: boolean;
+}
+
+function valueAt(term: Term, variable: string, x: number, domain: NumberDomain): TermValue | Raise {
+  return evaluateTerm(term, (name) => (name === variable ? (domain.integer ? BigInt(Math.trunc(x)) : x) : null));
+}
+
+const words = new DataView(new ArrayBuffer(8));
+
+/** Doubles in order as integers. */
+function rank(x: number): bigint {
+  words.setFloat64(0, x === 0 ? 0 : x);
+  const bits = words.getBigInt64(0);
+  return bits >= 0n ? bits : -(bits & 0x7fffffffffffffffn);
+}
+
+function unrank(r: bigint): number {
+  words.setBigInt64(0, r >= 0n ? r : (-r) | -0x8000000000000000n);
+  return words.getFloat64(0);
+}
+
+/** The least x in (low, high] where `holds` differs from `holds(low)`; infinite when it never does. `holds` switches at most once. */
+function switchPoint(low: number, high: number, domain: NumberDomain, holds: (x: number) => boolean): number {
+  const before = holds(low);
+  if (holds(high) === before) return Infinity;
+  let a = domain.integer ? BigInt(low) : rank(low);
+  let b = domain.integer ? BigInt(high) : rank(high);
+  const at = (r: bigint): number => (domain.integer ? Number(r) : unrank(r));
+  while (b - a > 1n) {
+    const middle = (a + b) / 2n - ((a + b) % 2n < 0n ? 1n : 0n);
+    if (holds(at(middle)) === before) a = middle;
+    else b = middle;
+  }
+  return at(b);
+}
+
+/** Ends of the pieces on which the chain is monotone. */
+function pieces(chain: readonly Term[], variable: string, domain: NumberDomain): [number, number][] {
+  let parts: [number, number][] = domain.integer ? [[0, 2 ** 40]] : [[-Number.MAX_VALUE, Number.MAX_VALUE]];
+  for (let i = 0; i < chain.length; i++) {
+    if (isMonotone(chain[i]!) !== "at-zero") continue;
+    const inner: Term = i === 0 ? { value: variable } : chain[i - 1]!;
+    parts = parts.flatMap(([low, high]) => {
+      const cut = switchPoint(low, high, domain, (x) => Number(valueAt(inner, variable, x, domain)) < 0);
+      return cut === Infinity ? [[low, high] as [number, number]] : [[low, domain.integer ? cut - 1 : nextDown(cut)], [cut, high]];
+    });
+  }
+  return parts;
+}
+
+/**
+ * The doubles x for which `term(x) <ordering> constant`; null when the term is not a chain of steps known to be
+ * monotone by pieces, or fails somewhere.
+ */
+export function regionWhere(term: Term, variable: string, ordering: Ordering, constant: TermValue, domain: NumberDomain): NumberSet | null {
+  const chain = chainOf(term, variable);
+  if (chain === null || chain.some((step) => isMonotone(step) === false)) return null;
+  if (typeof constant !== "number" && typeof constant !== "bigint" && typeof constant !== "boolean") return null;
+  if (ordering === "equal.python" || ordering === "not-equal.python") {
+    const upTo = regionWhere(term, variable, "less-equal", constant, domain);
+    const below = regionWhere(term, variable, "less", constant, domain);
+    if (upTo === null || below === null) return null;
+    const equal = intersectNumbers(upTo, complementNumbers(below));
+    return ordering === "equal.python" ? equal : complementNumbers(equal);
+  }
+  const test: Term = { call: ordering, arguments: [term, typeof constant === "bigint" ? { integer: String(constant) } : { constant }] };
+  let failed = false;
+  const holds = (x: number): boolean => {
+    const result = valueAt(test, variable, x, domain);
+    if (result instanceof Raise) failed = true;
+    return result === true;
+  };
+  let region: NumberSet = noNumbers;
+  for (const [low, high] of pieces(chain, variable, domain)) region = uniteNumbers(region, onPiece(low, high, domain, holds));
+  return failed ? null : widen(region, domain);
+}
+
+function onPiece(low: number, high: number, domain: NumberDomain, holds: (x: number) => boolean): NumberSet {
+  const cut = switchPoint(low, high, domain, holds);
+  const end = domain.integer ? high + 1 : nextUp(high);
+  if (cut === Infinity) return holds(low) ? [low, end] : noNumbers;
+  return holds(low) ? [low, cut] : [cut, end];
+}
+
+/** The ends of the finite doubles stand for the infinities. */
+function widen(region: NumberSet, domain: NumberDomain): NumberSet {
+  const first = domain.integer ? 0 : -Number.MAX_VALUE;
+  const last = domain.integer ? 2 ** 40 + 1 : Infinity;
+  const starts = region[0] === first ? [-Infinity, ...region.slice(1)] : [...region];
+  if (starts[starts.length - 1] === last) starts.pop();
+  return starts;
+}

@@ -1,0 +1,162 @@
+/**
+ * Unary and binary operators, truth and membership on guarded values. Scalars go to the pure functions; lists,
+ * dictionaries, streams, messages and unknowns have their rules here.
+ */
+import { LaneSet } from "../diagram/domain.js";
+import type { Guard } from "../diagram/diagram.js";
+import type { Span } from "../base/span.js";
+import type { BinaryOperator, UnaryOperator } from "../ir/ir.js";
+import { concreteOf, hasLeaf, newSequence, onlyLeaf } from "./concrete.js";
+import { appendAll, iterableSegments, lengthOf, repeatSequence } from "./containers.js";
+import { attributeOf, contentOf, type Flow, type Machine } from "./machine.js";
+import { contains } from "./membership.js";
+import { applyPure, asBoolean, combine, guardOf, raiseFailures } from "./pure.js";
+import type { Atom, Value } from "./value.js";
+
+/** The guard under which a value counts as true. What cannot be told is a condition of the environment. */
+export function truthOf(machine: Machine, flow: Flow, value: Value, span: Span): Guard {
+  return guardOf(machine, unaryOperation(machine, flow, "truthy.python", machine.here(flow, value), span));
+}
+
+export function unaryOperation(machine: Machine, flow: Flow, operator: UnaryOperator, operand: Value, span: Span): Value {
+  if (operator === "truthy.python") return machine.forest.map(operand, (atom) => truthOfAtom(machine, flow, atom, span));
+  if (operator === "not.python") return asBoolean(machine, machine.forest.not(truthOf(machine, flow, operand, span)));
+  return applyPure(machine, flow, operator, [operand], span);
+}
+
+function environmentTruth(machine: Machine, name: string, span: Span): Value {
+  const variable = machine.variables.environment(name, "boolean", span);
+  return asBoolean(machine, machine.forest.lanesIn(variable, LaneSet.of(2, (lane) => lane === 1)));
+}
+
+/** A test that the engine does not model is a free condition that makes the decision partial. */
+export function unsupportedTruth(machine: Machine, reason: string, span: Span): Value {
+  const variable = machine.variables.environment(`${machine.nameAt(span)} (${reason})`, "boolean", span, "unsupported");
+  return asBoolean(machine, machine.forest.lanesIn(variable, LaneSet.of(2, (lane) => lane === 1)));
+}
+
+function truthOfAtom(machine: Machine, flow: Flow, atom: Atom, span: Span): Value {
+  switch (atom.kind) {
+    case "constant": case "mapped": case "computed": {
+      const result = applyPure(machine, flow, "truthy.python", [machine.forest.leaf(atom)], span);
+      return hasLeaf(result, (a) => a.kind === "unsupported") ? unsupportedTruth(machine, "truth of a value", span) : result;
+    }
+    case "tuple": return asBoolean(machine, machine.forest.leaf(atom.items.length > 0));
+    case "stream": return nonEmpty(machine, flow, atom, span);
+    case "reference": {
+      if (atom.type === "list" || atom.type === "set" || atom.type === "dict") return nonEmpty(machine, flow, atom, span);
+      return machine.truth;
+    }
+    case "unknown": return environmentTruth(machine, atom.name, atom.span);
+    case "unsupported": return unsupportedTruth(machine, atom.reason, atom.span);
+    case "external": return environmentTruth(machine, `${span.path}#${atom.path}`, span);
+    case "captured": return atom.origin.kind === "message" ? machine.truth : unsupportedTruth(machine, "truth of what was kept from an earlier item", span);
+    case "position": return unsupportedTruth(machine, "truth of a position", span);
+    default: return machine.truth;
+  }
+}
+
+function nonEmpty(machine: Machine, flow: Flow, atom: Atom, span: Span): Value {
+  const length = lengthOf(machine, flow, machine.forest.leaf(atom), span);
+  return unaryOperation(machine, flow, "truthy.python", length, span);
+}
+
+export function binaryOperation(machine: Machine, flow: Flow, operator: BinaryOperator, left: Value, right: Value, span: Span, inPlace: boolean): Value {
+  if (operator === "in.python" || operator === "not-in.python") {
+    const found = contains(machine, flow, left, right, span);
+    return operator === "in.python" ? found : asBoolean(machine, machine.forest.not(guardOf(machine, found)));
+  }
+  if (operator === "is" || operator === "is-not") {
+    const same = raiseFailures(machine, flow, machine.forest.map(combine(machine, [left, right]), (pair) => identical(machine, pair, span)));
+    return operator === "is" ? same : asBoolean(machine, machine.forest.not(guardOf(machine, same)));
+  }
+  if (operator === "add.python" && hasSequence(left)) return addSequences(machine, flow, left, right, span, inPlace);
+  if (operator === "multiply.python" && hasSequence(left)) return repeatSequence(machine, flow, left, right, span);
+  if (operator === "equal.python" || operator === "not-equal.python") {
+    const equal = equality(machine, flow, left, right, span);
+    if (equal !== null) return operator === "equal.python" ? equal : asBoolean(machine, machine.forest.not(guardOf(machine, equal)));
+  }
+  if (hasEnum(left) || hasEnum(right)) return environmentTruth(machine, machine.nameAt(span), span);
+  return applyPure(machine, flow, operator, [left, right], span);
+}
+
+function hasEnum(value: Value): boolean {
+  return hasLeaf(value, (a) => a.kind === "external" || a.kind === "client");
+}
+
+function hasSequence(value: Value): boolean {
+  return hasLeaf(value, (a) => (a.kind === "reference" && a.type === "list") || a.kind === "tuple" || a.kind === "stream");
+}
+
+function addSequences(machine: Machine, flow: Flow, left: Value, right: Value, span: Span, inPlace: boolean): Value {
+  const l = onlyLeaf(left);
+  const r = onlyLeaf(right);
+  if (l?.kind === "tuple" && r?.kind === "tuple") return machine.atoms.leaf({ kind: "tuple", items: [...l.items, ...r.items] });
+  if (inPlace && l?.kind === "reference") {
+    appendAll(machine, flow, l, iterableSegments(machine, flow, right, span), span);
+    return left;
+  }
+  return newSequence(machine, flow, [...iterableSegments(machine, flow, left, span), ...iterableSegments(machine, flow, right, span)], span);
+}
+
+/** Equality of structures; null where the pure functions decide. */
+function equality(machine: Machine, flow: Flow, left: Value, right: Value, span: Span): Value | null {
+  const l = onlyLeaf(left);
+  const r = onlyLeaf(right);
+  if (l === undefined || r === undefined) return null;
+  const isList = (a: Atom): boolean => a.kind === "stream" || (a.kind === "reference" && (a.type === "list" || a.type === "set"));
+  const empty = (a: Atom): boolean => {
+    const value = concreteOf(machine, a);
+    return Array.isArray(value) && value.length === 0;
+  };
+  if (isList(l) && isList(r)) {
+    if (empty(r)) return asBoolean(machine, machine.forest.not(truthOf(machine, flow, left, span)));
+    if (empty(l)) return asBoolean(machine, machine.forest.not(truthOf(machine, flow, right, span)));
+    if (l === r) return machine.truth;
+  }
+  const isDict = (a: Atom): boolean => a.kind === "reference" && a.type === "dict";
+  if (isDict(l) && isDict(r)) {
+    if (l === r || machine.read(contentOf(l.kind === "reference" ? l.id : "")) === machine.read(contentOf(r.kind === "reference" ? r.id : ""))) return machine.truth;
+    return unsupportedTruth(machine, "dictionaries compared", span);
+  }
+  return null;
+}
+
+function identical(machine: Machine, pair: Atom, span: Span): Value {
+  const [a, b] = (pair as Atom & { kind: "tuple" }).items.map((i) => (i as { value: Atom }).value) as [Atom, Atom];
+  if (a === b && a.kind !== "unknown") return machine.truth;
+  const unknown = [a, b].find((x) => x.kind === "unknown" || x.kind === "external");
+  const other = unknown === a ? b : a;
+  if (unknown?.kind === "unknown" && other.kind === "constant" && other.value === null) {
+    const absent = machine.variables.environment(unknown.name, "boolean", unknown.span);
+    return asBoolean(machine, machine.forest.lanesIn(absent, LaneSet.of(2, (lane) => lane === 0)));
+  }
+  if (unknown !== undefined) return environmentTruth(machine, machine.nameAt(span), span);
+  const unsupported = [a, b].find((x) => x.kind === "unsupported");
+  if (unsupported?.kind === "unsupported") return unsupportedTruth(machine, unsupported.reason, unsupported.span);
+  if (a.kind === "constant" && b.kind === "constant") return asBoolean(machine, machine.forest.leaf(a.value === b.value));
+  return machine.falsity;
+}
+
+export function setAttribute(machine: Machine, flow: Flow, object: Value, name: string, value: Value, span: Span): void {
+  const { forest } = machine;
+  const seen = new Set<Atom>();
+  forest.map(object, (atom) => {
+    seen.add(atom);
+    return forest.true;
+  });
+  for (const atom of seen) {
+    const here = forest.and(flow.live, forest.map(object, (a) => forest.leaf(a === atom)));
+    if (atom.kind === "reference") {
+      const place = attributeOf(atom.id, name);
+      if (machine.read(place) === undefined) machine.write(place, machine.atoms.leaf({ kind: "unbound" }), forest.true);
+      machine.write(place, value, here);
+    } else if (atom.kind === "unknown" || atom.kind === "external") {
+      const callee = `${atom.kind === "unknown" ? atom.label : atom.path}.${name}`;
+      const place = attributeOf(`unknown ${atom.kind === "unknown" ? atom.name : atom.path}`, name);
+      if (machine.read(place) === undefined) machine.write(place, machine.atoms.leaf({ kind: "unbound" }), forest.true);
+      machine.write(place, value, here);
+      machine.effects.push({ kind: "write", callee, arguments: [{ value }], guard: here, span, pass: null, context: flow.context });
+    }
+  }
+}

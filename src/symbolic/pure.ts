@@ -1,0 +1,286 @@
+/**
+ * Applies a pure function to guarded values: concretely where all arguments are constants, as a table over the lanes
+ * where one text is involved, as a term where numbers of the output are. Tests become guards: sets of lanes, ranges
+ * of doubles, or a condition variable where neither can say it.
+ */
+import type { Span } from "../base/span.js";
+import { LaneSet } from "../diagram/domain.js";
+import type { Guard, Variable } from "../diagram/diagram.js";
+import { applyNamed } from "../terms/evaluate.js";
+import { constantTerm, type Term } from "../terms/term.js";
+import { Raise, type Result, type TermValue } from "../terms/value.js";
+import { concreteOf, valueOf } from "./concrete.js";
+import type { Flow, Machine } from "./machine.js";
+import { type Ordering, regionWhere } from "./numeric.js";
+import { identityTable, recordPredicate, type Table, tableOf, textValue, type TextDomain } from "./text-domain.js";
+import type { Atom, Value } from "./value.js";
+
+const orderings = new Set<string>(["less", "less-equal", "greater", "greater-equal", "equal.python", "not-equal.python"]);
+
+/** A function of the term language, and the names of the arguments given by keyword, which come last. */
+interface Call {
+  readonly name: string;
+  readonly keywords: readonly string[];
+}
+
+/** Applies the function called `name` in the term language; the last arguments are `keywords`. Where it fails, the flow raises. */
+export function applyPure(machine: Machine, flow: Flow, name: string, args: readonly Value[], span: Span, keywords: readonly string[] = []): Value {
+  const call: Call = { name, keywords };
+  const pack = combine(machine, args.map((a) => machine.here(flow, a)));
+  const result = machine.forest.map(pack, (atom) => {
+    const items = (atom as Atom & { kind: "tuple" }).items.map((i) => (i as { value: Atom }).value);
+    return applyToAtoms(machine, flow, call, items, span);
+  });
+  return raiseFailures(machine, flow, result);
+}
+
+/** All combinations of the arguments' leaves, as tuples of leaves. */
+export function combine(machine: Machine, args: readonly Value[]): Value {
+  let packed = machine.atoms.leaf({ kind: "tuple", items: [] });
+  for (const arg of args) {
+    packed = machine.forest.apply(packed, arg, (tuple, atom) =>
+      machine.atoms.leaf({ kind: "tuple", items: [...(tuple as Atom & { kind: "tuple" }).items, machine.forest.leaf(atom)] }),
+    );
+  }
+  return packed;
+}
+
+/** The marker of a failing call inside a result diagram. */
+export function failure(machine: Machine, type: string): Value {
+  return machine.atoms.leaf({ kind: "exception", type: `!${type}`, classes: [type], arguments: [] });
+}
+
+/** Turns failure markers into raises of the flow; answers the rest. */
+export function raiseFailures(machine: Machine, flow: Flow, result: Value): Value {
+  const isFailure = (atom: Atom): boolean => atom.kind === "exception" && atom.type.startsWith("!");
+  if (result.kind === "leaf" && !isFailure(result.value)) return result;
+  const failing = machine.forest.map(result, (atom) => machine.forest.leaf(isFailure(atom)));
+  if (failing === machine.forest.false) return result;
+  const exceptions = machine.forest.map(result, (atom) => (isFailure(atom) && atom.kind === "exception" ? machine.exception(atom.type.slice(1)) : machine.none));
+  machine.raise(flow, failing, machine.here({ ...flow, live: machine.forest.and(flow.live, failing) }, exceptions));
+  return machine.here(flow, result);
+}
+
+function applyCall(call: Call, values: readonly TermValue[]): Result {
+  if (call.keywords.length === 0) return applyNamed(call.name, values);
+  const positional = values.length - call.keywords.length;
+  return applyNamed(call.name, values.slice(0, positional), new Map(call.keywords.map((k, i) => [k, values[positional + i]])));
+}
+
+function callTerm(call: Call, terms: readonly Term[]): Term {
+  if (call.keywords.length === 0) return { call: call.name, arguments: terms };
+  const positional = terms.length - call.keywords.length;
+  return { call: call.name, arguments: terms.slice(0, positional), keywords: Object.fromEntries(call.keywords.map((k, i) => [k, terms[positional + i]!])) };
+}
+
+const notModelled = "<unmodelled>";
+
+function resultValue(machine: Machine, flow: Flow, result: Result, span: Span): Value {
+  if (result instanceof Raise && result.type === notModelled) return machine.unsupportedValue("a value that is not modelled", span);
+  return result instanceof Raise ? failure(machine, result.type) : valueOf(machine, flow, result, span);
+}
+
+function applyToAtoms(machine: Machine, flow: Flow, call: Call, atoms: readonly Atom[], span: Span): Value {
+  const special = atoms.find((a) => a.kind === "unsupported") ?? atoms.find((a) => a.kind === "unbound");
+  if (special !== undefined) return machine.atoms.leaf(special);
+  const { name } = call;
+  const concrete = atoms.map((a) => concreteOf(machine, a));
+  if (atoms.every((a, i) => concrete[i] !== undefined || isUndefined(a))) return resultValue(machine, flow, applyCall(call, concrete as TermValue[]), span);
+  if (atoms.some((a) => a.kind === "unknown" || a.kind === "external")) return unknownResult(machine, name, atoms, span);
+  if (atoms.some((a) => a.kind === "captured")) return capturedResult(machine, name, atoms, span);
+  const terms = atoms.map((a, i) => termOf(a, concrete[i]));
+  if (terms.some((t) => t === null)) return mismatched(machine, name, atoms, span);
+  const texts = new Set(atoms.flatMap((a) => (a.kind === "mapped" ? [a.text] : [])));
+  const [text] = texts;
+  if (text !== undefined && texts.size === 1 && !atoms.some((a) => a.kind === "computed")) return mapTable(machine, text, call, atoms, concrete);
+  return compute(machine, call, atoms, terms as Term[], concrete);
+}
+
+function isUndefined(atom: Atom): boolean {
+  return atom.kind === "constant" && atom.value === undefined;
+}
+
+/** A structure where a text or number was expected: equal to none, else an error of types. */
+function mismatched(machine: Machine, name: string, atoms: readonly Atom[], span: Span): Value {
+  if (name === "equal.python" || name === "not-equal.python") {
+    const structured = atoms.filter((a) => a.kind === "message" || a.kind === "stream" || a.kind === "reference" || a.kind === "closure" || a.kind === "exception");
+    const scalar = atoms.filter((a) => a.kind === "constant" || a.kind === "mapped" || a.kind === "computed");
+    if (structured.length === 1 && scalar.length === 1) return name === "equal.python" ? machine.falsity : machine.truth;
+    if (structured.length === 2 && atoms[0] === atoms[1]) return name === "equal.python" ? machine.truth : machine.falsity;
+  }
+  return machine.unsupportedValue(`${name} of ${atoms.map((a) => a.kind).join(" and ")}`, span);
+}
+
+function unknownResult(machine: Machine, name: string, atoms: readonly Atom[], span: Span): Value {
+  const at = machine.nameAt(span);
+  const parts = atoms.map((a) => machine.atoms.leaf(a));
+  if (orderings.has(name) || name === "in.python" || name.startsWith("str.is") || name === "str.startswith" || name === "str.endswith") {
+    const variable = machine.variables.environment(at, "boolean", span);
+    return asBoolean(machine, machine.forest.lanesIn(variable, LaneSet.of(2, (lane) => lane === 1)));
+  }
+  return machine.unknown(at, span, parts, name);
+}
+
+/** What was captured at an earlier item can be passed on, not tested. */
+function capturedResult(machine: Machine, name: string, atoms: readonly Atom[], span: Span): Value {
+  if ((name === "equal.python" || name === "not-equal.python") && atoms.some((a) => a.kind === "constant" && a.value === null)) {
+    return name === "equal.python" ? machine.falsity : machine.truth;
+  }
+  if (orderings.has(name) || name === "in.python") return machine.unsupportedValue("a test of what was kept from an earlier item", span);
+  const captured = atoms.find((a) => a.kind === "captured");
+  return machine.atoms.leaf(captured!);
+}
+
+/** The atom as a term, text as {"value": "text"} and numbers by their variable's order. */
+function termOf(atom: Atom, concrete: TermValue | undefined): Term | null {
+  if (concrete !== undefined || isUndefined(atom)) return constantTerm(concrete);
+  if (atom.kind === "mapped") return atom.table.term;
+  if (atom.kind === "computed") return atom.term;
+  return null;
+}
+
+export function asBoolean(machine: Machine, guard: Guard): Value {
+  return machine.forest.ite(guard, machine.truth, machine.falsity);
+}
+
+function domainOf(machine: Machine, text: Variable): TextDomain {
+  const meaning = machine.variables.meaning(text);
+  if (meaning.kind !== "text") throw new Error("not a text variable");
+  return meaning.domain;
+}
+
+/** The identity of a text variable, as an atom. */
+export function textAtom(machine: Machine, text: Variable): Value {
+  return machine.atoms.leaf({ kind: "mapped", text, table: identityTable(domainOf(machine, text)) });
+}
+
+function mapTable(machine: Machine, text: Variable, call: Call, atoms: readonly Atom[], concrete: readonly (TermValue | undefined)[]): Value {
+  const domain = domainOf(machine, text);
+  const term = callTerm(call, atoms.map((a, i) => termOf(a, concrete[i])!));
+  const table = tableOf(domain, term, (lane) => {
+    const args: TermValue[] = [];
+    for (let i = 0; i < atoms.length; i++) {
+      const atom = atoms[i]!;
+      const value = atom.kind === "mapped" ? atom.table.results[lane]! : concrete[i];
+      if (value instanceof Raise) return value;
+      args.push(value as TermValue);
+    }
+    return applyCall(call, args);
+  });
+  return tableValue(machine, text, domain, table);
+}
+
+/** A table as a value: tests as guards, failures as markers, the rest as a mapped text. */
+export function tableValue(machine: Machine, text: Variable, domain: TextDomain, table: Table): Value {
+  let value = decidedByPredicate(machine, text, domain, table) ?? machine.atoms.leaf({ kind: "mapped", text, table });
+  for (const [type, lanes] of table.failures) {
+    if (type === notModelled) continue;
+    recordPredicate(domain, { call: "fails", arguments: [table.term] }, (lane) => table.results[lane] instanceof Raise);
+    value = machine.forest.ite(machine.forest.lanesIn(text, lanes), failure(machine, type), value);
+  }
+  return value;
+}
+
+/** Tables of truth values are guards; tables with one result are that result. */
+function decidedByPredicate(machine: Machine, text: Variable, domain: TextDomain, table: Table): Value | null {
+  let onlyBooleans = true;
+  for (const result of table.results) {
+    if (!(result instanceof Raise) && typeof result !== "boolean") {
+      onlyBooleans = false;
+      break;
+    }
+  }
+  if (!onlyBooleans) return null;
+  const lanes = recordPredicate(domain, table.term, (lane) => table.results[lane] === true);
+  return asBoolean(machine, machine.forest.lanesIn(text, lanes));
+}
+
+/** A term over numbers (and perhaps texts); a test of it is a range or a condition variable. */
+function compute(machine: Machine, call: Call, atoms: readonly Atom[], terms: readonly Term[], concrete: readonly (TermValue | undefined)[]): Value {
+  const { name } = call;
+  const operands = new Map<number, Variable>();
+  const inVariables = atoms.map((atom, i) => {
+    if (atom.kind === "computed") for (const v of atom.operands) operands.set(v.order, v);
+    if (atom.kind === "mapped") {
+      operands.set(atom.text.order, atom.text);
+      return renameText(terms[i]!, String(atom.text.order));
+    }
+    return terms[i]!;
+  });
+  const list = [...operands.values()].sort((a, b) => a.order - b.order);
+  if (orderings.has(name)) return compareComputed(machine, name as Ordering, inVariables, concrete, list);
+  const term = callTerm(call, inVariables);
+  if (name === "in.python" || name === "truthy.python" || name === "math.isclose") return conditionOf(machine, term, list);
+  return machine.atoms.leaf({ kind: "computed", term, operands: list });
+}
+
+function renameText(term: Term, name: string): Term {
+  if ("value" in term) return term.value === (textValue as { value: string }).value ? { value: name } : term;
+  if (!("call" in term)) return term;
+  const renamed = { call: term.call, arguments: term.arguments.map((a) => renameText(a, name)) };
+  if (term.keywords === undefined) return renamed;
+  return { ...renamed, keywords: Object.fromEntries(Object.entries(term.keywords).map(([k, t]) => [k, renameText(t, name)])) };
+}
+
+const mirrored: Record<Ordering, Ordering> = {
+  less: "greater",
+  "less-equal": "greater-equal",
+  greater: "less",
+  "greater-equal": "less-equal",
+  "equal.python": "equal.python",
+  "not-equal.python": "not-equal.python",
+};
+
+function compareComputed(machine: Machine, ordering: Ordering, terms: readonly Term[], concrete: readonly (TermValue | undefined)[], operands: readonly Variable[]): Value {
+  const [left, right] = terms as [Term, Term];
+  const [variable] = operands;
+  const constantSide = concrete[1] !== undefined ? 1 : concrete[0] !== undefined ? 0 : -1;
+  if (constantSide >= 0) {
+    const constant = concrete[constantSide]!;
+    if (constant === null || typeof constant === "string" || Array.isArray(constant)) {
+      if (ordering === "equal.python" || ordering === "not-equal.python") return ordering === "equal.python" ? machine.falsity : machine.truth;
+      return failure(machine, "TypeError");
+    }
+    if (operands.length === 1 && variable !== undefined && variable.lanes === undefined) {
+      const meaning = machine.variables.meaning(variable);
+      const domain = { integer: meaning.kind === "length" || meaning.kind === "count" };
+      const direction = constantSide === 1 ? ordering : mirrored[ordering];
+      const region = regionWhere(constantSide === 1 ? left : right, String(variable.order), direction, constant, domain);
+      if (region !== null) return asBoolean(machine, region.length === 0 ? machine.forest.false : machine.forest.numberIn(variable, region));
+    }
+  }
+  return orderCondition(machine, ordering, left, right, operands);
+}
+
+/** One condition variable serves a comparison, its mirror image and its negation. */
+function orderCondition(machine: Machine, ordering: Ordering, left: Term, right: Term, operands: readonly Variable[]): Value {
+  if (JSON.stringify(left) === JSON.stringify(right)) return asBoolean(machine, machine.forest.leaf(ordering === "less-equal" || ordering === "greater-equal" || ordering === "equal.python"));
+  const swap = JSON.stringify(left) > JSON.stringify(right);
+  const [a, b] = swap ? [right, left] : [left, right];
+  const o = swap ? mirrored[ordering] : ordering;
+  const base: Ordering = o === "greater" ? "less-equal" : o === "greater-equal" ? "less" : o === "not-equal.python" ? "equal.python" : o;
+  const guard = conditionGuard(machine, { call: base, arguments: [a, b] }, operands);
+  return asBoolean(machine, base === o ? guard : machine.forest.not(guard));
+}
+
+export function conditionGuard(machine: Machine, term: Term, operands: readonly Variable[]): Guard {
+  const variable = machine.variables.condition(term, operands);
+  return machine.forest.lanesIn(variable, LaneSet.of(2, (lane) => lane === 1));
+}
+
+function conditionOf(machine: Machine, term: Term, operands: readonly Variable[]): Value {
+  const [only] = operands;
+  if (operands.length === 1 && only !== undefined && only.lanes === undefined && "call" in term && term.call === "truthy.python") {
+    const inner = term.arguments[0]!;
+    const meaning = machine.variables.meaning(only);
+    const domain = { integer: meaning.kind === "length" || meaning.kind === "count" };
+    const region = regionWhere(inner, String(only.order), "not-equal.python", 0, domain);
+    if (region !== null) return asBoolean(machine, machine.forest.numberIn(only, region));
+  }
+  return asBoolean(machine, conditionGuard(machine, term, operands));
+}
+
+/** The guard under which a Boolean value is true. */
+export function guardOf(machine: Machine, value: Value): Guard {
+  return machine.forest.map(value, (atom) => machine.forest.leaf(atom.kind === "constant" && atom.value === true));
+}

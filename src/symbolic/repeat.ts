@@ -1,0 +1,56 @@
+/**
+ * Loops that run an unknown number of times (a camera loop, a list of files): one round stands for all. What a round
+ * hands to the next is unknown at its start, except where every way to the next round leaves it as it was.
+ */
+import type { Span } from "../base/span.js";
+import { onlyLeaf } from "./concrete.js";
+import type { Flow, Location, Machine } from "./machine.js";
+import type { Atom, Value } from "./value.js";
+
+const attempts = 6;
+
+export function repeat(machine: Machine, flow: Flow, span: Span, body: (flow: Flow) => void): void {
+  const carried = new Map<Location, Value>();
+  const effectsBefore = machine.effects.length;
+  const entry = flow.live;
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    machine.effects.length = effectsBefore;
+    const sinks = [flow.raised, flow.returned, flow.broken, flow.continued].map((sink) => ({ sink, guard: sink.guard, value: sink.value }));
+    let inner: Flow = flow;
+    const journal = machine.record(() => {
+      for (const [location, value] of carried) machine.write(location, value, machine.forest.true);
+      inner = { ...flow, live: entry, context: `${flow.context}~` };
+      body(inner);
+    });
+    const grew = attempt < attempts - 1 && findCarried(machine, journal, inner, carried, span);
+    if (!grew) {
+      flow.live = inner.live;
+      return;
+    }
+    machine.restore(journal);
+    for (const { sink, guard, value } of sinks) Object.assign(sink, { guard, value });
+  }
+}
+
+/** Adds locations that reach the next round changed. */
+function findCarried(machine: Machine, journal: ReadonlyMap<Location, Value | undefined>, flow: Flow, carried: Map<Location, Value>, span: Span): boolean {
+  let grew = false;
+  for (const [location, old] of journal) {
+    if (old === undefined || carried.has(location) || flow.live === machine.forest.false) continue;
+    const now = machine.here(flow, machine.read(location)!);
+    if (now === machine.here(flow, old)) continue;
+    carried.set(location, earlier(machine, location, old, span));
+    grew = true;
+  }
+  return grew;
+}
+
+/** What a location may hold after earlier rounds. */
+function earlier(machine: Machine, location: Location, old: Value, span: Span): Value {
+  const name = `${span.path}#${location.replace(/^.*[:.]/, "")} (from an earlier round)`;
+  const content: Atom | undefined = onlyLeaf(old);
+  const unknown = machine.unknown(name, span);
+  if (content?.kind === "items") return machine.atoms.leaf({ kind: "items", segments: [...content.segments, { kind: "some", value: unknown, name }] });
+  if (content?.kind === "entries") return machine.atoms.leaf({ kind: "entries", entries: [...content.entries, { kind: "some", value: unknown, name }] });
+  return unknown;
+}

@@ -1,0 +1,142 @@
+/**
+ * Reading a response: attributes of message objects, keys of dictionaries, elements of streams. A field is a variable
+ * of the analysis by its place; what the schema leaves open is an unknown.
+ */
+import type { Span } from "../base/span.js";
+import { LaneSet } from "../diagram/domain.js";
+import { type Field, pythonFieldName, type Schema } from "../providers/schema.js";
+import { onlyLeaf } from "./concrete.js";
+import type { Flow, Machine } from "./machine.js";
+import { textAtom } from "./pure.js";
+import type { Atom, Shape, Value } from "./value.js";
+import type { Place } from "./variable.js";
+
+type MessageAtom = Atom & { kind: "message" };
+
+function below(place: Place, ...path: (string | number)[]): Place {
+  return { ...place, path: [...place.path, ...path] };
+}
+
+/** The JSON name of a field that a program reads as `name`. */
+export function wireName(message: MessageAtom, name: string): string | null {
+  for (const [json, field] of Object.entries(message.schema.fields)) {
+    if (pythonFieldName(json, field, message.shape) === name) return json;
+  }
+  return null;
+}
+
+/** What is at a place, as the program sees it. */
+export function fieldValue(machine: Machine, schema: Schema, place: Place, shape: Shape, span: Span): Value {
+  switch (schema.kind) {
+    case "message": return machine.atoms.leaf({ kind: "message", schema, place, shape });
+    case "stream": return machine.atoms.leaf({ kind: "stream", schema, place, shape });
+    case "label": case "enum": return textAtom(machine, machine.variables.text(place, machine.surroundings.textDomain(schema.vocabulary)));
+    case "string": return textAtom(machine, machine.variables.text(place, machine.surroundings.textDomain(null)));
+    case "number": {
+      const variable = machine.variables.number(place, schema.wire);
+      return machine.atoms.leaf({ kind: "computed", term: { value: String(variable.order) }, operands: [variable] });
+    }
+    case "boolean": {
+      const variable = machine.variables.present(place);
+      return machine.forest.ite(machine.forest.lanesIn(variable, LaneSet.of(2, (l) => l === 1)), machine.truth, machine.falsity);
+    }
+    case "opaque": return machine.unknown(machine.nameAt(span), span);
+  }
+}
+
+/** `message.name`. */
+export function messageAttribute(machine: Machine, flow: Flow, message: MessageAtom, name: string, span: Span): Value {
+  if (message.shape === "dict") return machine.atoms.leaf({ kind: "bound", receiver: message, method: { kind: "builtin", name: `dict.${name}` } });
+  const json = wireName(message, name);
+  if (json === null) {
+    if (name === "_pb") return machine.forest.leaf(message);
+    return machine.unknown(machine.nameAt(span), span);
+  }
+  void flow;
+  return fieldValue(machine, message.schema.fields[json]!.schema, below(message.place, json), message.shape, span);
+}
+
+/** `message[key]` and `stream[index]`. */
+export function elementAt(machine: Machine, flow: Flow, atom: Atom, index: Value, span: Span): Value {
+  if (atom.kind === "message") return machine.forest.map(index, (key) => messageKey(machine, flow, atom, key, span));
+  const i = onlyLeaf(index);
+  if (atom.kind !== "stream" || i === undefined) return machine.unsupportedValue("an element of the output", span);
+  if (i.kind === "position") {
+    return i.offset === 0 && i.stream.from === atom.place.from && JSON.stringify(i.stream.path) === JSON.stringify(atom.place.path)
+      ? genericItem(machine, atom)
+      : machine.unsupportedValue("an element at a position of another list", span);
+  }
+  if (i.kind !== "constant" || i.value === null || typeof i.value === "string") return machine.unsupportedValue("an element of the output at an index that is not known", span);
+  const n = Number(i.value);
+  if (n < 0) return machine.unsupportedValue("an element counted from the end of the output", span);
+  requireItem(machine, flow, atom.place, n);
+  return machine.atoms.leaf({ kind: "message", schema: atom.schema.item, place: below(atom.place, n), shape: atom.shape });
+}
+
+function requireItem(machine: Machine, flow: Flow, place: Place, n: number): void {
+  const long = machine.forest.numberIn(machine.variables.length(place), [n + 1]);
+  machine.raise(flow, machine.forest.not(long), machine.exception("IndexError"));
+}
+
+/** The item that a pass over the stream is at. */
+export function genericItem(machine: Machine, stream: Atom & { kind: "stream" }): Value {
+  return machine.atoms.leaf({ kind: "message", schema: stream.schema.item, place: { from: "item", stream: stream.place, path: [] }, shape: stream.shape });
+}
+
+/** Turns a value over the generic item of a stream into the value over its n-th item; raises where there is none. */
+export function streamItem(machine: Machine, flow: Flow, stream: Place, n: number, span: Span): ((value: Value) => Value) | null {
+  requireItem(machine, flow, stream, n);
+  return (value) => machine.forest.map(value, (atom) => atItem(machine, flow, atom, stream, n, span));
+}
+
+function atItem(machine: Machine, flow: Flow, atom: Atom, stream: Place, n: number, span: Span): Value {
+  const moved = (place: Place): Place | null =>
+    place.from === "item" && JSON.stringify(place.stream) === JSON.stringify(stream) ? below(stream, n, ...place.path) : null;
+  if (atom.kind === "message" || atom.kind === "stream") {
+    const place = moved(atom.place);
+    return place === null ? machine.forest.leaf(atom) : machine.atoms.leaf({ ...atom, place });
+  }
+  if (atom.kind === "mapped") {
+    const meaning = machine.variables.meaning(atom.text);
+    const place = meaning.kind === "text" ? moved(meaning.place) : null;
+    if (place === null || meaning.kind !== "text") return machine.forest.leaf(atom);
+    return machine.atoms.leaf({ ...atom, text: machine.variables.text(place, meaning.domain) });
+  }
+  if (atom.kind === "constant") return machine.forest.leaf(atom);
+  if (atom.kind === "computed" && atom.operands.length === 1 && "value" in atom.term) {
+    const meaning = machine.variables.meaning(atom.operands[0]!);
+    const place = meaning.kind === "number" ? moved(meaning.place) : null;
+    if (place !== null && meaning.kind === "number") return fieldValue(machine, { kind: "number", minimum: 0, maximum: 0, wire: meaning.wire }, place, "message", span);
+  }
+  void flow;
+  return machine.unsupportedValue("an element of a list made from the output", span);
+}
+
+function messageKey(machine: Machine, flow: Flow, message: MessageAtom, key: Atom, span: Span): Value {
+  if (key.kind !== "constant" || typeof key.value !== "string") return machine.unsupportedValue("a key of the response that is not known", span);
+  if (message.shape === "message") return machine.unsupportedValue("a key of a message object", span);
+  const json = wireName(message, key.value);
+  if (json === null) {
+    machine.raise(flow, machine.forest.leaf(key.value !== "ResponseMetadata"), machine.exception("KeyError", machine.forest.leaf(key)));
+    return machine.unknown(machine.nameAt(span), span);
+  }
+  const field = message.schema.fields[json]!;
+  const place = below(message.place, json);
+  if (field.presence !== "always") machine.raise(flow, machine.forest.not(present(machine, field, place)), machine.exception("KeyError", machine.forest.leaf(key)));
+  return fieldValue(machine, field.schema, place, message.shape, span);
+}
+
+/** `response.get(key, default)` for the dictionary form. */
+export function messageGet(machine: Machine, message: MessageAtom, key: Atom, absent: Value, span: Span): Value {
+  const json = key.kind === "constant" && typeof key.value === "string" ? wireName(message, key.value) : null;
+  if (json === null) return absent;
+  const field = message.schema.fields[json]!;
+  const place = below(message.place, json);
+  const value = fieldValue(machine, field.schema, place, message.shape, span);
+  return field.presence === "always" ? value : machine.forest.ite(present(machine, field, place), value, absent);
+}
+
+function present(machine: Machine, field: Field, place: Place): ReturnType<Machine["forest"]["not"]> {
+  if (field.schema.kind === "stream") return machine.forest.numberIn(machine.variables.length(place), [1]);
+  return machine.forest.lanesIn(machine.variables.present(place), LaneSet.of(2, (l) => l === 1));
+}

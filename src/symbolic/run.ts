@@ -1,0 +1,140 @@
+/**
+ * One symbolic run of an entry point: its module's code, then the entry itself on unknown arguments. What comes back
+ * is everything the entry did, under guards over the API's output and the environment.
+ */
+import type { Func, Module } from "../ir/ir.js";
+import { attribute } from "./attributes.js";
+import { call, runBody } from "./calls.js";
+import { onlyLeaf } from "./concrete.js";
+import { execute } from "./interpret.js";
+import { iterate, overStream } from "./iterate.js";
+import { attributeOf, type Flow, type Location, Machine, moduleFrame, type Sink, type Surroundings, variableOf } from "./machine.js";
+import { importModule, moduleFlow, openModule, runModule } from "./modules.js";
+import { repeat } from "./repeat.js";
+import type { Atom, Value } from "./value.js";
+
+export interface EntryPoint {
+  readonly module: Module;
+  readonly function: Func;
+}
+
+export interface Run {
+  readonly machine: Machine;
+  readonly entry: EntryPoint;
+  /** Where the entry ends normally, and what it returns there. */
+  readonly returned: Value;
+  readonly raised: Sink;
+  /** State that outlives the entry, as the entry left it: globals and attributes of its receiver. */
+  readonly written: readonly { readonly name: string; readonly value: Value }[];
+}
+
+export function newMachine(surroundings: Surroundings): Machine {
+  const machine: Machine = new Machine(surroundings, {
+    execute,
+    call,
+    iterate,
+    overStream: (m, flow, stream, element, span, body) => overStream(m, flow, stream, [{ when: m.forest.true, value: element }], span, body),
+    repeat,
+    attribute,
+    importModule,
+  });
+  return machine;
+}
+
+export function runEntry(surroundings: Surroundings, entry: EntryPoint): Run {
+  const machine = newMachine(surroundings);
+  return entry.function.kind === "module" ? runScript(machine, entry) : runFunction(machine, entry);
+}
+
+function runScript(machine: Machine, entry: EntryPoint): Run {
+  const { module } = entry;
+  machine.opened.add(module.path);
+  openModule(machine, module);
+  machine.write(variableOf(moduleFrame(module), "__name__"), machine.atoms.constant("__main__"), machine.forest.true);
+  const flow = moduleFlow(machine, module);
+  execute(machine, flow, module.functions[0]!.body);
+  return { machine, entry, returned: machine.none, raised: flow.raised, written: [] };
+}
+
+function runFunction(machine: Machine, entry: EntryPoint): Run {
+  const { module } = entry;
+  runModule(machine, module);
+  const flow = moduleFlow(machine, module);
+  const target = findClosure(machine, entry);
+  const self = target.owner === null ? null : receiver(machine, flow, target.owner, entry);
+  const effects = machine.effects.length;
+  const context = `${module.path}!${entry.function.name}`;
+  const frame = { module, function: entry.function, frames: [context, ...target.closure.frames], registers: [] };
+  const unbound = machine.atoms.leaf({ kind: "unbound" });
+  for (const name of entry.function.locals) machine.write(variableOf(context, name), unbound, machine.forest.true);
+  entry.function.parameters.forEach((p, i) => {
+    const span = entry.function.span;
+    const unknown = machine.unknown(`${span.path}#${p.name}`, span, [], p.name);
+    const value = i === 0 && self !== null ? self : p.kind === "rest" ? machine.atoms.leaf({ kind: "tuple", items: [] }) : unknown;
+    machine.write(variableOf(context, p.name), value, machine.forest.true);
+  });
+  machine.effects.length = effects;
+  const start: Flow = { ...flow, live: machine.forest.true, raised: machine.newSink(), context, frame };
+  let returned = machine.none;
+  const journal = machine.record(() => {
+    returned = entry.function.isGenerator ? runGenerator(machine, start, entry) : runBody(machine, start, frame, context);
+  });
+  return { machine, entry, returned, raised: start.raised, written: outliving(machine, journal, self) };
+}
+
+function runGenerator(machine: Machine, flow: Flow, entry: EntryPoint): Value {
+  const inner: Flow = { ...flow, returned: machine.newSink(), onYield: (f, value) => void machine.effects.push({ kind: "call", callee: "yield", arguments: [{ value }], guard: f.live, span: entry.function.span, pass: null, context: f.context }) };
+  execute(machine, inner, entry.function.body);
+  return machine.none;
+}
+
+/** Globals and the receiver's attributes that the entry wrote. */
+function outliving(machine: Machine, journal: ReadonlyMap<Location, Value | undefined>, self: Value | null): { name: string; value: Value }[] {
+  const receiverId = self === null ? null : (onlyLeaf(self) as Atom & { kind: "reference" }).id;
+  const result: { name: string; value: Value }[] = [];
+  for (const location of journal.keys()) {
+    const value = machine.read(location);
+    if (value === undefined || location.endsWith("/content")) continue;
+    const isGlobal = machine.surroundings.program.modules.some((m) => location.startsWith(`${moduleFrame(m)}:`));
+    if (isGlobal) result.push({ name: location.slice(location.lastIndexOf(":") + 1), value });
+    else if (receiverId !== null && location.startsWith(`${receiverId}.`)) result.push({ name: `self.${location.slice(receiverId.length + 1)}`, value });
+  }
+  return result;
+}
+
+type Closure = Atom & { kind: "closure" };
+
+/** The entry's function object, with its defaults and enclosing frames where the module's code made it. */
+function findClosure(machine: Machine, entry: EntryPoint): { closure: Closure; owner: (Atom & { kind: "reference" }) | null } {
+  const parts = entry.function.name.split(".");
+  let value = machine.read(variableOf(moduleFrame(entry.module), parts[0]!));
+  let owner: (Atom & { kind: "reference" }) | null = null;
+  for (const part of parts.slice(1)) {
+    const atom = value === undefined ? undefined : onlyLeaf(value);
+    if (atom?.kind !== "reference" || atom.type !== "class") break;
+    owner = atom;
+    value = machine.read(attributeOf(atom.id, part));
+  }
+  const atom = value === undefined ? undefined : onlyLeaf(value);
+  const member = atom?.kind === "bound" ? atom.method : atom;
+  if (atom?.kind === "bound" && atom.receiver.kind === "builtin" && atom.receiver.name === "staticmethod") owner = null;
+  if (member?.kind === "closure" && member.function === entry.function) return { closure: member, owner };
+  const made: Closure = { kind: "closure", module: entry.module, function: entry.function, frames: [], defaults: [], id: `${entry.module.path}:${entry.function.id}` };
+  return { closure: made, owner };
+}
+
+/** An instance for a method that is an entry, made by its constructor on unknown arguments. */
+function receiver(machine: Machine, flow: Flow, type: Atom & { kind: "reference" }, entry: EntryPoint): Value {
+  const span = entry.function.span;
+  const id = `self ${entry.module.path} ${type.id}`;
+  const made = machine.atoms.leaf({ kind: "reference", type: "instance", id });
+  machine.write(attributeOf(id, "<class>"), machine.forest.leaf(type), machine.forest.true);
+  const init = machine.read(attributeOf(type.id, "__init__"));
+  const closure = init === undefined ? undefined : onlyLeaf(init);
+  if (closure?.kind === "closure" && entry.function !== closure.function) {
+    const names = closure.function.parameters.slice(1).filter((p) => p.kind === "positional" || p.kind === "positional-only");
+    const args = names.map((p) => ({ kind: "positional" as const, value: machine.unknown(`${span.path}#${p.name}`, span, [], p.name) }));
+    call(machine, { ...flow, raised: machine.newSink() }, machine.forest.leaf(closure), [{ kind: "positional", value: made }, ...args], span);
+  }
+  return made;
+}

@@ -1,0 +1,197 @@
+/**
+ * A loop over a stream of the output becomes a pass: the body runs on a generic item with the loop's state as decision
+ * variables, again and again until no round reaches a new state; what every round does to the state is then one
+ * transition diagram a state variable, exact for every sequence of items. Lists that only grow become views, numbers
+ * that only count become counts. What is left by break, return or raise is a state like any other.
+ */
+import type { Diagram, Guard } from "../diagram/diagram.js";
+import { buildContent, contentPart, discoverContent, installContent } from "./loop-content.js";
+import { addState, type Loop, type LoopInput, makeLoop, stateAt } from "./loop.js";
+import { absorb, counterValue, indices, type LoopState, runningValue, type StatePlace, stateValue } from "./loop-state.js";
+import { type Flow, type Location, type Machine } from "./machine.js";
+import type { Atom, Value } from "./value.js";
+
+type Body = (flow: Flow, element: Value) => void;
+
+const attemptLimit = 40;
+
+export function summariseLoop(machine: Machine, flow: Flow, input: LoopInput, body: Body): void {
+  const loop = makeLoop(machine, flow, input);
+  const effectsBefore = machine.effects.length;
+  machine.activeStreams.push({ stream: input.stream, pass: loop.pass });
+  let journal: ReadonlyMap<Location, Value | undefined> = new Map();
+  for (let attempt = 0; ; attempt++) {
+    machine.effects.length = effectsBefore;
+    const values = new Map([...loop.states].map(([key, state]) => [key, runningValue(machine, state)]));
+    let exit: Flow | null = null;
+    journal = machine.record(() => {
+      install(loop, values);
+      exit = runRound(loop, values, body);
+    });
+    const grew = collect(loop, values, journal, exit!);
+    if (!grew) break;
+    undo(loop, journal);
+    if (attempt > attemptLimit) {
+      machine.unsupported.set(`loop@${input.span.path}:${input.span.line}`, { reason: "a loop whose states do not close", span: input.span });
+      break;
+    }
+  }
+  machine.activeStreams.pop();
+  const contents = new Map([...loop.contents.keys()].map((location) => [location, machine.read(location)!]));
+  undo(loop, journal);
+  finish(loop, contents);
+  ownEffects(loop, effectsBefore);
+}
+
+/** Puts the running values into the store. */
+function install(loop: Loop, values: ReadonlyMap<string, Value>): void {
+  const { machine } = loop;
+  for (const [key, state] of loop.states) {
+    if (state.place.kind === "location") machine.write(state.place.location, values.get(key)!, machine.forest.true);
+  }
+  for (const location of loop.contents.keys()) installContent(loop, location, values);
+}
+
+function runRound(loop: Loop, values: ReadonlyMap<string, Value>, body: Body): Flow {
+  const { machine, flow, input } = loop;
+  const control = values.get("<control>")!;
+  const running = machine.forest.map(control, (a) => machine.forest.leaf(a.kind === "constant" && a.value === "run"));
+  const inner: Flow = {
+    ...flow,
+    live: machine.forest.and(flow.live, running),
+    raised: machine.newSink(),
+    returned: machine.newSink(),
+    broken: machine.newSink(),
+    context: `${flow.context}${loop.marker}`,
+  };
+  for (const { when, value } of input.each) {
+    const element: Flow = { ...inner, live: machine.forest.and(inner.live, when) };
+    const beside = machine.forest.minus(inner.live, when);
+    if (element.live !== machine.forest.false) body(element, machine.here(element, value));
+    inner.live = machine.forest.or(element.live, beside);
+  }
+  return inner;
+}
+
+/** Takes what the round did into the states; answers whether there is anything new. */
+function collect(loop: Loop, values: ReadonlyMap<string, Value>, journal: ReadonlyMap<Location, Value | undefined>, inner: Flow): boolean {
+  const { machine } = loop;
+  let grew = false;
+  const settle = (value: Value): Value => machine.forest.restrict(value, loop.entryLive);
+  for (const [location, old] of journal) {
+    if (location.endsWith("/content")) {
+      if (old !== undefined && !location.includes(loop.marker)) grew = discoverContent(loop, location, old) || grew;
+      continue;
+    }
+    const place: StatePlace = { kind: "location", location };
+    if (stateAt(loop, place) !== undefined || location.includes(loop.marker)) continue;
+    const initial = old ?? machine.atoms.leaf({ kind: "unbound" });
+    const now = machine.read(location)!;
+    if (now === initial) continue;
+    addState(loop, place, settle(initial));
+    grew = true;
+  }
+  const outcome = exitValues(loop, values, inner);
+  for (const [key, state] of [...loop.states]) {
+    const value = state.place.kind === "exit" ? outcome[state.place.name] : currentValue(loop, state.place);
+    if (value === null) continue;
+    const absorbed = absorb(machine, state, settle(value), loop.pass.id, loop.marker);
+    loop.results.set(key, absorbed.value);
+    grew = absorbed.grew || grew;
+  }
+  return grew;
+}
+
+function currentValue(loop: Loop, place: StatePlace): Value | null {
+  if (place.kind === "location") return loop.machine.read(place.location) ?? null;
+  return place.kind === "exit" ? null : contentPart(loop, place);
+}
+
+function exitValues(loop: Loop, values: ReadonlyMap<string, Value>, inner: Flow): Record<"control" | "returned" | "raised", Value> {
+  const { machine } = loop;
+  const { forest } = machine;
+  let control = values.get("<control>")!;
+  for (const name of ["broken", "returned", "raised"] as const) control = forest.ite(inner[name].guard, machine.atoms.constant(name), control);
+  const kept = (name: "returned" | "raised"): Value => {
+    const sink = inner[name];
+    const before = values.get(`<${name}>`)!;
+    return sink.value === null ? before : forest.ite(sink.guard, sink.value, before);
+  };
+  return { control, returned: kept("returned"), raised: kept("raised") };
+}
+
+/** Takes a round's writes back; objects that the round made stay, as templates for what views hold. */
+function undo(loop: Loop, journal: ReadonlyMap<Location, Value | undefined>): void {
+  loop.machine.restore(new Map([...journal].filter(([location, old]) => old !== undefined || !location.includes(loop.marker))));
+}
+
+/** Makes the components and puts the final values in place. */
+function finish(loop: Loop, contents: ReadonlyMap<Location, Value>): void {
+  const { machine, flow, pass } = loop;
+  machine.passes.push(pass);
+  const finals = new Map<string, Value>();
+  for (const [key, state] of loop.states) finals.set(key, finalValue(loop, key, state));
+  for (const [key, state] of loop.states) {
+    if (state.place.kind !== "location") continue;
+    const { location } = state.place;
+    if (machine.read(location) === undefined) machine.write(location, machine.atoms.leaf({ kind: "unbound" }), machine.forest.true);
+    machine.write(location, finals.get(key)!, flow.live);
+  }
+  for (const [location, content] of contents) machine.write(location, buildContent(loop, location, content, finals), flow.live);
+  const control = finals.get("<control>")!;
+  const left = (name: string): Guard => machine.forest.map(control, (a) => machine.forest.leaf(a.kind === "constant" && a.value === name));
+  const [broken, returned, raised] = [left("broken"), left("returned"), left("raised")];
+  machine.exit(flow, flow.returned, returned, finals.get("<returned>")!);
+  machine.exit(flow, flow.raised, raised, finals.get("<raised>")!);
+  machine.exit(flow, flow.broken, broken, null);
+}
+
+function finalValue(loop: Loop, key: string, state: LoopState): Value {
+  const { machine, pass } = loop;
+  const result = loop.results.get(key) ?? state.initial;
+  if (state.counter !== null) return finalCount(loop, state, result);
+  const [only] = state.domain;
+  if (state.domain.length === 1 || state.running === null) return machine.forest.leaf(only!);
+  const final = machine.variables.state(state.domain.length);
+  const component = {
+    name: key,
+    index: pass.components.length,
+    running: state.running.variable,
+    final: final.variable,
+    states: state.domain.length,
+    initial: indices(machine, state, state.initial),
+    step: indices(machine, state, result) as Diagram<number>,
+  };
+  pass.components.push(component);
+  state.running.complete({ kind: "running", pass, component });
+  final.complete({ kind: "final", pass, component });
+  return stateValue(machine, state, final.variable);
+}
+
+/** A counter's rounds must leave it alone or add one. */
+function finalCount(loop: Loop, state: LoopState, result: Value): Value {
+  const { machine, pass, input } = loop;
+  const counter = state.counter!;
+  const before = counterValue(machine, counter.running.variable, counter.start);
+  const same = (before as { value: Atom }).value;
+  const plusOne = JSON.stringify({ call: "add.python", arguments: [(same as Atom & { kind: "computed" }).term, { integer: "1" }] });
+  let regular = true;
+  const counted = machine.forest.map(result, (atom) => {
+    const adds = atom.kind === "computed" && JSON.stringify(atom.term) === plusOne;
+    if (!adds && atom !== same) regular = false;
+    return machine.forest.leaf(adds);
+  });
+  if (!regular) return machine.unsupportedValue("a number that is summed up over the items", input.span);
+  counter.running.complete({ kind: "count", pass, when: counted, running: true });
+  return counterValue(machine, machine.variables.count(pass, counted, false), counter.start);
+}
+
+/** Effects of a round happen at every item where their guard holds. */
+function ownEffects(loop: Loop, from: number): void {
+  const { machine, pass } = loop;
+  for (let i = from; i < machine.effects.length; i++) {
+    const effect = machine.effects[i]!;
+    const guard = machine.forest.restrict(effect.guard, loop.entryLive);
+    machine.effects[i] = effect.pass === null ? { ...effect, pass, guard, outer: loop.entryLive } : { ...effect, nested: true };
+  }
+}

@@ -1,0 +1,154 @@
+/**
+ * What a variable of the analysed program may hold. A `Value` is a diagram whose leaves are atoms: constants, texts
+ * and numbers that are functions of the API's output, messages and streams of a response, references to heap objects,
+ * callables, and unknowns of the environment. Atoms are interned, so that equal ones are one leaf.
+ */
+import type { Span } from "../base/span.js";
+import type { Diagram, Forest, Guard, Variable } from "../diagram/diagram.js";
+import type { Constant, Func, Module } from "../ir/ir.js";
+import type { MessageSchema, Operation, Schema, StreamSchema } from "../providers/schema.js";
+import type { Term } from "../terms/term.js";
+import { valueKey } from "../terms/value.js";
+import type { Table } from "./text-domain.js";
+import { placeKey, type Pass, type Place } from "./variable.js";
+
+export type Value = Diagram<Atom>;
+export type Shape = "message" | "dict";
+
+export type Atom =
+  | { readonly kind: "constant"; readonly value: Constant }
+  | { readonly kind: "tuple"; readonly items: readonly Value[] }
+  /** A function of one text variable, as a table over its lanes; where it fails the guard excludes it. */
+  | { readonly kind: "mapped"; readonly text: Variable; readonly table: Table }
+  /** A term over number variables, named by their order: {"value": "7"}. */
+  | { readonly kind: "computed"; readonly term: Term; readonly operands: readonly Variable[] }
+  | { readonly kind: "message"; readonly schema: MessageSchema; readonly place: Place; readonly shape: Shape }
+  | { readonly kind: "stream"; readonly schema: StreamSchema; readonly place: Place; readonly shape: Shape }
+  /** Position of the current item in its stream, or in a list with one element an item. */
+  | { readonly kind: "position"; readonly stream: Place; readonly offset: number }
+  | { readonly kind: "reference"; readonly type: HeapType; readonly id: string }
+  | { readonly kind: "closure"; readonly module: Module; readonly function: Func; readonly frames: readonly string[]; readonly defaults: readonly Value[]; readonly id: string }
+  | { readonly kind: "bound"; readonly receiver: Atom; readonly method: Atom }
+  /** A function of the language itself: `len`, `str.lower`, `list.append`. */
+  | { readonly kind: "builtin"; readonly name: string }
+  /** A name from outside the application: `flask.request`. */
+  | { readonly kind: "external"; readonly path: string }
+  | { readonly kind: "client"; readonly factory: string; readonly service: string | undefined }
+  | { readonly kind: "operation"; readonly operation: Operation; readonly shape: Shape }
+  /** Something of the environment, named by where it enters; `parts` is what of the program went into it. */
+  | { readonly kind: "unknown"; readonly name: string; readonly span: Span; readonly parts: readonly Value[]; readonly label: string }
+  /** What an expression was at an earlier item. */
+  | { readonly kind: "captured"; readonly origin: Atom; readonly pass: number }
+  | { readonly kind: "exception"; readonly type: string; readonly classes: readonly string[]; readonly arguments: readonly Value[] }
+  | { readonly kind: "slice"; readonly start: Value; readonly stop: Value; readonly step: Value }
+  | { readonly kind: "unbound" }
+  | { readonly kind: "unsupported"; readonly reason: string; readonly span: Span }
+  /** Contents of lists and dictionaries, held in the store under a reference. */
+  | { readonly kind: "items"; readonly segments: readonly Segment[] }
+  | { readonly kind: "entries"; readonly entries: readonly Entry[] };
+
+export type HeapType = "list" | "set" | "dict" | "instance" | "class" | "module" | "iterator";
+
+/** A stretch of a sequence. */
+export type Segment =
+  /** One element, where the guard holds. */
+  | { readonly kind: "element"; readonly when: Guard; readonly value: Value }
+  /** For each item of the pass's stream, in order, the elements whose guards hold (over the item and the running states). */
+  | { readonly kind: "view"; readonly pass: Pass; readonly each: readonly { readonly when: Guard; readonly value: Value }[] }
+  /** Any number of elements, one of which is like this. */
+  | { readonly kind: "some"; readonly value: Value; readonly name: string }
+  /** What the sequence held before the loop that is being summarised. */
+  | { readonly kind: "carried"; readonly location: string };
+
+export type Entry =
+  | { readonly kind: "entry"; readonly when: Guard; readonly key: Atom; readonly value: Value }
+  | { readonly kind: "view"; readonly pass: Pass; readonly when: Guard; readonly key: Value; readonly value: Value }
+  | { readonly kind: "some"; readonly name: string; readonly value: Value }
+  | { readonly kind: "carried"; readonly location: string }
+  /** Set inside a loop over a stream; becomes a view when the loop has been summarised. */
+  | { readonly kind: "pending"; readonly when: Guard; readonly key: Value; readonly value: Value };
+
+/** Makes atoms, each distinct one once. */
+export class Atoms {
+  private readonly byKey = new Map<string, Atom>();
+
+  constructor(private readonly forest: Forest) {}
+
+  private intern(key: string, atom: Atom): Atom {
+    const known = this.byKey.get(key);
+    if (known !== undefined) return known;
+    this.byKey.set(key, atom);
+    return atom;
+  }
+
+  private readonly ids = new Map<Atom, number>();
+
+  /** A number that stands for the atom in keys. */
+  id(atom: Atom): number {
+    let id = this.ids.get(atom);
+    if (id === undefined) this.ids.set(atom, (id = this.ids.size));
+    return id;
+  }
+
+  of(atom: Atom): Atom {
+    return this.intern(this.key(atom), atom);
+  }
+
+  leaf(atom: Atom): Value {
+    return this.forest.leaf(this.of(atom));
+  }
+
+  constant(value: Constant): Value {
+    return this.leaf({ kind: "constant", value });
+  }
+
+  private key(atom: Atom): string {
+    const ids = (values: readonly Value[]): string => values.map((v) => v.id).join(",");
+    switch (atom.kind) {
+      case "constant": return `c${valueKey(atom.value)}`;
+      case "tuple": return `t${ids(atom.items)}`;
+      case "mapped": return `m${atom.text.order}:${JSON.stringify(atom.table.term)}`;
+      case "computed": return `n${JSON.stringify(atom.term)}`;
+      case "message": return `M${atom.shape}${placeKey(atom.place)}`;
+      case "stream": return `S${atom.shape}${placeKey(atom.place)}`;
+      case "position": return `p${placeKey(atom.stream)}+${atom.offset}`;
+      case "reference": return `r${atom.type}${atom.id}`;
+      case "closure": return `f${atom.id}|${atom.frames.join(">")}|${ids(atom.defaults)}`;
+      case "bound": return `b${this.id(this.of(atom.receiver))},${this.id(this.of(atom.method))}`;
+      case "builtin": return `B${atom.name}`;
+      case "external": return `x${atom.path}`;
+      case "client": return `C${atom.factory} ${atom.service ?? ""}`;
+      case "operation": return `O${atom.operation.id}${atom.shape}`;
+      case "unknown": return `u${atom.name}|${ids(atom.parts)}`;
+      case "captured": return `k${atom.pass}:${this.id(this.of(atom.origin))}`;
+      case "exception": return `e${atom.type}|${atom.classes.join()}|${ids(atom.arguments)}`;
+      case "slice": return `s${ids([atom.start, atom.stop, atom.step])}`;
+      case "unbound": return "unbound";
+      case "unsupported": return `!${atom.reason}@${atom.span.path}:${atom.span.line}:${atom.span.column}`;
+      case "items": return `[${atom.segments.map((s) => this.segmentKey(s)).join(";")}`;
+      case "entries": return `{${atom.entries.map((e) => this.entryKey(e)).join(";")}`;
+    }
+  }
+
+  private segmentKey(segment: Segment): string {
+    switch (segment.kind) {
+      case "element": return `e${segment.when.id}:${segment.value.id}`;
+      case "view": return `v${segment.pass.id}${segment.each.map((e) => `,${e.when.id}:${e.value.id}`).join("")}`;
+      case "some": return `s${segment.value.id}:${segment.name}`;
+      case "carried": return `k${segment.location}`;
+    }
+  }
+
+  private entryKey(entry: Entry): string {
+    switch (entry.kind) {
+      case "entry": return `e${entry.when.id}:${this.id(this.of(entry.key))}:${entry.value.id}`;
+      case "view": return `v${entry.pass.id},${entry.when.id}:${entry.key.id}:${entry.value.id}`;
+      case "some": return `s${entry.name}:${entry.value.id}`;
+      case "carried": return `k${entry.location}`;
+      case "pending": return `p${entry.when.id}:${entry.key.id}:${entry.value.id}`;
+    }
+  }
+}
+
+/** The schema kinds that are read as a text, a number, or go on as structure. */
+export type ScalarSchema = Exclude<Schema, MessageSchema | StreamSchema>;

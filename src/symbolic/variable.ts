@@ -1,0 +1,127 @@
+/**
+ * The decision variables of an analysis and what each of them means outside it: a field of a response, a field of the
+ * item that a pass is at, a state of a pass, a count, something of the environment. Registered once, by meaning, so
+ * that the same place is the same variable everywhere.
+ */
+import type { Span } from "../base/span.js";
+import type { Diagram, Guard, Variable } from "../diagram/diagram.js";
+import type { Term } from "../terms/term.js";
+import type { TextDomain } from "./text-domain.js";
+
+/** A field path in a call's response, or in the generic item of a stream. Numbers are list positions. */
+export type Place =
+  | { readonly from: "response"; readonly call: number; readonly path: readonly (string | number)[] }
+  | { readonly from: "item"; readonly stream: StreamPlace; readonly path: readonly (string | number)[] };
+
+/** A list in a response, or a list inside the items of another one. */
+export type StreamPlace = Place;
+
+export function placeKey(place: Place): string {
+  const head = place.from === "response" ? `r${place.call}` : `i(${placeKey(place.stream)})`;
+  return `${head}/${place.path.join("/")}`;
+}
+
+export type Meaning =
+  | { readonly kind: "text"; readonly place: Place; readonly domain: TextDomain }
+  | { readonly kind: "number"; readonly place: Place; readonly wire: "float32" | "float64" }
+  | { readonly kind: "length"; readonly place: Place }
+  | { readonly kind: "present"; readonly place: Place }
+  | { readonly kind: "environment"; readonly name: string; readonly type: "boolean" | "number"; readonly span: Span; readonly role: EnvironmentRole }
+  | { readonly kind: "condition"; readonly term: Term; readonly operands: readonly Variable[] }
+  /** The state of a component before the item that its pass is at. */
+  | { readonly kind: "running"; readonly pass: Pass; readonly component: Component }
+  /** The state of a component after its pass. */
+  | { readonly kind: "final"; readonly pass: Pass; readonly component: Component }
+  /** How many items of a pass satisfy a guard over its item and running states: before the current item, or in all. */
+  | { readonly kind: "count"; readonly pass: Pass; readonly when: Guard; readonly running: boolean };
+
+/** What kind of unknown it is; decides the default of a yes/no condition. */
+export type EnvironmentRole = "condition" | "failure" | "unsupported";
+
+/** One loop over a stream, summarised: how its state variables move with each item. */
+export interface Pass {
+  readonly id: number;
+  readonly stream: StreamPlace;
+  readonly span: Span;
+  readonly components: Component[];
+}
+
+/** One state variable of a pass. Diagrams give indices of its domain. */
+export interface Component {
+  readonly name: string;
+  readonly index: number;
+  readonly running: Variable;
+  readonly final: Variable;
+  readonly states: number;
+  readonly initial: Diagram<number>;
+  readonly step: Diagram<number>;
+}
+
+/** A variable whose meaning is not known yet. */
+export interface Unfinished {
+  readonly variable: Variable;
+  complete(meaning: Meaning): void;
+}
+
+export class Variables {
+  private readonly byKey = new Map<string, Variable>();
+  private readonly meanings: Meaning[] = [];
+
+  private make(meaning: Meaning, lanes?: number): Variable {
+    const order = this.meanings.length;
+    this.meanings.push(meaning);
+    return lanes === undefined ? { order } : { order, lanes };
+  }
+
+  private get(key: string, meaning: () => Meaning, lanes?: number): Variable {
+    let variable = this.byKey.get(key);
+    if (variable === undefined) this.byKey.set(key, (variable = this.make(meaning(), lanes)));
+    return variable;
+  }
+
+  meaning(variable: Variable): Meaning {
+    return this.meanings[variable.order]!;
+  }
+
+  text(place: Place, domain: TextDomain): Variable {
+    return this.get(`text ${placeKey(place)}`, () => ({ kind: "text", place, domain }), domain.lanes.length);
+  }
+
+  number(place: Place, wire: "float32" | "float64"): Variable {
+    return this.get(`number ${placeKey(place)}`, () => ({ kind: "number", place, wire }));
+  }
+
+  length(place: Place): Variable {
+    return this.get(`length ${placeKey(place)}`, () => ({ kind: "length", place }));
+  }
+
+  present(place: Place): Variable {
+    return this.get(`present ${placeKey(place)}`, () => ({ kind: "present", place }), 2);
+  }
+
+  environment(name: string, type: "boolean" | "number", span: Span, role: EnvironmentRole = "condition"): Variable {
+    return this.get(`environment ${type} ${name}`, () => ({ kind: "environment", name, type, span, role }), type === "boolean" ? 2 : undefined);
+  }
+
+  condition(term: Term, operands: readonly Variable[]): Variable {
+    return this.get(`condition ${JSON.stringify(term)}`, () => ({ kind: "condition", term, operands }), 2);
+  }
+
+  count(pass: Pass, when: Guard, running: boolean): Variable {
+    return this.get(`count ${pass.id} ${when.id} ${running}`, () => ({ kind: "count", pass, when, running }));
+  }
+
+  /** A fresh number variable; its meaning is completed when it is known. */
+  freshNumber(): Unfinished {
+    const variable: Variable = { order: this.meanings.length };
+    this.meanings.push({ kind: "condition", term: { constant: null }, operands: [] });
+    return { variable, complete: (meaning) => (this.meanings[variable.order] = meaning) };
+  }
+
+  /** A fresh state variable; its meaning is completed when its pass is. */
+  state(lanes: number): Unfinished {
+    const variable: Variable = { order: this.meanings.length, lanes };
+    this.meanings.push({ kind: "condition", term: { constant: null }, operands: [] });
+    return { variable, complete: (meaning) => (this.meanings[variable.order] = meaning) };
+  }
+}

@@ -1,0 +1,116 @@
+/**
+ * Front ends against fixtures: a folder `fixtures/frontends/<language>/<feature>/` is a test, its `input.*` is lowered,
+ * printed and compared with `expected.ir`, which ends with the diagnostics. `UPDATE=1` rewrites the expected files.
+ * Besides, every module has to keep the rules of the IR, also those of CPython's standard library.
+ */
+import { execFileSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { beforeAll, describe, expect, it } from "vitest";
+import { formatSpan } from "../src/base/span.js";
+import type { LoadedFrontend, LowerResult } from "../src/frontends/frontend.js";
+import { frontendFor, frontends } from "../src/frontends/registry.js";
+import { printModule } from "../src/ir/print.js";
+import { verifyModule } from "../src/ir/verify.js";
+
+const fixtures = fileURLToPath(new URL("fixtures/frontends", import.meta.url));
+
+function print(result: LowerResult): string {
+  const diagnostics = result.diagnostics.map(({ code, message, span }) => `# ${code} ${span ? formatSpan(span) : ""} ${message}\n`);
+  const text = result.module === null ? "no module\n" : printModule(result.module);
+  return diagnostics.length === 0 ? text : `${text}\n${diagnostics.join("")}`;
+}
+
+function load(language: string): Promise<LoadedFrontend> {
+  const frontend = frontends.find((candidate) => candidate.language === language);
+  if (frontend === undefined) throw new Error(`fixtures for ${language}, but no such front end`);
+  return frontend.load();
+}
+
+describe.each(readdirSync(fixtures))("%s", (language) => {
+  let frontend: LoadedFrontend;
+  beforeAll(async () => {
+    frontend = await load(language);
+  });
+
+  it.each(readdirSync(join(fixtures, language)))("%s", (feature) => {
+    const folder = join(fixtures, language, feature);
+    const inputs = readdirSync(folder).filter((name) => name.startsWith("input."));
+    expect(inputs, "exactly one input").toHaveLength(1);
+    const [input = ""] = inputs;
+    expect(frontendFor(input)?.language).toBe(language);
+    const result = frontend.lower(input, "input", readFileSync(join(folder, input), "utf8"));
+    expect(result.module === null ? [] : verifyModule(result.module)).toEqual([]);
+    const actual = print(result);
+    const expectedFile = join(folder, "expected.ir");
+    if (process.env.UPDATE === "1") writeFileSync(expectedFile, actual);
+    expect(existsSync(expectedFile), "expected.ir exists; UPDATE=1 writes it").toBe(true);
+    expect(actual).toBe(readFileSync(expectedFile, "utf8"));
+  });
+});
+
+describe("python, hostile input", () => {
+  let frontend: LoadedFrontend;
+  beforeAll(async () => {
+    frontend = await load("python");
+  });
+
+  it.each([
+    ["an empty file", ""],
+    ["no Python at all", "<html>\n\u0000\u{1F600} ((("],
+    ["a long sum", `x = ${Array(20_000).fill("a").join(" + ")}`],
+    ["a long or", `if ${Array(20_000).fill("a == 1").join(" or ")}: pass`],
+    ["a long elif chain", `if x: pass\n${"elif x: pass\n".repeat(2_000)}`],
+    ["a long method chain", `x${".a()".repeat(5_000)}`],
+    ["deep brackets", `x = ${"[".repeat(20_000)}${"]".repeat(20_000)}`],
+    ["windows line ends", "if x:\r\n    y = 1\r\nelse:\r\n    y = '''a\r\nb'''\r\n"],
+    ["a byte order mark", "\uFEFFx = 1\n"],
+  ])("%s does not throw, and prints", (_, text) => {
+    const result = frontend.lower("input.py", "input", text);
+    expect(print(result)).toMatch(/^(module|no module)/);
+  });
+
+  it("places count UTF-16 units from 1", () => {
+    const { module } = frontend.lower("input.py", "input", "x = 1\ny = '\u{1F600}', z\n");
+    const load = module?.functions[0]?.body.find((instruction) => instruction.op === "load");
+    expect(load?.span).toEqual({ path: "input.py", line: 2, column: 11, endLine: 2, endColumn: 12 });
+  });
+});
+
+/** The folder of CPython's own modules, or undefined without a Python. */
+function standardLibrary(): string | undefined {
+  try {
+    return execFileSync("python3", ["-c", "import os; print(os.path.dirname(os.__file__))"], { encoding: "utf8" }).trim();
+  } catch {
+    return undefined;
+  }
+}
+
+const library = standardLibrary();
+
+describe.skipIf(library === undefined)(
+  `python's standard library${library === undefined ? " (skipped: no python3 to ask for it)" : ""}`,
+  () => {
+    it("is lowered without an exception, and keeps the rules of the IR", { timeout: 300_000 }, async () => {
+      const frontend = await load("python");
+      const folder = library ?? "";
+      const files = ["", "asyncio", "collections", "email", "http", "json", "logging", "unittest", "xml/dom"].flatMap((name) => {
+        const inside = join(folder, name);
+        if (!existsSync(inside)) return [];
+        return readdirSync(inside)
+          .filter((file) => file.endsWith(".py"))
+          .map((file) => join(name, file));
+      });
+      expect(files.length).toBeGreaterThan(200);
+      const problems: string[] = [];
+      for (const file of files) {
+        const { module, diagnostics } = frontend.lower(file, file, readFileSync(join(folder, file), "utf8"));
+        if (module === null) problems.push(`${file} gave no module`);
+        else problems.push(...verifyModule(module));
+        problems.push(...diagnostics.filter(({ code }) => code === "syntax-error").map(({ message }) => `${file}: ${message}`));
+      }
+      expect(problems).toEqual([]);
+    });
+  },
+);

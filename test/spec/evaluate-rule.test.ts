@@ -1,0 +1,170 @@
+/** The rule and the program of every hand-written decision say the same on generated outputs of listed labels. */
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { compileDecision } from "../../src/spec/evaluate.js";
+import { evaluateRule } from "../../src/spec/evaluate-rule.js";
+import type { Decision, Rule } from "../../src/spec/loss-spec.js";
+import {
+  alarm,
+  decisionOf,
+  everyDecision,
+  labelClass,
+  outcome,
+  sampleOf,
+  sentiment,
+  specOf,
+  trueFalse,
+  twoPasses,
+  valueRange,
+} from "./specs.js";
+
+const seed = 20261122;
+const names = ["Cat", "Kitten", "kitty", "Apple", "Banana", "Bottle", "Can", "Dog", "Person"];
+const scores = [0, 0.5, 0.8999999999999999, 0.9, 1];
+const items = fc.array(fc.tuple(fc.constantFrom(...names), fc.constantFrom(...scores)), { maxLength: 6 });
+const inputs = { "app.py#config.enabled": true, "app.py#request.limit": 3 };
+
+describe("evaluateRule", () => {
+  for (const decision of everyDecision.filter(({ kind }) => kind !== "automaton" && kind !== "value-range")) {
+    it(`agrees with the program of ${decision.id}`, () => {
+      const evaluator = compileDecision(decision);
+      const spec = specOf(decision);
+      fc.assert(
+        fc.property(items, (list) => {
+          const recorded = { ...sampleOf(...list), inputs };
+          expect(evaluateRule(spec, decision, recorded)).toBe(evaluator(recorded).outcome);
+        }),
+        { seed },
+      );
+    });
+  }
+
+  it("agrees on values", () => {
+    const evaluator = compileDecision(valueRange);
+    const value = fc.oneof(fc.constantFrom(-0.25, 0.25, 0, 1, 1.0000000000000002), fc.double({ min: -2, max: 2, noNaN: true }));
+    fc.assert(
+      fc.property(value, value, (score, magnitude) => {
+        const recorded = { responses: { [sentiment]: { documentSentiment: { score, magnitude } } } };
+        expect(evaluateRule(specOf(valueRange), valueRange, recorded)).toBe(evaluator(recorded).outcome);
+      }),
+      { seed },
+    );
+  });
+
+  it("leaves to the program what only that can say", () => {
+    expect(evaluateRule(specOf(twoPasses), twoPasses, sampleOf("Dog"))).toBeNull();
+  });
+
+  const classes = [labelClass("a", ["A"]), labelClass("b", ["B"])];
+  const outcomes = ["x", "y", "z"].map((id) => outcome(id, 1));
+  const withRule = (rule: Rule): Decision => decisionOf({ kind: rule.kind, classes, outcomes, rule, program: trueFalse.program });
+  const cases: readonly [Rule, readonly (readonly [readonly string[], string | null])[]][] = [
+    [{ kind: "constant", outcome: "x" }, [[["A"], "x"]]],
+    [
+      {
+        kind: "last-match",
+        cases: [
+          { class: "a", outcome: "x" },
+          { class: "b", outcome: "y" },
+        ],
+        otherwise: "z",
+      },
+      [
+        [["A", "B"], "y"],
+        [["B", "A", "C"], "x"],
+        [["C"], "z"],
+      ],
+    ],
+    [
+      {
+        kind: "multi-select",
+        combinations: [
+          { present: [], outcome: "x" },
+          { present: ["a"], outcome: "y" },
+          { present: ["a", "b"], outcome: "z" },
+        ],
+      },
+      [
+        [[], "x"],
+        [["A"], "y"],
+        [["B", "A"], "z"],
+        [["B"], null],
+      ],
+    ],
+    [
+      {
+        kind: "presence",
+        outcomes: [
+          { outcome: "x", any: [{ present: ["a"], absent: ["b"] }] },
+          {
+            outcome: "y",
+            any: [
+              { present: ["b"], absent: [] },
+              { present: [], absent: ["a"] },
+            ],
+          },
+        ],
+      },
+      [
+        [["A"], "x"],
+        [["A", "B"], "y"],
+        [[], "y"],
+      ],
+    ],
+    [
+      { kind: "top-k", items: 1, cases: [{ item: 0, class: "a", outcome: "x" }], otherwise: "z" },
+      [
+        [["A", "B"], "x"],
+        [["B", "A"], "z"],
+        [[], "z"],
+      ],
+    ],
+    [
+      {
+        kind: "count",
+        class: "a",
+        saturates: 2,
+        outcomes: [
+          { from: 0, below: 2, outcome: "x" },
+          { from: 2, outcome: "y" },
+        ],
+      },
+      [
+        [["A"], "x"],
+        [["A", "A"], "y"],
+        [["A", "A", "A"], "y"],
+      ],
+    ],
+  ];
+  for (const [rule, samples] of cases) {
+    it(`reads ${rule.kind}`, () => {
+      const decision = withRule(rule);
+      expect(samples.map(([list]) => evaluateRule(specOf(decision), decision, sampleOf(...list)))).toEqual(
+        samples.map(([, expected]) => expected),
+      );
+    });
+  }
+
+  it("compares values, the first or last of equal ones", () => {
+    const rule = (ties: "first" | "last"): Rule => ({
+      kind: "argmax",
+      ties,
+      cases: [
+        { variable: "documentSentiment.score", outcome: "x" },
+        { variable: "documentSentiment.magnitude", outcome: "y" },
+      ],
+    });
+    const recorded = { responses: { [sentiment]: { documentSentiment: { score: 0.5, magnitude: 0.5 } } } };
+    const answers = (["first", "last"] as const).map((ties) => {
+      const decision = { ...withRule(rule(ties)), calls: valueRange.calls };
+      return evaluateRule(specOf(decision), decision, recorded);
+    });
+    expect(answers).toEqual(["x", "y"]);
+  });
+
+  it("looks at scores where the class has a condition on them", () => {
+    const spec = specOf(alarm);
+    expect(evaluateRule(spec, alarm, sampleOf(["Cat", 0.9]))).toBe("alarm");
+    expect(evaluateRule(spec, alarm, sampleOf(["Cat", 0.8]))).toBe("quiet");
+  });
+});
