@@ -32,13 +32,13 @@ export interface Loop {
 }
 
 export function makeLoop(machine: Machine, flow: Flow, input: LoopInput): Loop {
-  const pass: Pass = { id: machine.nextPass++, stream: input.stream, span: input.span, components: [] };
+  const pass: Pass = { id: machine.nextPass++, loop: machine.loopNumber(`${flow.context}:${input.span.path}:${input.span.line}:${input.span.column}`), stream: input.stream, span: input.span, components: [] };
   const loop: Loop = {
     machine,
     flow,
     input,
     pass,
-    marker: `*${pass.id}*`,
+    marker: `*${pass.loop}*`,
     entryLive: flow.live,
     states: new Map(),
     results: new Map(),

@@ -219,6 +219,21 @@ export class Machine {
     return this.atoms.leaf({ kind: "reference", type, id });
   }
 
+  private readonly loops = new Map<string, number>();
+
+  /** A number for a loop at one dynamic position. */
+  loopNumber(position: string): number {
+    let number = this.loops.get(position);
+    if (number === undefined) this.loops.set(position, (number = this.loops.size));
+    return number;
+  }
+
+  /** Names of the attributes that an object has. */
+  attributesOf(id: string): string[] {
+    const prefix = `${id}.`;
+    return [...this.store.keys()].filter((l) => l.startsWith(prefix) && !l.slice(prefix.length).includes("/")).map((l) => l.slice(prefix.length));
+  }
+
   tick(): void {
     if (++this.instructions > instructionBudget) throw new BudgetError(`more than ${instructionBudget} instructions`);
   }

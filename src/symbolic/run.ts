@@ -74,6 +74,7 @@ function runFunction(machine: Machine, entry: EntryPoint): Run {
     machine.write(variableOf(context, p.name), value, machine.forest.true);
   });
   machine.effects.length = effects;
+  machine.unsupported.clear();
   const start: Flow = { ...flow, live: machine.forest.true, raised: machine.newSink(), context, frame };
   let returned = machine.none;
   const journal = machine.record(() => {

@@ -95,7 +95,7 @@ function collect(loop: Loop, values: ReadonlyMap<string, Value>, journal: Readon
   for (const [key, state] of [...loop.states]) {
     const value = state.place.kind === "exit" ? outcome[state.place.name] : currentValue(loop, state.place);
     if (value === null) continue;
-    const absorbed = absorb(machine, state, settle(value), loop.pass.id, loop.marker);
+    const absorbed = absorb(machine, state, settle(value), loop.pass.loop, loop.marker);
     loop.results.set(key, absorbed.value);
     grew = absorbed.grew || grew;
   }

@@ -12,6 +12,8 @@ export interface TextDomain {
   /** Distinct texts. `lanes[0 .. known)` are the vocabulary's. */
   readonly lanes: readonly string[];
   readonly known: number;
+  /** `lanes[known .. literals)` are the application's literals; what follows are witnesses for texts of no list. */
+  readonly literals: number;
   /** Whether texts beyond the lanes may come. */
   readonly open: boolean;
   /** Predicates asked so far, by term: boolean terms over {"value": "text"}; a failing term is false. */
@@ -37,17 +39,22 @@ export const textValue: Term = { value: "text" };
 /** Witnesses for texts outside every list: nothing, blank, and a word that no list has. */
 const strangers = ["", " ", "Zyzzogeton qux"];
 
-export function makeTextDomain(vocabulary: string, names: readonly string[], literals: readonly string[], open: boolean): TextDomain {
-  const lanes = [...new Set(names)];
-  const known = lanes.length;
-  if (open) {
-    const seen = new Set(lanes);
-    for (const literal of [...literals, ...strangers]) {
-      if (!seen.has(literal)) lanes.push(literal);
-      seen.add(literal);
-    }
-  }
-  return { vocabulary, lanes, known, open, predicates: new Map(), tables: new Map() };
+export interface TextDomainInput {
+  readonly vocabulary: string;
+  readonly names: readonly string[];
+  readonly open: boolean;
+  readonly literals: readonly string[];
+  /** Texts made to satisfy combinations of predicates. */
+  readonly witnesses: readonly string[];
+}
+
+export function makeTextDomain({ vocabulary, names, open, literals, witnesses }: TextDomainInput): TextDomain {
+  const lanes = new Set(names);
+  const known = lanes.size;
+  if (open) for (const literal of literals) lanes.add(literal);
+  const listed = lanes.size;
+  if (open) for (const text of [...strangers, ...witnesses]) lanes.add(text);
+  return { vocabulary, lanes: [...lanes], known, literals: listed, open, predicates: new Map(), tables: new Map() };
 }
 
 export function identityTable(domain: TextDomain): Table {

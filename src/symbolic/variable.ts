@@ -40,7 +40,10 @@ export type EnvironmentRole = "condition" | "failure" | "unsupported";
 
 /** One loop over a stream, summarised: how its state variables move with each item. */
 export interface Pass {
+  /** Unique; attempts at one loop have different ones. */
   readonly id: number;
+  /** The same for all attempts at one loop in one context. */
+  readonly loop: number;
   readonly stream: StreamPlace;
   readonly span: Span;
   readonly components: Component[];

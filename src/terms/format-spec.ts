@@ -5,6 +5,7 @@ import { layOutNumber, layOutText, signText, splitNumber } from "./number-layout
 import { toDouble } from "./numbers.js";
 import { integerText, strText } from "./represent.js";
 import { characters } from "./text.js";
+import { digitsNumber } from "./unicode.js";
 import type { Raise, Result, TermValue } from "./value.js";
 import { isRaise, limits, raises } from "./value.js";
 
@@ -22,13 +23,21 @@ interface Spec {
 
 const alignment = "[<>=^]";
 const specPattern = new RegExp(
-  `^(?:(?<fill>.)(?<filled>${alignment})|(?<align>${alignment}))?(?<sign>[-+ ])?(?<z>z)?(?<alternate>#)?(?<number>\\d*)` +
-    "(?<separator>[,_]?)(?:\\.(?<precision>\\d+))?(?<type>.?)$",
+  `^(?:(?<fill>.)(?<filled>${alignment})|(?<align>${alignment}))?(?<sign>[-+ ])?(?<z>z)?(?<alternate>#)?(?<number>\\p{Nd}*)` +
+    "(?<separator>[,_]?)(?:\\.(?<precision>\\p{Nd}+))?(?<type>.?)$",
   "su",
 );
 
 /** Widths and precisions beyond this are errors in CPython. */
-const largestCount = Number(1n << 63n) - 1;
+const largestCount = (1n << 63n) - 1n;
+
+/** Digits as a count; undefined when absent. */
+function countOf(digits: string | undefined, limit: number): number | undefined | Raise {
+  if (digits === undefined || digits === "") return undefined;
+  const count = digitsNumber(digits);
+  if (count === undefined || count > largestCount) return raises.valueError;
+  return count > limit ? raises.unmodelled : Number(count);
+}
 
 function parseSpec(text: string): Spec | Raise {
   const groups = specPattern.exec(text)?.groups;
@@ -36,17 +45,18 @@ function parseSpec(text: string): Spec | Raise {
   const number = groups.number ?? "";
   const fill = groups.fill;
   const isZero = fill === undefined && number.startsWith("0");
-  const width = Number(number);
-  const precision = groups.precision === undefined ? undefined : Number(groups.precision);
-  if (width >= largestCount || (precision ?? 0) >= largestCount) return raises.valueError;
-  if (groups.z !== undefined || width > limits.text || (precision ?? 0) > limits.precision) return raises.unmodelled;
+  const width = countOf(number, limits.text);
+  const precision = countOf(groups.precision, limits.precision);
+  if (isRaise(width)) return width;
+  if (isRaise(precision)) return precision;
+  if (groups.z !== undefined) return raises.unmodelled;
   return {
     fill,
     align: (groups.filled ?? groups.align) as Layout["align"] | undefined,
     sign: groups.sign ?? "",
     alternate: groups.alternate !== undefined,
     zero: isZero,
-    width,
+    width: width ?? 0,
     separator: (groups.separator ?? "") as Layout["separator"],
     precision,
     type: groups.type ?? "",

@@ -41,15 +41,15 @@ function groupDigits(digits: string, { separator, group }: Layout, width: number
   const groups: string[] = [];
   let rest = digits;
   let missing = width;
-  while (rest !== "" || missing > 0 || groups.length === 0) {
+  // Ends within width + 1 rounds: each takes a digit at least.
+  for (;;) {
     const size = Math.min(group, Math.max(rest.length, missing, 1));
     groups.push(rest.slice(-size).padStart(size, "0"));
     rest = rest.length > size ? rest.slice(0, -size) : "";
     missing -= size;
-    if (rest === "" && missing <= 0) break;
+    if (rest === "" && missing <= 0) return groups.reverse().join(separator);
     missing -= separator.length;
   }
-  return groups.reverse().join(separator);
 }
 
 /** The sign to write for a number, as the options `-`, `+` and space say. */

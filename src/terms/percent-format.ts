@@ -45,30 +45,34 @@ function take(given: Arguments): TermValue | Raise {
   return given.used < given.values.length ? given.values[given.used++] : raises.typeError;
 }
 
+/** Bits of the C types that CPython reads the counts into. */
+const widthBits = 63n;
+const precisionBits = 31n;
+
 /** A number in the directive, or the next argument for `*`; undefined when absent. */
-function countOf(text: string | undefined, given: Arguments): number | undefined | Raise {
+function countOf(text: string | undefined, bits: bigint, given: Arguments): number | undefined | Raise {
   if (text === undefined) return undefined;
   const value = text === "*" ? take(given) : BigInt(text === "" ? 0 : text);
   if (isRaise(value)) return value;
   const count = typeof value === "boolean" ? BigInt(value) : value;
   if (typeof count !== "bigint") return raises.typeError;
-  if (count >= 1n << 63n || count < -(1n << 63n)) return text === "*" ? raises.overflowError : raises.valueError;
+  if (count >= 1n << bits || count < -(1n << bits)) return text === "*" ? raises.overflowError : raises.valueError;
   return Number(count);
 }
 
 function formatMatch(groups: Readonly<Record<string, string | undefined>>, given: Arguments): string | Raise {
   // Only a mapping has keys.
   if (groups.key !== undefined) return raises.typeError;
-  const width = countOf(groups.width === "" ? undefined : groups.width, given) ?? 0;
+  const width = countOf(groups.width === "" ? undefined : groups.width, widthBits, given) ?? 0;
   if (isRaise(width)) return width;
-  const precision = countOf(groups.precision, given);
-  if (isRaise(precision as Result)) return precision as Raise;
+  const precision = countOf(groups.precision, precisionBits, given);
+  if (isRaise(precision)) return precision;
   const type = groups.type ?? "";
   if (type === "") return raises.valueError;
   const value = take(given);
   if (isRaise(value)) return value;
   const flags = (groups.flags ?? "") + (width < 0 ? "-" : "");
-  const wanted = typeof precision === "number" ? Math.max(precision, 0) : undefined;
+  const wanted = precision === undefined ? undefined : Math.max(precision, 0);
   if (Math.abs(width) > limits.text || (wanted ?? 0) > limits.precision) return raises.unmodelled;
   return formatDirective({ flags, width: Math.abs(width), precision: wanted, type }, value);
 }

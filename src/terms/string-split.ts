@@ -2,11 +2,11 @@
 
 import { asCount, asFlag, onTexts } from "./arguments.js";
 import type { PureFunction } from "./pure-function.js";
-import { characters, isSpace, trim } from "./text.js";
+import { characters, isSpace } from "./text.js";
 import type { Result, TermValue } from "./value.js";
 import { isArray, isRaise, limits, raises } from "./value.js";
 
-/** Splits at runs of whitespace, from the left. */
+/** Splits at runs of whitespace, from the left; past the limit, the rest keeps the whitespace at its end. */
 function splitSpace(text: string, limit: number): readonly string[] {
   const all = characters(text);
   const parts: string[] = [];
@@ -15,7 +15,7 @@ function splitSpace(text: string, limit: number): readonly string[] {
     while (index < all.length && isSpace(all[index] ?? "")) index++;
     if (index >= all.length) return parts;
     if (parts.length >= limit) {
-      parts.push(trim(all.slice(index).join(""), isSpace, { left: false, right: true }));
+      parts.push(all.slice(index).join(""));
       return parts;
     }
     const start = index;
@@ -119,9 +119,9 @@ export const splittingFunctions: readonly PureFunction[] = [
     python: "str.splitlines",
     parameters: ["self", "/", "keepends?"],
     apply: ([self, keepEnds]) => {
+      if (typeof self !== "string") return raises.typeError;
       const keep = asFlag(keepEnds);
-      if (isRaise(keep)) return keep;
-      return typeof self === "string" ? splitLines(self, keep) : raises.typeError;
+      return isRaise(keep) ? keep : splitLines(self, keep);
     },
   },
   { name: "str.partition", python: "str.partition", parameters: ["self", "sep", "/"], apply: onTexts(partition("left")) },

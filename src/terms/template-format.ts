@@ -7,8 +7,12 @@ import { boundedText } from "./arguments.js";
 import { formatValue } from "./format-spec.js";
 import { asciiText, reprText, strText } from "./represent.js";
 import { characters } from "./text.js";
+import { digitsNumber } from "./unicode.js";
 import type { Raise, Result, TermValue } from "./value.js";
 import { isArray, isRaise, limits, raises } from "./value.js";
+
+/** Positions beyond this are errors in CPython. */
+const largestIndex = (1n << 63n) - 1n;
 
 interface Given {
   readonly positional: readonly TermValue[];
@@ -44,11 +48,11 @@ function expand(template: string, given: Given, depth: number): string | Raise {
       return raises.valueError;
     } else if (character === "{") {
       const field = readField(template, index + 1);
-      if (isRaise(field as Result)) return field as Raise;
-      const text = formatField(field as Field, given, depth);
+      if (isRaise(field)) return field;
+      const text = formatField(field, given, depth);
       if (isRaise(text)) return text;
       piece = text;
-      next = (field as Field).end;
+      next = field.end;
     }
     pieces.push(piece);
     length += piece.length;
@@ -128,18 +132,18 @@ function fieldValue(name: string, given: Given): Result {
 }
 
 function firstValue(first: string, given: Given): Result {
-  if (first !== "" && !/^\d+$/.test(first)) return given.keywords.has(first) ? given.keywords.get(first) : raises.keyError;
-  if (first === "" ? given.numbering === "manual" : typeof given.numbering === "number" && given.numbering > 0) return raises.valueError;
-  let position: number;
-  if (first === "") {
-    position = given.numbering as number;
-    given.numbering = position + 1;
-  } else {
-    position = Number(first);
-    if (position >= 2 ** 63) return raises.valueError;
-    given.numbering = "manual";
+  const written = digitsNumber(first);
+  if (first !== "" && written === undefined) return given.keywords.has(first) ? given.keywords.get(first) : raises.keyError;
+  if (written !== undefined && written > largestIndex) return raises.valueError;
+  const { numbering } = given;
+  if (written === undefined) {
+    if (numbering === "manual") return raises.valueError;
+    given.numbering = numbering + 1;
+    return numbering < given.positional.length ? given.positional[numbering] : raises.indexError;
   }
-  return position < given.positional.length ? given.positional[position] : raises.indexError;
+  if (numbering !== "manual" && numbering > 0) return raises.valueError;
+  given.numbering = "manual";
+  return written < given.positional.length ? given.positional[Number(written)] : raises.indexError;
 }
 
 /** Follows `[index]` steps into arrays and strings. */
@@ -152,9 +156,11 @@ function reach(base: TermValue, path: string): Result {
     const key = step?.[1];
     if (step === null || key === undefined || key === "") return raises.valueError;
     const items = typeof value === "string" ? characters(value) : value;
-    if (!isArray(items) || !/^\d+$/.test(key)) return raises.typeError;
-    if (Number(key) >= items.length) return Number(key) >= 2 ** 63 ? raises.valueError : raises.indexError;
-    value = items[Number(key)];
+    const index = digitsNumber(key);
+    if (index !== undefined && index > largestIndex) return raises.valueError;
+    if (!isArray(items) || index === undefined) return raises.typeError;
+    if (index >= items.length) return raises.indexError;
+    value = items[Number(index)];
     rest = rest.slice(step[0].length);
     if (rest !== "" && !/^[.[]/.test(rest)) return raises.valueError;
   }

@@ -51,6 +51,12 @@ export function decimalValue(character: string): number | undefined {
   return position % 2 === 0 ? (point - (table[position] ?? 0)) % 10 : undefined;
 }
 
+/** The number that decimal digits of any scripts write; undefined when there is another character, or none. */
+export function digitsNumber(text: string): bigint | undefined {
+  const digits = Array.from(text, (character) => decimalValue(character) ?? "?").join("");
+  return /^\d+$/.test(digits) ? BigInt(digits) : undefined;
+}
+
 function decodeMapping(encoded: string): ReadonlyMap<number, string> {
   const table = new Map<number, string>();
   const [runs = "", special = ""] = encoded.split("|");

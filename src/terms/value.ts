@@ -15,7 +15,7 @@ export class Raise {
 
 export type Result = TermValue | Raise;
 
-export function isRaise(result: Result): result is Raise {
+export function isRaise(result: unknown): result is Raise {
   return result instanceof Raise;
 }
 
@@ -71,23 +71,5 @@ export function valueKey(value: TermValue): string {
       return `s${value.length}:${value}`;
     default:
       return value === null ? "n" : `a${value.length}:${value.map(valueKey).join("")}`;
-  }
-}
-
-/** The type's name as its language writes it in messages and as the rows below tell types apart. */
-export function typeName(value: TermValue): "undefined" | "None" | "bool" | "int" | "float" | "str" | "list" {
-  switch (typeof value) {
-    case "undefined":
-      return "undefined";
-    case "boolean":
-      return "bool";
-    case "bigint":
-      return "int";
-    case "number":
-      return "float";
-    case "string":
-      return "str";
-    default:
-      return value === null ? "None" : "list";
   }
 }

@@ -48,8 +48,9 @@ def run(case, compiled):
     values = [decode(value) for value in case["arguments"]]
     try:
         if "names" in case:
-            code = compiled.setdefault(case["python"], compile(case["python"], "<case>", "eval"))
-            return encode(eval(code, dict(zip(case["names"], values))))
+            if case["python"] not in compiled:
+                compiled[case["python"]] = compile(case["python"], "<case>", "eval")
+            return encode(eval(compiled[case["python"]], dict(zip(case["names"], values))))
         keywords = {name: decode(value) for name, value in case.get("keywords", {}).items()}
         return encode(resolve(case["python"])(*values, **keywords))
     except Exception as error:

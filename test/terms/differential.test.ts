@@ -12,7 +12,7 @@ import type { Random } from "./inputs.js";
 import { any, argumentFor, braceTemplate, integer, list, number, percentTemplate, pick, randomFrom, smallInteger, text } from "./inputs.js";
 
 const seed = 20240607;
-const inputsPerRow = 600;
+const inputsPerRow = 1000;
 
 interface Trial {
   readonly row: string;
@@ -39,7 +39,7 @@ const mayBeUnmodelled = new Set([
   "str.expandtabs",
 ]);
 
-/** Where a C library may round the last bit differently: one unit is allowed. */
+/** Where a C library may round the last bit differently: two units are allowed (a logarithm to a base divides two). */
 const lastBit = new Set(["power", "pow", "math.exp", "math.log", "math.log2", "math.log10"]);
 
 const expressions: Readonly<Record<string, readonly string[]>> = { "slice.python": ["sequence", "start", "stop", "step"] };
@@ -123,8 +123,13 @@ function operatorTrials(random: Random): Trial[] {
   return trials;
 }
 
+/** Megabytes of padding take long to send and tell nothing. */
+function isLong(result: Result): boolean {
+  return (typeof result === "string" || Array.isArray(result)) && result.length > 20_000;
+}
+
 function neighbours(left: Result, right: Result): boolean {
-  return typeof left === "number" && typeof right === "number" && Math.abs(left - right) <= Math.abs(left) * 2 ** -52;
+  return typeof left === "number" && typeof right === "number" && Math.abs(left - right) <= Math.abs(left) * 2 ** -51;
 }
 
 function agree(row: string, ours: Result, theirs: Result): boolean {
@@ -156,7 +161,7 @@ describe(`CPython and the term language (seed ${seed})`, () => {
     const trials = operatorTrials(random);
     for (const row of pureFunctions.values()) for (let index = 0; index < inputsPerRow; index++) trials.push(functionTrial(row, random));
     // What is beyond our limits may be beyond the memory of CPython too.
-    const asked = trials.filter(({ ours }) => ours !== raises.unmodelled);
+    const asked = trials.filter(({ ours }) => ours !== raises.unmodelled && !isLong(ours));
     const { version, results } = runPython(asked.map((trial) => trial.python));
     const isLater = (version[0] ?? 0) * 100 + (version[1] ?? 0) >= 312;
     for (const { row, ours } of trials) {

@@ -440,7 +440,7 @@ export function argumentFor(row: string, parameter: string, random: Random, befo
     return Array.from({ length: Math.floor(random() * 5) }, () => mostly(text, 0.98)(random));
   if (row === "sum" && parameter === "iterable")
     return random() < 0.8 ? Array.from({ length: Math.floor(random() * 6) }, () => mostly(number, 0.97)(random)) : list(random);
-  if ((row === "range" || row.startsWith("list.index")) && random() < 0.8) return smallInteger(random);
+  if (row === "range" || (row === "list.index" && random() < 0.8)) return mostly(smallInteger)(random);
   if ((row === "str" || row === "repr" || row === "ascii" || row === "format") && parameter !== "format_spec") return any(random);
   return (byParameter[parameter] ?? any)(random, before);
 }

@@ -1,0 +1,114 @@
+/** The whole pipeline on one screen: sources to program, program to decisions, decisions to the report around the spec. */
+import type { Diagnostic } from "./base/diagnostic.js";
+import { mentions, type SourceSet } from "./base/source.js";
+import { compareSpans } from "./base/span.js";
+import { importClosure } from "./callgraph/import-closure.js";
+import { type Decisions, findDecisions } from "./decisions.js";
+import { frontends } from "./frontends/registry.js";
+import type { Module } from "./ir/ir.js";
+import { type AnalyzeOptions, type ResolvedOptions, resolveOptions } from "./options.js";
+import { methodNames, operations } from "./providers/registry.js";
+import { loadVocabulary, type Vocabulary } from "./providers/vocabularies.js";
+import type { AnalysisReport, AnalysisStatus, CallReport, FileReport } from "./report.js";
+import { loadSources } from "./source-loader/source-loader.js";
+import { buildSpec } from "./spec/spec-builder.js";
+import { version } from "./version.js";
+
+/** PEP 263: how a Python file declares its encoding. */
+const pythonEncoding = /^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)/;
+
+/**
+ * Analyses the application in a folder (or one file) and answers what it decides on the output of cloud ML APIs.
+ * Reads nothing outside `root` and runs none of its code.
+ * @throws UsageError for options that make no sense; the signal's reason when aborted.
+ */
+export async function analyze(root: string, options: AnalyzeOptions = {}): Promise<AnalysisReport> {
+  const resolved = resolveOptions(options);
+  const extensions = frontends.flatMap((f) => f.extensions);
+  const sources = await loadSources(root, {
+    kinds: extensions.map((extension) => ({ extension, encodingDeclaration: pythonEncoding })),
+    ...(resolved.includeTests ? { keep: ["tests"] as const } : {}),
+    ...(resolved.signal === undefined ? {} : { signal: resolved.signal }),
+  });
+  const lowered = await lowerSources(sources, resolved);
+  const vocabularies = await loadVocabularies(sources, resolved);
+  const modules = [...lowered.modules.values()].filter((m): m is Module => m !== null).sort((a, b) => (a.path < b.path ? -1 : 1));
+  const found = findDecisions({ program: { modules }, sources, vocabularies, entries: resolved.entries, signal: resolved.signal });
+  return report(sources, lowered, found);
+}
+
+interface Lowered {
+  readonly modules: ReadonlyMap<string, Module | null>;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export function moduleName(path: string): string {
+  return path.replace(/\.[^./]*$/, "").replace(/(^|\/)__init__$/, "").replaceAll("/", ".");
+}
+
+/** Parses the files that can matter: those that mention an operation or hold an entry, and what they are joined to by imports. */
+async function lowerSources(sources: SourceSet, options: ResolvedOptions): Promise<Lowered> {
+  const entryFiles = new Set(options.entries.map((e) => e.file));
+  const isSeed = (f: { path: string; text: string }): boolean => entryFiles.has(f.path) || mentions(f.text, methodNames);
+  if (!sources.files.some(isSeed)) return { modules: new Map(), diagnostics: [] };
+  const [frontend] = frontends;
+  const loaded = await frontend!.load();
+  const diagnostics: Diagnostic[] = [];
+  const modules = importClosure({
+    files: sources.files,
+    isSeed,
+    moduleName,
+    lower: (file) => {
+      const result = loaded.lower(file.path, moduleName(file.path), file.text);
+      diagnostics.push(...result.diagnostics);
+      return result.module;
+    },
+  });
+  return { modules, diagnostics };
+}
+
+/** The vocabularies of operations whose method some file mentions. */
+async function loadVocabularies(sources: SourceSet, options: ResolvedOptions): Promise<Map<string, Vocabulary>> {
+  const used = operations.filter((o) => sources.files.some((f) => mentions(f.text, o.python.map((b) => b.method))));
+  const ids = [...new Set(used.flatMap((o) => o.vocabularies))];
+  const loaded = await Promise.all(ids.map(async (id): Promise<[string, Vocabulary]> => [id, await loadVocabulary(options.vocabulary !== undefined && id === "google.vision.labels" ? options.vocabulary : id)]));
+  return new Map(loaded);
+}
+
+function report(sources: SourceSet, lowered: Lowered, found: Decisions): AnalysisReport {
+  const calls = found.calls.map((c): CallReport => {
+    const partial = found.decisions.some((d) => c.decisions.includes(d.id) && d.completeness.status === "partial");
+    const status = c.decisions.length === 0 ? "passthrough" : partial ? "partial" : "decided";
+    return { operation: c.operation, at: c.span, status, decisions: [...c.decisions].sort(), ...(partial ? { reason: "part of the code that uses the output is not followed" } : {}) };
+  });
+  calls.sort((a, b) => compareSpans(a.at, b.at));
+  const missing = found.missingEntries.map((e): Diagnostic => ({ code: "unknown-entry", message: `There is no ${e.name} in ${e.file}. Names are dotted, like Class.method; module level code is <script>.` }));
+  const diagnostics = [...sources.diagnostics, ...lowered.diagnostics, ...missing];
+  const noCall = sources.status === "ok" && calls.length === 0 && missing.length === 0;
+  if (noCall) diagnostics.push({ code: "no-api-call", message: "No call of a catalogued API operation was found. If there is one, name its function with --entry FILE:NAME." });
+  return {
+    version,
+    status: statusOf(sources, lowered, found),
+    spec: buildSpec(found.decisions, version),
+    calls,
+    files: fileReports(sources, lowered, diagnostics),
+    skipped: sources.skipped,
+    diagnostics: diagnostics.sort((a, b) => (a.span !== undefined && b.span !== undefined ? compareSpans(a.span, b.span) : Number(a.span !== undefined) - Number(b.span !== undefined))),
+  };
+}
+
+function statusOf(sources: SourceSet, lowered: Lowered, found: Decisions): AnalysisStatus {
+  if (sources.status !== "ok") return "no-input";
+  if (sources.files.length === 0 || (lowered.modules.size > 0 && [...lowered.modules.values()].every((m) => m === null))) return "unreadable";
+  if (found.decisions.length > 0) return "decided";
+  return found.calls.length > 0 ? "passthrough" : "no-api-call";
+}
+
+function fileReports(sources: SourceSet, lowered: Lowered, diagnostics: readonly Diagnostic[]): FileReport[] {
+  const broken = new Set(diagnostics.filter((d) => d.code === "syntax-error").map((d) => d.span?.path));
+  const read = sources.files.map((f): FileReport => {
+    if (!lowered.modules.has(f.path)) return { path: f.path, status: "not-relevant" };
+    return { path: f.path, status: broken.has(f.path) ? "syntax-errors" : "analysed" };
+  });
+  return [...read, ...sources.unread.map((u): FileReport => ({ path: u.path, status: u.status }))].sort((a, b) => (a.path < b.path ? -1 : 1));
+}

@@ -1,0 +1,69 @@
+/**
+ * Which functions may call a catalogued operation, and which may call a given function: by the names that their code
+ * mentions. An over-approximation that only proposes where to start; the symbolic run finds what is really called.
+ */
+import type { Func, Instruction, Module, Program } from "../ir/ir.js";
+import { walkInstructions } from "../ir/walk.js";
+
+export interface FunctionRef {
+  readonly module: Module;
+  readonly function: Func;
+}
+
+/** What the code of each function mentions: attribute names, loaded names, imported names. */
+export class Mentions {
+  private readonly names = new Map<Func, ReadonlySet<string>>();
+  private readonly all: readonly FunctionRef[];
+
+  constructor(readonly program: Program) {
+    this.all = program.modules.flatMap((module) => module.functions.map((f) => ({ module, function: f })));
+    for (const ref of this.all) {
+      const found = new Set<string>();
+      walkInstructions(ref.function.body, (i) => {
+        const name = mentioned(i);
+        if (name !== null) found.add(name);
+      });
+      this.names.set(ref.function, found);
+    }
+  }
+
+  /** Functions whose code mentions one of the names as an attribute, a variable or an import; in source order. */
+  mentioning(names: ReadonlySet<string>): FunctionRef[] {
+    return this.all.filter((ref) => [...this.names.get(ref.function)!].some((n) => names.has(n)));
+  }
+
+  /** Functions that may call `target`: they mention its name, or make it (closures), or make the class it belongs to. */
+  callersOf(target: FunctionRef): FunctionRef[] {
+    const parts = target.function.name.split(".");
+    const last = parts[parts.length - 1]!;
+    if (last === "<lambda>" || last.startsWith("<")) return this.all.filter((r) => r.module === target.module && makes(r.function, target.function.id));
+    const wanted = last === "__init__" || last === "__call__" ? (parts[parts.length - 2] ?? last) : last;
+    return this.mentioning(new Set([wanted])).filter((r) => r.function !== target.function && r.function.kind !== "class-body" && this.reaches(r, target));
+  }
+
+  /** A mention in another module counts only if that module imports something of that name or of the target's module. */
+  private reaches(from: FunctionRef, target: FunctionRef): boolean {
+    if (from.module === target.module) return true;
+    const own = target.module.name.split(".").pop()!;
+    const imports = this.names.get(from.module.functions[0]!)!;
+    const local = this.names.get(from.function)!;
+    return [imports, local].some((names) => names.has(own) || names.has(target.function.name.split(".")[0]!)) || target.function.name.includes(".");
+  }
+}
+
+function mentioned(i: Instruction): string | null {
+  switch (i.op) {
+    case "get-attribute": case "load": case "import-name": return i.name;
+    case "import": return i.module.split(".").pop()!;
+    case "import-all": return i.module.split(".").pop()!;
+    default: return null;
+  }
+}
+
+function makes(f: Func, id: number): boolean {
+  let found = false;
+  walkInstructions(f.body, (i) => {
+    if (i.op === "make-function" && i.function === id) found = true;
+  });
+  return found;
+}

@@ -1,0 +1,64 @@
+/**
+ * The files of an application that can matter: those that mention an operation, all that they import, and all that
+ * import them. Other files are not parsed.
+ */
+import type { SourceFile } from "../base/source.js";
+import type { Module } from "../ir/ir.js";
+import { walkInstructions } from "../ir/walk.js";
+
+export interface ClosureInput {
+  readonly files: readonly SourceFile[];
+  readonly isSeed: (file: SourceFile) => boolean;
+  readonly moduleName: (path: string) => string;
+  /** Parses and lowers; null where nothing could be read. */
+  readonly lower: (file: SourceFile) => Module | null;
+}
+
+export function importClosure(input: ClosureInput): Map<string, Module | null> {
+  const { files, moduleName } = input;
+  const lowered = new Map<string, Module | null>();
+  const byLastName = new Map<string, SourceFile[]>();
+  for (const file of files) {
+    const name = lastName(moduleName(file.path));
+    byLastName.set(name, [...(byLastName.get(name) ?? []), file]);
+  }
+  const pending = files.filter((f) => input.isSeed(f));
+  const wantedBy = new Set<string>();
+  while (pending.length > 0) {
+    for (let file = pending.pop(); file !== undefined; file = pending.pop()) {
+      if (lowered.has(file.path)) continue;
+      const module = input.lower(file);
+      lowered.set(file.path, module);
+      wantedBy.add(lastName(moduleName(file.path)));
+      for (const name of module === null ? [] : importedNames(module)) pending.push(...(byLastName.get(name) ?? []).filter((f) => !lowered.has(f.path)));
+    }
+    pending.push(...files.filter((f) => !lowered.has(f.path) && importsOneOf(f.text, wantedBy)));
+  }
+  return lowered;
+}
+
+function lastName(module: string): string {
+  return module.split(".").pop()!;
+}
+
+/** Last parts of module names, and imported names (which may be modules), in all functions. */
+function importedNames(module: Module): Set<string> {
+  const names = new Set<string>();
+  for (const f of module.functions) {
+    walkInstructions(f.body, (i) => {
+      if (i.op === "import" || i.op === "import-all") i.module.split(".").forEach((n) => names.add(n));
+      if (i.op === "import-name") [...i.module.split("."), i.name].forEach((n) => names.add(n));
+    });
+  }
+  return names;
+}
+
+const importLine = /^[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import\b(.*)|import[ \t]+(.*))$/gm;
+
+function importsOneOf(text: string, modules: ReadonlySet<string>): boolean {
+  for (const match of text.matchAll(importLine)) {
+    const words = `${match[1] ?? ""} ${match[2] ?? ""} ${match[3] ?? ""}`.match(/\w+/g) ?? [];
+    if (words.some((w) => modules.has(w))) return true;
+  }
+  return false;
+}

@@ -1,0 +1,265 @@
+/**
+ * How a value looks in an outcome. What the program chose shows as it is; text and numbers of the output that merely
+ * flow into an effect show as their field's name, so that "I see a dog" and "I see a cat" are one outcome that carries
+ * the label along; lists made from the output show whether they hold anything.
+ */
+import type { Span } from "../base/span.js";
+import { type Diagram, type Guard, leavesOf } from "../diagram/diagram.js";
+import type { EffectRecord, Machine } from "../symbolic/machine.js";
+import { contentOf } from "../symbolic/machine.js";
+import { existsIn } from "../symbolic/containers.js";
+import type { Atom, Entry, Segment, Value } from "../symbolic/value.js";
+import type { Pass, Place } from "../symbolic/variable.js";
+
+/** Something of the output that an effect carries along: a field of each passing item, or how many pass. */
+export interface Carry {
+  readonly key: string;
+  readonly pass: Pass;
+  readonly when: Guard;
+  readonly what: Place | "count";
+}
+
+export interface Rendered {
+  readonly text: string;
+  readonly carries: readonly Carry[];
+  readonly span?: Span;
+}
+
+const depthLimit = 6;
+/** A list with more parts that depend on the output than this is shown as a whole. */
+const partLimit = 64;
+
+export class Abstraction {
+  readonly gaps = new Map<string, { reason: string; span: Span }>();
+  private readonly rendered = new Map<string, Rendered>();
+
+  constructor(private readonly machine: Machine) {}
+
+  private of(text: string, carries: readonly Carry[] = []): Rendered {
+    const key = `${text}|${carries.map((c) => c.key).join()}`;
+    let known = this.rendered.get(key);
+    if (known === undefined) this.rendered.set(key, (known = { text, carries }));
+    return known;
+  }
+
+  private leaf(text: string, carries: readonly Carry[] = []): Diagram<Rendered> {
+    return this.machine.forest.leaf(this.of(text, carries));
+  }
+
+  exists(pass: Pass, when: Guard): Guard {
+    return existsIn(this.machine, pass, when);
+  }
+
+  /** The values that an effect at each item carries: the field that it shows, else how often it happens. */
+  itemCarries(pass: Pass, when: Guard, effect: EffectRecord): Carry[] {
+    const shown = effect.arguments.flatMap((a) => leavesOf(a.value).flatMap((atom) => this.itemPlaces(atom)));
+    const [first] = shown;
+    return [this.carry(pass, when, first ?? "count")];
+  }
+
+  carry(pass: Pass, when: Guard, what: Place | "count"): Carry {
+    return { key: `${pass.id}:${when.id}:${what === "count" ? "count" : what.path.join(".")}`, pass, when, what };
+  }
+
+  /** The fields of the current item that an atom shows. */
+  private itemPlaces(atom: Atom, depth = 0): Place[] {
+    if (depth > depthLimit) return [];
+    const inside = (values: readonly Value[]): Place[] => values.flatMap((v) => leavesOf(v).flatMap((a) => this.itemPlaces(a, depth + 1)));
+    switch (atom.kind) {
+      case "mapped": {
+        const meaning = this.machine.variables.meaning(atom.text);
+        return meaning.kind === "text" && meaning.place.from === "item" ? [meaning.place] : [];
+      }
+      case "message": return atom.place.from === "item" ? this.labelOf(atom) : [];
+      case "tuple": return inside(atom.items);
+      case "unknown": return inside(atom.parts);
+      case "captured": return this.itemPlaces(atom.origin, depth + 1);
+      case "reference": {
+        const content = this.machine.read(contentOf(atom.id));
+        const leaf = content?.kind === "leaf" ? content.value : undefined;
+        if (leaf?.kind === "entries") return inside(leaf.entries.flatMap((e) => (e.kind === "entry" ? [e.value] : [])));
+        if (leaf?.kind === "items") return inside(leaf.segments.flatMap((s) => (s.kind === "element" ? [s.value] : [])));
+        return [];
+      }
+      default: return [];
+    }
+  }
+
+  /** A whole item stands for its label. */
+  private labelOf(atom: Atom & { kind: "message" }): Place[] {
+    for (const [name, field] of Object.entries(atom.schema.fields)) {
+      if (field.schema.kind === "label") return [{ ...atom.place, path: [...atom.place.path, name] }];
+    }
+    return [];
+  }
+
+  render(value: Value, depth: number): Diagram<Rendered> {
+    return this.machine.forest.map(value, (atom) => this.renderAtom(atom, depth));
+  }
+
+  renderList(values: readonly Value[], depth: number, separator = ", "): Diagram<Rendered> {
+    return this.join(values.map((v) => this.render(v, depth)), separator);
+  }
+
+  private join(parts: readonly Diagram<Rendered>[], separator: string): Diagram<Rendered> {
+    let whole: Diagram<Rendered> = this.leaf("");
+    parts.forEach((part) => {
+      whole = this.machine.forest.apply(whole, part, (a, b) =>
+        b.text === "" ? this.machine.forest.leaf(a) : this.leaf(a.text === "" ? b.text : `${a.text}${separator}${b.text}`, [...a.carries, ...b.carries]),
+      );
+    });
+    return whole;
+  }
+
+  private wrap(inner: Diagram<Rendered>, before: string, after: string): Diagram<Rendered> {
+    return this.machine.forest.map(inner, (r) => this.leaf(`${before}${r.text}${after}`, r.carries));
+  }
+
+  private renderAtom(atom: Atom, depth: number): Diagram<Rendered> {
+    if (depth > depthLimit) return this.leaf("...");
+    switch (atom.kind) {
+      case "constant": return this.leaf(constantText(atom.value));
+      case "mapped": return this.leaf(`<${this.fieldName(atom.text.order)}>`);
+      case "computed": return this.renderNumber(atom);
+      case "message": return this.leaf(`<${lastName(atom.place)}>`);
+      case "stream": return this.leaf(`<${lastName(atom.place)}>`);
+      case "position": return this.leaf("<position>");
+      case "tuple": return this.wrap(this.renderList(atom.items, depth + 1), "(", ")");
+      case "reference": return this.renderReference(atom, depth);
+      case "closure": return this.leaf(atom.function.name);
+      case "bound": return this.leaf("<method>");
+      case "builtin": return this.leaf(atom.name);
+      case "external": return this.leaf(atom.path);
+      case "client": return this.leaf("<client>");
+      case "operation": return this.leaf("<operation>");
+      case "unknown": return atom.parts.length === 0 ? this.leaf(`<${shorten(atom.label)}>`) : this.wrap(this.renderList(atom.parts, depth + 1), `${shorten(atom.label)}(`, ")");
+      case "captured": return this.leaf(atom.origin.kind === "constant" ? String(atom.origin.value) : `<${this.capturedName(atom.origin)}>`);
+      case "exception": return this.leaf(atom.type);
+      case "slice": return this.leaf("<slice>");
+      case "unbound": return this.leaf("<unbound>");
+      case "unsupported":
+        this.gaps.set(`${atom.reason}@${atom.span.path}:${atom.span.line}`, { reason: atom.reason, span: atom.span });
+        return this.leaf(`<not followed: ${atom.reason}>`);
+      case "items": case "entries": return this.leaf("<content>");
+    }
+  }
+
+  private fieldName(order: number): string {
+    const meaning = this.machine.variables.meaning({ order });
+    return "place" in meaning ? lastName(meaning.place) : "text";
+  }
+
+  private capturedName(origin: Atom): string {
+    if (origin.kind === "mapped") return this.fieldName(origin.text.order);
+    return origin.kind === "computed" ? "number" : "item";
+  }
+
+  /** A number of the output; a count shows whether it is zero, and carries itself. */
+  private renderNumber(atom: Atom & { kind: "computed" }): Diagram<Rendered> {
+    const { machine } = this;
+    const [only] = atom.operands;
+    const meaning = only === undefined ? undefined : machine.variables.meaning(only);
+    if (meaning?.kind === "count" && !meaning.running && "value" in atom.term) {
+      const counted = this.leaf("<count>", [this.carry(meaning.pass, meaning.when, "count")]);
+      return machine.forest.ite(this.exists(meaning.pass, meaning.when), counted, this.leaf("0"));
+    }
+    return this.leaf(`<${[...new Set(atom.operands.map((v) => this.fieldName(v.order)))].join(", ")}>`);
+  }
+
+  private renderReference(atom: Atom & { kind: "reference" }, depth: number): Diagram<Rendered> {
+    if (atom.type === "instance") return this.renderInstance(atom, depth);
+    const content = this.machine.read(contentOf(atom.id));
+    if (content === undefined) return this.leaf(`<${atom.type}>`);
+    return this.machine.forest.map(content, (c) => {
+      if (c.kind === "items") return this.wrap(this.join(this.segmentTexts(c.segments, depth), ", "), "[", "]");
+      if (c.kind === "entries") return this.wrap(this.join(c.entries.slice(0, partLimit).map((e) => this.entryText(e, depth)), ", "), "{", "}");
+      return this.renderAtom(c, depth);
+    });
+  }
+
+  private renderInstance(atom: Atom & { kind: "reference" }, depth: number): Diagram<Rendered> {
+    const names = this.machine.attributesOf(atom.id).filter((n) => !n.startsWith("<")).sort();
+    const parts = names.map((n) => this.wrap(this.render(this.machine.read(`${atom.id}.${n}`)!, depth + 1), `${n}=`, ""));
+    return this.wrap(this.join(parts, ", "), "<object ", ">");
+  }
+
+  private segmentTexts(segments: readonly Segment[], depth: number): Diagram<Rendered>[] {
+    if (segments.length > partLimit && segments.every((s) => s.kind === "element" && s.when === this.machine.forest.true && s.value.kind === "leaf")) return [this.leaf(`${segments.length} elements`)];
+    return segments.map((s) => {
+      switch (s.kind) {
+        case "element": return this.machine.forest.ite(s.when, this.render(s.value, depth + 1), this.leaf(""));
+        case "view": return this.join(s.each.map((e) => this.viewText(s.pass, e.when, e.value, depth)), ", ");
+        case "some": return this.wrap(this.render(s.value, depth + 1), "...", "");
+        case "carried": return this.leaf("...");
+      }
+    });
+  }
+
+  private entryText(e: Entry, depth: number): Diagram<Rendered> {
+    switch (e.kind) {
+      case "entry": return this.machine.forest.ite(e.when, this.wrap(this.render(e.value, depth + 1), `${constantText(e.key.kind === "constant" ? e.key.value : "?")}: `, ""), this.leaf(""));
+      case "view": return this.viewText(e.pass, e.when, e.key, depth);
+      case "some": return this.wrap(this.render(e.value, depth + 1), "...", "");
+      case "carried": case "pending": return this.leaf("...");
+    }
+  }
+
+  /** One element for each passing item: each form that elements take shows if any item gives it. */
+  private viewText(pass: Pass, when: Guard, value: Value, depth: number): Diagram<Rendered> {
+    const { forest } = this.machine;
+    const forms = this.render(forest.restrict(value, when), depth + 1);
+    const places = leavesOf(value).flatMap((a) => this.itemPlaces(a));
+    return this.join(
+      leavesOf(forms).map((form) => {
+        const here = forest.and(when, forest.map(forms, (f) => forest.leaf(f === form)));
+        const carried = this.carry(pass, here, places[0] ?? "count");
+        return forest.ite(this.exists(pass, here), this.leaf(`${form.text} ...`, [carried]), this.leaf(""));
+      }),
+      ", ",
+    );
+  }
+
+  /** Whether a returned value holds the output itself: a response, its items, its texts or numbers. */
+  rawReturn(value: Value): boolean {
+    return leavesOf(value).some((atom) => this.isRaw(atom, 0));
+  }
+
+  private isRaw(atom: Atom, depth: number): boolean {
+    if (depth > depthLimit) return false;
+    switch (atom.kind) {
+      case "message": case "stream": case "mapped": case "computed": return true;
+      case "captured": return atom.origin.kind !== "constant";
+      case "tuple": return atom.items.some((v) => leavesOf(v).some((a) => this.isRaw(a, depth + 1)));
+      case "unknown": return atom.label === "json.dumps" && atom.parts.some((v) => leavesOf(v).some((a) => this.isRaw(a, depth + 1)));
+      case "reference": {
+        const content = this.machine.read(contentOf(atom.id));
+        return content !== undefined && leavesOf(content).some((c) => this.isRawContent(c, depth));
+      }
+      default: return false;
+    }
+  }
+
+  private isRawContent(content: Atom, depth: number): boolean {
+    const raw = (value: Value): boolean => leavesOf(value).some((a) => this.isRaw(a, depth + 1));
+    if (content.kind === "items") return content.segments.some((s) => (s.kind === "view" ? true : s.kind === "element" && raw(s.value)));
+    return content.kind === "entries" && content.entries.some((e) => (e.kind === "view" ? true : e.kind === "entry" && raw(e.value)));
+  }
+}
+
+function lastName(place: Place): string {
+  const names = place.path.filter((p) => typeof p === "string");
+  return names.length > 0 ? String(names[names.length - 1]) : place.from === "item" ? "item" : "response";
+}
+
+function shorten(text: string): string {
+  const line = text.replace(/\s+/g, " ").trim();
+  return line.length > 60 ? `${line.slice(0, 57)}...` : line;
+}
+
+/** A constant as the program would write it. */
+export function constantText(value: unknown): string {
+  if (value === null) return "None";
+  if (value === true) return "True";
+  if (value === false) return "False";
+  return typeof value === "string" ? JSON.stringify(value) : String(value);
+}

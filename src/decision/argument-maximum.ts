@@ -1,0 +1,57 @@
+/**
+ * Recognises "the greatest of several numbers decides": a diagram over pairwise comparisons of plain variables whose
+ * outcome, on every way in which they can be ordered, is that of the greatest, the first or the last of equal ones.
+ */
+import { childAt, type Diagram, supportOf, type Variable } from "../diagram/diagram.js";
+import { evaluateTerm } from "../terms/evaluate.js";
+import type { Machine } from "../symbolic/machine.js";
+import type { RunOutcome } from "./outcome.js";
+
+export interface ArgumentMaximum {
+  readonly ties: "first" | "last";
+  readonly cases: readonly { readonly variable: Variable; readonly outcome: RunOutcome }[];
+}
+
+/** 4 numbers have 75 weak orders, 5 have 541. */
+const variableLimit = 5;
+
+export function argumentMaximum(machine: Machine, outcome: Diagram<RunOutcome>): ArgumentMaximum | null {
+  const conditions = supportOf(outcome);
+  const operands = new Map<number, Variable>();
+  for (const v of conditions) {
+    const meaning = machine.variables.meaning(v);
+    if (meaning.kind !== "condition") return null;
+    for (const o of meaning.operands) operands.set(o.order, o);
+  }
+  const variables = [...operands.values()].sort((a, b) => a.order - b.order);
+  if (variables.length < 2 || variables.length > variableLimit) return null;
+  if (variables.some((v) => machine.variables.meaning(v).kind !== "number")) return null;
+  const outcomeAt = (values: readonly number[]): RunOutcome => {
+    let at = outcome;
+    while (at.kind !== "leaf") {
+      const meaning = machine.variables.meaning(at.variable);
+      const holds = meaning.kind === "condition" && evaluateTerm(meaning.term, (name) => values[variables.findIndex((v) => String(v.order) === name)] ?? null) === true;
+      at = childAt(at, holds ? 1 : 0);
+    }
+    return at.value;
+  };
+  const single = variables.map((_, i) => outcomeAt(variables.map((__, j) => (i === j ? 1 : 0))));
+  for (const ties of ["first", "last"] as const) {
+    if (weakOrders(variables.length).every((ranks) => outcomeAt(ranks) === single[greatest(ranks, ties)]!)) {
+      return { ties, cases: variables.map((variable, i) => ({ variable, outcome: single[i]! })) };
+    }
+  }
+  return null;
+}
+
+function greatest(ranks: readonly number[], ties: "first" | "last"): number {
+  const most = Math.max(...ranks);
+  return ties === "first" ? ranks.indexOf(most) : ranks.lastIndexOf(most);
+}
+
+/** Every way to order n numbers, equal ones included, as ranks. */
+function weakOrders(n: number): number[][] {
+  let orders: number[][] = [[]];
+  for (let i = 0; i < n; i++) orders = orders.flatMap((o) => Array.from({ length: n }, (_, rank) => [...o, rank]));
+  return orders;
+}

@@ -1,0 +1,58 @@
+/**
+ * Conditions of the environment that a decision depends on, and the side that is taken where nobody says: the one on
+ * which the output matters.
+ */
+import type { Diagram, Variable } from "../diagram/diagram.js";
+import { leavesOf, supportOf } from "../diagram/diagram.js";
+import type { Machine } from "../symbolic/machine.js";
+import { dependsOnOutput } from "./dependence.js";
+import type { DecisionSystem } from "./system.js";
+
+export interface EnvironmentCondition {
+  readonly variable: Variable;
+  readonly name: string;
+  readonly default: boolean;
+}
+
+/** All conditions in the outcome and the passes, by order, with their defaults. */
+export function environmentOf(system: DecisionSystem): EnvironmentCondition[] {
+  const { machine } = system;
+  const variables = new Map<number, Variable>();
+  const roots: Diagram<unknown>[] = [system.outcome, ...system.passes.flatMap((p) => p.components.flatMap((c) => [c.initial, c.step])), ...system.carries.map((c) => c.when)];
+  for (const root of roots) for (const v of supportOf(root)) if (machine.variables.meaning(v).kind === "environment") variables.set(v.order, v);
+  let outcome: Diagram<unknown> = system.outcome;
+  const conditions: EnvironmentCondition[] = [];
+  for (const variable of [...variables.values()].sort((a, b) => a.order - b.order)) {
+    const meaning = machine.variables.meaning(variable);
+    if (meaning.kind !== "environment") continue;
+    const side = meaning.role === "failure" ? 0 : betterSide(machine, outcome, variable);
+    outcome = assume(machine, outcome, variable, side);
+    conditions.push({ variable, name: meaning.name, default: side === 1 });
+  }
+  return conditions;
+}
+
+export function assume<T>(machine: Machine, diagram: Diagram<T>, variable: Variable, lane: number): Diagram<T> {
+  return machine.forest.substitute(diagram, (v) => (v === variable ? lane : undefined));
+}
+
+function betterSide(machine: Machine, outcome: Diagram<unknown>, variable: Variable): number {
+  const [no, yes] = [assume(machine, outcome, variable, 0), assume(machine, outcome, variable, 1)];
+  const [noMatters, yesMatters] = [dependsOnOutput(machine, no), dependsOnOutput(machine, yes)];
+  if (noMatters !== yesMatters) return yesMatters ? 1 : 0;
+  return leavesOf(no).length > leavesOf(yes).length ? 0 : 1;
+}
+
+/** The system with every condition at its default. */
+export function withDefaults(system: DecisionSystem, conditions: readonly EnvironmentCondition[]): DecisionSystem {
+  const sides = new Map(conditions.map((c) => [c.variable, c.default ? 1 : 0]));
+  const token = system.machine.forest.operation();
+  const settle = <T>(d: Diagram<T>): Diagram<T> => system.machine.forest.substitute(d, (v) => sides.get(v), token);
+  return {
+    ...system,
+    outcome: settle(system.outcome),
+    passes: system.passes.map((p) => ({ pass: p.pass, components: p.components.map((c) => ({ ...c, initial: settle(c.initial), step: settle(c.step) })) })),
+    carries: system.carries.map((c) => ({ ...c, when: settle(c.when) })),
+  };
+}
+

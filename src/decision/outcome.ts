@@ -1,0 +1,138 @@
+/**
+ * From a run to its outcome: each effect, the return value and the exception are components of their own; those that
+ * do not depend on the output are left out, the rest are put together into one diagram whose leaves are outcomes.
+ */
+import type { Span } from "../base/span.js";
+import { type Diagram, type Guard, leavesOf } from "../diagram/diagram.js";
+import type { EffectRecord, Machine } from "../symbolic/machine.js";
+import type { Run } from "../symbolic/run.js";
+import type { Value } from "../symbolic/value.js";
+import { Abstraction, type Carry, type Rendered } from "./abstraction.js";
+import { dependsOnItem, dependsOnOutput } from "./dependence.js";
+
+export interface OutcomeEffect {
+  readonly kind: "return" | "raise" | "call" | "write" | "print";
+  readonly text: string;
+  readonly span: Span;
+  readonly carries: readonly Carry[];
+}
+
+/** What happens on one set of paths: the effects of the components that depend on the output. */
+export interface RunOutcome {
+  readonly effects: readonly OutcomeEffect[];
+  readonly key: string;
+}
+
+export interface Decided {
+  readonly outcome: Diagram<RunOutcome>;
+  /** Constructs that could not be followed and may have changed the outcome. */
+  readonly gaps: readonly { readonly reason: string; readonly span: Span }[];
+  /** Whether the output itself, not a decision on it, leaves by the return value or by state. */
+  readonly escapes: boolean;
+}
+
+type Part = { readonly effect: OutcomeEffect } | null;
+
+class Builder {
+  private readonly parts = new Map<string, Part>();
+  private readonly outcomes = new Map<string, RunOutcome>();
+
+  constructor(readonly machine: Machine) {}
+
+  part(effect: OutcomeEffect): Diagram<Part> {
+    const key = `${effect.kind} ${effect.text} ${effect.span.path}:${effect.span.line} ${effect.carries.map((c) => c.key).join()}`;
+    let known = this.parts.get(key);
+    if (known === undefined) this.parts.set(key, (known = { effect }));
+    return this.machine.forest.leaf<Part>(known);
+  }
+
+  get nothing(): Diagram<Part> {
+    return this.machine.forest.leaf<Part>(null);
+  }
+
+  outcome(effects: readonly OutcomeEffect[]): Diagram<RunOutcome> {
+    const key = effects.map((e) => `${e.kind} ${e.text} ${e.span.line} ${e.carries.map((c) => c.key).join()}`).join("\n");
+    let known = this.outcomes.get(key);
+    if (known === undefined) this.outcomes.set(key, (known = { effects, key }));
+    return this.machine.forest.leaf(known);
+  }
+}
+
+/** The run's outcome. Standard output counts only where nothing else differs. */
+export function decide(run: Run): Decided {
+  const { machine } = run;
+  const builder = new Builder(machine);
+  const abstraction = new Abstraction(machine);
+  const components = [...ending(run, builder, abstraction), ...run.written.map((w) => written(run, builder, abstraction, w)), ...effects(run, builder, abstraction)];
+  const relevant = components.filter((c) => dependsOnOutput(machine, c.diagram) && leavesOf(c.diagram).length > 1);
+  const silent = relevant.filter((c) => c.kind !== "print");
+  const chosen = silent.length > 0 ? silent : relevant;
+  let outcome = builder.outcome([]);
+  for (const c of chosen) {
+    outcome = machine.forest.apply(outcome, c.diagram, (o, part) => (part === null ? machine.forest.leaf(o) : builder.outcome([...o.effects, part.effect])));
+  }
+  const gaps = [...machine.unsupported.values(), ...abstraction.gaps.values()];
+  return { outcome, gaps, escapes: abstraction.rawReturn(run.returned) };
+}
+
+interface ComponentPart {
+  readonly kind: OutcomeEffect["kind"];
+  readonly diagram: Diagram<Part>;
+}
+
+/** The return value or the exception: one component, since exactly one of them ends the run. */
+function ending(run: Run, builder: Builder, abstraction: Abstraction): ComponentPart[] {
+  const { machine, entry } = run;
+  const { forest } = machine;
+  const span = entry.function.span;
+  const render = (value: Value, kind: "return" | "raise", prefix: string): Diagram<Part> =>
+    forest.map(abstraction.render(value, 0), (r: Rendered) => builder.part({ kind, text: `${prefix} ${r.text}`, span: r.span ?? span, carries: r.carries }));
+  const script = entry.function.kind === "module";
+  const returned = script ? builder.nothing : render(run.returned, "return", "return");
+  const raised = run.raised.value === null ? returned : forest.ite(run.raised.guard, render(forest.restrict(run.raised.value, run.raised.guard), "raise", "raise"), returned);
+  return [{ kind: "return", diagram: raised }];
+}
+
+function written(run: Run, builder: Builder, abstraction: Abstraction, state: Run["written"][number]): ComponentPart {
+  const span = run.entry.function.span;
+  const diagram = run.machine.forest.map(abstraction.render(state.value, 0), (r: Rendered) =>
+    r.text === "<unbound>" ? builder.nothing : builder.part({ kind: "write", text: `${state.name} = ${r.text}`, span: r.span ?? span, carries: r.carries }),
+  );
+  return { kind: "write", diagram };
+}
+
+function effects(run: Run, builder: Builder, abstraction: Abstraction): ComponentPart[] {
+  return run.machine.effects.flatMap((effect) => (effect.pass === null ? [single(run.machine, builder, abstraction, effect)] : perItem(run.machine, builder, abstraction, effect)));
+}
+
+function effectText(effect: EffectRecord, args: string): string {
+  if (effect.kind === "write") return effect.callee.endsWith("[...]") ? `${effect.callee} = ${args}` : `${effect.callee} = ${args}`;
+  return `${effect.callee}(${args})`;
+}
+
+/** An effect outside the loops over the output: it happens where its guard holds. */
+function single(machine: Machine, builder: Builder, abstraction: Abstraction, effect: EffectRecord): ComponentPart {
+  const { forest } = machine;
+  const rendered = abstraction.renderList(effect.arguments.map((a) => forest.restrict(a.value, effect.guard)), 0);
+  const happens = forest.map(rendered, (r: Rendered) => builder.part({ kind: partKind(effect), text: effectText(effect, r.text), span: effect.span, carries: r.carries }));
+  return { kind: partKind(effect), diagram: forest.ite(effect.guard, happens, builder.nothing) };
+}
+
+function partKind(effect: EffectRecord): OutcomeEffect["kind"] {
+  return effect.kind;
+}
+
+/** An effect at each item: one component for each form it takes; a form that every item gives alike is no decision. */
+function perItem(machine: Machine, builder: Builder, abstraction: Abstraction, effect: EffectRecord): ComponentPart[] {
+  const { forest } = machine;
+  const pass = effect.pass!;
+  const rendered = abstraction.renderList(effect.arguments.map((a) => forest.restrict(a.value, effect.guard)), 0);
+  return leavesOf(rendered).flatMap((form): ComponentPart[] => {
+    const when: Guard = forest.and(effect.guard, forest.map(rendered, (r) => forest.leaf(r === form)));
+    if (!dependsOnItem(machine, when)) return [];
+    const text = effectText(effect, form.text);
+    const carries = [...form.carries, ...abstraction.itemCarries(pass, when, effect)];
+    const some = forest.and(effect.outer ?? forest.true, abstraction.exists(pass, when));
+    return [{ kind: partKind(effect), diagram: forest.ite(some, builder.part({ kind: partKind(effect), text, span: effect.span, carries }), builder.nothing) }];
+  });
+}

@@ -1,0 +1,209 @@
+/**
+ * From a program to its decisions: runs candidate entry points, widens to callers while the output itself leaves by the
+ * return value, and writes down what each entry decides.
+ */
+import type { SourceSet } from "./base/source.js";
+import type { Span } from "./base/span.js";
+import { type FunctionRef, Mentions } from "./callgraph/call-sites.js";
+import { decide, type Decided } from "./decision/outcome.js";
+import { DiagramBudgetError, leavesOf } from "./diagram/diagram.js";
+import type { Program } from "./ir/ir.js";
+import type { EntryChoice } from "./options.js";
+import { methodNames } from "./providers/registry.js";
+import type { Vocabulary, VocabularyLabel } from "./providers/vocabularies.js";
+import { buildDecision } from "./spec/build.js";
+import type { Decision } from "./spec/loss-spec.js";
+import { allCombinations, combinationWitnesses, missingLiterals, programLiterals, soughtTexts } from "./symbolic/literals.js";
+import { BudgetError } from "./symbolic/machine.js";
+import { type Run, runEntry } from "./symbolic/run.js";
+import { makeTextDomain, type TextDomain } from "./symbolic/text-domain.js";
+
+export interface DecisionsInput {
+  readonly program: Program;
+  readonly sources: SourceSet;
+  readonly vocabularies: ReadonlyMap<string, Vocabulary>;
+  readonly entries: readonly EntryChoice[];
+  readonly signal: AbortSignal | undefined;
+}
+
+/** An API call that some run reached, and the decisions that read it. */
+export interface ReachedCall {
+  readonly operation: string;
+  readonly span: Span;
+  readonly decisions: string[];
+  reason?: string;
+}
+
+export interface Decisions {
+  readonly decisions: readonly Decision[];
+  readonly calls: readonly ReachedCall[];
+  readonly missingEntries: readonly EntryChoice[];
+}
+
+interface Tried {
+  readonly ref: FunctionRef;
+  readonly run: Run;
+  readonly decided: Decided;
+  readonly openTexts: readonly string[];
+}
+
+const wideningLimit = 8;
+const rerunLimit = 4;
+
+class DecisionFinder {
+  private readonly mentions: Mentions;
+  private readonly lines = new Map<string, readonly string[]>();
+  private readonly literals: readonly string[];
+  private readonly tried = new Map<FunctionRef["function"], Tried | { readonly failed: string }>();
+  private readonly rows = new Map<string, ReadonlyMap<string, readonly VocabularyLabel[]>>();
+  readonly calls = new Map<string, ReachedCall>();
+  readonly decisions = new Map<string, Decision>();
+
+  constructor(private readonly input: DecisionsInput) {
+    this.mentions = new Mentions(input.program);
+    this.literals = programLiterals(input.program.modules);
+  }
+
+  /** Runs an entry, again over a larger text domain while the program asks for texts that are no lane. */
+  private attempt(ref: FunctionRef): Tried | { readonly failed: string } {
+    const known = this.tried.get(ref.function);
+    if (known !== undefined) return known;
+    this.input.signal?.throwIfAborted();
+    let result: Tried | { readonly failed: string };
+    try {
+      result = this.runOverTexts(ref);
+    } catch (error) {
+      if (!(error instanceof BudgetError) && !(error instanceof DiagramBudgetError) && !(error instanceof RangeError)) throw error;
+      result = { failed: error instanceof RangeError ? "the code is nested too deeply" : error.message };
+    }
+    this.tried.set(ref.function, result);
+    return result;
+  }
+
+  private runOverTexts(ref: FunctionRef): Tried {
+    let extra: readonly string[] = [];
+    let witnesses: readonly string[] = [];
+    for (let n = 0; ; n++) {
+      const domains = new Map<string, TextDomain>();
+      const run = runEntry(this.surroundings(domains, [...this.literals, ...extra], witnesses), ref);
+      const decided = decide(run);
+      const missing = [...domains.values()].flatMap((d) => (d.open ? missingLiterals(d) : []));
+      const sought = [...new Set([...domains.values()].flatMap((d) => (d.open ? soughtTexts(d) : [])))].sort();
+      const wanted = combinationWitnesses(sought);
+      const complete = missing.length === 0 && wanted.every((w) => witnesses.includes(w));
+      if (complete || n === rerunLimit) {
+        const openTexts = sought.length > allCombinations ? [`texts of no list that contain three or more of ${sought.length} sought words together are not explored`] : [];
+        return { ref, run, decided, openTexts };
+      }
+      extra = [...new Set([...extra, ...missing])];
+      witnesses = wanted;
+    }
+  }
+
+  private surroundings(domains: Map<string, TextDomain>, literals: readonly string[], witnesses: readonly string[]): Parameters<typeof runEntry>[0] {
+    return {
+      program: this.input.program,
+      sourceText: (span) => this.sourceText(span),
+      readFile: (path, from) => this.readFile(path, from),
+      textDomain: (vocabulary) => {
+        const id = vocabulary ?? "";
+        let domain = domains.get(id);
+        if (domain === undefined) {
+          const names = this.input.vocabularies.get(id)?.labels.map((l) => l.name) ?? [];
+          domains.set(id, (domain = makeTextDomain({ vocabulary: id, names, open: true, literals, witnesses })));
+        }
+        return domain;
+      },
+    };
+  }
+
+  private sourceText(span: Span): string {
+    let lines = this.lines.get(span.path);
+    if (lines === undefined) this.lines.set(span.path, (lines = this.input.sources.files.find((f) => f.path === span.path)?.text.split("\n") ?? []));
+    if (span.line === span.endLine) return (lines[span.line - 1] ?? "").slice(span.column - 1, span.endColumn - 1);
+    const inner = lines.slice(span.line, span.endLine - 1);
+    return [(lines[span.line - 1] ?? "").slice(span.column - 1), ...inner, (lines[span.endLine - 1] ?? "").slice(0, span.endColumn - 1)].join("\n");
+  }
+
+  /** A path as the program gives it: from the root, or beside the file that reads it. */
+  private readFile(path: string, from: string): string | null {
+    const folder = from.includes("/") ? from.slice(0, from.lastIndexOf("/") + 1) : "";
+    for (const candidate of [path, `${folder}${path}`]) {
+      const file = this.input.sources.readText(candidate.replace(/^\.\//, ""));
+      if (file.status === "read") return file.text;
+    }
+    return null;
+  }
+
+  private rowsByName(vocabulary: string, name: string): readonly VocabularyLabel[] {
+    let index = this.rows.get(vocabulary);
+    if (index === undefined) {
+      const made = new Map<string, VocabularyLabel[]>();
+      for (const row of this.input.vocabularies.get(vocabulary)?.labels ?? []) made.set(row.name, [...(made.get(row.name) ?? []), row]);
+      this.rows.set(vocabulary, (index = made));
+    }
+    return index.get(name) ?? [];
+  }
+
+  /** Writes an entry's decision down; where it decides nothing, only notes its calls. */
+  emit(tried: Tried, always: boolean): boolean {
+    const decides = leavesOf(tried.decided.outcome).length > 1;
+    const { run } = tried;
+    const id = `${tried.ref.module.path}:${tried.ref.function.name}`;
+    if (!decides && !(always && run.machine.calls.length > 0)) {
+      for (const c of run.machine.calls) this.noteCall(c, null);
+      return false;
+    }
+    const { decision, calls } = buildDecision({ id, run, decided: tried.decided, rowsByName: (v, n) => this.rowsByName(v, n), openTexts: tried.openTexts });
+    this.decisions.set(id, decision);
+    run.machine.calls.forEach((c, i) => this.noteCall(c, calls.includes(i) ? id : null));
+    return true;
+  }
+
+  private noteCall(call: { operation: string; span: Span }, decision: string | null): void {
+    const key = `${call.span.path}:${call.span.line}:${call.span.column}:${call.operation}`;
+    let known = this.calls.get(key);
+    if (known === undefined) this.calls.set(key, (known = { operation: call.operation, span: call.span, decisions: [] }));
+    if (decision !== null && !known.decisions.includes(decision)) known.decisions.push(decision);
+  }
+
+  /** Runs an entry given by the user; its decision is written down even if it always ends alike. */
+  chosen(ref: FunctionRef): void {
+    const tried = this.attempt(ref);
+    if ("run" in tried) this.emit(tried, true);
+  }
+
+  /** The decisions at a function that calls an API, or at its callers where the output escapes from it. */
+  widen(ref: FunctionRef, path: readonly FunctionRef[] = []): boolean {
+    const tried = this.attempt(ref);
+    if (!("run" in tried) || path.length > wideningLimit) return false;
+    if (tried.run.machine.calls.length === 0 && path.length > 0) return false;
+    const decides = leavesOf(tried.decided.outcome).length > 1;
+    const callers = decides && !tried.decided.escapes ? [] : this.mentions.callersOf(ref).filter((c) => c !== ref && !path.some((p) => p.function === c.function));
+    const found = callers.map((c) => this.widen(c, [...path, ref])).some((f) => f);
+    if (found) {
+      for (const c of tried.run.machine.calls) this.noteCall(c, null);
+      return true;
+    }
+    return this.emit(tried, false);
+  }
+
+  search(): void {
+    const names = new Set(methodNames);
+    for (const ref of this.mentions.mentioning(names)) if (ref.function.kind !== "class-body") this.widen(ref);
+  }
+}
+
+export function findDecisions(input: DecisionsInput): Decisions {
+  const finder = new DecisionFinder(input);
+  const missingEntries: EntryChoice[] = [];
+  for (const choice of input.entries) {
+    const module = input.program.modules.find((m) => m.path === choice.file);
+    const found = module?.functions.find((f) => f.name === choice.name && f.kind !== "class-body");
+    if (module === undefined || found === undefined) missingEntries.push(choice);
+    else finder.chosen({ module, function: found });
+  }
+  if (input.entries.length === 0) finder.search();
+  const decisions = [...finder.decisions.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  return { decisions, calls: [...finder.calls.values()], missingEntries };
+}

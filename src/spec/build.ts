@@ -1,0 +1,119 @@
+/** Writes a decided run down as a decision of the loss spec: outcomes, classes, the rule of its kind, and its program. */
+import type { Span } from "../base/span.js";
+import type { Carry } from "../decision/abstraction.js";
+import { type Classified, classify } from "../decision/classify.js";
+import type { EnvironmentCondition } from "../decision/environment.js";
+import { environmentOf, withDefaults } from "../decision/environment.js";
+import type { Decided, RunOutcome } from "../decision/outcome.js";
+import { buildSystem, type DecisionSystem } from "../decision/system.js";
+import { leavesOf, type Variable } from "../diagram/diagram.js";
+import type { Run } from "../symbolic/run.js";
+import { ClassBuilder, type RowsByName } from "./class-builder.js";
+import type { Completeness, Decision, EnvironmentInput, Outcome, SourceRange, SpecCall } from "./loss-spec.js";
+import { ProgramBuilder } from "./program-builder.js";
+import { ruleOf } from "./rule-builder.js";
+
+export interface BuildInput {
+  readonly id: string;
+  readonly run: Run;
+  readonly decided: Decided;
+  readonly rowsByName: RowsByName;
+  /** Reasons why texts of no list may be undecided. */
+  readonly openTexts: readonly string[];
+}
+
+export interface Built {
+  readonly decision: Decision;
+  /** The run's API calls that the decision reads. */
+  readonly calls: readonly number[];
+}
+
+export function buildDecision(input: BuildInput): Built {
+  const { run, decided } = input;
+  const outcomes = orderedOutcomes(leavesOf(decided.outcome));
+  const carries = [...new Map(outcomes.flatMap((o) => o.effects.flatMap((e) => e.carries)).map((c): [string, Carry] => [c.key, c])).values()];
+  const system = buildSystem(run.machine, decided.outcome, carries);
+  const conditions = environmentOf(system);
+  const settled = withDefaults(system, conditions);
+  const classified = classify(settled);
+  const { program, calls } = new ProgramBuilder(system, outcomes).build();
+  const outcomeId = (o: RunOutcome): string => `o${outcomes.indexOf(o) + 1}`;
+  const classes = new ClassBuilder(settled, calls, input.rowsByName, outcomeId);
+  const rule = ruleOf({ classified, system: settled, classes, outcomeId, nameOf: (v) => variableName(settled, calls, v) });
+  const environment = conditions.filter((c) => role(system, c) !== "unsupported").map((c) => environmentInput(system, c));
+  const decision: Decision = {
+    id: input.id,
+    kind: rule.kind,
+    ...(rule.kind === "multi-choice" ? { precedence: precedenceOf(classified) } : {}),
+    completeness: completenessOf(input, system, conditions),
+    entry: { file: run.entry.module.path, name: run.entry.function.name },
+    calls: calls.map((c) => specCall(run, c)),
+    environment,
+    classes: classes.classes,
+    outcomes: outcomes.map((o, i) => specOutcome(o, i)),
+    rule,
+    program,
+  };
+  return { decision, calls };
+}
+
+function precedenceOf(classified: Classified): "api-output" | "application" {
+  return classified.kind === "multi-choice" ? classified.precedence : "application";
+}
+
+/** By the place of their first effect, then text, so that the order does not depend on the diagram. */
+function orderedOutcomes(outcomes: readonly RunOutcome[]): RunOutcome[] {
+  return [...outcomes].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).sort((a, b) => firstLine(a) - firstLine(b));
+}
+
+function firstLine(outcome: RunOutcome): number {
+  return outcome.effects[0]?.span.line ?? Number.MAX_SAFE_INTEGER;
+}
+
+export function sourceRange(span: Span): SourceRange {
+  return { file: span.path, line: span.line, column: span.column, endLine: span.endLine, endColumn: span.endColumn };
+}
+
+function specOutcome(outcome: RunOutcome, index: number): Outcome {
+  const description = outcome.effects.map((e) => e.text).join("; ") || "nothing of the others";
+  return { id: `o${index + 1}`, description, effects: outcome.effects.map((e) => ({ kind: e.kind, text: e.text, at: sourceRange(e.span) })) };
+}
+
+function specCall(run: Run, call: number): SpecCall {
+  const c = run.machine.calls[call]!;
+  return { operation: c.operation, at: sourceRange(c.span), request: c.request };
+}
+
+function role(system: DecisionSystem, condition: EnvironmentCondition): string {
+  const meaning = system.machine.variables.meaning(condition.variable);
+  return meaning.kind === "environment" ? meaning.role : "";
+}
+
+function environmentInput(system: DecisionSystem, condition: EnvironmentCondition): EnvironmentInput {
+  const meaning = system.machine.variables.meaning(condition.variable);
+  const span = meaning.kind === "environment" ? meaning.span : { path: "", line: 1, column: 1, endLine: 1, endColumn: 1 };
+  return { name: condition.name, type: "boolean", default: condition.default, at: sourceRange(span) };
+}
+
+/** The dotted path by which a rule names a variable. */
+function variableName(system: DecisionSystem, calls: readonly number[], variable: Variable): string {
+  const meaning = system.machine.variables.meaning(variable);
+  if (!("place" in meaning) || meaning.place.from !== "response") return meaning.kind === "environment" ? meaning.name : meaning.kind;
+  const path = meaning.place.path.map((p, i) => (typeof p === "number" ? `[${p}]` : i === 0 ? p : `.${p}`)).join("");
+  const named = meaning.kind === "length" ? `len(${path})` : path;
+  return calls.length > 1 ? `${calls.indexOf(meaning.place.call)}:${named}` : named;
+}
+
+function completenessOf(input: BuildInput, system: DecisionSystem, conditions: readonly EnvironmentCondition[]): Completeness {
+  const reasons: { code: string; message: string; at?: SourceRange }[] = [];
+  for (const gap of input.decided.gaps) reasons.push({ code: "unsupported-operation", message: `not followed: ${gap.reason}`, at: sourceRange(gap.span) });
+  for (const gap of system.gaps) reasons.push({ code: "unsupported-operation", message: `not followed: ${gap}` });
+  for (const c of conditions) {
+    const meaning = system.machine.variables.meaning(c.variable);
+    if (meaning.kind === "environment" && meaning.role === "unsupported") reasons.push({ code: "unsupported-operation", message: `not followed: ${c.name}`, at: sourceRange(meaning.span) });
+  }
+  if (reasons.length > 0) return { status: "partial", reasons };
+  const bounded = input.openTexts.map((message) => ({ code: "bounded-exploration", message }));
+  return { status: bounded.length > 0 ? "bounded" : "exact", reasons: bounded };
+}
+

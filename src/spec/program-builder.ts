@@ -1,0 +1,227 @@
+/** Writes a decision system down as the spec's program: variables, text partitions, passes and shared diagram nodes. */
+import type { RunOutcome } from "../decision/outcome.js";
+import type { DecisionSystem, SystemPass } from "../decision/system.js";
+import { LaneSet } from "../diagram/domain.js";
+import { childAt, childrenOf, type Diagram, type Variable } from "../diagram/diagram.js";
+import type { Meaning, Place } from "../symbolic/variable.js";
+import type { Term } from "../terms/term.js";
+import type { CarriedValues, DecisionProgram, Partition, Pass, ProgramNode, ProgramVariable, Place as SpecPlace } from "./loss-spec.js";
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+export interface BuiltProgram {
+  readonly program: DecisionProgram;
+  /** The machine's calls that the program reads, in order; the program's call numbers are positions in it. */
+  readonly calls: readonly number[];
+}
+
+export class ProgramBuilder {
+  private readonly variables: ProgramVariable[] = [];
+  private readonly partitions: Partition[] = [];
+  private readonly nodes: ProgramNode[] = [];
+  private readonly byVariable = new Map<number, number>();
+  private readonly representatives = new Map<number, number[]>();
+  private readonly byNode = new Map<string, number>();
+  private readonly roots: Diagram<unknown>[];
+  private readonly usedCalls: number[];
+
+  constructor(
+    private readonly system: DecisionSystem,
+    private readonly outcomes: readonly RunOutcome[],
+  ) {
+    this.roots = [system.outcome, ...system.passes.flatMap((p) => p.components.flatMap((c) => [c.initial, c.step])), ...system.carries.map((c) => c.when)];
+    this.usedCalls = this.findCalls();
+  }
+
+  build(): BuiltProgram {
+    const passes = this.system.passes.map((p) => this.pass(p));
+    const outcome = this.node(this.system.outcome, (leaf) => this.outcomes.indexOf(leaf));
+    const values = this.values();
+    return { program: { variables: this.variables, partitions: this.partitions, passes, nodes: this.nodes, outcome, values }, calls: this.usedCalls };
+  }
+
+  /** Calls whose response some variable or pass reads. */
+  private findCalls(): number[] {
+    const calls = new Set<number>();
+    const ofPlace = (place: Place): void => {
+      if (place.from === "response") calls.add(place.call);
+      else ofPlace(place.stream);
+    };
+    const ofVariable = (v: Variable): void => {
+      const meaning = this.system.machine.variables.meaning(v);
+      if ("place" in meaning) ofPlace(meaning.place);
+      if (meaning.kind === "condition") meaning.operands.forEach(ofVariable);
+    };
+    for (const p of this.system.passes) ofPlace(p.pass.stream);
+    const seen = new Set<number>();
+    const visit = (d: Diagram<unknown>): void => {
+      if (d.kind === "leaf" || seen.has(d.id)) return;
+      seen.add(d.id);
+      ofVariable(d.variable);
+      childrenOf(d).forEach(visit);
+    };
+    this.roots.forEach(visit);
+    return [...calls].sort((a, b) => a - b);
+  }
+
+  private pass(p: SystemPass): Pass {
+    const { stream } = p.pass;
+    if (stream.from !== "response") return { call: 0, path: [], components: [] };
+    const components = p.components.map((c) => ({
+      name: c.name,
+      states: c.states,
+      initial: this.node(c.initial, (n) => n),
+      step: this.node(c.step, (n) => n),
+    }));
+    return { call: this.callNumber(stream.call), path: stream.path, components };
+  }
+
+  private callNumber(call: number): number {
+    return this.usedCalls.indexOf(call);
+  }
+
+  private values(): CarriedValues[] {
+    return this.system.carries.map(({ carry, pass, when }): CarriedValues => {
+      const outcomes = this.outcomes.flatMap((o, i) => (o.effects.some((e) => e.carries.some((c) => c.key === carry.key)) ? [i] : []));
+      const what = carry.what === "count" ? ("count" as const) : { at: this.place(carry.what) };
+      return { pass: this.system.passes.indexOf(pass), when: this.node(when, (b) => (b ? 1 : 0)), what, outcomes };
+    });
+  }
+
+  private place(place: Place): SpecPlace {
+    if (place.from === "response") return { from: "response", call: this.callNumber(place.call), path: place.path };
+    return { from: "item", path: place.path.map(String) };
+  }
+
+  /** The index of a diagram's root among the program's nodes. */
+  private node<T>(d: Diagram<T>, leaf: (value: T) => number): number {
+    const memo = new Map<number, number>();
+    const visit = (at: Diagram<T>): number => {
+      const known = memo.get(at.id);
+      if (known !== undefined) return known;
+      const made = at.kind === "leaf" ? this.add({ leaf: leaf(at.value) }) : this.add(this.inner(at, visit));
+      memo.set(at.id, made);
+      return made;
+    };
+    return visit(d);
+  }
+
+  private inner<T>(at: Exclude<Diagram<T>, { kind: "leaf" }>, visit: (d: Diagram<T>) => number): ProgramNode {
+    const test = this.variable(at.variable);
+    if (at.kind === "ranges") return { test, cuts: at.cuts, next: at.children.map(visit) };
+    const lanes = this.representatives.get(at.variable.order) ?? Array.from({ length: at.variable.lanes! }, (_, l) => l);
+    return { test, next: lanes.map((lane) => visit(childAt(at, lane))) };
+  }
+
+  private add(node: ProgramNode): number {
+    const key = JSON.stringify(node);
+    let index = this.byNode.get(key);
+    if (index === undefined) {
+      index = this.nodes.push(node) - 1;
+      this.byNode.set(key, index);
+    }
+    return index;
+  }
+
+  private variable(v: Variable): number {
+    const known = this.byVariable.get(v.order);
+    if (known !== undefined) return known;
+    const made = this.describe(v);
+    const index = this.variables.push(made) - 1;
+    this.byVariable.set(v.order, index);
+    return index;
+  }
+
+  private describe(v: Variable): ProgramVariable {
+    const state = this.stateOf(v);
+    if (state !== null) return state;
+    const meaning = this.system.machine.variables.meaning(v);
+    switch (meaning.kind) {
+      case "text": return { kind: "text", at: this.place(meaning.place), partition: this.partition(v, meaning) };
+      case "number": return { kind: "number", at: this.place(meaning.place), wire: meaning.wire };
+      case "length": return { kind: "length", at: this.place(meaning.place) };
+      case "present": return { kind: "present", at: this.place(meaning.place) };
+      case "environment": return { kind: "environment", name: meaning.name, type: meaning.type };
+      case "condition": return { kind: "condition", term: this.conditionTerm(meaning.term, meaning.operands) };
+      default: throw new Error(`a ${meaning.kind} variable is not part of the system`);
+    }
+  }
+
+  private stateOf(v: Variable): ProgramVariable | null {
+    for (const [pass, p] of this.system.passes.entries()) {
+      const component = p.components.findIndex((c) => c.running === v || c.final === v);
+      if (component >= 0) return { kind: "state", pass, component };
+    }
+    return null;
+  }
+
+  /** The term over the program's variable numbers. */
+  private conditionTerm(term: Term, operands: readonly Variable[]): Term {
+    const names = new Map(operands.map((o) => [String(o.order), String(this.variable(o))]));
+    const rename = (t: Term): Term => {
+      if ("value" in t) return { value: names.get(t.value) ?? t.value };
+      if (!("call" in t)) return t;
+      const renamed: Mutable<Extract<Term, { call: string }>> = { call: t.call, arguments: t.arguments.map(rename) };
+      if (t.keywords !== undefined) renamed.keywords = Object.fromEntries(Object.entries(t.keywords).map(([k, x]) => [k, rename(x)]));
+      return renamed;
+    };
+    return rename(term);
+  }
+
+  /** Cells of a text variable: the predicates that are needed to tell its lanes apart, and the signatures that occur. */
+  private partition(v: Variable, meaning: Meaning & { kind: "text" }): number {
+    const { domain } = meaning;
+    const sets = this.laneSetsOf(v);
+    const minterm = domain.lanes.map((_, lane) => sets.map((s) => (s.has(lane) ? "1" : "0")).join(""));
+    const chosen: { term: Term; lanes: LaneSet }[] = [];
+    let signature = domain.lanes.map(() => "");
+    for (const predicate of domain.predicates.values()) {
+      if (determines(signature, minterm)) break;
+      const longer = signature.map((s, lane) => s + (predicate.lanes.has(lane) ? "1" : "0"));
+      if (!splitsMixed(signature, longer, minterm)) continue;
+      chosen.push(predicate);
+      signature = longer;
+    }
+    const cells = [...new Set(signature)].sort();
+    this.representatives.set(v.order, cells.map((cell) => signature.indexOf(cell)));
+    const partition: Partition = { predicates: chosen.map((c) => c.term), cells };
+    const key = JSON.stringify(partition);
+    const known = this.partitions.findIndex((p) => JSON.stringify(p) === key);
+    return known >= 0 ? known : this.partitions.push(partition) - 1;
+  }
+
+  private laneSetsOf(v: Variable): LaneSet[] {
+    const sets: LaneSet[] = [];
+    const seen = new Set<number>();
+    const visit = (d: Diagram<unknown>): void => {
+      if (d.kind === "leaf" || seen.has(d.id)) return;
+      seen.add(d.id);
+      if (d.kind === "lanes" && d.variable === v) sets.push(...d.branches.map((b) => b.when));
+      childrenOf(d).forEach(visit);
+    };
+    this.roots.forEach(visit);
+    return sets;
+  }
+}
+
+function determines(signature: readonly string[], minterm: readonly string[]): boolean {
+  const of = new Map<string, string>();
+  return signature.every((s, lane) => {
+    const known = of.get(s);
+    if (known === undefined) of.set(s, minterm[lane]!);
+    return known === undefined || known === minterm[lane];
+  });
+}
+
+/** Whether the longer signatures split a group that holds different minterms. */
+function splitsMixed(signature: readonly string[], longer: readonly string[], minterm: readonly string[]): boolean {
+  const groups = new Map<string, { minterms: Set<string>; longer: Set<string> }>();
+  signature.forEach((s, lane) => {
+    let group = groups.get(s);
+    if (group === undefined) groups.set(s, (group = { minterms: new Set(), longer: new Set() }));
+    group.minterms.add(minterm[lane]!);
+    group.longer.add(longer[lane]!);
+  });
+  return [...groups.values()].some((g) => g.minterms.size > 1 && g.longer.size > 1);
+}
+
