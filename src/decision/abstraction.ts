@@ -22,7 +22,6 @@ export interface Carry {
 export interface Rendered {
   readonly text: string;
   readonly carries: readonly Carry[];
-  readonly span?: Span;
 }
 
 const depthLimit = 6;
@@ -188,7 +187,10 @@ export class Abstraction {
     return segments.map((s) => {
       switch (s.kind) {
         case "element": return this.machine.forest.ite(s.when, this.render(s.value, depth + 1), this.leaf(""));
-        case "view": return this.join(s.each.map((e) => this.viewText(s.pass, e.when, e.value, depth)), ", ");
+        case "view":
+          // A list inside the items is shown as one: it is not followed item by item.
+          if (s.pass.stream.from === "item") return this.leaf("...");
+          return this.join(s.each.map((e) => this.viewText(s.pass, e.when, e.value, depth)), ", ");
         case "some": return this.wrap(this.render(s.value, depth + 1), "...", "");
         case "carried": return this.leaf("...");
       }

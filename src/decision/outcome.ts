@@ -2,11 +2,11 @@
  * From a run to its outcome: each effect, the return value and the exception are components of their own; those that
  * do not depend on the output are left out, the rest are put together into one diagram whose leaves are outcomes.
  */
-import type { Span } from "../base/span.js";
+import { compareSpans, type Span } from "../base/span.js";
 import { type Diagram, type Guard, leavesOf } from "../diagram/diagram.js";
 import type { EffectRecord, Machine } from "../symbolic/machine.js";
 import type { Run } from "../symbolic/run.js";
-import type { Value } from "../symbolic/value.js";
+import type { Atom, Value } from "../symbolic/value.js";
 import { Abstraction, type Carry, type Rendered } from "./abstraction.js";
 import { dependsOnItem, dependsOnOutput } from "./dependence.js";
 
@@ -31,18 +31,20 @@ export interface Decided {
   readonly escapes: boolean;
 }
 
-type Part = { readonly effect: OutcomeEffect } | null;
+type Part = { readonly effect: OutcomeEffect & { span: Span } } | null;
 
 class Builder {
-  private readonly parts = new Map<string, Part>();
+  private readonly parts = new Map<string, NonNullable<Part>>();
   private readonly outcomes = new Map<string, RunOutcome>();
 
   constructor(readonly machine: Machine) {}
 
+  /** The same effect at several places is one; it is shown at the first. */
   part(effect: OutcomeEffect): Diagram<Part> {
-    const key = `${effect.kind} ${effect.text} ${effect.span.path}:${effect.span.line} ${effect.carries.map((c) => c.key).join()}`;
+    const key = `${effect.kind} ${effect.text} ${effect.carries.map((c) => c.key).join()}`;
     let known = this.parts.get(key);
-    if (known === undefined) this.parts.set(key, (known = { effect }));
+    if (known === undefined) this.parts.set(key, (known = { effect: { ...effect } }));
+    else if (compareSpans(effect.span, known.effect.span) < 0) known.effect.span = effect.span;
     return this.machine.forest.leaf<Part>(known);
   }
 
@@ -51,7 +53,7 @@ class Builder {
   }
 
   outcome(effects: readonly OutcomeEffect[]): Diagram<RunOutcome> {
-    const key = effects.map((e) => `${e.kind} ${e.text} ${e.span.line} ${e.carries.map((c) => c.key).join()}`).join("\n");
+    const key = effects.map((e) => `${e.kind} ${e.text} ${e.carries.map((c) => c.key).join()}`).join("\n");
     let known = this.outcomes.get(key);
     if (known === undefined) this.outcomes.set(key, (known = { effects, key }));
     return this.machine.forest.leaf(known);
@@ -75,6 +77,13 @@ export function decide(run: Run): Decided {
   return { outcome, gaps, escapes: abstraction.rawReturn(run.returned) };
 }
 
+/** The span that a place constant stands for. */
+function spanOf(place: Atom): Span | null {
+  if (place.kind !== "constant" || typeof place.value !== "string") return null;
+  const [path, line, column, endLine, endColumn] = JSON.parse(place.value) as [string, number, number, number, number];
+  return { path, line, column, endLine, endColumn };
+}
+
 interface ComponentPart {
   readonly kind: OutcomeEffect["kind"];
   readonly diagram: Diagram<Part>;
@@ -85,18 +94,18 @@ function ending(run: Run, builder: Builder, abstraction: Abstraction): Component
   const { machine, entry } = run;
   const { forest } = machine;
   const span = entry.function.span;
-  const render = (value: Value, kind: "return" | "raise", prefix: string): Diagram<Part> =>
-    forest.map(abstraction.render(value, 0), (r: Rendered) => builder.part({ kind, text: `${prefix} ${r.text}`, span: r.span ?? span, carries: r.carries }));
+  const render = (value: Value, at: Value, kind: "return" | "raise", prefix: string): Diagram<Part> =>
+    forest.apply(abstraction.render(value, 0), at, (r: Rendered, place) => builder.part({ kind, text: `${prefix} ${r.text}`, span: spanOf(place) ?? span, carries: r.carries }));
   const script = entry.function.kind === "module";
-  const returned = script ? builder.nothing : render(run.returned, "return", "return");
-  const raised = run.raised.value === null ? returned : forest.ite(run.raised.guard, render(forest.restrict(run.raised.value, run.raised.guard), "raise", "raise"), returned);
+  const returned = script ? builder.nothing : render(run.returned, run.returnedAt, "return", "return");
+  const raised = run.raised.value === null ? returned : forest.ite(run.raised.guard, render(forest.restrict(run.raised.value, run.raised.guard), forest.restrict(run.raised.place!, run.raised.guard), "raise", "raise"), returned);
   return [{ kind: "return", diagram: raised }];
 }
 
 function written(run: Run, builder: Builder, abstraction: Abstraction, state: Run["written"][number]): ComponentPart {
   const span = run.entry.function.span;
   const diagram = run.machine.forest.map(abstraction.render(state.value, 0), (r: Rendered) =>
-    r.text === "<unbound>" ? builder.nothing : builder.part({ kind: "write", text: `${state.name} = ${r.text}`, span: r.span ?? span, carries: r.carries }),
+    r.text === "<unbound>" ? builder.nothing : builder.part({ kind: "write", text: `${state.name} = ${r.text}`, span, carries: r.carries }),
   );
   return { kind: "write", diagram };
 }

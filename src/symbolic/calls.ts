@@ -86,11 +86,11 @@ function callClosure(machine: Machine, flow: Flow, closure: Closure, args: reado
       consumer.live = machine.forest.or(inner.live, inner.returned.guard);
     });
   }
-  return runBody(machine, flow, frame, context);
+  return runBody(machine, flow, frame, context).value;
 }
 
-/** Runs a function's body in its frame; answers what it returns. */
-export function runBody(machine: Machine, flow: Flow, frame: Frame, context: string): Value {
+/** Runs a function's body in its frame; answers what it returns, and where. */
+export function runBody(machine: Machine, flow: Flow, frame: Frame, context: string): { value: Value; place: Value } {
   const { onYield: _yield, handling: _handling, ...rest } = flow;
   const inner: Flow = { ...rest, returned: machine.newSink(), broken: machine.newSink(), continued: machine.newSink(), context, frame };
   machine.depth++;
@@ -99,7 +99,8 @@ export function runBody(machine: Machine, flow: Flow, frame: Frame, context: str
   const { returned } = inner;
   const value = returned.value === null ? machine.none : machine.forest.ite(returned.guard, returned.value, machine.none);
   flow.live = machine.forest.or(inner.live, returned.guard);
-  return value;
+  const end = machine.placeOf(frame.function.span);
+  return { value, place: returned.place === null ? end : machine.forest.ite(returned.guard, returned.place, end) };
 }
 
 /** Puts arguments into the frame; false when the call does not fit and raises. */

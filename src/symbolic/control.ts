@@ -127,7 +127,7 @@ function tryBlock(machine: Machine, flow: Flow, i: Of<"try">): void {
   }
   if (pending !== machine.forest.false) {
     const rest = childFlow(outer, { live: pending });
-    machine.raise(rest, machine.forest.true, machine.here(rest, body.raised.value!));
+    machine.exit(rest, rest.raised, machine.forest.true, machine.here(rest, body.raised.value!), body.raised.place!);
   }
   outer.live = live;
   if (hasFinally) runFinally(machine, flow, outer, i);
@@ -195,7 +195,7 @@ function runFinally(machine: Machine, flow: Flow, outer: Flow, i: Of<"try">): vo
   execute(machine, last, i.finally);
   for (const [from, to] of exits) {
     const resumed = childFlow(flow, { live: machine.forest.and(from.guard, last.live) });
-    machine.exit(resumed, to, machine.forest.true, from.value);
+    machine.exit(resumed, to, machine.forest.true, from.value, from.place ?? undefined);
   }
   flow.live = machine.forest.and(normal, last.live);
 }

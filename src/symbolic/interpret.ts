@@ -17,6 +17,7 @@ export function execute(machine: Machine, flow: Flow, block: Block): void {
   for (const instruction of block) {
     if (flow.live === machine.forest.false) return;
     machine.tick();
+    machine.span = instruction.span;
     step(machine, flow, instruction);
   }
 }

@@ -14,7 +14,8 @@ export type StatePlace =
   | { readonly kind: "location"; readonly location: Location }
   | { readonly kind: "element"; readonly location: Location; readonly index: number }
   | { readonly kind: "entry"; readonly location: Location; readonly key: Atom }
-  | { readonly kind: "exit"; readonly name: "control" | "returned" | "raised" };
+  /** `run` or `broken`, or a tuple of `returned` or `raised`, the value, and its place in the source. */
+  | { readonly kind: "exit" };
 
 export interface LoopState {
   readonly place: StatePlace;
@@ -38,7 +39,7 @@ export function stateKey(machine: Machine, place: StatePlace): string {
     case "location": return place.location;
     case "element": return `${place.location}[${place.index}]`;
     case "entry": return `${place.location}{${machine.atoms.id(machine.atoms.of(place.key))}}`;
-    case "exit": return `<${place.name}>`;
+    case "exit": return "<exit>";
   }
 }
 
@@ -69,6 +70,11 @@ export function builtUp(machine: Machine, pass: number): Atom {
   return machine.atoms.of({ kind: "captured", origin: { kind: "constant", value: "<built up>" }, pass });
 }
 
+/** An atom as it may be kept beyond the item. */
+export function capture(machine: Machine, atom: Atom, pass: number, marker: string): Value {
+  return dependsOnItem(machine, atom, marker) ? machine.atoms.leaf({ kind: "captured", origin: atom, pass }) : machine.forest.leaf(atom);
+}
+
 const domainLimit = 24;
 
 /**
@@ -78,7 +84,7 @@ const domainLimit = 24;
 export function absorb(machine: Machine, state: LoopState, value: Value, pass: number, marker: string): { value: Value; grew: boolean } {
   if (state.counter !== null) return { value, grew: false };
   const general = machine.forest.map(value, (atom) => {
-    if (dependsOnItem(machine, atom, marker)) return machine.atoms.leaf({ kind: "captured", origin: atom, pass });
+    if (dependsOnItem(machine, atom, marker)) return capture(machine, atom, pass, marker);
     if (state.opaque && !state.domain.includes(atom)) return machine.forest.leaf(builtUp(machine, pass));
     return machine.forest.leaf(atom);
   });

@@ -45,9 +45,7 @@ export function makeLoop(machine: Machine, flow: Flow, input: LoopInput): Loop {
     contents: new Map(),
     irregular: new Set(),
   };
-  addState(loop, { kind: "exit", name: "control" }, machine.atoms.constant("run"));
-  addState(loop, { kind: "exit", name: "returned" }, machine.none);
-  addState(loop, { kind: "exit", name: "raised" }, machine.none);
+  addState(loop, { kind: "exit" }, machine.atoms.constant("run"));
   return loop;
 }
 

@@ -15,6 +15,8 @@ import { type TextDomain } from "./text-domain.js";
 export interface Sink {
   guard: Guard;
   value: Value | null;
+  /** Where in the source the exit is taken: constants made by `placeOf`. */
+  place: Value | null;
 }
 
 /** Where control is within one function's execution. Mutable: instructions that may fail shrink `live`. */
@@ -125,6 +127,8 @@ export class Machine {
   readonly opened = new Set<string>();
   readonly unsupported = new Map<string, { reason: string; span: Span }>();
   instructions = 0;
+  /** The instruction that is being executed. */
+  span: Span = { path: "", line: 1, column: 1, endLine: 1, endColumn: 1 };
   depth = 0;
   nextPass = 0;
   readonly none: Value;
@@ -175,20 +179,28 @@ export class Machine {
   }
 
   newSink(): Sink {
-    return { guard: this.forest.false, value: null };
+    return { guard: this.forest.false, value: null, place: null };
   }
 
   /** Leaves by `sink` where `guard` (within the live guard) holds. */
-  exit(flow: Flow, sink: Sink, guard: Guard, value: Value | null): void {
+  exit(flow: Flow, sink: Sink, guard: Guard, value: Value | null, place: Value = this.placeOf(this.span)): void {
     const taken = this.forest.and(flow.live, guard);
     if (taken === this.forest.false) return;
-    sink.value = value === null ? sink.value : sink.value === null ? value : this.forest.ite(taken, value, sink.value);
+    if (value !== null) {
+      sink.value = sink.value === null ? value : this.forest.ite(taken, value, sink.value);
+      sink.place = sink.place === null ? place : this.forest.ite(taken, place, sink.place);
+    }
     sink.guard = this.forest.or(sink.guard, taken);
     flow.live = this.forest.minus(flow.live, taken);
   }
 
   raise(flow: Flow, guard: Guard, exception: Value): void {
     this.exit(flow, flow.raised, guard, exception);
+  }
+
+  /** A span as a constant, so that the place of an exit is followed like a value. */
+  placeOf(span: Span): Value {
+    return this.atoms.constant(JSON.stringify([span.path, span.line, span.column, span.endLine, span.endColumn]));
   }
 
   exception(type: string, ...args: Value[]): Value {

@@ -15,7 +15,7 @@ export function repeat(machine: Machine, flow: Flow, span: Span, body: (flow: Fl
   const entry = flow.live;
   for (let attempt = 0; attempt < attempts; attempt++) {
     machine.effects.length = effectsBefore;
-    const sinks = [flow.raised, flow.returned, flow.broken, flow.continued].map((sink) => ({ sink, guard: sink.guard, value: sink.value }));
+    const sinks = [flow.raised, flow.returned, flow.broken, flow.continued].map((sink) => ({ sink, before: { ...sink } }));
     let inner: Flow = flow;
     const journal = machine.record(() => {
       for (const [location, value] of carried) machine.write(location, value, machine.forest.true);
@@ -28,7 +28,7 @@ export function repeat(machine: Machine, flow: Flow, span: Span, body: (flow: Fl
       return;
     }
     machine.restore(journal);
-    for (const { sink, guard, value } of sinks) Object.assign(sink, { guard, value });
+    for (const { sink, before } of sinks) Object.assign(sink, before);
   }
 }
 

@@ -23,6 +23,8 @@ export interface Run {
   readonly entry: EntryPoint;
   /** Where the entry ends normally, and what it returns there. */
   readonly returned: Value;
+  /** Where it returns: span constants. */
+  readonly returnedAt: Value;
   readonly raised: Sink;
   /** State that outlives the entry, as the entry left it: globals and attributes of its receiver. */
   readonly written: readonly { readonly name: string; readonly value: Value }[];
@@ -53,7 +55,7 @@ function runScript(machine: Machine, entry: EntryPoint): Run {
   machine.write(variableOf(moduleFrame(module), "__name__"), machine.atoms.constant("__main__"), machine.forest.true);
   const flow = moduleFlow(machine, module);
   execute(machine, flow, module.functions[0]!.body);
-  return { machine, entry, returned: machine.none, raised: flow.raised, written: [] };
+  return { machine, entry, returned: machine.none, returnedAt: machine.placeOf(entry.function.span), raised: flow.raised, written: [] };
 }
 
 function runFunction(machine: Machine, entry: EntryPoint): Run {
@@ -76,17 +78,17 @@ function runFunction(machine: Machine, entry: EntryPoint): Run {
   machine.effects.length = effects;
   machine.unsupported.clear();
   const start: Flow = { ...flow, live: machine.forest.true, raised: machine.newSink(), context, frame };
-  let returned = machine.none;
+  let ended = { value: machine.none, place: machine.placeOf(entry.function.span) };
   const journal = machine.record(() => {
-    returned = entry.function.isGenerator ? runGenerator(machine, start, entry) : runBody(machine, start, frame, context);
+    if (entry.function.isGenerator) runGenerator(machine, start, entry);
+    else ended = runBody(machine, start, frame, context);
   });
-  return { machine, entry, returned, raised: start.raised, written: outliving(machine, journal, self) };
+  return { machine, entry, returned: ended.value, returnedAt: ended.place, raised: start.raised, written: outliving(machine, journal, self) };
 }
 
-function runGenerator(machine: Machine, flow: Flow, entry: EntryPoint): Value {
+function runGenerator(machine: Machine, flow: Flow, entry: EntryPoint): void {
   const inner: Flow = { ...flow, returned: machine.newSink(), onYield: (f, value) => void machine.effects.push({ kind: "call", callee: "yield", arguments: [{ value }], guard: f.live, span: entry.function.span, pass: null, context: f.context }) };
   execute(machine, inner, entry.function.body);
-  return machine.none;
 }
 
 /** Globals and the receiver's attributes that the entry wrote. */

@@ -4,10 +4,10 @@
  * transition diagram a state variable, exact for every sequence of items. Lists that only grow become views, numbers
  * that only count become counts. What is left by break, return or raise is a state like any other.
  */
-import type { Diagram, Guard } from "../diagram/diagram.js";
+import type { Diagram } from "../diagram/diagram.js";
 import { buildContent, contentPart, discoverContent, installContent } from "./loop-content.js";
 import { addState, type Loop, type LoopInput, makeLoop, stateAt } from "./loop.js";
-import { absorb, counterValue, indices, type LoopState, runningValue, type StatePlace, stateValue } from "./loop-state.js";
+import { absorb, capture, counterValue, indices, type LoopState, runningValue, type StatePlace, stateValue } from "./loop-state.js";
 import { type Flow, type Location, type Machine } from "./machine.js";
 import type { Atom, Value } from "./value.js";
 
@@ -54,7 +54,7 @@ function install(loop: Loop, values: ReadonlyMap<string, Value>): void {
 
 function runRound(loop: Loop, values: ReadonlyMap<string, Value>, body: Body): Flow {
   const { machine, flow, input } = loop;
-  const control = values.get("<control>")!;
+  const control = values.get("<exit>")!;
   const running = machine.forest.map(control, (a) => machine.forest.leaf(a.kind === "constant" && a.value === "run"));
   const inner: Flow = {
     ...flow,
@@ -91,9 +91,9 @@ function collect(loop: Loop, values: ReadonlyMap<string, Value>, journal: Readon
     addState(loop, place, settle(initial));
     grew = true;
   }
-  const outcome = exitValues(loop, values, inner);
+  const exit = exitValue(loop, values, inner);
   for (const [key, state] of [...loop.states]) {
-    const value = state.place.kind === "exit" ? outcome[state.place.name] : currentValue(loop, state.place);
+    const value = state.place.kind === "exit" ? exit : currentValue(loop, state.place);
     if (value === null) continue;
     const absorbed = absorb(machine, state, settle(value), loop.pass.loop, loop.marker);
     loop.results.set(key, absorbed.value);
@@ -107,17 +107,36 @@ function currentValue(loop: Loop, place: StatePlace): Value | null {
   return place.kind === "exit" ? null : contentPart(loop, place);
 }
 
-function exitValues(loop: Loop, values: ReadonlyMap<string, Value>, inner: Flow): Record<"control" | "returned" | "raised", Value> {
-  const { machine } = loop;
+/** How the round leaves: the state before, except where it broke off, returned or raised. */
+function exitValue(loop: Loop, values: ReadonlyMap<string, Value>, inner: Flow): Value {
+  const { machine, pass, marker } = loop;
   const { forest } = machine;
-  let control = values.get("<control>")!;
-  for (const name of ["broken", "returned", "raised"] as const) control = forest.ite(inner[name].guard, machine.atoms.constant(name), control);
-  const kept = (name: "returned" | "raised"): Value => {
+  let exit = forest.ite(inner.broken.guard, machine.atoms.constant("broken"), values.get("<exit>")!);
+  for (const name of ["returned", "raised"] as const) {
     const sink = inner[name];
-    const before = values.get(`<${name}>`)!;
-    return sink.value === null ? before : forest.ite(sink.guard, sink.value, before);
+    if (sink.value === null) continue;
+    const kept = forest.map(sink.value, (atom) => capture(machine, atom, pass.loop, marker));
+    const leaving = forest.apply(kept, sink.place!, (value, place) => machine.atoms.leaf({ kind: "tuple", items: [machine.atoms.constant(name), forest.leaf(value), forest.leaf(place)] }));
+    exit = forest.ite(sink.guard, leaving, exit);
+  }
+  return exit;
+}
+
+/** Leaves the loop's surroundings the way a round left. */
+function leave(loop: Loop, exit: Value): void {
+  const { machine, flow } = loop;
+  const { forest } = machine;
+  const named = (atom: Atom, name: string): readonly Value[] | null => {
+    if (atom.kind !== "tuple") return null;
+    const [first] = atom.items;
+    return first === machine.atoms.constant(name) ? atom.items : null;
   };
-  return { control, returned: kept("returned"), raised: kept("raised") };
+  for (const name of ["returned", "raised"] as const) {
+    const guard = forest.map(exit, (a) => forest.leaf(named(a, name) !== null));
+    const part = (n: number): Value => forest.map(exit, (a) => named(a, name)?.[n] ?? machine.none);
+    if (guard !== forest.false) machine.exit(flow, flow[name], guard, forest.restrict(part(1), guard), forest.restrict(part(2), guard));
+  }
+  machine.exit(flow, flow.broken, forest.map(exit, (a) => forest.leaf(a.kind === "constant" && a.value === "broken")), null);
 }
 
 /** Takes a round's writes back; objects that the round made stay, as templates for what views hold. */
@@ -138,12 +157,7 @@ function finish(loop: Loop, contents: ReadonlyMap<Location, Value>): void {
     machine.write(location, finals.get(key)!, flow.live);
   }
   for (const [location, content] of contents) machine.write(location, buildContent(loop, location, content, finals), flow.live);
-  const control = finals.get("<control>")!;
-  const left = (name: string): Guard => machine.forest.map(control, (a) => machine.forest.leaf(a.kind === "constant" && a.value === name));
-  const [broken, returned, raised] = [left("broken"), left("returned"), left("raised")];
-  machine.exit(flow, flow.returned, returned, finals.get("<returned>")!);
-  machine.exit(flow, flow.raised, raised, finals.get("<raised>")!);
-  machine.exit(flow, flow.broken, broken, null);
+  leave(loop, finals.get("<exit>")!);
 }
 
 function finalValue(loop: Loop, key: string, state: LoopState): Value {

@@ -123,13 +123,7 @@ export function power(left: TermValue, right: TermValue): Result {
 }
 
 function powerIntegers(base: bigint, exponent: bigint): Result {
-  if (exponent < 0n)
-    return arithmetic(
-      Number(base),
-      0,
-      () => 0n,
-      () => powerOfConverted(base, exponent),
-    );
+  if (exponent < 0n) return powerOfConverted(base, exponent);
   if (base === 0n || base === 1n) return exponent === 0n ? 1n : base;
   if (base === -1n) return exponent % 2n === 0n ? 1n : -1n;
   if (exponent > limits.bits || BigInt(bitLength(base) - 1) * exponent > limits.bits) return raises.unmodelled;

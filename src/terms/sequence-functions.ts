@@ -170,7 +170,7 @@ export const sequenceFunctions: readonly PureFunction[] = [
     name: "sorted",
     python: "sorted",
     parameters: ["iterable", "/", "*", "key?", "reverse?"],
-    note: "Without a key function. From 64 items on, unordered items (NaN) are unmodelled.",
+    note: "Without a key function. From 64 items on, unordered items (NaN) are unmodelled. The flag is read as CPython does before 3.12.",
     apply: ([iterable, key, reverse]) => {
       const items = itemsOf(iterable);
       if (items === undefined) return raises.typeError;

@@ -118,6 +118,7 @@ export const splittingFunctions: readonly PureFunction[] = [
     name: "str.splitlines",
     python: "str.splitlines",
     parameters: ["self", "/", "keepends?"],
+    note: "The flag is read as CPython does before 3.12, which refuses other types.",
     apply: ([self, keepEnds]) => {
       if (typeof self !== "string") return raises.typeError;
       const keep = asFlag(keepEnds);
