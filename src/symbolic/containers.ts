@@ -245,17 +245,30 @@ export function setItem(machine: Machine, flow: Flow, object: Value, index: Valu
     }
     if (atom.kind !== "reference") continue;
     if (atom.type === "dict") setEntry(machine, inner, atom, index, value, span);
-    else if (atom.type === "list") changeItems(machine, inner, atom, (segments) => replaceAt(machine, segments, onlyLeaf(index), value), span);
+    else if (atom.type === "list" && value !== null) changeItems(machine, { ...inner, live: machine.forest.true }, atom, (segments) => replaceAt(machine, segments, onlyLeaf(index), inner.live, value), span);
+    else if (atom.type === "list") changeItems(machine, inner, atom, (segments) => removeAt(machine, segments, onlyLeaf(index)), span);
   }
 }
 
-function replaceAt(machine: Machine, segments: readonly Segment[], index: Atom | undefined, value: Value | null): readonly Segment[] | null {
+/** The position of a constant index in a sequence; null if it is not known to be there. */
+function knownPosition(machine: Machine, segments: readonly Segment[], index: Atom | undefined): number | null {
   if (index?.kind !== "constant") return null;
   const n = Number(index.value);
   const at = n < 0 ? n + segments.length : n;
   const head = n < 0 ? segments : segments.slice(0, at + 1);
-  if (!head.every((s) => s.kind === "element" && s.when === machine.forest.true) || at < 0 || at >= segments.length) return null;
-  return value === null ? segments.filter((_, i) => i !== at) : segments.map((s, i) => (i === at ? { kind: "element", when: machine.forest.true, value } : s));
+  return head.every((s) => s.kind === "element" && s.when === machine.forest.true) && at >= 0 && at < segments.length ? at : null;
+}
+
+/** The sequence with one element changed where `guard` holds: it stays one sequence on all paths. */
+function replaceAt(machine: Machine, segments: readonly Segment[], index: Atom | undefined, guard: Guard, value: Value): readonly Segment[] | null {
+  const at = knownPosition(machine, segments, index);
+  if (at === null) return null;
+  return segments.map((s, i) => (i === at && s.kind === "element" ? { ...s, value: machine.forest.ite(guard, value, s.value) } : s));
+}
+
+function removeAt(machine: Machine, segments: readonly Segment[], index: Atom | undefined): readonly Segment[] | null {
+  const at = knownPosition(machine, segments, index);
+  return at === null ? null : segments.filter((_, i) => i !== at);
 }
 
 export function unpack(machine: Machine, flow: Flow, value: Value, count: number, rest: number | undefined, span: Span): Value[] {
