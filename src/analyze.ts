@@ -83,8 +83,8 @@ function report(sources: SourceSet, lowered: Lowered, found: Decisions): Analysi
   });
   calls.sort((a, b) => compareSpans(a.at, b.at));
   const missing = found.missingEntries.map((e): Diagnostic => ({ code: "unknown-entry", message: `There is no ${e.name} in ${e.file}. Names are dotted, like Class.method; module level code is <script>.` }));
-  const diagnostics = [...sources.diagnostics, ...lowered.diagnostics, ...missing];
-  const noCall = sources.status === "ok" && calls.length === 0 && missing.length === 0;
+  const diagnostics = [...sources.diagnostics, ...lowered.diagnostics, ...found.diagnostics, ...missing];
+  const noCall = sources.status === "ok" && calls.length === 0 && missing.length === 0 && found.diagnostics.length === 0;
   if (noCall) diagnostics.push({ code: "no-api-call", message: "No call of a catalogued API operation was found. If there is one, name its function with --entry FILE:NAME." });
   return {
     version,

@@ -2,6 +2,7 @@
  * From a program to its decisions: runs candidate entry points, widens to callers while the output itself leaves by the
  * return value, and writes down what each entry decides.
  */
+import type { Diagnostic } from "./base/diagnostic.js";
 import type { SourceSet } from "./base/source.js";
 import type { Span } from "./base/span.js";
 import { type FunctionRef, Mentions } from "./callgraph/call-sites.js";
@@ -38,6 +39,7 @@ export interface Decisions {
   readonly decisions: readonly Decision[];
   readonly calls: readonly ReachedCall[];
   readonly missingEntries: readonly EntryChoice[];
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 interface Tried {
@@ -57,6 +59,7 @@ class DecisionFinder {
   private readonly tried = new Map<FunctionRef["function"], Tried | { readonly failed: string }>();
   private readonly rows = new Map<string, ReadonlyMap<string, readonly VocabularyLabel[]>>();
   readonly calls = new Map<string, ReachedCall>();
+  readonly failures: Diagnostic[] = [];
   readonly decisions = new Map<string, Decision>();
 
   constructor(private readonly input: DecisionsInput) {
@@ -75,6 +78,7 @@ class DecisionFinder {
     } catch (error) {
       if (!(error instanceof BudgetError) && !(error instanceof DiagramBudgetError) && !(error instanceof RangeError)) throw error;
       result = { failed: error instanceof RangeError ? "the code is nested too deeply" : error.message };
+      this.failures.push({ code: "budget-exceeded", message: `${ref.function.name} was given up: ${result.failed}. Name a smaller function with --entry FILE:NAME.`, span: ref.function.span });
     }
     this.tried.set(ref.function, result);
     return result;
@@ -205,5 +209,5 @@ export function findDecisions(input: DecisionsInput): Decisions {
   }
   if (input.entries.length === 0) finder.search();
   const decisions = [...finder.decisions.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
-  return { decisions, calls: [...finder.calls.values()], missingEntries };
+  return { decisions, calls: [...finder.calls.values()], missingEntries, diagnostics: finder.failures };
 }

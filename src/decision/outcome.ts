@@ -3,12 +3,12 @@
  * do not depend on the output are left out, the rest are put together into one diagram whose leaves are outcomes.
  */
 import { compareSpans, type Span } from "../base/span.js";
-import { type Diagram, type Guard, leavesOf } from "../diagram/diagram.js";
+import { type Diagram, type Guard, leavesOf, supportOf } from "../diagram/diagram.js";
 import type { EffectRecord, Machine } from "../symbolic/machine.js";
 import type { Run } from "../symbolic/run.js";
 import type { Atom, Value } from "../symbolic/value.js";
 import { Abstraction, type Carry, type Rendered } from "./abstraction.js";
-import { dependsOnItem, dependsOnOutput } from "./dependence.js";
+import { dependsOnItem, dependsOnOutput, isOutput } from "./dependence.js";
 
 export interface OutcomeEffect {
   readonly kind: "return" | "raise" | "call" | "write" | "print";
@@ -70,8 +70,11 @@ export function decide(run: Run): Decided {
   const silent = relevant.filter((c) => c.kind !== "print");
   const chosen = silent.length > 0 ? silent : relevant;
   let outcome = builder.outcome([]);
+  let settled = false;
   for (const c of chosen) {
-    outcome = machine.forest.apply(outcome, c.diagram, (o, part) => (part === null ? machine.forest.leaf(o) : builder.outcome([...o.effects, part.effect])));
+    const diagram: Diagram<Part> = settled ? settleEnvironment(machine, c.diagram, outcome) : c.diagram;
+    outcome = machine.forest.apply(outcome, diagram, (o, part) => (part === null ? machine.forest.leaf(o) : builder.outcome([...o.effects, part.effect])));
+    settled ||= leavesOf(outcome).length > separateOutcomes;
   }
   const gaps = [...machine.unsupported.values(), ...abstraction.gaps.values()];
   return { outcome, gaps, escapes: abstraction.rawReturn(run.returned) };
@@ -82,6 +85,24 @@ function spanOf(place: Atom): Span | null {
   if (place.kind !== "constant" || typeof place.value !== "string") return null;
   const [path, line, column, endLine, endColumn] = JSON.parse(place.value) as [string, number, number, number, number];
   return { path, line, column, endLine, endColumn };
+}
+
+/**
+ * With more outcomes than this, conditions of the environment that the outcome did not depend on so far are no longer
+ * followed apart for further effects: they are taken on the side on which the effect depends on the output.
+ */
+const separateOutcomes = 48;
+
+function settleEnvironment<T>(machine: Machine, diagram: Diagram<T>, outcome: Diagram<RunOutcome>): Diagram<T> {
+  const kept = new Set(supportOf(outcome));
+  let settled = diagram;
+  for (const v of supportOf(diagram)) {
+    if (kept.has(v) || isOutput(machine, v)) continue;
+    const side = (lane: number): Diagram<T> => machine.forest.substitute(settled, (x) => (x === v ? lane : undefined));
+    const yes = side(1);
+    settled = dependsOnOutput(machine, yes) || v.lanes === undefined ? yes : side(0);
+  }
+  return settled;
 }
 
 interface ComponentPart {

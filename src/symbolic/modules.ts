@@ -1,6 +1,6 @@
 /**
- * Imports. A name is looked for beside the importing file, from the root, then as the one module whose dotted name ends
- * so; what is not found is outside the application. A module's code runs once, at its first import, and its effects do
+ * Imports. A name is looked for beside the importing file, from the root, then as the one module that differs in case
+ * only (as systems find it that ignore case) or whose dotted name ends so; what is not found is outside the application. A module's code runs once, at its first import, and its effects do
  * not count: it is what the decision starts from.
  */
 import type { Span } from "../base/span.js";
@@ -24,6 +24,8 @@ function findModule(machine: Machine, from: Module, name: string, level: number)
   const top = named(name);
   if (top !== undefined) return top;
   const suffix = modules.filter((m) => m.name.endsWith(`.${name}`));
+  const folded = modules.filter((m) => m.name.toLowerCase() === [...own, name].join(".").toLowerCase() || m.name.toLowerCase() === name.toLowerCase());
+  if (folded.length === 1) return folded[0];
   const nearest = suffix.filter((m) => own.length > 0 && m.name.startsWith(`${own[0]}.`));
   if (nearest.length === 1) return nearest[0];
   return suffix.length === 1 && name.includes(".") ? suffix[0] : undefined;

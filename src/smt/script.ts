@@ -1,0 +1,112 @@
+/**
+ * A question as an SMT-LIB script, and the solver's model as a witness. Says what the script leaves out, so that "no
+ * values" is believed only of a script that leaves out nothing.
+ */
+import { doubleConstant, integerConstant, isExactlyTrue, type Meaning, Untranslatable } from "./meaning.js";
+import type { Declaration, Question, Witness, WitnessValue } from "./question.js";
+import { translate } from "./translate.js";
+import { asciiOnly, lengthWithin } from "./translate-text.js";
+import { and, condition, inLanguage, isTrue, not, type Truth } from "./truth.js";
+
+export interface Script {
+  readonly text: string;
+  /** The solver's names of the variables, in the order in which it gives their values. */
+  readonly symbols: readonly string[];
+  /** What of the question the script excludes, if anything. */
+  readonly restriction: string | null;
+  /** Whether the script is about doubles only, which the solver treats apart. */
+  readonly theory: "doubles" | "texts" | "mixed";
+}
+
+/** Characters of a script; beyond, the question is not asked. */
+const scriptLimit = 1 << 21;
+
+const sortNames = { double: "(_ FloatingPoint 11 53)", integer: "Int", text: "String" } as const;
+
+/** Throws `Untranslatable`. */
+export function writeScript(question: Question): Script {
+  const declared = Object.entries(question.variables);
+  const symbols = declared.map((_, index) => `v${index}`);
+  const ascii = new Set<string>();
+  const meanings = new Map(declared.map(([name, { kind }], index) => [name, variableMeaning(kind, symbols[index] ?? "")]));
+  const names = {
+    meaning: (variable: string): Meaning => {
+      const meaning = meanings.get(variable);
+      if (meaning === undefined) throw new Untranslatable(`the variable ${variable} is not declared`);
+      return meaning;
+    },
+    restrictToAscii: (symbol: string) => void ascii.add(symbol),
+  };
+  const wanted = [
+    ...question.holds.map((term) => isExactlyTrue(translate(term, names))),
+    ...question.fails.map((term) => not(isExactlyTrue(translate(term, names)))),
+  ];
+  const bounds = declared.map(([, declaration], index) => boundsOf(declaration, symbols[index] ?? ""));
+  const restricted = [...ascii].map((symbol) => inLanguage(symbol, asciiOnly));
+  const whole = and(...bounds, ...wanted, ...restricted);
+  const kinds = new Set(declared.map(([, { kind }]) => kind));
+  const theory = kinds.size > 1 || kinds.has("integer") ? "mixed" : kinds.has("text") ? "texts" : "doubles";
+  const text = [
+    ...(theory === "doubles" ? ["(set-logic QF_FP)"] : []),
+    ...declared.map(([, { kind }], index) => `(declare-const ${symbols[index]} ${sortNames[kind]})`),
+    ...(whole.conjuncts ?? [whole]).map((c) => `(assert ${c.smt})`),
+  ].join("\n");
+  if (text.length > scriptLimit) throw new Untranslatable("the question is too long");
+  return { text, symbols, theory, restriction: ascii.size > 0 ? "only texts in ASCII were tried" : null };
+}
+
+function variableMeaning(kind: Declaration["kind"], symbol: string): Meaning {
+  return kind === "text" ? { kind, smt: symbol, symbol } : { kind, smt: symbol };
+}
+
+function boundsOf({ kind, minimum, maximum }: Declaration, symbol: string): Truth {
+  if (kind === "double") {
+    const least = doubleConstant(Math.max(minimum ?? -Number.MAX_VALUE, -Number.MAX_VALUE));
+    const most = doubleConstant(Math.min(maximum ?? Number.MAX_VALUE, Number.MAX_VALUE));
+    return condition(`(fp.leq ${least.smt} ${symbol} ${most.smt})`);
+  }
+  const least = minimum === undefined || minimum === Number.NEGATIVE_INFINITY ? null : BigInt(Math.ceil(minimum));
+  const most = maximum === undefined || maximum === Number.POSITIVE_INFINITY ? null : BigInt(Math.floor(maximum));
+  const size = kind === "text" ? `(str.len ${symbol})` : symbol;
+  const language = kind === "text" ? lengthWithin(symbol, least ?? 0n, most) : undefined;
+  if (language !== undefined) return language;
+  return and(
+    least === null ? isTrue : condition(`(>= ${size} ${integerConstant(least).smt})`),
+    most === null ? isTrue : condition(`(<= ${size} ${integerConstant(most).smt})`),
+  );
+}
+
+/** Reads the answer to `(get-value (...))`. Undefined where it is none. */
+export function readWitness(question: Question, answer: string): Witness | undefined {
+  const witness: Record<string, WitnessValue> = {};
+  let rest = answer;
+  for (const [index, [name, { kind }]] of Object.entries(question.variables).entries()) {
+    const head = `(v${index} `;
+    const start = rest.indexOf(head);
+    if (start < 0) return undefined;
+    const found = valuePatterns[kind].exec(rest.slice(start + head.length));
+    if (found === null) return undefined;
+    witness[name] = readers[kind](found);
+    // A text may hold anything, also what looks like the next value.
+    rest = rest.slice(start + head.length + found[0].length);
+  }
+  return witness;
+}
+
+const valuePatterns: Readonly<Record<Declaration["kind"], RegExp>> = {
+  double: /^\(_ ([+-])zero [^)]*\)|^\(fp #b([01]) #b([01]{11}) #x([0-9a-f]{13})\)/,
+  integer: /^\(- (\d+)\)|^(\d+)/,
+  text: /^"((?:[^"]|"")*)"/,
+};
+
+const readers: Readonly<Record<Declaration["kind"], (found: RegExpExecArray) => WitnessValue>> = {
+  double: ([, zero, sign, exponent, significand]) => {
+    if (zero !== undefined) return zero === "-" ? -0 : 0;
+    const view = new DataView(new ArrayBuffer(8));
+    view.setBigUint64(0, (BigInt(`0b${sign}${exponent}`) << 52n) | BigInt(`0x${significand}`));
+    return view.getFloat64(0);
+  },
+  integer: ([, negative, positive]) => (negative === undefined ? BigInt(positive ?? 0) : -BigInt(negative)),
+  text: ([, quoted = ""]) =>
+    quoted.replaceAll('""', '"').replace(/\\u\{([0-9a-fA-F]+)\}/g, (_, hex: string) => String.fromCodePoint(Number.parseInt(hex, 16))),
+};
