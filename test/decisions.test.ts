@@ -1,49 +1,101 @@
 /**
  * Idioms of real applications, a folder each: fixtures/decision/<idiom>/ has app.py and expected.txt, the decision of its
- * function `decide` in the form of harness/decision-text.ts, written by hand from reading the code. The first line of app.py,
- * `# probe: Dog, dog`, lists the words that classes are shown with. case.json {"gap": why} marks what the engine does not do
- * yet: the expectation stays right, and the test demands that it still fails. UPDATE=1 rewrites expectations without a gap.
+ * function `decide` in the form of harness/decision-text.ts, written by hand from reading the code. `# probe: Dog, dog` on top
+ * of app.py lists the words that classes are shown with, `# run: {...}` how it is executed (as in the corpus; null: not).
+ * case.json {"gap": why} marks what the engine does not do yet: the expectation stays right, and the test demands that it still
+ * fails. UPDATE=1 rewrites expectations without a gap.
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { analyze } from "../src/analyze.js";
+import { compileDecision } from "../src/spec/evaluate.js";
+import type { Decision } from "../src/spec/loss-spec.js";
 import { validateSpec } from "../src/spec/validate.js";
+import { firstContradiction } from "./harness/bijection.js";
 import { decisionText } from "./harness/decision-text.js";
+import type { RunDescription } from "./harness/execute.js";
+import { execute, hasPython } from "./harness/execute.js";
+import { probeOutputs } from "./harness/probe-outputs.js";
 
 const root = fileURLToPath(new URL("fixtures/decision", import.meta.url));
-const known = new Set(["app.py", "expected.txt", "case.json"]);
+const knownFiles = new Set(["app.py", "expected.txt", "case.json"]);
 
-function gapOf(folder: string): string | undefined {
-  const file = join(folder, "case.json");
-  return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as { readonly gap: string }).gap : undefined;
+interface Program {
+  readonly name: string;
+  readonly folder: string;
+  readonly probes: readonly string[];
+  readonly run: RunDescription | null;
+  readonly gap?: string;
 }
 
-async function textOf(folder: string): Promise<string> {
-  const [firstLine = ""] = readFileSync(join(folder, "app.py"), "utf8").split("\n");
-  const probes = firstLine
-    .replace(/^# probe: ?/, "")
-    .split(", ")
-    .filter((probe) => probe !== "");
+const defaultRun: RunDescription = {
+  entry: { file: "app.py", name: "decide" },
+  call: "function",
+  arguments: [{ $stub: "argument" }],
+  observe: "return",
+};
+
+function readProgram(name: string): Program {
+  const folder = join(root, name);
+  const text = readFileSync(join(folder, "app.py"), "utf8");
+  const header = (key: string): string | undefined => new RegExp(`^# ${key}: ?(.*)$`, "m").exec(text)?.[1];
+  const probes = (header("probe") ?? "").split(", ").filter((probe) => probe !== "");
+  const changes = JSON.parse(header("run") ?? "{}") as Partial<RunDescription> | null;
+  const file = join(folder, "case.json");
+  const gap = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as { readonly gap: string }) : {};
+  return { name, folder, probes, run: changes === null ? null : { ...defaultRun, ...changes }, ...gap };
+}
+
+/** The decision, and what is wrong with the spec around it. */
+async function decisionOf({
+  folder,
+}: Program): Promise<{ readonly decision: Decision | undefined; readonly problems: readonly unknown[] }> {
   const { spec } = await analyze(folder, { entries: ["app.py:decide"] });
   const validation = validateSpec(JSON.parse(JSON.stringify(spec)));
-  expect(validation.ok ? [] : validation.problems).toEqual([]);
-  return spec.decisions.map((decision) => decisionText(decision, probes)).join("") || "no decision\n";
+  return { decision: spec.decisions[0], problems: validation.ok ? [] : validation.problems };
 }
 
+const programs = readdirSync(root).sort().map(readProgram);
+
 describe("decisions of one-file programs", () => {
-  for (const name of readdirSync(root).sort()) {
-    const folder = join(root, name);
-    const gap = gapOf(folder);
+  for (const program of programs) {
+    const { name, folder, probes, gap } = program;
     it(gap === undefined ? name : `${name} (gap: ${gap})`, async () => {
+      const { decision, problems } = await decisionOf(program);
       const file = join(folder, "expected.txt");
-      const text = await textOf(folder);
+      const text = decision === undefined ? "no decision\n" : decisionText(decision, probes);
       if (process.env.UPDATE === "1" && gap === undefined) writeFileSync(file, text);
-      expect(readdirSync(folder).filter((entry) => !known.has(entry))).toEqual([]);
+      expect(readdirSync(folder).filter((entry) => !knownFiles.has(entry))).toEqual([]);
       const expected = existsSync(file) ? readFileSync(file, "utf8") : "";
-      if (gap === undefined) expect(text).toBe(expected);
-      else expect(text, "this gap is closed: delete case.json").not.toBe(expected);
+      if (gap === undefined) {
+        expect(problems).toEqual([]);
+        expect(text).toBe(expected);
+      } else expect({ text, problems }, "this gap is closed: delete case.json").not.toEqual({ text: expected, problems: [] });
+    });
+  }
+});
+
+describe.skipIf(!hasPython).concurrent(`programs executed${hasPython ? "" : " (skipped: there is no python3 on the path)"}`, () => {
+  for (const program of programs.filter(({ gap }) => gap === undefined)) {
+    const { run } = program;
+    it.skipIf(run === null)(program.name, async () => {
+      const { decision } = await decisionOf(program);
+      if (decision === undefined || run === null) throw new Error("no decision");
+      const operation = decision.calls[0]?.operation ?? "google.vision.label_detection";
+      const outputs = probeOutputs(operation, program.probes);
+      const observed = await execute(program.folder, run, outputs);
+      const evaluate = compileDecision(decision);
+      const contradictionOf = (withValues: boolean): string | undefined =>
+        firstContradiction(
+          outputs.map((responses, i) => {
+            const { outcome, values = null } = evaluate({ responses });
+            const told = withValues ? JSON.stringify([outcome, values]) : `${outcome}`;
+            return { observed: observed[i] ?? "", told, sample: JSON.stringify(responses) };
+          }),
+        );
+      expect(contradictionOf(true) === undefined ? undefined : contradictionOf(false)).toBeUndefined();
     });
   }
 });

@@ -47,7 +47,10 @@ export type Diagram<T> = Leaf<T> | LaneNode<T> | RangeNode<T>;
 export type Guard = Diagram<boolean>;
 
 /** More nodes than this in one analysis and the engine gives up on the decision (`partial`), deterministically. */
-export const nodeBudget = 400_000;
+export const nodeBudget = 200_000;
+
+/** And likewise with more work than this, in words of lane sets visited. */
+export const workBudget = 6_000_000;
 
 export class DiagramBudgetError extends Error {
   override readonly name = "DiagramBudgetError";
@@ -58,7 +61,9 @@ export class Forest {
   private nextId = 0;
   private readonly leaves = new Map<unknown, Leaf<unknown>>();
   private readonly nodes = new Map<string, Diagram<unknown>>();
-  private readonly sets = new Map<string, LaneSet>();
+  private readonly sets = new Map<number, LaneSet[]>();
+  private setCount = 0;
+  private work = 0;
   private readonly operations = new Map<string, Diagram<unknown>>();
   private nextOperation = 0;
   readonly true: Guard = this.leaf(true);
@@ -103,11 +108,15 @@ export class Forest {
   private setKey(set: LaneSet): number {
     const known = this.setKeys.get(set);
     if (known !== undefined) return known;
-    const key = set.key();
-    let same = this.sets.get(key);
-    if (same === undefined) this.sets.set(key, (same = set));
-    const id = this.setKeys.get(same) ?? this.sets.size;
-    this.setKeys.set(same, id);
+    const hash = set.hash();
+    let bucket = this.sets.get(hash);
+    if (bucket === undefined) this.sets.set(hash, (bucket = []));
+    let same = bucket.find((other) => other.equals(set));
+    if (same === undefined) {
+      bucket.push((same = set));
+      this.setKeys.set(same, this.setCount++);
+    }
+    const id = this.setKeys.get(same)!;
     this.setKeys.set(set, id);
     return id;
   }
@@ -179,6 +188,8 @@ export class Forest {
    * earlier variable the branches are recombined by `ite`, which keeps the order.
    */
   private branchOn<T>(variable: Variable, operands: readonly Diagram<unknown>[], f: (parts: readonly Diagram<unknown>[]) => Diagram<T>): Diagram<T> {
+    this.work += operands.length * (1 + ((variable.lanes ?? 0) >>> 5));
+    if (this.work > workBudget) throw new DiagramBudgetError(`more than ${workBudget} words of lane sets visited`);
     if (variable.lanes === undefined) {
       const cuts = [...new Set(operands.flatMap((o) => (o.kind === "ranges" && o.variable === variable ? o.cuts : [])))].sort((x, y) => x - y);
       const children = [-Infinity, ...cuts].map((start) => f(operands.map((o) => atNumber(o, variable, start))));

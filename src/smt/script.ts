@@ -10,11 +10,11 @@ import { and, condition, inLanguage, isTrue, not, type Truth } from "./truth.js"
 
 export interface Script {
   readonly text: string;
-  /** The solver's names of the variables, in the order in which it gives their values. */
-  readonly symbols: readonly string[];
+  /** The variables under the solver's names, in the question's order. */
+  readonly constants: readonly { readonly symbol: string; readonly kind: Declaration["kind"] }[];
   /** What of the question the script excludes, if anything. */
   readonly restriction: string | null;
-  /** Whether the script is about doubles only, which the solver treats apart. */
+  /** What the question is about; the solver treats doubles alone apart. */
   readonly theory: "doubles" | "texts" | "mixed";
 }
 
@@ -47,12 +47,12 @@ export function writeScript(question: Question): Script {
   const kinds = new Set(declared.map(([, { kind }]) => kind));
   const theory = kinds.size > 1 || kinds.has("integer") ? "mixed" : kinds.has("text") ? "texts" : "doubles";
   const text = [
-    ...(theory === "doubles" ? ["(set-logic QF_FP)"] : []),
     ...declared.map(([, { kind }], index) => `(declare-const ${symbols[index]} ${sortNames[kind]})`),
     ...(whole.conjuncts ?? [whole]).map((c) => `(assert ${c.smt})`),
   ].join("\n");
   if (text.length > scriptLimit) throw new Untranslatable("the question is too long");
-  return { text, symbols, theory, restriction: ascii.size > 0 ? "only texts in ASCII were tried" : null };
+  const constants = declared.map(([, { kind }], index) => ({ symbol: symbols[index] ?? "", kind }));
+  return { text, constants, theory, restriction: ascii.size > 0 ? "only texts in ASCII were tried" : null };
 }
 
 function variableMeaning(kind: Declaration["kind"], symbol: string): Meaning {
@@ -76,27 +76,21 @@ function boundsOf({ kind, minimum, maximum }: Declaration, symbol: string): Trut
   );
 }
 
-/** Reads the answer to `(get-value (...))`. Undefined where it is none. */
-export function readWitness(question: Question, answer: string): Witness | undefined {
+/** The model's values, as SMT-LIB writes them, for the question's variables. Undefined where one is no value. */
+export function readWitness(question: Question, values: readonly string[]): Witness | undefined {
   const witness: Record<string, WitnessValue> = {};
-  let rest = answer;
   for (const [index, [name, { kind }]] of Object.entries(question.variables).entries()) {
-    const head = `(v${index} `;
-    const start = rest.indexOf(head);
-    if (start < 0) return undefined;
-    const found = valuePatterns[kind].exec(rest.slice(start + head.length));
+    const found = valuePatterns[kind].exec(values[index] ?? "");
     if (found === null) return undefined;
     witness[name] = readers[kind](found);
-    // A text may hold anything, also what looks like the next value.
-    rest = rest.slice(start + head.length + found[0].length);
   }
   return witness;
 }
 
 const valuePatterns: Readonly<Record<Declaration["kind"], RegExp>> = {
-  double: /^\(_ ([+-])zero [^)]*\)|^\(fp #b([01]) #b([01]{11}) #x([0-9a-f]{13})\)/,
-  integer: /^\(- (\d+)\)|^(\d+)/,
-  text: /^"((?:[^"]|"")*)"/,
+  double: /^\(_ ([+-])zero [^)]*\)$|^\(fp #b([01]) #b([01]{11}) #x([0-9a-f]{13})\)$/,
+  integer: /^\(- (\d+)\)$|^(\d+)$/,
+  text: /^"((?:[^"]|"")*)"$/,
 };
 
 const readers: Readonly<Record<Declaration["kind"], (found: RegExpExecArray) => WitnessValue>> = {

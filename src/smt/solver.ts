@@ -7,6 +7,7 @@ import { confirms } from "./confirm.js";
 import { Untranslatable } from "./meaning.js";
 import type { Answer, Question, Solver } from "./question.js";
 import { readWitness, type Script, writeScript } from "./script.js";
+import type { Decided } from "./z3.js";
 
 export type { Answer, Declaration, Question, Solver, Sort, Witness, WitnessValue } from "./question.js";
 
@@ -22,28 +23,22 @@ export async function loadSolver({ resources = defaultResources }: SolverOptions
   const { startScripts } = await import("./z3.js");
   const scripts = await startScripts();
   return {
-    satisfiable: (question) => answer(question, (script, rest) => scripts.run(`${script.text}\n${rest}`, resources[script.theory])),
+    satisfiable: async (question) => {
+      const script = scriptOf(question);
+      if (typeof script === "string") return { result: "unknown", reason: script };
+      const logic = script.theory === "doubles" ? "QF_FP" : null;
+      return answer(question, script, await scripts.decide(script.text, logic, script.constants, resources[script.theory]));
+    },
     close: () => scripts.close(),
   };
 }
 
-async function answer(question: Question, run: (script: Script, rest: string) => Promise<string>): Promise<Answer> {
-  const script = scriptOf(question);
-  if (typeof script === "string") return { result: "unknown", reason: script };
-  const values = script.symbols.length === 0 ? "" : `(get-value (${script.symbols.join(" ")}))`;
-  const printed = (await run(script, `(check-sat)${values}`)).trim();
-  if (printed.startsWith("unsat")) {
-    return script.restriction === null ? { result: "unsat" } : { result: "unknown", reason: script.restriction };
-  }
-  if (!printed.startsWith("sat")) return { result: "unknown", reason: failure(printed) };
-  const witness = readWitness(question, printed);
-  if (witness !== undefined && confirms(question, witness)) return { result: "sat", witness };
+function answer(question: Question, script: Script, { result, reason, values }: Decided): Answer {
+  if (result === "unknown") return { result, reason: /limit|cancel/.test(reason) ? "the solver's limit of steps is reached" : reason };
+  if (result === "unsat") return script.restriction === null ? { result } : { result: "unknown", reason: script.restriction };
+  const witness = readWitness(question, values);
+  if (witness !== undefined && confirms(question, witness)) return { result, witness };
   return { result: "unknown", reason: "the solver's witness does not evaluate as wanted" };
-}
-
-function failure(printed: string): string {
-  if (printed.startsWith("unknown")) return "the solver's limit of steps is reached";
-  return `the solver answered ${printed.slice(0, 200)}`;
 }
 
 /** The script, or why there is none. */

@@ -3,7 +3,8 @@
  * calls.ts. Every instruction runs under the flow's live guard and may shrink it.
  */
 import { assertNever } from "../base/invariant.js";
-import type { Access, Block, Data, Definition, Instruction, Invocation, Module, Register, Scope } from "../ir/ir.js";
+import type { Access, Block, Data, Definition, Func, Instruction, Invocation, Module, Register, Scope } from "../ir/ir.js";
+import { walkInstructions } from "../ir/walk.js";
 import { hasLeaf, newSequence, onlyLeaf } from "./concrete.js";
 import { buildMap, getItem, iterableSegments, setItem, unpack } from "./containers.js";
 import { executeControl } from "./control.js";
@@ -100,7 +101,8 @@ function access(machine: Machine, flow: Flow, i: Access): void {
       const place = locationOf(flow, i.name, i.scope);
       const value = register(machine, flow, i.value);
       if (machine.read(place) === undefined && flow.live !== machine.forest.true) machine.write(place, machine.atoms.leaf({ kind: "unbound" }), machine.forest.true);
-      return machine.write(place, value, flow.live);
+      machine.write(place, value, flow.live);
+      return forgetReturned(machine, flow, i.scope, place);
     }
     case "delete": return machine.write(locationOf(flow, i.name, i.scope), machine.atoms.leaf({ kind: "unbound" }), flow.live);
     case "get-attribute": return setRegister(machine, flow, i.target, machine.hooks.attribute(machine, flow, register(machine, flow, i.object), i.name, i.span));
@@ -116,6 +118,28 @@ function access(machine: Machine, flow: Flow, i: Access): void {
     }
     default: return assertNever(i, "access");
   }
+}
+
+const makesFunctions = new WeakMap<Func, boolean>();
+
+/**
+ * Paths that have returned never read this frame's variables again, unless a function made here does; what they left
+ * there would only make the value larger with every round of a loop.
+ */
+function forgetReturned(machine: Machine, flow: Flow, scope: Scope, place: string): void {
+  if (scope.kind !== "local" || scope.depth !== 0 || flow.returned.guard === machine.forest.false) return;
+  const f = flow.frame.function;
+  let makes = makesFunctions.get(f);
+  if (makes === undefined) {
+    makes = false;
+    walkInstructions(f.body, (i) => {
+      if (i.op === "make-function") makes = true;
+    });
+    makesFunctions.set(f, makes);
+  }
+  const value = machine.read(place);
+  if (makes || value === undefined || value.kind === "leaf" || flow.returned.guard === machine.forest.true) return;
+  machine.write(place, machine.forest.restrict(value, machine.forest.not(flow.returned.guard)), machine.forest.true);
 }
 
 function locationOf(flow: Flow, name: string, scope: Scope): string {

@@ -12,7 +12,7 @@ import { Raise, type Result, type TermValue } from "../terms/value.js";
 import { concreteOf, valueOf } from "./concrete.js";
 import type { Flow, Machine } from "./machine.js";
 import { type Ordering, regionWhere } from "./numeric.js";
-import { identityTable, recordPredicate, type Table, tableOf, textValue, type TextDomain } from "./text-domain.js";
+import { equalTo, identityTable, recordPredicate, type Table, tableOf, textValue, type TextDomain } from "./text-domain.js";
 import type { Atom, Value } from "./value.js";
 
 const orderings = new Set<string>(["less", "less-equal", "greater", "greater-equal", "equal.python", "not-equal.python"]);
@@ -156,6 +156,8 @@ export function textAtom(machine: Machine, text: Variable): Value {
 
 function mapTable(machine: Machine, text: Variable, call: Call, atoms: readonly Atom[], concrete: readonly (TermValue | undefined)[]): Value {
   const domain = domainOf(machine, text);
+  const equal = equalityWithConstant(machine, call, atoms, concrete);
+  if (equal !== null) return equal;
   const term = callTerm(call, atoms.map((a, i) => termOf(a, concrete[i])!));
   const table = tableOf(domain, term, (lane) => {
     const args: TermValue[] = [];
@@ -168,6 +170,17 @@ function mapTable(machine: Machine, text: Variable, call: Call, atoms: readonly 
     return applyCall(call, args);
   });
   return tableValue(machine, text, domain, table);
+}
+
+/** `text == constant`: one index look-up instead of a table. */
+function equalityWithConstant(machine: Machine, call: Call, atoms: readonly Atom[], concrete: readonly (TermValue | undefined)[]): Value | null {
+  if (call.name !== "equal.python" && call.name !== "not-equal.python") return null;
+  const side = atoms.findIndex((a) => a.kind === "mapped");
+  const atom = atoms[side];
+  const constant = concrete[1 - side];
+  if (atom?.kind !== "mapped" || typeof constant !== "string" || atom.table.failures.size > 0) return null;
+  const guard = machine.forest.lanesIn(atom.text, equalTo(domainOf(machine, atom.text), atom.table, constant));
+  return asBoolean(machine, call.name === "equal.python" ? guard : machine.forest.not(guard));
 }
 
 /** A table as a value: tests as guards, failures as markers, the rest as a mapped text. */

@@ -97,6 +97,36 @@ export function recordPredicate(domain: TextDomain, term: Term, holds: (lane: nu
   return lanes;
 }
 
+/** Lanes by the text that a table has there. */
+const indices = new WeakMap<Table, ReadonlyMap<string, readonly number[]>>();
+
+function indexOf(table: Table): ReadonlyMap<string, readonly number[]> {
+  let index = indices.get(table);
+  if (index === undefined) {
+    const made = new Map<string, number[]>();
+    table.results.forEach((result, lane) => {
+      if (typeof result !== "string") return;
+      const lanes = made.get(result);
+      if (lanes === undefined) made.set(result, [lane]);
+      else lanes.push(lane);
+    });
+    indices.set(table, (index = made));
+  }
+  return index;
+}
+
+/** The predicate "the table's text equals `text`", by index: comparing with thousands of words stays cheap. */
+export function equalTo(domain: TextDomain, table: Table, text: string): LaneSet {
+  const term: Term = { call: "equal.python", arguments: [table.term, { constant: text }] };
+  const key = JSON.stringify(term);
+  const known = domain.predicates.get(key);
+  if (known !== undefined) return known.lanes;
+  const lanes = LaneSet.empty(domain.lanes.length);
+  for (const lane of indexOf(table).get(text) ?? []) lanes.words[lane >>> 5]! |= 1 << (lane & 31);
+  domain.predicates.set(key, { term, lanes });
+  return lanes;
+}
+
 export function laneValue(table: Table, lane: number): TermValue | undefined {
   const result = table.results[lane];
   return result instanceof Raise ? undefined : result;

@@ -3,13 +3,16 @@
 export interface Named {
   readonly observed: string;
   readonly told: string;
+  /** Shown in the message. */
+  readonly sample?: string;
 }
 
 /** The first sample that contradicts an earlier one, in words; undefined where none does. */
 export function firstContradiction(samples: readonly Named[]): string | undefined {
-  const toldBy = new Map<string, { readonly name: string; readonly sample: number }>();
-  const observedBy = new Map<string, { readonly name: string; readonly sample: number }>();
-  for (const [sample, { observed, told }] of samples.entries()) {
+  const toldBy = new Map<string, { readonly name: string; readonly sample: string }>();
+  const observedBy = new Map<string, { readonly name: string; readonly sample: string }>();
+  for (const [index, { observed, told, sample: text = "" }] of samples.entries()) {
+    const sample = `${index} ${text}`.trimEnd();
     const before = toldBy.get(observed) ?? { name: told, sample };
     if (before.name !== told) return `sample ${sample}: ${observed} is told as ${told}, in sample ${before.sample} as ${before.name}`;
     const other = observedBy.get(told) ?? { name: observed, sample };

@@ -1,7 +1,4 @@
 /** The solver's answers: by hand for each kind of question, and against evaluation for random ones. */
-import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { confirms } from "../../src/smt/confirm.js";
@@ -11,7 +8,6 @@ import { evaluateTerm } from "../../src/terms/evaluate.js";
 import type { Term } from "../../src/terms/term.js";
 import { call, constant, integer, seed, value } from "./terms.js";
 
-const solverPath = fileURLToPath(new URL("../../src/smt/solver.ts", import.meta.url));
 let solver: Solver;
 beforeAll(async () => {
   solver = await loadSolver();
@@ -27,18 +23,6 @@ async function ask(variables: Record<string, Declaration>, holds: readonly Term[
   const answer = await solver.satisfiable({ variables, holds, fails });
   return answer.result;
 }
-
-describe("loading", () => {
-  it("does not load the solver with the interface", () => {
-    const imports = readFileSync(solverPath, "utf8").match(/^import .*$/gm) ?? [];
-    expect(imports.filter((line) => line.includes("z3"))).toEqual([]);
-    const program = `import { createRequire } from "node:module";
-      await import(${JSON.stringify(new URL("../../dist/smt/solver.js", import.meta.url).href)}).catch(() => {});
-      const loaded = Object.keys(createRequire(${JSON.stringify(solverPath)}).cache).filter((p) => p.includes("z3-solver"));
-      process.stdout.write(JSON.stringify(loaded));`;
-    expect(execFileSync(process.execPath, ["--input-type=module", "-e", program], { encoding: "utf8" })).toBe("[]");
-  });
-});
 
 describe("doubles", () => {
   const unit = { ...double, minimum: 0, maximum: 1 };
