@@ -1,14 +1,18 @@
 /** The whole pipeline on one screen: sources to program, program to decisions, decisions to the report around the spec. */
 import type { Diagnostic } from "./base/diagnostic.js";
-import { mentions, type SourceSet } from "./base/source.js";
+import type { SourceSet } from "./base/source.js";
+import { mentions } from "./base/source.js";
 import { compareSpans } from "./base/span.js";
 import { importClosure } from "./callgraph/import-closure.js";
-import { type Decisions, findDecisions } from "./decisions.js";
+import type { Decisions } from "./decisions.js";
+import { findDecisions } from "./decisions.js";
 import { frontends } from "./frontends/registry.js";
 import type { Module } from "./ir/ir.js";
-import { type AnalyzeOptions, type ResolvedOptions, resolveOptions } from "./options.js";
-import { methodNames, operations } from "./providers/registry.js";
-import { loadVocabulary, type Vocabulary } from "./providers/vocabularies.js";
+import type { AnalyzeOptions, ResolvedOptions } from "./options.js";
+import { resolveOptions } from "./options.js";
+import { methodNames, openVocabularies, operations } from "./providers/registry.js";
+import type { Vocabulary } from "./providers/vocabularies.js";
+import { loadVocabulary } from "./providers/vocabularies.js";
 import type { AnalysisReport, AnalysisStatus, CallReport, FileReport } from "./report.js";
 import { loadSources } from "./source-loader/source-loader.js";
 import { buildSpec } from "./spec/spec-builder.js";
@@ -43,7 +47,10 @@ interface Lowered {
 }
 
 export function moduleName(path: string): string {
-  return path.replace(/\.[^./]*$/, "").replace(/(^|\/)__init__$/, "").replaceAll("/", ".");
+  return path
+    .replace(/\.[^./]*$/, "")
+    .replace(/(^|\/)__init__$/, "")
+    .replaceAll("/", ".");
 }
 
 /** Parses the files that can matter: those that mention an operation or hold an entry, and what they are joined to by imports. */
@@ -69,9 +76,17 @@ async function lowerSources(sources: SourceSet, options: ResolvedOptions): Promi
 
 /** The vocabularies of operations whose method some file mentions. */
 async function loadVocabularies(sources: SourceSet, options: ResolvedOptions): Promise<Map<string, Vocabulary>> {
-  const used = operations.filter((o) => sources.files.some((f) => mentions(f.text, o.python.map((b) => b.method))));
+  const used = operations.filter((o) =>
+    sources.files.some((f) =>
+      mentions(
+        f.text,
+        o.python.map((b) => b.method),
+      ),
+    ),
+  );
   const ids = [...new Set(used.flatMap((o) => o.vocabularies))];
-  const loaded = await Promise.all(ids.map(async (id): Promise<[string, Vocabulary]> => [id, await loadVocabulary(options.vocabulary !== undefined && id === "google.vision.labels" ? options.vocabulary : id)]));
+  const chosen = (id: string): string => (openVocabularies.has(id) ? (options.vocabulary ?? id) : id);
+  const loaded = await Promise.all(ids.map(async (id): Promise<[string, Vocabulary]> => [id, await loadVocabulary(chosen(id))]));
   return new Map(loaded);
 }
 
@@ -79,13 +94,28 @@ function report(sources: SourceSet, lowered: Lowered, found: Decisions): Analysi
   const calls = found.calls.map((c): CallReport => {
     const partial = found.decisions.some((d) => c.decisions.includes(d.id) && d.completeness.status === "partial");
     const status = c.decisions.length === 0 ? "passthrough" : partial ? "partial" : "decided";
-    return { operation: c.operation, at: c.span, status, decisions: [...c.decisions].sort(), ...(partial ? { reason: "part of the code that uses the output is not followed" } : {}) };
+    return {
+      operation: c.operation,
+      at: c.span,
+      status,
+      decisions: [...c.decisions].sort(),
+      ...(partial ? { reason: "part of the code that uses the output is not followed" } : {}),
+    };
   });
   calls.sort((a, b) => compareSpans(a.at, b.at));
-  const missing = found.missingEntries.map((e): Diagnostic => ({ code: "unknown-entry", message: `There is no ${e.name} in ${e.file}. Names are dotted, like Class.method; module level code is <script>.` }));
+  const missing = found.missingEntries.map(
+    (e): Diagnostic => ({
+      code: "unknown-entry",
+      message: `There is no ${e.name} in ${e.file}. Names are dotted, like Class.method; module level code is <script>.`,
+    }),
+  );
   const diagnostics = [...sources.diagnostics, ...lowered.diagnostics, ...found.diagnostics, ...missing];
   const noCall = sources.status === "ok" && calls.length === 0 && missing.length === 0 && found.diagnostics.length === 0;
-  if (noCall) diagnostics.push({ code: "no-api-call", message: "No call of a catalogued API operation was found. If there is one, name its function with --entry FILE:NAME." });
+  if (noCall)
+    diagnostics.push({
+      code: "no-api-call",
+      message: "No call of a catalogued API operation was found. If there is one, name its function with --entry FILE:NAME.",
+    });
   return {
     version,
     status: statusOf(sources, lowered, found),
@@ -93,13 +123,18 @@ function report(sources: SourceSet, lowered: Lowered, found: Decisions): Analysi
     calls,
     files: fileReports(sources, lowered, diagnostics),
     skipped: sources.skipped,
-    diagnostics: diagnostics.sort((a, b) => (a.span !== undefined && b.span !== undefined ? compareSpans(a.span, b.span) : Number(a.span !== undefined) - Number(b.span !== undefined))),
+    diagnostics: diagnostics.sort((a, b) =>
+      a.span !== undefined && b.span !== undefined
+        ? compareSpans(a.span, b.span)
+        : Number(a.span !== undefined) - Number(b.span !== undefined),
+    ),
   };
 }
 
 function statusOf(sources: SourceSet, lowered: Lowered, found: Decisions): AnalysisStatus {
   if (sources.status !== "ok") return "no-input";
-  if (sources.files.length === 0 || (lowered.modules.size > 0 && [...lowered.modules.values()].every((m) => m === null))) return "unreadable";
+  if (sources.files.length === 0 || (lowered.modules.size > 0 && [...lowered.modules.values()].every((m) => m === null)))
+    return "unreadable";
   if (found.decisions.length > 0) return "decided";
   return found.calls.length > 0 ? "passthrough" : "no-api-call";
 }
@@ -110,5 +145,7 @@ function fileReports(sources: SourceSet, lowered: Lowered, diagnostics: readonly
     if (!lowered.modules.has(f.path)) return { path: f.path, status: "not-relevant" };
     return { path: f.path, status: broken.has(f.path) ? "syntax-errors" : "analysed" };
   });
-  return [...read, ...sources.unread.map((u): FileReport => ({ path: u.path, status: u.status }))].sort((a, b) => (a.path < b.path ? -1 : 1));
+  return [...read, ...sources.unread.map((u): FileReport => ({ path: u.path, status: u.status }))].sort((a, b) =>
+    a.path < b.path ? -1 : 1,
+  );
 }

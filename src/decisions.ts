@@ -5,8 +5,10 @@
 import type { Diagnostic } from "./base/diagnostic.js";
 import type { SourceSet } from "./base/source.js";
 import type { Span } from "./base/span.js";
-import { type FunctionRef, Mentions } from "./callgraph/call-sites.js";
-import { decide, type Decided } from "./decision/outcome.js";
+import type { FunctionRef } from "./callgraph/call-sites.js";
+import { Mentions } from "./callgraph/call-sites.js";
+import type { Decided } from "./decision/outcome.js";
+import { decide } from "./decision/outcome.js";
 import { DiagramBudgetError, leavesOf } from "./diagram/diagram.js";
 import type { Program } from "./ir/ir.js";
 import type { EntryChoice } from "./options.js";
@@ -16,8 +18,10 @@ import { buildDecision } from "./spec/build.js";
 import type { Decision } from "./spec/loss-spec.js";
 import { allCombinations, combinationWitnesses, missingLiterals, programLiterals, soughtTexts } from "./symbolic/literals.js";
 import { BudgetError } from "./symbolic/machine.js";
-import { type Run, runEntry } from "./symbolic/run.js";
-import { makeTextDomain, type TextDomain } from "./symbolic/text-domain.js";
+import type { Run } from "./symbolic/run.js";
+import { runEntry } from "./symbolic/run.js";
+import type { TextDomain } from "./symbolic/text-domain.js";
+import { makeTextDomain } from "./symbolic/text-domain.js";
 
 export interface DecisionsInput {
   readonly program: Program;
@@ -78,7 +82,11 @@ class DecisionFinder {
     } catch (error) {
       if (!(error instanceof BudgetError) && !(error instanceof DiagramBudgetError) && !(error instanceof RangeError)) throw error;
       result = { failed: error instanceof RangeError ? "the code is nested too deeply" : error.message };
-      this.failures.push({ code: "budget-exceeded", message: `${ref.function.name} was given up: ${result.failed}. Name a smaller function with --entry FILE:NAME.`, span: ref.function.span });
+      this.failures.push({
+        code: "budget-exceeded",
+        message: `${ref.function.name} was given up: ${result.failed}. Name a smaller function with --entry FILE:NAME.`,
+        span: ref.function.span,
+      });
     }
     this.tried.set(ref.function, result);
     return result;
@@ -96,7 +104,10 @@ class DecisionFinder {
       const wanted = combinationWitnesses(sought);
       const complete = missing.length === 0 && wanted.every((w) => witnesses.includes(w));
       if (complete || n === rerunLimit) {
-        const openTexts = sought.length > allCombinations ? [`texts of no list that contain three or more of ${sought.length} sought words together are not explored`] : [];
+        const openTexts =
+          sought.length > allCombinations
+            ? [`texts of no list that contain three or more of ${sought.length} sought words together are not explored`]
+            : [];
         return { ref, run, decided, openTexts };
       }
       extra = [...new Set([...extra, ...missing])];
@@ -104,7 +115,11 @@ class DecisionFinder {
     }
   }
 
-  private surroundings(domains: Map<string, TextDomain>, literals: readonly string[], witnesses: readonly string[]): Parameters<typeof runEntry>[0] {
+  private surroundings(
+    domains: Map<string, TextDomain>,
+    literals: readonly string[],
+    witnesses: readonly string[],
+  ): Parameters<typeof runEntry>[0] {
     return {
       program: this.input.program,
       sourceText: (span) => this.sourceText(span),
@@ -123,10 +138,15 @@ class DecisionFinder {
 
   private sourceText(span: Span): string {
     let lines = this.lines.get(span.path);
-    if (lines === undefined) this.lines.set(span.path, (lines = this.input.sources.files.find((f) => f.path === span.path)?.text.split("\n") ?? []));
+    if (lines === undefined)
+      this.lines.set(span.path, (lines = this.input.sources.files.find((f) => f.path === span.path)?.text.split("\n") ?? []));
     if (span.line === span.endLine) return (lines[span.line - 1] ?? "").slice(span.column - 1, span.endColumn - 1);
     const inner = lines.slice(span.line, span.endLine - 1);
-    return [(lines[span.line - 1] ?? "").slice(span.column - 1), ...inner, (lines[span.endLine - 1] ?? "").slice(0, span.endColumn - 1)].join("\n");
+    return [
+      (lines[span.line - 1] ?? "").slice(span.column - 1),
+      ...inner,
+      (lines[span.endLine - 1] ?? "").slice(0, span.endColumn - 1),
+    ].join("\n");
   }
 
   /** A path as the program gives it: from the root, or beside the file that reads it. */
@@ -158,7 +178,13 @@ class DecisionFinder {
       for (const c of run.machine.calls) this.noteCall(c, null);
       return false;
     }
-    const { decision, calls } = buildDecision({ id, run, decided: tried.decided, rowsByName: (v, n) => this.rowsByName(v, n), openTexts: tried.openTexts });
+    const { decision, calls } = buildDecision({
+      id,
+      run,
+      decided: tried.decided,
+      rowsByName: (v, n) => this.rowsByName(v, n),
+      openTexts: tried.openTexts,
+    });
     this.decisions.set(id, decision);
     run.machine.calls.forEach((c, i) => this.noteCall(c, calls.includes(i) ? id : null));
     return true;
@@ -183,7 +209,10 @@ class DecisionFinder {
     if (!("run" in tried) || path.length > wideningLimit) return false;
     if (tried.run.machine.calls.length === 0 && path.length > 0) return false;
     const decides = leavesOf(tried.decided.outcome).length > 1;
-    const callers = decides && !tried.decided.escapes ? [] : this.mentions.callersOf(ref).filter((c) => c !== ref && !path.some((p) => p.function === c.function));
+    const callers =
+      decides && !tried.decided.escapes
+        ? []
+        : this.mentions.callersOf(ref).filter((c) => c !== ref && !path.some((p) => p.function === c.function));
     const found = callers.map((c) => this.widen(c, [...path, ref])).some((f) => f);
     if (found) {
       for (const c of tried.run.machine.calls) this.noteCall(c, null);

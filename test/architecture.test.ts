@@ -19,7 +19,7 @@ const layers: Readonly<Record<string, number>> = {
   base: 0,
   ir: 1,
   diagram: 1,
-  smt: 1,
+  smt: 1.6,
   providers: 1,
   // Terms have the operators and constants of the IR.
   terms: 1.5,

@@ -36,9 +36,12 @@ export class Mentions {
   callersOf(target: FunctionRef): FunctionRef[] {
     const parts = target.function.name.split(".");
     const last = parts[parts.length - 1]!;
-    if (last === "<lambda>" || last.startsWith("<")) return this.all.filter((r) => r.module === target.module && makes(r.function, target.function.id));
+    if (last === "<lambda>" || last.startsWith("<"))
+      return this.all.filter((r) => r.module === target.module && makes(r.function, target.function.id));
     const wanted = last === "__init__" || last === "__call__" ? (parts[parts.length - 2] ?? last) : last;
-    return this.mentioning(new Set([wanted])).filter((r) => r.function !== target.function && r.function.kind !== "class-body" && this.reaches(r, target));
+    return this.mentioning(new Set([wanted])).filter(
+      (r) => r.function !== target.function && r.function.kind !== "class-body" && this.reaches(r, target),
+    );
   }
 
   /** A mention in another module counts only if that module imports something of that name or of the target's module. */
@@ -47,16 +50,25 @@ export class Mentions {
     const own = target.module.name.split(".").pop()!;
     const imports = this.names.get(from.module.functions[0]!)!;
     const local = this.names.get(from.function)!;
-    return [imports, local].some((names) => names.has(own) || names.has(target.function.name.split(".")[0]!)) || target.function.name.includes(".");
+    return (
+      [imports, local].some((names) => names.has(own) || names.has(target.function.name.split(".")[0]!)) ||
+      target.function.name.includes(".")
+    );
   }
 }
 
 function mentioned(i: Instruction): string | null {
   switch (i.op) {
-    case "get-attribute": case "load": case "import-name": return i.name;
-    case "import": return i.module.split(".").pop()!;
-    case "import-all": return i.module.split(".").pop()!;
-    default: return null;
+    case "get-attribute":
+    case "load":
+    case "import-name":
+      return i.name;
+    case "import":
+      return i.module.split(".").pop()!;
+    case "import-all":
+      return i.module.split(".").pop()!;
+    default:
+      return null;
   }
 }
 

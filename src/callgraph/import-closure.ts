@@ -30,7 +30,8 @@ export function importClosure(input: ClosureInput): Map<string, Module | null> {
       const module = input.lower(file);
       lowered.set(file.path, module);
       wantedBy.add(lastName(moduleName(file.path)));
-      for (const name of module === null ? [] : importedNames(module)) pending.push(...(byLastName.get(name) ?? []).filter((f) => !lowered.has(f.path)));
+      for (const name of module === null ? [] : importedNames(module))
+        pending.push(...(byLastName.get(name) ?? []).filter((f) => !lowered.has(f.path)));
     }
     pending.push(...files.filter((f) => !lowered.has(f.path) && importsOneOf(f.text, wantedBy)));
   }

@@ -4,10 +4,11 @@
  * the label along; lists made from the output show whether they hold anything.
  */
 import type { Span } from "../base/span.js";
-import { type Diagram, type Guard, leavesOf } from "../diagram/diagram.js";
+import type { Diagram, Guard } from "../diagram/diagram.js";
+import { leavesOf } from "../diagram/diagram.js";
+import { existsIn } from "../symbolic/counts.js";
 import type { EffectRecord, Machine } from "../symbolic/machine.js";
 import { contentOf } from "../symbolic/machine.js";
-import { existsIn } from "../symbolic/containers.js";
 import type { Atom, Entry, Segment, Value } from "../symbolic/value.js";
 import type { Pass, Place } from "../symbolic/variable.js";
 
@@ -69,10 +70,14 @@ export class Abstraction {
         const meaning = this.machine.variables.meaning(atom.text);
         return meaning.kind === "text" && meaning.place.from === "item" ? [meaning.place] : [];
       }
-      case "message": return atom.place.from === "item" ? this.labelOf(atom) : [];
-      case "tuple": return inside(atom.items);
-      case "unknown": return inside(atom.parts);
-      case "captured": return this.itemPlaces(atom.origin, depth + 1);
+      case "message":
+        return atom.place.from === "item" ? this.labelOf(atom) : [];
+      case "tuple":
+        return inside(atom.items);
+      case "unknown":
+        return inside(atom.parts);
+      case "captured":
+        return this.itemPlaces(atom.origin, depth + 1);
       case "reference": {
         const content = this.machine.read(contentOf(atom.id));
         const leaf = content?.kind === "leaf" ? content.value : undefined;
@@ -80,7 +85,8 @@ export class Abstraction {
         if (leaf?.kind === "items") return inside(leaf.segments.flatMap((s) => (s.kind === "element" ? [s.value] : [])));
         return [];
       }
-      default: return [];
+      default:
+        return [];
     }
   }
 
@@ -97,14 +103,19 @@ export class Abstraction {
   }
 
   renderList(values: readonly Value[], depth: number, separator = ", "): Diagram<Rendered> {
-    return this.join(values.map((v) => this.render(v, depth)), separator);
+    return this.join(
+      values.map((v) => this.render(v, depth)),
+      separator,
+    );
   }
 
   private join(parts: readonly Diagram<Rendered>[], separator: string): Diagram<Rendered> {
     let whole: Diagram<Rendered> = this.leaf("");
     parts.forEach((part) => {
       whole = this.machine.forest.apply(whole, part, (a, b) =>
-        b.text === "" ? this.machine.forest.leaf(a) : this.leaf(a.text === "" ? b.text : `${a.text}${separator}${b.text}`, [...a.carries, ...b.carries]),
+        b.text === ""
+          ? this.machine.forest.leaf(a)
+          : this.leaf(a.text === "" ? b.text : `${a.text}${separator}${b.text}`, [...a.carries, ...b.carries]),
       );
     });
     return whole;
@@ -117,29 +128,52 @@ export class Abstraction {
   private renderAtom(atom: Atom, depth: number): Diagram<Rendered> {
     if (depth > depthLimit) return this.leaf("...");
     switch (atom.kind) {
-      case "constant": return this.leaf(constantText(atom.value));
-      case "mapped": return this.leaf(`<${this.fieldName(atom.text.order)}>`);
-      case "computed": return this.renderNumber(atom);
-      case "message": return this.leaf(`<${lastName(atom.place)}>`);
-      case "stream": return this.leaf(`<${lastName(atom.place)}>`);
-      case "position": return this.leaf("<position>");
-      case "tuple": return this.wrap(this.renderList(atom.items, depth + 1), "(", ")");
-      case "reference": return this.renderReference(atom, depth);
-      case "closure": return this.leaf(atom.function.name);
-      case "bound": return this.leaf("<method>");
-      case "builtin": return this.leaf(atom.name);
-      case "external": return this.leaf(atom.path);
-      case "client": return this.leaf("<client>");
-      case "operation": return this.leaf("<operation>");
-      case "unknown": return atom.parts.length === 0 ? this.leaf(`<${shorten(atom.label)}>`) : this.wrap(this.renderList(atom.parts, depth + 1), `${shorten(atom.label)}(`, ")");
-      case "captured": return this.leaf(atom.origin.kind === "constant" ? String(atom.origin.value) : `<${this.capturedName(atom.origin)}>`);
-      case "exception": return this.leaf(atom.type);
-      case "slice": return this.leaf("<slice>");
-      case "unbound": return this.leaf("<unbound>");
+      case "constant":
+        return this.leaf(constantText(atom.value));
+      case "mapped":
+        return this.leaf(`<${this.fieldName(atom.text.order)}>`);
+      case "computed":
+        return this.renderNumber(atom);
+      case "message":
+        return this.leaf(`<${lastName(atom.place)}>`);
+      case "stream":
+        return this.leaf(`<${lastName(atom.place)}>`);
+      case "position":
+        return this.leaf("<position>");
+      case "tuple":
+        return this.wrap(this.renderList(atom.items, depth + 1), "(", ")");
+      case "reference":
+        return this.renderReference(atom, depth);
+      case "closure":
+        return this.leaf(atom.function.name);
+      case "bound":
+        return this.leaf("<method>");
+      case "builtin":
+        return this.leaf(atom.name);
+      case "external":
+        return this.leaf(atom.path);
+      case "client":
+        return this.leaf("<client>");
+      case "operation":
+        return this.leaf("<operation>");
+      case "unknown":
+        return atom.parts.length === 0
+          ? this.leaf(`<${shorten(atom.label)}>`)
+          : this.wrap(this.renderList(atom.parts, depth + 1), `${shorten(atom.label)}(`, ")");
+      case "captured":
+        return this.leaf(atom.origin.kind === "constant" ? String(atom.origin.value) : `<${this.capturedName(atom.origin)}>`);
+      case "exception":
+        return this.leaf(atom.type);
+      case "slice":
+        return this.leaf("<slice>");
+      case "unbound":
+        return this.leaf("<unbound>");
       case "unsupported":
         this.gaps.set(`${atom.reason}@${atom.span.path}:${atom.span.line}`, { reason: atom.reason, span: atom.span });
         return this.leaf(`<not followed: ${atom.reason}>`);
-      case "items": case "entries": return this.leaf("<content>");
+      case "items":
+      case "entries":
+        return this.leaf("<content>");
     }
   }
 
@@ -171,38 +205,68 @@ export class Abstraction {
     if (content === undefined) return this.leaf(`<${atom.type}>`);
     return this.machine.forest.map(content, (c) => {
       if (c.kind === "items") return this.wrap(this.join(this.segmentTexts(c.segments, depth), ", "), "[", "]");
-      if (c.kind === "entries") return this.wrap(this.join(c.entries.slice(0, partLimit).map((e) => this.entryText(e, depth)), ", "), "{", "}");
+      if (c.kind === "entries")
+        return this.wrap(
+          this.join(
+            c.entries.slice(0, partLimit).map((e) => this.entryText(e, depth)),
+            ", ",
+          ),
+          "{",
+          "}",
+        );
       return this.renderAtom(c, depth);
     });
   }
 
   private renderInstance(atom: Atom & { kind: "reference" }, depth: number): Diagram<Rendered> {
-    const names = this.machine.attributesOf(atom.id).filter((n) => !n.startsWith("<")).sort();
+    const names = this.machine
+      .attributesOf(atom.id)
+      .filter((n) => !n.startsWith("<"))
+      .sort();
     const parts = names.map((n) => this.wrap(this.render(this.machine.read(`${atom.id}.${n}`)!, depth + 1), `${n}=`, ""));
     return this.wrap(this.join(parts, ", "), "<object ", ">");
   }
 
   private segmentTexts(segments: readonly Segment[], depth: number): Diagram<Rendered>[] {
-    if (segments.length > partLimit && segments.every((s) => s.kind === "element" && s.when === this.machine.forest.true && s.value.kind === "leaf")) return [this.leaf(`${segments.length} elements`)];
+    if (
+      segments.length > partLimit &&
+      segments.every((s) => s.kind === "element" && s.when === this.machine.forest.true && s.value.kind === "leaf")
+    )
+      return [this.leaf(`${segments.length} elements`)];
     return segments.map((s) => {
       switch (s.kind) {
-        case "element": return this.machine.forest.ite(s.when, this.render(s.value, depth + 1), this.leaf(""));
+        case "element":
+          return this.machine.forest.ite(s.when, this.render(s.value, depth + 1), this.leaf(""));
         case "view":
           // A list inside the items is shown as one: it is not followed item by item.
           if (s.pass.stream.from === "item") return this.leaf("...");
-          return this.join(s.each.map((e) => this.viewText(s.pass, e.when, e.value, depth)), ", ");
-        case "some": return this.wrap(this.render(s.value, depth + 1), "...", "");
-        case "carried": return this.leaf("...");
+          return this.join(
+            s.each.map((e) => this.viewText(s.pass, e.when, e.value, depth)),
+            ", ",
+          );
+        case "some":
+          return this.wrap(this.render(s.value, depth + 1), "...", "");
+        case "carried":
+          return this.leaf("...");
       }
     });
   }
 
   private entryText(e: Entry, depth: number): Diagram<Rendered> {
     switch (e.kind) {
-      case "entry": return this.machine.forest.ite(e.when, this.wrap(this.render(e.value, depth + 1), `${constantText(e.key.kind === "constant" ? e.key.value : "?")}: `, ""), this.leaf(""));
-      case "view": return this.viewText(e.pass, e.when, e.key, depth);
-      case "some": return this.wrap(this.render(e.value, depth + 1), "...", "");
-      case "carried": case "pending": return this.leaf("...");
+      case "entry":
+        return this.machine.forest.ite(
+          e.when,
+          this.wrap(this.render(e.value, depth + 1), `${constantText(e.key.kind === "constant" ? e.key.value : "?")}: `, ""),
+          this.leaf(""),
+        );
+      case "view":
+        return this.viewText(e.pass, e.when, e.key, depth);
+      case "some":
+        return this.wrap(this.render(e.value, depth + 1), "...", "");
+      case "carried":
+      case "pending":
+        return this.leaf("...");
     }
   }
 
@@ -213,7 +277,10 @@ export class Abstraction {
     const places = leavesOf(value).flatMap((a) => this.itemPlaces(a));
     return this.join(
       leavesOf(forms).map((form) => {
-        const here = forest.and(when, forest.map(forms, (f) => forest.leaf(f === form)));
+        const here = forest.and(
+          when,
+          forest.map(forms, (f) => forest.leaf(f === form)),
+        );
         const carried = this.carry(pass, here, places[0] ?? "count");
         return forest.ite(this.exists(pass, here), this.leaf(`${form.text} ...`, [carried]), this.leaf(""));
       }),
@@ -229,15 +296,23 @@ export class Abstraction {
   private isRaw(atom: Atom, depth: number): boolean {
     if (depth > depthLimit) return false;
     switch (atom.kind) {
-      case "message": case "stream": case "mapped": case "computed": return true;
-      case "captured": return atom.origin.kind !== "constant";
-      case "tuple": return atom.items.some((v) => leavesOf(v).some((a) => this.isRaw(a, depth + 1)));
-      case "unknown": return atom.label === "json.dumps" && atom.parts.some((v) => leavesOf(v).some((a) => this.isRaw(a, depth + 1)));
+      case "message":
+      case "stream":
+      case "mapped":
+      case "computed":
+        return true;
+      case "captured":
+        return atom.origin.kind !== "constant";
+      case "tuple":
+        return atom.items.some((v) => leavesOf(v).some((a) => this.isRaw(a, depth + 1)));
+      case "unknown":
+        return atom.label === "json.dumps" && atom.parts.some((v) => leavesOf(v).some((a) => this.isRaw(a, depth + 1)));
       case "reference": {
         const content = this.machine.read(contentOf(atom.id));
         return content !== undefined && leavesOf(content).some((c) => this.isRawContent(c, depth));
       }
-      default: return false;
+      default:
+        return false;
     }
   }
 

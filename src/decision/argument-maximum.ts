@@ -2,9 +2,10 @@
  * Recognises "the greatest of several numbers decides": a diagram over pairwise comparisons of plain variables whose
  * outcome, on every way in which they can be ordered, is that of the greatest, the first or the last of equal ones.
  */
-import { childAt, type Diagram, supportOf, type Variable } from "../diagram/diagram.js";
-import { evaluateTerm } from "../terms/evaluate.js";
+import type { Diagram, Variable } from "../diagram/diagram.js";
+import { childAt, supportOf } from "../diagram/diagram.js";
 import type { Machine } from "../symbolic/machine.js";
+import { evaluateTerm } from "../terms/evaluate.js";
 import type { RunOutcome } from "./outcome.js";
 
 export interface ArgumentMaximum {
@@ -30,7 +31,9 @@ export function argumentMaximum(machine: Machine, outcome: Diagram<RunOutcome>):
     let at = outcome;
     while (at.kind !== "leaf") {
       const meaning = machine.variables.meaning(at.variable);
-      const holds = meaning.kind === "condition" && evaluateTerm(meaning.term, (name) => values[variables.findIndex((v) => String(v.order) === name)] ?? null) === true;
+      const holds =
+        meaning.kind === "condition" &&
+        evaluateTerm(meaning.term, (name) => values[variables.findIndex((v) => String(v.order) === name)] ?? null) === true;
       at = childAt(at, holds ? 1 : 0);
     }
     return at.value;

@@ -31,7 +31,9 @@ export function jointAutomaton(system: DecisionSystem): Automaton<Diagram<unknow
   if (streams.size !== 1) return null;
   const components = system.passes.flatMap((p) => p.components);
   const running = new Map(components.map((c, i) => [c.running, i]));
-  const closed = components.every((c) => c.initial.kind === "leaf" && supportOf(c.step).every((v) => running.has(v) || isItemVariable(system.machine, v)));
+  const closed = components.every(
+    (c) => c.initial.kind === "leaf" && supportOf(c.step).every((v) => running.has(v) || isItemVariable(system.machine, v)),
+  );
   if (!closed) return null;
   const start = components.map((c) => (c.initial as { value: number }).value);
   const ids = new Map<string, number>([[start.join(), 0]]);
@@ -39,22 +41,32 @@ export function jointAutomaton(system: DecisionSystem): Automaton<Diagram<unknow
   const moves: Diagram<number>[] = [];
   for (let s = 0; s < states.length; s++) {
     if (states.length > stateLimit) return null;
-    moves.push(movesOf(system, components, running, states[s]!, (key, next) => {
-      let id = ids.get(key);
-      if (id === undefined) {
-        ids.set(key, (id = states.length));
-        states.push(next);
-      }
-      return id;
-    }));
+    moves.push(
+      movesOf(system, components, running, states[s]!, (key, next) => {
+        let id = ids.get(key);
+        if (id === undefined) {
+          ids.set(key, (id = states.length));
+          states.push(next);
+        }
+        return id;
+      }),
+    );
   }
   const finals = new Map(components.map((c, i) => [c.final, i]));
-  const output = states.map((state) => forest.substitute(system.outcome as Diagram<unknown>, (v) => (finals.has(v) ? state[finals.get(v)!] : undefined)));
+  const output = states.map((state) =>
+    forest.substitute(system.outcome as Diagram<unknown>, (v) => (finals.has(v) ? state[finals.get(v)!] : undefined)),
+  );
   return minimise({ initial: 0, output, symbols: refine(system, moves) }, (a, b) => forest.or(a, b));
 }
 
 /** Where one joint state leads, over the item. */
-function movesOf(system: DecisionSystem, components: readonly SystemComponent[], running: ReadonlyMap<unknown, number>, state: readonly number[], id: (key: string, next: readonly number[]) => number): Diagram<number> {
+function movesOf(
+  system: DecisionSystem,
+  components: readonly SystemComponent[],
+  running: ReadonlyMap<unknown, number>,
+  state: readonly number[],
+  id: (key: string, next: readonly number[]) => number,
+): Diagram<number> {
   const { forest } = system.machine;
   const token = forest.operation();
   const joined = new Map<string, readonly number[]>([["", []]]);

@@ -4,8 +4,10 @@
  */
 import { leavesOf, supportOf } from "../diagram/diagram.js";
 import type { Machine } from "../symbolic/machine.js";
-import { type ArgumentMaximum, argumentMaximum } from "./argument-maximum.js";
-import { type Automaton, jointAutomaton, type Symbol } from "./automaton.js";
+import type { ArgumentMaximum } from "./argument-maximum.js";
+import { argumentMaximum } from "./argument-maximum.js";
+import type { Automaton, Symbol } from "./automaton.js";
+import { jointAutomaton } from "./automaton.js";
 import type { RunOutcome } from "./outcome.js";
 import type { DecisionSystem } from "./system.js";
 
@@ -13,9 +15,18 @@ import type { DecisionSystem } from "./system.js";
 export type Classified =
   | { readonly kind: "constant"; readonly outcome: RunOutcome }
   | { readonly kind: "true-false" | "filter"; readonly symbol: Symbol; readonly present: RunOutcome; readonly absent: RunOutcome }
-  | { readonly kind: "multi-choice"; readonly precedence: "api-output" | "application"; readonly cases: readonly SymbolCase[]; readonly otherwise: RunOutcome }
+  | {
+      readonly kind: "multi-choice";
+      readonly precedence: "api-output" | "application";
+      readonly cases: readonly SymbolCase[];
+      readonly otherwise: RunOutcome;
+    }
   | { readonly kind: "last-match"; readonly cases: readonly SymbolCase[]; readonly otherwise: RunOutcome }
-  | { readonly kind: "multi-select" | "presence"; readonly symbols: readonly Symbol[]; readonly combinations: readonly { readonly present: readonly number[]; readonly outcome: RunOutcome }[] }
+  | {
+      readonly kind: "multi-select" | "presence";
+      readonly symbols: readonly Symbol[];
+      readonly combinations: readonly { readonly present: readonly number[]; readonly outcome: RunOutcome }[];
+    }
   | { readonly kind: "count"; readonly symbol: Symbol; readonly outcomes: readonly RunOutcome[] }
   | { readonly kind: "value-range" }
   | ({ readonly kind: "argmax" } & ArgumentMaximum)
@@ -47,7 +58,9 @@ function scalarKind(system: DecisionSystem, kinds: ReadonlySet<string>): Classif
   const { machine } = system;
   if (kinds.has("condition")) {
     const maximum = argumentMaximum(machine, system.outcome);
-    return maximum === null ? { kind: "formula", why: "numbers of the output are compared with each other" } : { kind: "argmax", ...maximum };
+    return maximum === null
+      ? { kind: "formula", why: "numbers of the output are compared with each other" }
+      : { kind: "argmax", ...maximum };
   }
   const positions = supportOf(system.outcome).flatMap((v) => itemPosition(machine, v));
   if (positions.length > 0) return { kind: "top-k", items: Math.max(...positions) + 1 };
@@ -134,4 +147,3 @@ function decisionList(n: number, outcomeOf: (set: number) => RunOutcome): number
 function subsets(members: readonly number[]): number[] {
   return members.reduce<number[]>((sets, i) => [...sets, ...sets.map((s) => s | (1 << i))], [0]);
 }
-

@@ -1,5 +1,6 @@
 /** Which diagrams depend on the API's output, on the item of a pass, or on what the engine could not follow. */
-import { type Diagram, supportOf, type Variable } from "../diagram/diagram.js";
+import type { Diagram, Variable } from "../diagram/diagram.js";
+import { supportOf } from "../diagram/diagram.js";
 import type { Machine } from "../symbolic/machine.js";
 
 export function isOutput(machine: Machine, variable: Variable): boolean {
@@ -18,8 +19,14 @@ export function dependsOnItem(machine: Machine, diagram: Diagram<unknown>): bool
 export function isItemVariable(machine: Machine, variable: Variable): boolean {
   const meaning = machine.variables.meaning(variable);
   switch (meaning.kind) {
-    case "text": case "number": case "length": case "present": return meaning.place.from === "item";
-    case "condition": return meaning.operands.some((v) => isItemVariable(machine, v));
-    default: return false;
+    case "text":
+    case "number":
+    case "length":
+    case "present":
+      return meaning.place.from === "item";
+    case "condition":
+      return meaning.operands.some((v) => isItemVariable(machine, v));
+    default:
+      return false;
   }
 }

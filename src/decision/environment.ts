@@ -18,8 +18,13 @@ export interface EnvironmentCondition {
 export function environmentOf(system: DecisionSystem): EnvironmentCondition[] {
   const { machine } = system;
   const variables = new Map<number, Variable>();
-  const roots: Diagram<unknown>[] = [system.outcome, ...system.passes.flatMap((p) => p.components.flatMap((c) => [c.initial, c.step])), ...system.carries.map((c) => c.when)];
-  for (const root of roots) for (const v of supportOf(root)) if (machine.variables.meaning(v).kind === "environment") variables.set(v.order, v);
+  const roots: Diagram<unknown>[] = [
+    system.outcome,
+    ...system.passes.flatMap((p) => p.components.flatMap((c) => [c.initial, c.step])),
+    ...system.carries.map((c) => c.when),
+  ];
+  for (const root of roots)
+    for (const v of supportOf(root)) if (machine.variables.meaning(v).kind === "environment") variables.set(v.order, v);
   let outcome: Diagram<unknown> = system.outcome;
   const conditions: EnvironmentCondition[] = [];
   for (const variable of [...variables.values()].sort((a, b) => a.order - b.order)) {
@@ -51,8 +56,10 @@ export function withDefaults(system: DecisionSystem, conditions: readonly Enviro
   return {
     ...system,
     outcome: settle(system.outcome),
-    passes: system.passes.map((p) => ({ pass: p.pass, components: p.components.map((c) => ({ ...c, initial: settle(c.initial), step: settle(c.step) })) })),
+    passes: system.passes.map((p) => ({
+      pass: p.pass,
+      components: p.components.map((c) => ({ ...c, initial: settle(c.initial), step: settle(c.step) })),
+    })),
     carries: system.carries.map((c) => ({ ...c, when: settle(c.when) })),
   };
 }
-

@@ -2,8 +2,11 @@
  * A symbol of a decision in terms of labels and scores: which lanes of the label, and for them which scores. A guard
  * that is no product falls into several classes, one for each score condition.
  */
-import { LaneSet, type NumberSet } from "../diagram/domain.js";
-import { childAt, type Diagram, type Guard, supportOf, type Variable } from "../diagram/diagram.js";
+
+import type { Diagram, Guard, Variable } from "../diagram/diagram.js";
+import { childAt, supportOf } from "../diagram/diagram.js";
+import type { NumberSet } from "../diagram/domain.js";
+import { LaneSet } from "../diagram/domain.js";
 import type { Machine } from "../symbolic/machine.js";
 
 export interface ClassCell {
@@ -24,7 +27,8 @@ export function cellsOf(machine: Machine, guard: Guard): ClassCell[] {
   const [text] = texts;
   const [number] = numbers;
   const more = texts.length > 1 || numbers.length > 1 || support.length > texts.length + numbers.length;
-  if (text === undefined) return [{ text: null, lanes: null, scores: number === undefined ? [] : [{ variable: number, set: numbersOf(guard, number) }], more }];
+  if (text === undefined)
+    return [{ text: null, lanes: null, scores: number === undefined ? [] : [{ variable: number, set: numbersOf(guard, number) }], more }];
   const groups = new Map<number, { rest: Guard; lanes: number[] }>();
   const perLane = byLane(machine, guard, text);
   for (let lane = 0; lane < text.lanes!; lane++) {

@@ -2,12 +2,15 @@
  * From a run to its outcome: each effect, the return value and the exception are components of their own; those that
  * do not depend on the output are left out, the rest are put together into one diagram whose leaves are outcomes.
  */
-import { compareSpans, type Span } from "../base/span.js";
-import { type Diagram, type Guard, leavesOf, supportOf } from "../diagram/diagram.js";
+import type { Span } from "../base/span.js";
+import { compareSpans } from "../base/span.js";
+import type { Diagram, Guard } from "../diagram/diagram.js";
+import { leavesOf, supportOf } from "../diagram/diagram.js";
 import type { EffectRecord, Machine } from "../symbolic/machine.js";
 import type { Run } from "../symbolic/run.js";
 import type { Atom, Value } from "../symbolic/value.js";
-import { Abstraction, type Carry, type Rendered } from "./abstraction.js";
+import type { Carry, Rendered } from "./abstraction.js";
+import { Abstraction } from "./abstraction.js";
 import { dependsOnItem, dependsOnOutput, isOutput } from "./dependence.js";
 
 export interface OutcomeEffect {
@@ -65,7 +68,11 @@ export function decide(run: Run): Decided {
   const { machine } = run;
   const builder = new Builder(machine);
   const abstraction = new Abstraction(machine);
-  const components = [...ending(run, builder, abstraction), ...run.written.map((w) => written(run, builder, abstraction, w)), ...effects(run, builder, abstraction)];
+  const components = [
+    ...ending(run, builder, abstraction),
+    ...run.written.map((w) => written(run, builder, abstraction, w)),
+    ...effects(run, builder, abstraction),
+  ];
   const relevant = components.filter((c) => dependsOnOutput(machine, c.diagram) && leavesOf(c.diagram).length > 1);
   const silent = relevant.filter((c) => c.kind !== "print");
   const chosen = silent.length > 0 ? silent : relevant;
@@ -73,7 +80,9 @@ export function decide(run: Run): Decided {
   let settled = false;
   for (const c of chosen) {
     const diagram: Diagram<Part> = settled ? settleEnvironment(machine, c.diagram, outcome) : c.diagram;
-    outcome = machine.forest.apply(outcome, diagram, (o, part) => (part === null ? machine.forest.leaf(o) : builder.outcome([...o.effects, part.effect])));
+    outcome = machine.forest.apply(outcome, diagram, (o, part) =>
+      part === null ? machine.forest.leaf(o) : builder.outcome([...o.effects, part.effect]),
+    );
     settled ||= leavesOf(outcome).length > separateOutcomes;
   }
   const gaps = [...machine.unsupported.values(), ...abstraction.gaps.values()];
@@ -116,10 +125,24 @@ function ending(run: Run, builder: Builder, abstraction: Abstraction): Component
   const { forest } = machine;
   const span = entry.function.span;
   const render = (value: Value, at: Value, kind: "return" | "raise", prefix: string): Diagram<Part> =>
-    forest.apply(abstraction.render(value, 0), at, (r: Rendered, place) => builder.part({ kind, text: `${prefix} ${r.text}`, span: spanOf(place) ?? span, carries: r.carries }));
+    forest.apply(abstraction.render(value, 0), at, (r: Rendered, place) =>
+      builder.part({ kind, text: `${prefix} ${r.text}`, span: spanOf(place) ?? span, carries: r.carries }),
+    );
   const script = entry.function.kind === "module";
   const returned = script ? builder.nothing : render(run.returned, run.returnedAt, "return", "return");
-  const raised = run.raised.value === null ? returned : forest.ite(run.raised.guard, render(forest.restrict(run.raised.value, run.raised.guard), forest.restrict(run.raised.place!, run.raised.guard), "raise", "raise"), returned);
+  const raised =
+    run.raised.value === null
+      ? returned
+      : forest.ite(
+          run.raised.guard,
+          render(
+            forest.restrict(run.raised.value, run.raised.guard),
+            forest.restrict(run.raised.place!, run.raised.guard),
+            "raise",
+            "raise",
+          ),
+          returned,
+        );
   return [{ kind: "return", diagram: raised }];
 }
 
@@ -132,7 +155,9 @@ function written(run: Run, builder: Builder, abstraction: Abstraction, state: Ru
 }
 
 function effects(run: Run, builder: Builder, abstraction: Abstraction): ComponentPart[] {
-  return run.machine.effects.flatMap((effect) => (effect.pass === null ? [single(run.machine, builder, abstraction, effect)] : perItem(run.machine, builder, abstraction, effect)));
+  return run.machine.effects.flatMap((effect) =>
+    effect.pass === null ? [single(run.machine, builder, abstraction, effect)] : perItem(run.machine, builder, abstraction, effect),
+  );
 }
 
 function effectText(effect: EffectRecord, args: string): string {
@@ -143,8 +168,13 @@ function effectText(effect: EffectRecord, args: string): string {
 /** An effect outside the loops over the output: it happens where its guard holds. */
 function single(machine: Machine, builder: Builder, abstraction: Abstraction, effect: EffectRecord): ComponentPart {
   const { forest } = machine;
-  const rendered = abstraction.renderList(effect.arguments.map((a) => forest.restrict(a.value, effect.guard)), 0);
-  const happens = forest.map(rendered, (r: Rendered) => builder.part({ kind: partKind(effect), text: effectText(effect, r.text), span: effect.span, carries: r.carries }));
+  const rendered = abstraction.renderList(
+    effect.arguments.map((a) => forest.restrict(a.value, effect.guard)),
+    0,
+  );
+  const happens = forest.map(rendered, (r: Rendered) =>
+    builder.part({ kind: partKind(effect), text: effectText(effect, r.text), span: effect.span, carries: r.carries }),
+  );
   return { kind: partKind(effect), diagram: forest.ite(effect.guard, happens, builder.nothing) };
 }
 
@@ -156,13 +186,24 @@ function partKind(effect: EffectRecord): OutcomeEffect["kind"] {
 function perItem(machine: Machine, builder: Builder, abstraction: Abstraction, effect: EffectRecord): ComponentPart[] {
   const { forest } = machine;
   const pass = effect.pass!;
-  const rendered = abstraction.renderList(effect.arguments.map((a) => forest.restrict(a.value, effect.guard)), 0);
+  const rendered = abstraction.renderList(
+    effect.arguments.map((a) => forest.restrict(a.value, effect.guard)),
+    0,
+  );
   return leavesOf(rendered).flatMap((form): ComponentPart[] => {
-    const when: Guard = forest.and(effect.guard, forest.map(rendered, (r) => forest.leaf(r === form)));
+    const when: Guard = forest.and(
+      effect.guard,
+      forest.map(rendered, (r) => forest.leaf(r === form)),
+    );
     if (!dependsOnItem(machine, when)) return [];
     const text = effectText(effect, form.text);
     const carries = [...form.carries, ...abstraction.itemCarries(pass, when, effect)];
     const some = forest.and(effect.outer ?? forest.true, abstraction.exists(pass, when));
-    return [{ kind: partKind(effect), diagram: forest.ite(some, builder.part({ kind: partKind(effect), text, span: effect.span, carries }), builder.nothing) }];
+    return [
+      {
+        kind: partKind(effect),
+        diagram: forest.ite(some, builder.part({ kind: partKind(effect), text, span: effect.span, carries }), builder.nothing),
+      },
+    ];
   });
 }

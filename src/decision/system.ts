@@ -2,10 +2,13 @@
  * The decision as a closed system: the outcome diagram and the passes that it needs, with counts as saturating state
  * components and the states of earlier passes over the same stream replayed where a later pass reads them.
  */
+
+import type { Diagram, Guard, Variable } from "../diagram/diagram.js";
+import { childAt, childrenOf } from "../diagram/diagram.js";
 import { LaneSet } from "../diagram/domain.js";
-import { childAt, childrenOf, type Diagram, type Guard, type Variable } from "../diagram/diagram.js";
 import type { Machine } from "../symbolic/machine.js";
-import { type Component, type Pass, placeKey } from "../symbolic/variable.js";
+import type { Component, Pass } from "../symbolic/variable.js";
+import { placeKey } from "../symbolic/variable.js";
 import type { Carry } from "./abstraction.js";
 import type { RunOutcome } from "./outcome.js";
 
@@ -100,7 +103,13 @@ class SystemBuilder {
     return result;
   }
 
-  private rebuild<T>(node: Exclude<Diagram<T>, { kind: "leaf" }>, variable: Variable, point: (lane: number) => number, inside: SystemPass | null, memo: Map<number, Diagram<T>>): Diagram<T> {
+  private rebuild<T>(
+    node: Exclude<Diagram<T>, { kind: "leaf" }>,
+    variable: Variable,
+    point: (lane: number) => number,
+    inside: SystemPass | null,
+    memo: Map<number, Diagram<T>>,
+  ): Diagram<T> {
     const { forest } = this.machine;
     const go = (d: Diagram<T>): Diagram<T> => this.rewrite(d, inside, memo);
     if (node.kind === "lanes" || variable.lanes !== undefined) {
@@ -108,7 +117,10 @@ class SystemBuilder {
       const groups = new Map<number, { child: Diagram<T>; lanes: number[] }>();
       if (node.kind === "lanes") {
         const parts = node.branches.map((b) => ({ when: b.when, then: go(b.then) }));
-        return parts.reduceRight<Diagram<T>>((rest, p) => forest.ite(forest.lanesIn(variable, p.when), p.then, rest), parts[parts.length - 1]!.then);
+        return parts.reduceRight<Diagram<T>>(
+          (rest, p) => forest.ite(forest.lanesIn(variable, p.when), p.then, rest),
+          parts[parts.length - 1]!.then,
+        );
       }
       for (let lane = 0; lane < lanes; lane++) {
         const child = childAt(node, point(lane));
@@ -117,7 +129,10 @@ class SystemBuilder {
         else group.lanes.push(lane);
       }
       const parts = [...groups.values()].map((g) => ({ when: LaneSet.of(lanes, (l) => g.lanes.includes(l)), then: go(g.child) }));
-      return parts.reduceRight<Diagram<T>>((rest, p) => forest.ite(forest.lanesIn(variable, p.when), p.then, rest), parts[parts.length - 1]!.then);
+      return parts.reduceRight<Diagram<T>>(
+        (rest, p) => forest.ite(forest.lanesIn(variable, p.when), p.then, rest),
+        parts[parts.length - 1]!.then,
+      );
     }
     let result = go(node.children[0]!);
     node.cuts.forEach((cut, i) => {
@@ -130,7 +145,8 @@ class SystemBuilder {
   private image(variable: Variable, inside: SystemPass | null): Variable | null {
     const meaning = this.machine.variables.meaning(variable);
     switch (meaning.kind) {
-      case "final": return this.component(this.systemPass(meaning.pass), meaning.pass, meaning.component).final;
+      case "final":
+        return this.component(this.systemPass(meaning.pass), meaning.pass, meaning.component).final;
       case "running": {
         if (inside === null) return variable;
         return this.component(inside, meaning.pass, meaning.component).running;
@@ -140,7 +156,8 @@ class SystemBuilder {
         const counter = this.counter(owner, meaning.pass, meaning.when);
         return meaning.running ? counter.running : counter.final;
       }
-      default: return null;
+      default:
+        return null;
     }
   }
 
@@ -171,13 +188,24 @@ class SystemBuilder {
     if (most === counterLimit) this.gaps.add("a count with a large bound");
     const running = variables.state(most + 1).variable;
     const final = variables.state(most + 1).variable;
-    const made: SystemComponent = { name: `count ${this.components.size}`, kind: "counter", states: most + 1, running, final, initial: forest.leaf(0), step: forest.leaf(0) };
+    const made: SystemComponent = {
+      name: `count ${this.components.size}`,
+      kind: "counter",
+      states: most + 1,
+      running,
+      final,
+      initial: forest.leaf(0),
+      step: forest.leaf(0),
+    };
     this.components.set(key, made);
     owner.components.push(made);
     const guard = this.rewrite(when, owner);
     const lanes = Array.from({ length: most + 1 }, (_, lane) => lane);
     const next = (by: number): Diagram<number> =>
-      forest.laneNode<number>(running, lanes.map((lane) => ({ when: LaneSet.of(most + 1, (l) => l === lane), then: forest.leaf(Math.min(most, lane + by)) })));
+      forest.laneNode<number>(
+        running,
+        lanes.map((lane) => ({ when: LaneSet.of(most + 1, (l) => l === lane), then: forest.leaf(Math.min(most, lane + by)) })),
+      );
     made.step = forest.ite(guard, next(1), next(0));
     return made;
   }

@@ -187,11 +187,17 @@ export class Forest {
    * Splits on `variable` and recurses on what each operand is there. Where `f` answers with a diagram that tests an
    * earlier variable the branches are recombined by `ite`, which keeps the order.
    */
-  private branchOn<T>(variable: Variable, operands: readonly Diagram<unknown>[], f: (parts: readonly Diagram<unknown>[]) => Diagram<T>): Diagram<T> {
+  private branchOn<T>(
+    variable: Variable,
+    operands: readonly Diagram<unknown>[],
+    f: (parts: readonly Diagram<unknown>[]) => Diagram<T>,
+  ): Diagram<T> {
     this.work += operands.length * (1 + ((variable.lanes ?? 0) >>> 5));
     if (this.work > workBudget) throw new DiagramBudgetError(`more than ${workBudget} words of lane sets visited`);
     if (variable.lanes === undefined) {
-      const cuts = [...new Set(operands.flatMap((o) => (o.kind === "ranges" && o.variable === variable ? o.cuts : [])))].sort((x, y) => x - y);
+      const cuts = [...new Set(operands.flatMap((o) => (o.kind === "ranges" && o.variable === variable ? o.cuts : [])))].sort(
+        (x, y) => x - y,
+      );
       const children = [-Infinity, ...cuts].map((start) => f(operands.map((o) => atNumber(o, variable, start))));
       return this.assembleRanges(variable, cuts, children);
     }
@@ -210,12 +216,18 @@ export class Forest {
       }
       cells = next;
     }
-    return this.assembleLanes(variable, cells.map((cell) => ({ when: cell.when, then: f(cell.parts) })));
+    return this.assembleLanes(
+      variable,
+      cells.map((cell) => ({ when: cell.when, then: f(cell.parts) })),
+    );
   }
 
   private assembleLanes<T>(variable: Variable, branches: readonly LaneBranch<T>[]): Diagram<T> {
     if (branches.every((b) => b.then.kind === "leaf" || b.then.variable.order > variable.order)) return this.laneNode(variable, branches);
-    return branches.reduceRight<Diagram<T>>((rest, b) => this.ite(this.lanesIn(variable, b.when), b.then, rest), branches[branches.length - 1]!.then);
+    return branches.reduceRight<Diagram<T>>(
+      (rest, b) => this.ite(this.lanesIn(variable, b.when), b.then, rest),
+      branches[branches.length - 1]!.then,
+    );
   }
 
   private assembleRanges<T>(variable: Variable, cuts: readonly number[], children: readonly Diagram<T>[]): Diagram<T> {
@@ -279,10 +291,20 @@ export class Forest {
       const branches = value.branches.map((b) => ({ when: b.when, then: this.dropNone(b.then) }));
       const [first, ...others] = branches.filter((b) => b.then !== nothing);
       const lost = branches.filter((b) => b.then === nothing).reduce((set, b) => set.union(b.when), LaneSet.empty(value.variable.lanes!));
-      result = first === undefined ? nothing : this.laneNode(value.variable, [{ when: first.when.union(lost), then: first.then }, ...others]);
+      result =
+        first === undefined ? nothing : this.laneNode(value.variable, [{ when: first.when.union(lost), then: first.then }, ...others]);
     } else {
       const children = value.children.map((c) => this.dropNone(c));
-      const filled = children.map((c, i) => (c !== nothing ? c : (children.slice(0, i).reverse().find((x) => x !== nothing) ?? children.slice(i).find((x) => x !== nothing) ?? nothing)));
+      const filled = children.map((c, i) =>
+        c !== nothing
+          ? c
+          : (children
+              .slice(0, i)
+              .reverse()
+              .find((x) => x !== nothing) ??
+            children.slice(i).find((x) => x !== nothing) ??
+            nothing),
+      );
       result = this.rangeNode(value.variable, value.cuts, filled);
     }
     this.operations.set(key, result as Diagram<unknown>);
@@ -290,7 +312,11 @@ export class Forest {
   }
 
   /** Replaces variables by what `choose` says: a child to take, or undefined to keep the test. */
-  substitute<T>(value: Diagram<T>, choose: (variable: Variable) => Diagram<number> | number | undefined, token: number = this.operation()): Diagram<T> {
+  substitute<T>(
+    value: Diagram<T>,
+    choose: (variable: Variable) => Diagram<number> | number | undefined,
+    token: number = this.operation(),
+  ): Diagram<T> {
     if (value.kind === "leaf") return value;
     const key = `s${token}:${value.id}`;
     const known = this.operations.get(key) as Diagram<T> | undefined;

@@ -75,10 +75,28 @@ export type Data =
   | (At & { readonly op: "constant"; readonly target: Register; readonly value: Constant })
   | (At & { readonly op: "copy"; readonly target: Register; readonly source: Register })
   | (At & { readonly op: "unary"; readonly target: Register; readonly operator: UnaryOperator; readonly operand: Register })
-  | (At & { readonly op: "binary"; readonly target: Register; readonly operator: BinaryOperator; readonly left: Register; readonly right: Register; /** `x += y`: may change x itself. */ readonly inPlace?: true })
-  | (At & { readonly op: "build-sequence"; readonly target: Register; readonly type: "list" | "tuple" | "set"; readonly elements: readonly Element[] })
+  | (At & {
+      readonly op: "binary";
+      readonly target: Register;
+      readonly operator: BinaryOperator;
+      readonly left: Register;
+      readonly right: Register /** `x += y`: may change x itself. */;
+      readonly inPlace?: true;
+    })
+  | (At & {
+      readonly op: "build-sequence";
+      readonly target: Register;
+      readonly type: "list" | "tuple" | "set";
+      readonly elements: readonly Element[];
+    })
   | (At & { readonly op: "build-map"; readonly target: Register; readonly entries: readonly MapEntry[] })
-  | (At & { readonly op: "build-slice"; readonly target: Register; readonly start?: Register; readonly stop?: Register; readonly step?: Register })
+  | (At & {
+      readonly op: "build-slice";
+      readonly target: Register;
+      readonly start?: Register;
+      readonly stop?: Register;
+      readonly step?: Register;
+    })
   | (At & { readonly op: "build-string"; readonly target: Register; readonly parts: readonly StringPart[] });
 
 export interface Element {
@@ -101,20 +119,51 @@ export type StringPart =
 export type UnaryOperator = "truthy.python" | "not.python" | "negate" | "plus" | "invert";
 
 export type BinaryOperator =
-  | "add.python" | "subtract" | "multiply.python" | "divide.python" | "floor-divide" | "modulo.python" | "power" | "matrix-multiply"
-  | "bit-and" | "bit-or" | "bit-xor" | "shift-left" | "shift-right"
-  | "equal.python" | "not-equal.python" | "less" | "less-equal" | "greater" | "greater-equal"
+  | "add.python"
+  | "subtract"
+  | "multiply.python"
+  | "divide.python"
+  | "floor-divide"
+  | "modulo.python"
+  | "power"
+  | "matrix-multiply"
+  | "bit-and"
+  | "bit-or"
+  | "bit-xor"
+  | "shift-left"
+  | "shift-right"
+  | "equal.python"
+  | "not-equal.python"
+  | "less"
+  | "less-equal"
+  | "greater"
+  | "greater-equal"
   /** `left in right`. */
-  | "in.python" | "not-in.python" | "is" | "is-not";
+  | "in.python"
+  | "not-in.python"
+  | "is"
+  | "is-not";
 
 export type Access =
   | (At & { readonly op: "load"; readonly target: Register; readonly name: string; readonly scope: Scope })
   | (At & { readonly op: "store"; readonly name: string; readonly scope: Scope; readonly value: Register })
   | (At & { readonly op: "delete"; readonly name: string; readonly scope: Scope })
-  | (At & { readonly op: "get-attribute"; readonly target: Register; readonly object: Register; readonly name: string; readonly operator: "attribute.python" })
+  | (At & {
+      readonly op: "get-attribute";
+      readonly target: Register;
+      readonly object: Register;
+      readonly name: string;
+      readonly operator: "attribute.python";
+    })
   | (At & { readonly op: "set-attribute"; readonly object: Register; readonly name: string; readonly value: Register })
   | (At & { readonly op: "delete-attribute"; readonly object: Register; readonly name: string })
-  | (At & { readonly op: "get-item"; readonly target: Register; readonly object: Register; readonly index: Register; readonly operator: "item.python" })
+  | (At & {
+      readonly op: "get-item";
+      readonly target: Register;
+      readonly object: Register;
+      readonly index: Register;
+      readonly operator: "item.python";
+    })
   | (At & { readonly op: "set-item"; readonly object: Register; readonly index: Register; readonly value: Register })
   | (At & { readonly op: "delete-item"; readonly object: Register; readonly index: Register })
   /** `a, *b, c = value`: exact length unless `rest` names the position of the starred target. */
@@ -136,9 +185,20 @@ export type Invocation =
 
 export type Definition =
   /** `defaults` in the order of the parameters that have one. */
-  | (At & { readonly op: "make-function"; readonly target: Register; readonly function: FunctionId; readonly defaults: readonly Register[] })
+  | (At & {
+      readonly op: "make-function";
+      readonly target: Register;
+      readonly function: FunctionId;
+      readonly defaults: readonly Register[];
+    })
   /** Runs the class body (a function of kind `class-body`) and makes the class of its variables. */
-  | (At & { readonly op: "make-class"; readonly target: Register; readonly name: string; readonly bases: readonly Register[]; readonly body: FunctionId })
+  | (At & {
+      readonly op: "make-class";
+      readonly target: Register;
+      readonly name: string;
+      readonly bases: readonly Register[];
+      readonly body: FunctionId;
+    })
   /** `import a.b.c` gives module `a` unless `leaf`, then `a.b.c`. `level`: leading dots. */
   | (At & { readonly op: "import"; readonly target: Register; readonly module: string; readonly level: number; readonly leaf: boolean })
   /** `from module import name`. */
@@ -157,17 +217,35 @@ export interface Handler {
 }
 
 export type Control =
-  | (At & { readonly op: "if"; /** A truth value (`truthy.*`, a comparison). */ readonly condition: Register; readonly then: Block; readonly else: Block })
+  | (At & {
+      readonly op: "if" /** A truth value (`truthy.*`, a comparison). */;
+      readonly condition: Register;
+      readonly then: Block;
+      readonly else: Block;
+    })
   /** Each round: run `header`, leave when `condition` is false (running `else`), run `body`. */
   | (At & { readonly op: "while"; readonly header: Block; readonly condition: Register; readonly body: Block; readonly else: Block })
   /** `else` runs unless the loop was left by `break`. */
-  | (At & { readonly op: "for"; readonly iterable: Register; readonly element: Register; readonly body: Block; readonly else: Block; readonly isAsync: boolean })
+  | (At & {
+      readonly op: "for";
+      readonly iterable: Register;
+      readonly element: Register;
+      readonly body: Block;
+      readonly else: Block;
+      readonly isAsync: boolean;
+    })
   | (At & { readonly op: "break" })
   | (At & { readonly op: "continue" })
   | (At & { readonly op: "return"; readonly value?: Register })
   /** Without a value: raises the exception being handled again. */
   | (At & { readonly op: "raise"; readonly value?: Register; readonly cause?: Register })
-  | (At & { readonly op: "try"; readonly body: Block; readonly handlers: readonly Handler[]; readonly else: Block; readonly finally: Block })
+  | (At & {
+      readonly op: "try";
+      readonly body: Block;
+      readonly handlers: readonly Handler[];
+      readonly else: Block;
+      readonly finally: Block;
+    })
   /** `with manager as target`: enters, runs `body`, exits on every way out. */
   | (At & { readonly op: "with"; readonly manager: Register; readonly target: Register; readonly body: Block; readonly isAsync: boolean })
   /** `construct` names the syntax as the language reference does. */

@@ -1,7 +1,7 @@
 /** All known operations, and the look-ups by which the other stages find them. */
 import { awsOperations } from "./aws.js";
 import { googleOperations } from "./google.js";
-import type { Operation, PythonBinding } from "./schema.js";
+import type { Operation, PythonBinding, Schema } from "./schema.js";
 
 /** Sorted by id. */
 export const operations: readonly Operation[] = [...awsOperations, ...googleOperations].sort((a, b) => (a.id < b.id ? -1 : 1));
@@ -47,3 +47,12 @@ export function findOperation(factory: string, service: string | undefined, meth
 
 /** Names of which a program must mention at least one to call any operation: a cheap test before parsing. */
 export const methodNames: readonly string[] = [...new Set(operations.flatMap(({ python }) => python.map(({ method }) => method)))].sort();
+
+/** Vocabularies from which an operation's labels are drawn while other names may come too. */
+export const openVocabularies: ReadonlySet<string> = new Set(operations.flatMap(({ response }) => openLabels(response)));
+
+function openLabels(schema: Schema): string[] {
+  if (schema.kind === "label") return schema.open ? [schema.vocabulary] : [];
+  if (schema.kind === "message") return Object.values(schema.fields).flatMap((field) => openLabels(field.schema));
+  return schema.kind === "stream" ? openLabels(schema.item) : [];
+}

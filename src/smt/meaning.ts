@@ -3,7 +3,8 @@
  * other, and the condition under which it raises. What has no translation is thrown as `Untranslatable` and becomes the
  * answer `unknown` where the translation was asked for.
  */
-import { and, isFalse, isTrue, known, not, or, type Truth } from "./truth.js";
+import type { Truth } from "./truth.js";
+import { and, isFalse, isTrue, known, not, or } from "./truth.js";
 
 export class Untranslatable extends Error {
   override readonly name = "Untranslatable";
@@ -28,7 +29,9 @@ export interface IntegerMeaning {
   readonly smt?: string;
   readonly constant?: bigint;
   /** Where it is `find` or the length of a text, whose comparisons with constants may be languages. */
-  readonly measure?: { readonly kind: "find"; readonly text: TextMeaning; readonly sought: string } | { readonly kind: "length"; readonly text: TextMeaning };
+  readonly measure?:
+    | { readonly kind: "find"; readonly text: TextMeaning; readonly sought: string }
+    | { readonly kind: "length"; readonly text: TextMeaning };
 }
 
 export interface DoubleMeaning {

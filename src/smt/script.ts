@@ -2,11 +2,13 @@
  * A question as an SMT-LIB script, and the solver's model as a witness. Says what the script leaves out, so that "no
  * values" is believed only of a script that leaves out nothing.
  */
-import { doubleConstant, integerConstant, isExactlyTrue, type Meaning, Untranslatable } from "./meaning.js";
+import type { Meaning } from "./meaning.js";
+import { doubleConstant, integerConstant, isExactlyTrue, Untranslatable } from "./meaning.js";
 import type { Declaration, Question, Witness, WitnessValue } from "./question.js";
 import { translate } from "./translate.js";
 import { asciiOnly, lengthWithin } from "./translate-text.js";
-import { and, condition, inLanguage, isTrue, not, type Truth } from "./truth.js";
+import type { Truth } from "./truth.js";
+import { and, condition, inLanguage, isTrue, not } from "./truth.js";
 
 export interface Script {
   readonly text: string;

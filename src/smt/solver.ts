@@ -6,7 +6,8 @@
 import { confirms } from "./confirm.js";
 import { Untranslatable } from "./meaning.js";
 import type { Answer, Question, Solver } from "./question.js";
-import { readWitness, type Script, writeScript } from "./script.js";
+import type { Script } from "./script.js";
+import { readWitness, writeScript } from "./script.js";
 import type { Decided } from "./z3.js";
 
 export type { Answer, Declaration, Question, Solver, Sort, Witness, WitnessValue } from "./question.js";

@@ -3,7 +3,7 @@
  * made of the constants themselves, so those are tried first; the solver is asked, and only then loaded, where none fits.
  */
 import { evaluateTerm } from "../terms/evaluate.js";
-import { type JsonConstant, type Term } from "../terms/term.js";
+import type { JsonConstant, Term } from "../terms/term.js";
 import type { Solver } from "./question.js";
 
 /** A test over {"value": "text"}; one that raises is false. */
@@ -26,7 +26,10 @@ export interface TextWitnessOptions {
 
 const variable = "text";
 
-export async function witnessFor(signature: readonly SignatureTest[], { candidates = [], solver }: TextWitnessOptions = {}): Promise<TextWitness> {
+export async function witnessFor(
+  signature: readonly SignatureTest[],
+  { candidates = [], solver }: TextWitnessOptions = {},
+): Promise<TextWitness> {
   const text = firstFitting(signature, [...candidates, ...candidateTexts(signature)]);
   if (text !== undefined) return { result: "sat", text };
   if (solver === undefined) return { result: "unknown", reason: "no text made of the constants fits" };

@@ -2,8 +2,11 @@
  * Numbers as SMT-LIB: doubles as IEEE 754 binary64 rounded half to even, integers unbounded. Integers and doubles meet
  * only where one of them is a constant; other mixtures would need a conversion that the solver does not decide.
  */
-import { condition, isFalse, known, not, type Truth } from "./truth.js";
-import { always, type DoubleMeaning, doubleConstant, type IntegerMeaning, integerConstant, type Meaning, raising, type Translated, Untranslatable } from "./meaning.js";
+
+import type { DoubleMeaning, IntegerMeaning, Meaning, Translated } from "./meaning.js";
+import { always, doubleConstant, integerConstant, raising, Untranslatable } from "./meaning.js";
+import type { Truth } from "./truth.js";
+import { condition, isFalse, known, not } from "./truth.js";
 
 export type NumberMeaning = IntegerMeaning | DoubleMeaning;
 

@@ -4,8 +4,10 @@
  * `casefold` are spelt out for ASCII only and the variable is restricted to it, which the translation notes.
  */
 import { applyNamed } from "../terms/evaluate.js";
-import { type CaseFunction, type IntegerMeaning, type TextMeaning, Untranslatable } from "./meaning.js";
-import { and, condition, inLanguage, isFalse, isTrue, known, not, or, type Truth } from "./truth.js";
+import type { CaseFunction, IntegerMeaning, TextMeaning } from "./meaning.js";
+import { Untranslatable } from "./meaning.js";
+import type { Truth } from "./truth.js";
+import { and, condition, inLanguage, isFalse, isTrue, known, not, or } from "./truth.js";
 
 /** The solver's characters end here, well before Unicode's. */
 const lastCharacter = 0x2ffff;
@@ -71,7 +73,11 @@ function partOfConstant(position: "start" | "end" | "anywhere", { constant }: Te
 function languageOf(position: Position, constant: string, mapped: CaseFunction | undefined): string {
   const spelt = spelling(constant, position, mapped);
   if (spelt === null) return "re.none";
-  const parts = [...(position === "end" || position === "anywhere" ? ["re.all"] : []), ...spelt, ...(position === "start" || position === "anywhere" ? ["re.all"] : [])];
+  const parts = [
+    ...(position === "end" || position === "anywhere" ? ["re.all"] : []),
+    ...spelt,
+    ...(position === "start" || position === "anywhere" ? ["re.all"] : []),
+  ];
   const [only] = parts;
   if (only === undefined) return '(str.to_re "")';
   return parts.length === 1 ? only : `(re.++ ${parts.join(" ")})`;
@@ -100,9 +106,12 @@ function sourcesOf(character: string, mapped: CaseFunction, isLast: boolean): re
   const point = character.codePointAt(0) ?? 0;
   if (mapped !== "str.lower") {
     if (point > 0x7f) throw new Untranslatable(`${mapped} beyond ASCII`);
-    return Array.from({ length: 0x80 }, (_, code) => String.fromCharCode(code)).filter((source) => applyNamed(mapped, [source]) === character);
+    return Array.from({ length: 0x80 }, (_, code) => String.fromCharCode(code)).filter(
+      (source) => applyNamed(mapped, [source]) === character,
+    );
   }
-  if (character === "\u0307" || character === "\u03c3" || character === "\u03c2") throw new Untranslatable("a letter whose case depends on its neighbours");
+  if (character === "\u0307" || character === "\u03c3" || character === "\u03c2")
+    throw new Untranslatable("a letter whose case depends on its neighbours");
   const sources = lowerSources().get(character) ?? [];
   return isLast && character === "i" ? [...sources, "\u0130"] : sources;
 }
@@ -134,7 +143,9 @@ export function concatenate(left: TextMeaning, right: TextMeaning): TextMeaning 
 export function findText(text: TextMeaning, sought: TextMeaning): IntegerMeaning {
   if (text.smt !== undefined && sought.smt !== undefined) {
     const smt = `(str.indexof ${text.smt} ${sought.smt} 0)`;
-    return sought.constant === undefined ? { kind: "integer", smt } : { kind: "integer", smt, measure: { kind: "find", text, sought: sought.constant } };
+    return sought.constant === undefined
+      ? { kind: "integer", smt }
+      : { kind: "integer", smt, measure: { kind: "find", text, sought: sought.constant } };
   }
   if (sought.constant === undefined) throw new Untranslatable("a search for a changed text");
   return { kind: "integer", measure: { kind: "find", text, sought: sought.constant } };
@@ -162,13 +173,21 @@ export function isNonEmpty(text: TextMeaning): Truth {
 }
 
 /** `find` or `len` compared with a constant; undefined where only the general form says it. */
-export function compareMeasure(comparison: "less" | "less-equal" | "greater" | "greater-equal" | "equal", { measure }: IntegerMeaning, bound: bigint): Truth | undefined {
+export function compareMeasure(
+  comparison: "less" | "less-equal" | "greater" | "greater-equal" | "equal",
+  { measure }: IntegerMeaning,
+  bound: bigint,
+): Truth | undefined {
   if (measure === undefined) return undefined;
   switch (comparison) {
-    case "less": return measureUpTo(measure, bound - 1n);
-    case "less-equal": return measureUpTo(measure, bound);
-    case "greater": return negated(measureUpTo(measure, bound));
-    case "greater-equal": return negated(measureUpTo(measure, bound - 1n));
+    case "less":
+      return measureUpTo(measure, bound - 1n);
+    case "less-equal":
+      return measureUpTo(measure, bound);
+    case "greater":
+      return negated(measureUpTo(measure, bound));
+    case "greater-equal":
+      return negated(measureUpTo(measure, bound - 1n));
     case "equal": {
       const [upTo, below] = [measureUpTo(measure, bound), measureUpTo(measure, bound - 1n)];
       return upTo === undefined || below === undefined ? undefined : and(upTo, not(below));

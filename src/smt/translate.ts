@@ -4,25 +4,17 @@
  * constant is computed here; everything else that is not listed is `Untranslatable`.
  */
 import { evaluateTerm } from "../terms/evaluate.js";
-import { freeVariables, type Term } from "../terms/term.js";
-import { isRaise, type TermValue } from "../terms/value.js";
-import {
-  always,
-  booleanConstant,
-  type Case,
-  type CaseFunction,
-  doubleConstant,
-  integerConstant,
-  type Meaning,
-  merge,
-  raising,
-  type TextMeaning,
-  type Translated,
-  Untranslatable,
-} from "./meaning.js";
-import { arithmetic, asNumber, type Comparison, compareNumbers, isArithmetic, isNonZero, mirrored, onNumber } from "./translate-number.js";
+import type { Term } from "../terms/term.js";
+import { freeVariables } from "../terms/term.js";
+import type { TermValue } from "../terms/value.js";
+import { isRaise } from "../terms/value.js";
+import type { Case, CaseFunction, Meaning, TextMeaning, Translated } from "./meaning.js";
+import { always, booleanConstant, doubleConstant, integerConstant, merge, raising, Untranslatable } from "./meaning.js";
+import type { Comparison } from "./translate-number.js";
+import { arithmetic, asNumber, compareNumbers, isArithmetic, isNonZero, mirrored, onNumber } from "./translate-number.js";
 import { compareMeasure, concatenate, containsText, equalTexts, findText, isNonEmpty, lengthOf, textConstant } from "./translate-text.js";
-import { and, either, isFalse, isTrue, known, not, or, type Truth } from "./truth.js";
+import type { Truth } from "./truth.js";
+import { and, either, isFalse, isTrue, known, not, or } from "./truth.js";
 
 /** What the free variables stand for, and where the translation says less than the term. */
 export interface Names {
@@ -47,16 +39,25 @@ export function translate(term: Term, names: Names): Translated {
   if (call === "fails" && term.arguments.length === 1) {
     return always({ kind: "boolean", truth: or(...term.arguments.map((part) => translate(part, names).raises)) });
   }
-  return apply(call, term.arguments.map((part) => translate(part, names)), names);
+  return apply(
+    call,
+    term.arguments.map((part) => translate(part, names)),
+    names,
+  );
 }
 
 function constant(value: TermValue): Meaning {
   switch (typeof value) {
-    case "boolean": return booleanConstant(value);
-    case "bigint": return integerConstant(value);
-    case "number": return doubleConstant(value);
-    case "string": return textConstant(value);
-    default: break;
+    case "boolean":
+      return booleanConstant(value);
+    case "bigint":
+      return integerConstant(value);
+    case "number":
+      return doubleConstant(value);
+    case "string":
+      return textConstant(value);
+    default:
+      break;
   }
   if (value === null) return { kind: "none" };
   if (value === undefined) throw new Untranslatable("an argument left out");
@@ -74,7 +75,9 @@ function deciding(parts: readonly Term[], decides: boolean, names: Names): Trans
     }
     const ends = decides ? truthOf(here) : not(truthOf(here));
     // A boolean that decides has the value that decides.
-    const ending = here.cases.map(({ when, meaning }): Case => ({ when: and(ends, when), meaning: meaning.kind === "boolean" ? booleanConstant(decides) : meaning }));
+    const ending = here.cases.map(
+      ({ when, meaning }): Case => ({ when: and(ends, when), meaning: meaning.kind === "boolean" ? booleanConstant(decides) : meaning }),
+    );
     const going = result.cases.map(({ when, meaning }): Case => ({ when: and(not(ends), when), meaning }));
     result = merge(or(here.raises, and(not(ends), result.raises)), [...ending, ...going]);
   }
@@ -99,12 +102,18 @@ function truthOf({ cases }: Translated): Truth {
 
 function truthiness(meaning: Meaning): Truth {
   switch (meaning.kind) {
-    case "boolean": return meaning.truth;
-    case "integer": return meaning.measure === undefined ? isNonZero(meaning) : not(compared("equal", meaning, integerConstant(0n)));
-    case "double": return isNonZero(meaning);
-    case "text": return isNonEmpty(meaning);
-    case "none": return isFalse;
-    case "list": return known(meaning.items.length > 0);
+    case "boolean":
+      return meaning.truth;
+    case "integer":
+      return meaning.measure === undefined ? isNonZero(meaning) : not(compared("equal", meaning, integerConstant(0n)));
+    case "double":
+      return isNonZero(meaning);
+    case "text":
+      return isNonEmpty(meaning);
+    case "none":
+      return isFalse;
+    case "list":
+      return known(meaning.items.length > 0);
   }
 }
 
@@ -112,37 +121,59 @@ function truthiness(meaning: Meaning): Truth {
 function apply(call: string, operands: readonly Translated[], names: Names): Translated {
   let combinations: { when: Truth; meanings: readonly Meaning[] }[] = [{ when: isTrue, meanings: [] }];
   for (const { cases } of operands) {
-    combinations = combinations.flatMap(({ when, meanings }) => cases.map((c) => ({ when: and(when, c.when), meanings: [...meanings, c.meaning] })));
+    combinations = combinations.flatMap(({ when, meanings }) =>
+      cases.map((c) => ({ when: and(when, c.when), meanings: [...meanings, c.meaning] })),
+    );
     if (combinations.length > caseLimit) throw new Untranslatable("too many cases");
   }
   const results = combinations.map(({ when, meanings }) => ({ when, result: applyToMeanings(call, meanings, names) }));
   const raises = or(...operands.map((o) => o.raises), ...results.map(({ when, result }) => and(when, result.raises)));
-  return merge(raises, results.flatMap(({ when, result }) => result.cases.map((c): Case => ({ when: and(when, c.when), meaning: c.meaning }))));
+  return merge(
+    raises,
+    results.flatMap(({ when, result }) => result.cases.map((c): Case => ({ when: and(when, c.when), meaning: c.meaning }))),
+  );
 }
 
-const comparisons: Readonly<Record<string, Comparison>> = { less: "less", "less-equal": "less-equal", greater: "greater", "greater-equal": "greater-equal" };
+const comparisons: Readonly<Record<string, Comparison>> = {
+  less: "less",
+  "less-equal": "less-equal",
+  greater: "greater",
+  "greater-equal": "greater-equal",
+};
 
-const caseFunctions: Readonly<Record<string, CaseFunction>> = { "str.lower": "str.lower", "str.upper": "str.upper", "str.casefold": "str.casefold" };
+const caseFunctions: Readonly<Record<string, CaseFunction>> = {
+  "str.lower": "str.lower",
+  "str.upper": "str.upper",
+  "str.casefold": "str.casefold",
+};
 
 function applyToMeanings(call: string, meanings: readonly Meaning[], names: Names): Translated {
   const [left, right] = meanings;
   if (call === "list") return always({ kind: "list", items: meanings });
   if (left !== undefined && meanings.length === 1) return unary(call, left, names);
-  if (left === undefined || right === undefined || meanings.length !== 2) throw new Untranslatable(`${call} of ${meanings.length} arguments`);
+  if (left === undefined || right === undefined || meanings.length !== 2)
+    throw new Untranslatable(`${call} of ${meanings.length} arguments`);
   const comparison = comparisons[call];
   if (comparison !== undefined) return order(comparison, left, right);
   switch (call) {
-    case "equal.python": return truth(equal(left, right));
-    case "not-equal.python": return truth(not(equal(left, right)));
-    case "in.python": return contains(right, left);
+    case "equal.python":
+      return truth(equal(left, right));
+    case "not-equal.python":
+      return truth(not(equal(left, right)));
+    case "in.python":
+      return contains(right, left);
     case "not-in.python": {
       const { raises, cases } = contains(right, left);
       return { raises, cases: cases.map((c) => ({ ...c, meaning: { kind: "boolean", truth: not(truthiness(c.meaning)) } })) };
     }
-    case "str.startswith": return matches("start", left, right);
-    case "str.endswith": return matches("end", left, right);
-    case "str.find": return left.kind === "text" && right.kind === "text" ? always(findText(left, right)) : raising;
-    default: break;
+    case "str.startswith":
+      return matches("start", left, right);
+    case "str.endswith":
+      return matches("end", left, right);
+    case "str.find":
+      return left.kind === "text" && right.kind === "text" ? always(findText(left, right)) : raising;
+    default:
+      break;
   }
   if (call === "add.python" && left.kind === "text" && right.kind === "text") return always(concatenate(left, right));
   if (isArithmetic(call)) return arithmetic(call, left, right);
@@ -157,13 +188,20 @@ function unary(call: string, operand: Meaning, names: Names): Translated {
   const mapped = caseFunctions[call];
   if (mapped !== undefined) return operand.kind === "text" ? always(changeCase(mapped, operand, names)) : raising;
   switch (call) {
-    case "not.python": return truth(not(truthiness(operand)));
-    case "truthy.python": case "bool": return truth(truthiness(operand));
-    case "negate": case "plus": case "abs": return onNumber(call, operand);
+    case "not.python":
+      return truth(not(truthiness(operand)));
+    case "truthy.python":
+    case "bool":
+      return truth(truthiness(operand));
+    case "negate":
+    case "plus":
+    case "abs":
+      return onNumber(call, operand);
     case "len":
       if (operand.kind === "text") return always(lengthOf(operand));
       return operand.kind === "list" ? always(integerConstant(BigInt(operand.items.length))) : raising;
-    default: throw new Untranslatable(call);
+    default:
+      throw new Untranslatable(call);
   }
 }
 

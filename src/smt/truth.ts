@@ -52,28 +52,37 @@ function complement(regex: string): string {
 
 /** Languages over one text become one; the rest stays in order, without repetition. */
 export function and(...truths: readonly Truth[]): Truth {
-  const languages = new Map<string, string[]>();
-  const others = new Map<string, Truth>();
-  for (const truth of truths.flatMap((t) => t.conjuncts ?? [t])) {
-    if (truth.smt === "false") return isFalse;
-    if (truth.smt === "true") continue;
-    const { language } = truth;
-    if (language === undefined) others.set(truth.smt, truth);
-    else languages.set(language.symbol, [...(languages.get(language.symbol) ?? []), language.regex]);
-  }
-  const joined = [...languages].map(([symbol, all]) => inLanguage(symbol, intersection([...new Set(all)])));
-  const conjuncts = [...joined, ...others.values()];
+  const flat = truths.flatMap((t) => t.conjuncts ?? [t]).filter((t) => t.smt !== "true");
+  if (flat.some((t) => t.smt === "false")) return isFalse;
+  const conjuncts = joinLanguages("re.inter", flat);
   const [first] = conjuncts;
   if (first === undefined) return isTrue;
   return conjuncts.length === 1 ? first : { smt: `(and ${conjuncts.map((c) => c.smt).join(" ")})`, conjuncts };
 }
 
-function intersection(regexes: readonly string[]): string {
-  return regexes.length === 1 ? (regexes[0] ?? "re.all") : `(re.inter ${regexes.join(" ")})`;
+export function or(...truths: readonly Truth[]): Truth {
+  if (truths.some((t) => t.smt === "true")) return isTrue;
+  const joined = joinLanguages(
+    "re.union",
+    truths.filter((t) => t.smt !== "false"),
+  );
+  const [first] = joined;
+  if (first === undefined) return isFalse;
+  return joined.length === 1 ? first : not(and(...joined.map(not)));
 }
 
-export function or(...truths: readonly Truth[]): Truth {
-  return not(and(...truths.map(not)));
+function joinLanguages(operator: "re.inter" | "re.union", truths: readonly Truth[]): Truth[] {
+  const languages = new Map<string, Set<string>>();
+  const others = new Map<string, Truth>();
+  for (const truth of truths) {
+    const { language } = truth;
+    if (language === undefined) others.set(truth.smt, truth);
+    else languages.set(language.symbol, (languages.get(language.symbol) ?? new Set<string>()).add(language.regex));
+  }
+  const joined = [...languages].map(([symbol, all]) =>
+    inLanguage(symbol, all.size === 1 ? [...all].join("") : `(${operator} ${[...all].join(" ")})`),
+  );
+  return [...joined, ...others.values()];
 }
 
 /** `when ? yes : no`. */

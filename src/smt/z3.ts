@@ -74,7 +74,8 @@ async function decide(Z3: Api, context: Context, { script, logic, asked, resourc
     limit(Z3, context, solver, resources);
     Z3.solver_from_string(context, solver, script);
     const error = Z3.get_error_code(context);
-    if (error !== Z3_error_code.Z3_OK) return { result: "unknown", reason: `the solver refused: ${Z3.get_error_msg(context, error)}`, values: [] };
+    if (error !== Z3_error_code.Z3_OK)
+      return { result: "unknown", reason: `the solver refused: ${Z3.get_error_msg(context, error)}`, values: [] };
     const result = await Z3.solver_check(context, solver);
     if (result === Z3_lbool.Z3_L_FALSE) return { result: "unsat", reason: "", values: [] };
     if (result === Z3_lbool.Z3_L_UNDEF) return { result: "unknown", reason: Z3.solver_get_reason_unknown(context, solver), values: [] };

@@ -1,14 +1,18 @@
 /** Writes a decided run down as a decision of the loss spec: outcomes, classes, the rule of its kind, and its program. */
 import type { Span } from "../base/span.js";
 import type { Carry } from "../decision/abstraction.js";
-import { type Classified, classify } from "../decision/classify.js";
+import type { Classified } from "../decision/classify.js";
+import { classify } from "../decision/classify.js";
 import type { EnvironmentCondition } from "../decision/environment.js";
 import { environmentOf, withDefaults } from "../decision/environment.js";
 import type { Decided, RunOutcome } from "../decision/outcome.js";
-import { buildSystem, type DecisionSystem } from "../decision/system.js";
-import { leavesOf, type Variable } from "../diagram/diagram.js";
+import type { DecisionSystem } from "../decision/system.js";
+import { buildSystem } from "../decision/system.js";
+import type { Variable } from "../diagram/diagram.js";
+import { leavesOf } from "../diagram/diagram.js";
 import type { Run } from "../symbolic/run.js";
-import { ClassBuilder, type RowsByName } from "./class-builder.js";
+import type { RowsByName } from "./class-builder.js";
+import { ClassBuilder } from "./class-builder.js";
 import type { Completeness, Decision, EnvironmentInput, Outcome, SourceRange, SpecCall } from "./loss-spec.js";
 import { ProgramBuilder } from "./program-builder.js";
 import { ruleOf } from "./rule-builder.js";
@@ -31,7 +35,9 @@ export interface Built {
 export function buildDecision(input: BuildInput): Built {
   const { run, decided } = input;
   const outcomes = orderedOutcomes(leavesOf(decided.outcome));
-  const carries = [...new Map(outcomes.flatMap((o) => o.effects.flatMap((e) => e.carries)).map((c): [string, Carry] => [c.key, c])).values()];
+  const carries = [
+    ...new Map(outcomes.flatMap((o) => o.effects.flatMap((e) => e.carries)).map((c): [string, Carry] => [c.key, c])).values(),
+  ];
   const system = buildSystem(run.machine, decided.outcome, carries);
   const conditions = environmentOf(system);
   const settled = withDefaults(system, conditions);
@@ -76,7 +82,11 @@ export function sourceRange(span: Span): SourceRange {
 
 function specOutcome(outcome: RunOutcome, index: number): Outcome {
   const description = outcome.effects.map((e) => e.text).join("; ") || "nothing of the others";
-  return { id: `o${index + 1}`, description, effects: outcome.effects.map((e) => ({ kind: e.kind, text: e.text, at: sourceRange(e.span) })) };
+  return {
+    id: `o${index + 1}`,
+    description,
+    effects: outcome.effects.map((e) => ({ kind: e.kind, text: e.text, at: sourceRange(e.span) })),
+  };
 }
 
 function specCall(run: Run, call: number): SpecCall {
@@ -106,14 +116,15 @@ function variableName(system: DecisionSystem, calls: readonly number[], variable
 
 function completenessOf(input: BuildInput, system: DecisionSystem, conditions: readonly EnvironmentCondition[]): Completeness {
   const reasons: { code: string; message: string; at?: SourceRange }[] = [];
-  for (const gap of input.decided.gaps) reasons.push({ code: "unsupported-operation", message: `not followed: ${gap.reason}`, at: sourceRange(gap.span) });
+  for (const gap of input.decided.gaps)
+    reasons.push({ code: "unsupported-operation", message: `not followed: ${gap.reason}`, at: sourceRange(gap.span) });
   for (const gap of system.gaps) reasons.push({ code: "unsupported-operation", message: `not followed: ${gap}` });
   for (const c of conditions) {
     const meaning = system.machine.variables.meaning(c.variable);
-    if (meaning.kind === "environment" && meaning.role === "unsupported") reasons.push({ code: "unsupported-operation", message: `not followed: ${c.name}`, at: sourceRange(meaning.span) });
+    if (meaning.kind === "environment" && meaning.role === "unsupported")
+      reasons.push({ code: "unsupported-operation", message: `not followed: ${c.name}`, at: sourceRange(meaning.span) });
   }
   if (reasons.length > 0) return { status: "partial", reasons };
   const bounded = input.openTexts.map((message) => ({ code: "bounded-exploration", message }));
   return { status: bounded.length > 0 ? "bounded" : "exact", reasons: bounded };
 }
-

@@ -1,9 +1,11 @@
 /** Label classes of a decision: every vocabulary row and literal of a symbol's cells, with a predicate that people can read. */
 import type { Symbol } from "../decision/automaton.js";
-import { type ClassCell, cellsOf } from "../decision/label-class.js";
+import type { ClassCell } from "../decision/label-class.js";
+import { cellsOf } from "../decision/label-class.js";
 import type { RunOutcome } from "../decision/outcome.js";
 import type { DecisionSystem } from "../decision/system.js";
-import { LaneSet, type NumberSet } from "../diagram/domain.js";
+import type { NumberSet } from "../diagram/domain.js";
+import { LaneSet } from "../diagram/domain.js";
 import type { Predicate, TextDomain } from "../symbolic/text-domain.js";
 import type { Place } from "../symbolic/variable.js";
 import { printTerm } from "../terms/print.js";
@@ -127,19 +129,26 @@ export function predicateText(domain: TextDomain, lanes: LaneSet, place: Place):
   if (tightest !== undefined) {
     const others = predicates.filter((p) => p.lanes.intersect(lanes).isEmpty() && !p.lanes.intersect(tightest.lanes).isEmpty());
     const removed = others.reduce((set, p) => set.union(p.lanes), LaneSet.empty(lanes.size));
-    if (tightest.lanes.intersect(removed.complement()).key() === key) return `${print(tightest)} and not (${alternatives(maximal(others), print, name)})`;
+    if (tightest.lanes.intersect(removed.complement()).key() === key)
+      return `${print(tightest)} and not (${alternatives(maximal(others), print, name)})`;
   }
   return `one of ${lanes.count()} texts`;
 }
 
 /** Drops predicates whose lanes another one covers. */
 function maximal(predicates: readonly Predicate[]): Predicate[] {
-  return predicates.filter((p, i) => !predicates.some((q, j) => j !== i && p.lanes.intersect(q.lanes).key() === p.lanes.key() && (p.lanes.key() !== q.lanes.key() || j < i)));
+  return predicates.filter(
+    (p, i) =>
+      !predicates.some(
+        (q, j) => j !== i && p.lanes.intersect(q.lanes).key() === p.lanes.key() && (p.lanes.key() !== q.lanes.key() || j < i),
+      ),
+  );
 }
 
 function alternatives(predicates: readonly Predicate[], print: (p: Predicate) => string, name: string): string {
   const constants = predicates.map((p) => equalConstant(p.term));
-  if (predicates.length > 1 && constants.every((c) => c !== null)) return `${name} in {${constants.map((c) => JSON.stringify(c)).join(", ")}}`;
+  if (predicates.length > 1 && constants.every((c) => c !== null))
+    return `${name} in {${constants.map((c) => JSON.stringify(c)).join(", ")}}`;
   return predicates.map(print).join(" or ");
 }
 

@@ -1,8 +1,9 @@
 /** Writes a decision system down as the spec's program: variables, text partitions, passes and shared diagram nodes. */
 import type { RunOutcome } from "../decision/outcome.js";
 import type { DecisionSystem, SystemPass } from "../decision/system.js";
-import { LaneSet } from "../diagram/domain.js";
-import { childAt, childrenOf, type Diagram, type Variable } from "../diagram/diagram.js";
+import type { Diagram, Variable } from "../diagram/diagram.js";
+import { childAt, childrenOf } from "../diagram/diagram.js";
+import type { LaneSet } from "../diagram/domain.js";
 import type { Meaning, Place } from "../symbolic/variable.js";
 import type { Term } from "../terms/term.js";
 import type { CarriedValues, DecisionProgram, Partition, Pass, ProgramNode, ProgramVariable, Place as SpecPlace } from "./loss-spec.js";
@@ -29,7 +30,11 @@ export class ProgramBuilder {
     private readonly system: DecisionSystem,
     private readonly outcomes: readonly RunOutcome[],
   ) {
-    this.roots = [system.outcome, ...system.passes.flatMap((p) => p.components.flatMap((c) => [c.initial, c.step])), ...system.carries.map((c) => c.when)];
+    this.roots = [
+      system.outcome,
+      ...system.passes.flatMap((p) => p.components.flatMap((c) => [c.initial, c.step])),
+      ...system.carries.map((c) => c.when),
+    ];
     this.usedCalls = this.findCalls();
   }
 
@@ -37,7 +42,10 @@ export class ProgramBuilder {
     const passes = this.system.passes.map((p) => this.pass(p));
     const outcome = this.node(this.system.outcome, (leaf) => this.outcomes.indexOf(leaf));
     const values = this.values();
-    return { program: { variables: this.variables, partitions: this.partitions, passes, nodes: this.nodes, outcome, values }, calls: this.usedCalls };
+    return {
+      program: { variables: this.variables, partitions: this.partitions, passes, nodes: this.nodes, outcome, values },
+      calls: this.usedCalls,
+    };
   }
 
   /** Calls whose response some variable or pass reads. */
@@ -137,13 +145,20 @@ export class ProgramBuilder {
     if (state !== null) return state;
     const meaning = this.system.machine.variables.meaning(v);
     switch (meaning.kind) {
-      case "text": return { kind: "text", at: this.place(meaning.place), partition: this.partition(v, meaning) };
-      case "number": return { kind: "number", at: this.place(meaning.place), wire: meaning.wire };
-      case "length": return { kind: "length", at: this.place(meaning.place) };
-      case "present": return { kind: "present", at: this.place(meaning.place) };
-      case "environment": return { kind: "environment", name: meaning.name, type: meaning.type };
-      case "condition": return { kind: "condition", term: this.conditionTerm(meaning.term, meaning.operands) };
-      default: throw new Error(`a ${meaning.kind} variable is not part of the system`);
+      case "text":
+        return { kind: "text", at: this.place(meaning.place), partition: this.partition(v, meaning) };
+      case "number":
+        return { kind: "number", at: this.place(meaning.place), wire: meaning.wire };
+      case "length":
+        return { kind: "length", at: this.place(meaning.place) };
+      case "present":
+        return { kind: "present", at: this.place(meaning.place) };
+      case "environment":
+        return { kind: "environment", name: meaning.name, type: meaning.type };
+      case "condition":
+        return { kind: "condition", term: this.conditionTerm(meaning.term, meaning.operands) };
+      default:
+        throw new Error(`a ${meaning.kind} variable is not part of the system`);
     }
   }
 
@@ -183,7 +198,10 @@ export class ProgramBuilder {
       signature = longer;
     }
     const cells = [...new Set(signature)].sort();
-    this.representatives.set(v.order, cells.map((cell) => signature.indexOf(cell)));
+    this.representatives.set(
+      v.order,
+      cells.map((cell) => signature.indexOf(cell)),
+    );
     const partition: Partition = { predicates: chosen.map((c) => c.term), cells };
     const key = JSON.stringify(partition);
     const known = this.partitions.findIndex((p) => JSON.stringify(p) === key);
@@ -224,4 +242,3 @@ function splitsMixed(signature: readonly string[], longer: readonly string[], mi
   });
   return [...groups.values()].some((g) => g.minterms.size > 1 && g.longer.size > 1);
 }
-

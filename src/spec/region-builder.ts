@@ -1,9 +1,10 @@
 /** Value ranges of a scalar decision: the boxes of its diagram, one list of regions an outcome. */
 import type { RunOutcome } from "../decision/outcome.js";
 import type { DecisionSystem } from "../decision/system.js";
+import type { Diagram, Variable } from "../diagram/diagram.js";
+import { leavesOf, supportOf } from "../diagram/diagram.js";
 import type { NumberSet } from "../diagram/domain.js";
 import { uniteNumbers } from "../diagram/domain.js";
-import { type Diagram, leavesOf, supportOf, type Variable } from "../diagram/diagram.js";
 import { rangesOf } from "./class-builder.js";
 import type { Region } from "./loss-spec.js";
 import { formatRange } from "./range-text.js";
@@ -36,11 +37,15 @@ export function regionsOf({ system, outcomeId, nameOf }: RegionInput): { variabl
   visit(system.outcome, new Map());
   if (boxes.length > boxLimit) return null;
   const merged = mergeBoxes(boxes);
-  const regions = leavesOf(system.outcome).flatMap((outcome) => merged.filter((b) => b.outcome === outcome).flatMap(({ box }) => regionsOfBox(system, box, outcomeId(outcome), nameOf)));
+  const regions = leavesOf(system.outcome).flatMap((outcome) =>
+    merged.filter((b) => b.outcome === outcome).flatMap(({ box }) => regionsOfBox(system, box, outcomeId(outcome), nameOf)),
+  );
   return { variables: support.map(nameOf), regions };
 }
 
-function branchesOf(d: Exclude<Diagram<RunOutcome>, { kind: "leaf" }>): { set: NumberSet | readonly number[]; child: Diagram<RunOutcome> }[] {
+function branchesOf(
+  d: Exclude<Diagram<RunOutcome>, { kind: "leaf" }>,
+): { set: NumberSet | readonly number[]; child: Diagram<RunOutcome> }[] {
   if (d.kind === "lanes") return d.branches.map((b) => ({ set: b.when.lanes(), child: b.then }));
   const sets = new Map<Diagram<RunOutcome>, NumberSet>();
   d.children.forEach((child, i) => {
@@ -74,7 +79,11 @@ function mergeTwo(a: Box, b: Box): Box | null {
   const [only] = different;
   if (different.length !== 1 || only === undefined || !b.has(only[0])) return null;
   const [variable, set] = only;
-  if (variable.lanes !== undefined) return new Map(a).set(variable, [...set, ...b.get(variable)!].sort((x, y) => x - y));
+  if (variable.lanes !== undefined)
+    return new Map(a).set(
+      variable,
+      [...set, ...b.get(variable)!].sort((x, y) => x - y),
+    );
   return new Map(a).set(variable, uniteNumbers(set, b.get(variable)!));
 }
 
@@ -86,10 +95,17 @@ function regionsOfBox(system: DecisionSystem, box: Box, outcome: string, nameOf:
     const meaning = system.machine.variables.meaning(variable);
     const options =
       meaning.kind === "text"
-        ? [{ where: { variable: name, in: set.map((l) => meaning.domain.lanes[l]!).slice(0, 50) }, text: `${name} in {${set.slice(0, 6).map((l) => meaning.domain.lanes[l]).join(", ")}${set.length > 6 ? ", ..." : ""}}` }]
+        ? [
+            {
+              where: { variable: name, in: set.map((l) => meaning.domain.lanes[l]!).slice(0, 50) },
+              text: `${name} in {${set
+                .slice(0, 6)
+                .map((l) => meaning.domain.lanes[l])
+                .join(", ")}${set.length > 6 ? ", ..." : ""}}`,
+            },
+          ]
         : rangesOf(set).map((range) => ({ where: { variable: name, ...range }, text: formatRange(name, range) }));
     partial = partial.flatMap((p) => options.map((o) => ({ where: [...p.where, o.where], text: [...p.text, o.text] })));
   }
   return partial.map((p) => ({ outcome, text: p.text.join(" and ") || "always", where: p.where }));
 }
-

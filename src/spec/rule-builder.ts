@@ -3,7 +3,8 @@ import type { Symbol } from "../decision/automaton.js";
 import type { Classified, SymbolCase } from "../decision/classify.js";
 import type { RunOutcome } from "../decision/outcome.js";
 import type { DecisionSystem } from "../decision/system.js";
-import { leavesOf, supportOf, type Variable } from "../diagram/diagram.js";
+import type { Variable } from "../diagram/diagram.js";
+import { leavesOf, supportOf } from "../diagram/diagram.js";
 import type { ClassBuilder } from "./class-builder.js";
 import type { ClassCase, Rule } from "./loss-spec.js";
 import { regionsOf } from "./region-builder.js";
@@ -19,20 +20,38 @@ export interface RuleInput {
 export function ruleOf(input: RuleInput): Rule {
   const { classified, outcomeId } = input;
   switch (classified.kind) {
-    case "constant": return { kind: "constant", outcome: outcomeId(classified.outcome) };
-    case "true-false": case "filter": return oneClass(input, classified);
-    case "multi-choice": case "last-match":
-      return { kind: classified.kind, cases: classified.cases.flatMap((c) => casesOf(input, c)), otherwise: outcomeId(classified.otherwise) };
-    case "multi-select": case "presence": return sets(input, classified);
-    case "count": return counted(input, classified);
+    case "constant":
+      return { kind: "constant", outcome: outcomeId(classified.outcome) };
+    case "true-false":
+    case "filter":
+      return oneClass(input, classified);
+    case "multi-choice":
+    case "last-match":
+      return {
+        kind: classified.kind,
+        cases: classified.cases.flatMap((c) => casesOf(input, c)),
+        otherwise: outcomeId(classified.otherwise),
+      };
+    case "multi-select":
+    case "presence":
+      return sets(input, classified);
+    case "count":
+      return counted(input, classified);
     case "argmax":
-      return { kind: "argmax", ties: classified.ties, cases: classified.cases.map((c) => ({ variable: input.nameOf(c.variable), outcome: outcomeId(c.outcome) })) };
-    case "value-range": return ranges(input);
-    case "top-k": return firstItems(input, classified.items);
+      return {
+        kind: "argmax",
+        ties: classified.ties,
+        cases: classified.cases.map((c) => ({ variable: input.nameOf(c.variable), outcome: outcomeId(c.outcome) })),
+      };
+    case "value-range":
+      return ranges(input);
+    case "top-k":
+      return firstItems(input, classified.items);
     case "automaton":
       for (const symbol of classified.symbols) input.classes.of(symbol, null);
       return { kind: "automaton" };
-    case "formula": return { kind: "formula", why: classified.why };
+    case "formula":
+      return { kind: "formula", why: classified.why };
   }
 }
 
@@ -59,11 +78,16 @@ function oneClass(input: RuleInput, c: Extract<Classified, { symbol: Symbol; pre
 }
 
 function sets(input: RuleInput, c: Extract<Classified, { combinations: unknown }>): Rule {
-  const built = c.symbols.map((symbol, i) => input.classes.of(symbol, c.combinations.find((x) => x.present.length === 1 && x.present[0] === i)?.outcome ?? null));
+  const built = c.symbols.map((symbol, i) =>
+    input.classes.of(symbol, c.combinations.find((x) => x.present.length === 1 && x.present[0] === i)?.outcome ?? null),
+  );
   const single = built.every((b) => b.length === 1);
   const id = (i: number): string => built[i]![0]!.labelClass.id;
   if (c.kind === "multi-select" && single) {
-    return { kind: "multi-select", combinations: c.combinations.map((x) => ({ present: x.present.map(id), outcome: input.outcomeId(x.outcome) })) };
+    return {
+      kind: "multi-select",
+      combinations: c.combinations.map((x) => ({ present: x.present.map(id), outcome: input.outcomeId(x.outcome) })),
+    };
   }
   if (!single) return { kind: "automaton" };
   const outcomes = [...new Set(c.combinations.map((x) => x.outcome))];
@@ -72,7 +96,9 @@ function sets(input: RuleInput, c: Extract<Classified, { combinations: unknown }
     kind: "presence",
     outcomes: outcomes.map((outcome) => ({
       outcome: input.outcomeId(outcome),
-      any: c.combinations.filter((x) => x.outcome === outcome).map((x) => ({ present: x.present.map(id), absent: all.filter((i) => !x.present.includes(i)).map(id) })),
+      any: c.combinations
+        .filter((x) => x.outcome === outcome)
+        .map((x) => ({ present: x.present.map(id), absent: all.filter((i) => !x.present.includes(i)).map(id) })),
     })),
   };
 }
@@ -104,7 +130,9 @@ function firstItems(input: RuleInput, items: number): Rule {
   const [text] = texts;
   if (text === undefined || texts.length !== 1) return { kind: "automaton" };
   const { forest } = system.machine;
-  const there = forest.substitute(system.outcome, (v) => (system.machine.variables.meaning(v).kind === "length" ? Number.MAX_SAFE_INTEGER : undefined));
+  const there = forest.substitute(system.outcome, (v) =>
+    system.machine.variables.meaning(v).kind === "length" ? Number.MAX_SAFE_INTEGER : undefined,
+  );
   const empty = forest.substitute(system.outcome, (v) => (system.machine.variables.meaning(v).kind === "length" ? 0 : undefined));
   const outcomes = leavesOf(there);
   if (supportOf(there).some((v) => v !== text)) return { kind: "automaton" };

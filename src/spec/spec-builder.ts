@@ -1,7 +1,8 @@
 /** The loss spec around decisions: the operations that they read, described from the catalog. */
 import { operationById } from "../providers/registry.js";
 import type { Field, MessageSchema } from "../providers/schema.js";
-import { type Decision, type LossSpec, type SpecOperation, type SpecStream, specVersion } from "./loss-spec.js";
+import type { Decision, LossSpec, SpecOperation, SpecStream } from "./loss-spec.js";
+import { specVersion } from "./loss-spec.js";
 
 export function buildSpec(decisions: readonly Decision[], version: string): LossSpec {
   const ids = [...new Set(decisions.flatMap((d) => d.calls.map((c) => c.operation)))].sort();
@@ -28,7 +29,9 @@ function streamsOfField(name: string, { schema }: Field, path: readonly string[]
     {
       path: here,
       ...(label?.kind === "label" || label?.kind === "enum" ? { label: { path: [schema.label], vocabulary: label.vocabulary } } : {}),
-      ...(score?.kind === "number" ? { score: { path: [schema.score!], minimum: score.minimum, maximum: score.maximum, wire: score.wire } } : {}),
+      ...(score?.kind === "number"
+        ? { score: { path: [schema.score!], minimum: score.minimum, maximum: score.maximum, wire: score.wire } }
+        : {}),
       ordering: schema.ordering,
     },
   ];

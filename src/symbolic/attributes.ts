@@ -5,7 +5,8 @@ import { findOperation, operationsOfFactory } from "../providers/registry.js";
 import { Raise } from "../terms/value.js";
 import { classOf, hasForeignBase, lookUpClass } from "./classes.js";
 import { onlyLeaf } from "./concrete.js";
-import { attributeOf, type Flow, type Machine, variableOf } from "./machine.js";
+import type { Flow, Machine } from "./machine.js";
+import { attributeOf, variableOf } from "./machine.js";
 import { importByName } from "./modules.js";
 import { messageAttribute } from "./responses.js";
 import type { Atom, Value } from "./value.js";
@@ -39,29 +40,41 @@ function missing(machine: Machine, flow: Flow): Value {
 
 function ofAtom(machine: Machine, flow: Flow, atom: Atom, name: string, span: Span): Value {
   switch (atom.kind) {
-    case "message": return messageAttribute(machine, flow, atom, name, span);
-    case "stream": return method(machine, atom, "list", name);
+    case "message":
+      return messageAttribute(machine, flow, atom, name, span);
+    case "stream":
+      return method(machine, atom, "list", name);
     case "constant":
       if (typeof atom.value === "string") return method(machine, atom, "str", name);
       return atom.value === null ? missing(machine, flow) : method(machine, atom, "number", name);
-    case "mapped": return method(machine, atom, typeOfTable(atom), name);
-    case "computed": return method(machine, atom, "number", name);
-    case "tuple": return method(machine, atom, "list", name);
-    case "reference": return ofReference(machine, flow, atom, name, span);
-    case "builtin": return machine.atoms.leaf({ kind: "builtin", name: `${atom.name}.${name}` });
-    case "external": return ofExternal(machine, flow, atom.path, name, span);
+    case "mapped":
+      return method(machine, atom, typeOfTable(atom), name);
+    case "computed":
+      return method(machine, atom, "number", name);
+    case "tuple":
+      return method(machine, atom, "list", name);
+    case "reference":
+      return ofReference(machine, flow, atom, name, span);
+    case "builtin":
+      return machine.atoms.leaf({ kind: "builtin", name: `${atom.name}.${name}` });
+    case "external":
+      return ofExternal(machine, flow, atom.path, name, span);
     case "client": {
       const found = findOperation(atom.factory, atom.service, name);
       if (found !== undefined) return machine.atoms.leaf({ kind: "operation", operation: found.operation, shape: found.binding.shape });
       return machine.unknown(machine.nameAt(span), span, [], machine.surroundings.sourceText(span));
     }
-    case "unknown": return ofUnknown(machine, flow, atom, name, span);
-    case "captured": return machine.forest.leaf(atom);
-    case "unsupported": return machine.forest.leaf(atom);
+    case "unknown":
+      return ofUnknown(machine, flow, atom, name, span);
+    case "captured":
+      return machine.forest.leaf(atom);
+    case "unsupported":
+      return machine.forest.leaf(atom);
     case "bound":
       if (atom.method.kind === "builtin" && atom.method.name.startsWith("<super>")) return ofSuper(machine, flow, atom, name, span);
       return machine.unknown(machine.nameAt(span), span);
-    default: return machine.unknown(machine.nameAt(span), span, [], machine.surroundings.sourceText(span));
+    default:
+      return machine.unknown(machine.nameAt(span), span, [], machine.surroundings.sourceText(span));
   }
 }
 
@@ -103,16 +116,30 @@ function foreignMember(machine: Machine, atom: Atom, type: Atom & { kind: "refer
   void type;
   const parts = atom.kind === "reference" && atom.type === "class" ? [] : [machine.forest.leaf(atom)];
   void parts;
-  return machine.unknown(`${span.path}#${machine.surroundings.sourceText(span).replace(/\s+/g, " ").trim() || name}`, span, [], machine.surroundings.sourceText(span));
+  return machine.unknown(
+    `${span.path}#${machine.surroundings.sourceText(span).replace(/\s+/g, " ").trim() || name}`,
+    span,
+    [],
+    machine.surroundings.sourceText(span),
+  );
 }
 
-function bindMember(machine: Machine, flow: Flow, object: Atom & { kind: "reference" }, type: Atom & { kind: "reference" }, found: Value, span: Span): Value {
+function bindMember(
+  machine: Machine,
+  flow: Flow,
+  object: Atom & { kind: "reference" },
+  type: Atom & { kind: "reference" },
+  found: Value,
+  span: Span,
+): Value {
   const member = onlyLeaf(found);
   if (member?.kind === "bound" && member.receiver.kind === "builtin") {
     const inner = machine.forest.leaf(machine.atoms.of(member.method));
     if (member.receiver.name === "staticmethod") return inner;
     if (member.receiver.name === "classmethod") return machine.atoms.leaf({ kind: "bound", receiver: type, method: member.method });
-    return object.type === "class" ? found : machine.hooks.call(machine, flow, inner, [{ kind: "positional", value: machine.forest.leaf(object) }], span);
+    return object.type === "class"
+      ? found
+      : machine.hooks.call(machine, flow, inner, [{ kind: "positional", value: machine.forest.leaf(object) }], span);
   }
   if (member?.kind === "closure" && object.type !== "class") return machine.atoms.leaf({ kind: "bound", receiver: object, method: member });
   return found;
@@ -133,7 +160,12 @@ function ofExternal(machine: Machine, flow: Flow, path: string, name: string, sp
 }
 
 function ofUnknown(machine: Machine, flow: Flow, atom: Atom & { kind: "unknown" }, name: string, span: Span): Value {
-  const made = machine.unknown(machine.nameAt(span), span, atom.parts.length > 0 ? [machine.forest.leaf(atom)] : [], machine.surroundings.sourceText(span));
+  const made = machine.unknown(
+    machine.nameAt(span),
+    span,
+    atom.parts.length > 0 ? [machine.forest.leaf(atom)] : [],
+    machine.surroundings.sourceText(span),
+  );
   const set = machine.read(attributeOf(`unknown ${atom.name}`, name));
   if (set === undefined) return made;
   const here = machine.here(flow, set);

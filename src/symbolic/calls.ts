@@ -12,7 +12,8 @@ import { buildMap, iterableSegments } from "./containers.js";
 import { callApi, callExternal, callUnknown } from "./external.js";
 import { execute } from "./interpret.js";
 import { newIterator } from "./iterators.js";
-import { type ArgumentValue, attributeOf, callDepthLimit, type Flow, type Frame, type Machine, variableOf } from "./machine.js";
+import type { ArgumentValue, Flow, Frame, Machine } from "./machine.js";
+import { attributeOf, callDepthLimit, variableOf } from "./machine.js";
 import { callBuiltin } from "./models/registry.js";
 import type { Atom, Value } from "./value.js";
 
@@ -40,21 +41,37 @@ export function call(machine: Machine, flow: Flow, callee: Value, args: readonly
 
 function callAtom(machine: Machine, flow: Flow, atom: Atom, args: readonly ArgumentValue[], span: Span): Value {
   switch (atom.kind) {
-    case "closure": return callClosure(machine, flow, atom, args, span);
+    case "closure":
+      return callClosure(machine, flow, atom, args, span);
     case "bound": {
       const receiver = { kind: "positional" as const, value: machine.forest.leaf(machine.atoms.of(atom.receiver)) };
       return callAtom(machine, flow, machine.atoms.of(atom.method), [receiver, ...args], span);
     }
-    case "builtin": return isExceptionName(atom.name) ? machine.exception(atom.name, ...args.map((a) => a.value)) : callBuiltin(machine, flow, atom.name, args, span);
-    case "reference": return atom.type === "class" ? instantiate(machine, flow, atom, args, span) : callInstance(machine, flow, atom, args, span);
-    case "external": return callExternal(machine, flow, atom.path, args, span);
-    case "operation": return callApi(machine, flow, atom, args, span);
-    case "unknown": case "client": case "exception": case "captured": return callUnknown(machine, flow, atom, args, span);
-    case "unsupported": return machine.forest.leaf(atom);
-    case "constant": case "tuple": case "mapped": case "computed":
+    case "builtin":
+      return isExceptionName(atom.name)
+        ? machine.exception(atom.name, ...args.map((a) => a.value))
+        : callBuiltin(machine, flow, atom.name, args, span);
+    case "reference":
+      return atom.type === "class" ? instantiate(machine, flow, atom, args, span) : callInstance(machine, flow, atom, args, span);
+    case "external":
+      return callExternal(machine, flow, atom.path, args, span);
+    case "operation":
+      return callApi(machine, flow, atom, args, span);
+    case "unknown":
+    case "client":
+    case "exception":
+    case "captured":
+      return callUnknown(machine, flow, atom, args, span);
+    case "unsupported":
+      return machine.forest.leaf(atom);
+    case "constant":
+    case "tuple":
+    case "mapped":
+    case "computed":
       machine.raise(flow, machine.forest.true, machine.exception("TypeError"));
       return machine.none;
-    default: return machine.unsupportedValue(`a call of ${atom.kind}`, span);
+    default:
+      return machine.unsupportedValue(`a call of ${atom.kind}`, span);
   }
 }
 
@@ -62,13 +79,18 @@ function callAtom(machine: Machine, flow: Flow, atom: Atom, args: readonly Argum
 function expandSpreads(machine: Machine, flow: Flow, args: readonly ArgumentValue[], span: Span): readonly ArgumentValue[] {
   if (args.every((a) => a.kind === "positional" || a.kind === "keyword")) return args;
   return args.flatMap((a): ArgumentValue[] => {
-    if (a.kind === "spread") return iterableSegments(machine, flow, a.value, span).flatMap((s) => (s.kind === "element" ? [{ kind: "positional" as const, value: s.value }] : []));
+    if (a.kind === "spread")
+      return iterableSegments(machine, flow, a.value, span).flatMap((s) =>
+        s.kind === "element" ? [{ kind: "positional" as const, value: s.value }] : [],
+      );
     if (a.kind !== "keyword-spread") return [a];
     const dict = onlyLeaf(a.value);
     const content = dict?.kind === "reference" ? machine.read(`${dict.id}/content`) : undefined;
     const entries = content === undefined ? undefined : onlyLeaf(content);
     if (entries?.kind !== "entries") return [];
-    return entries.entries.flatMap((e) => (e.kind === "entry" && e.key.kind === "constant" ? [{ kind: "keyword" as const, name: String(e.key.value), value: e.value }] : []));
+    return entries.entries.flatMap((e) =>
+      e.kind === "entry" && e.key.kind === "constant" ? [{ kind: "keyword" as const, name: String(e.key.value), value: e.value }] : [],
+    );
   });
 }
 
@@ -81,7 +103,13 @@ function callClosure(machine: Machine, flow: Flow, closure: Closure, args: reado
   if (!bind(machine, flow, closure, args, context, span)) return machine.none;
   if (closure.function.isGenerator) {
     return newIterator(machine, flow, span, (consumer, body) => {
-      const inner: Flow = { ...consumer, returned: machine.newSink(), context: `${consumer.context}/${closure.function.name}`, frame: { ...frame, registers: [] }, onYield: (f, v) => body(f, v) };
+      const inner: Flow = {
+        ...consumer,
+        returned: machine.newSink(),
+        context: `${consumer.context}/${closure.function.name}`,
+        frame: { ...frame, registers: [] },
+        onYield: (f, v) => body(f, v),
+      };
       execute(machine, inner, closure.function.body);
       consumer.live = machine.forest.or(inner.live, inner.returned.guard);
     });
@@ -140,7 +168,12 @@ function instantiate(machine: Machine, flow: Flow, type: Atom & { kind: "referen
   const exceptional = bases.filter((b) => b.kind === "builtin" && isExceptionName(b.name));
   if (exceptional.length > 0) {
     const names = bases.map((b) => (b.kind === "builtin" ? b.name : b.kind === "reference" ? className(machine, b) : ""));
-    return machine.atoms.leaf({ kind: "exception", type: className(machine, type), classes: [className(machine, type), ...names], arguments: args.map((a) => a.value) });
+    return machine.atoms.leaf({
+      kind: "exception",
+      type: className(machine, type),
+      classes: [className(machine, type), ...names],
+      arguments: args.map((a) => a.value),
+    });
   }
   const made = machine.allocate(flow, "instance", span, null);
   const id = (onlyLeaf(made) as Atom & { kind: "reference" }).id;
@@ -158,9 +191,14 @@ function className(machine: Machine, type: Atom & { kind: "reference" }): string
   return atom?.kind === "constant" ? String(atom.value) : "object";
 }
 
-function callInstance(machine: Machine, flow: Flow, object: Atom & { kind: "reference" }, args: readonly ArgumentValue[], span: Span): Value {
+function callInstance(
+  machine: Machine,
+  flow: Flow,
+  object: Atom & { kind: "reference" },
+  args: readonly ArgumentValue[],
+  span: Span,
+): Value {
   const method = machine.hooks.attribute(machine, flow, machine.forest.leaf(object), "__call__", span);
   const atom = onlyLeaf(method);
   return atom?.kind === "bound" ? call(machine, flow, method, args, span) : machine.unsupportedValue("a call of an object", span);
 }
-

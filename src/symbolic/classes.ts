@@ -1,6 +1,7 @@
 /** Classes of the application: their bases in method resolution order, and members found along it. */
 import { onlyLeaf } from "./concrete.js";
-import { attributeOf, type Machine } from "./machine.js";
+import type { Machine } from "./machine.js";
+import { attributeOf } from "./machine.js";
 import type { Atom, Value } from "./value.js";
 
 type ClassAtom = Atom & { kind: "reference" };

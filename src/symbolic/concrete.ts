@@ -5,7 +5,8 @@
 import type { Span } from "../base/span.js";
 import { leavesOf } from "../diagram/diagram.js";
 import type { TermValue } from "../terms/value.js";
-import { type Flow, contentOf, type Machine } from "./machine.js";
+import type { Flow, Machine } from "./machine.js";
+import { contentOf } from "./machine.js";
 import type { Atom, Segment, Value } from "./value.js";
 
 /** The one leaf of a value, if it has one only. */
@@ -21,7 +22,11 @@ export function concreteOf(machine: Machine, atom: Atom, depth = 0): TermValue |
   if (atom.kind === "reference" && (atom.type === "list" || atom.type === "set")) {
     const segments = segmentsOf(machine, atom.id);
     if (segments === null || !segments.every((s) => s.kind === "element" && s.when === machine.forest.true)) return undefined;
-    return concreteItems(machine, segments.map((s) => (s as Segment & { kind: "element" }).value), depth);
+    return concreteItems(
+      machine,
+      segments.map((s) => (s as Segment & { kind: "element" }).value),
+      depth,
+    );
   }
   return undefined;
 }

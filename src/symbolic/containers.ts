@@ -5,9 +5,11 @@
 import type { Span } from "../base/span.js";
 import type { Guard } from "../diagram/diagram.js";
 import { concreteOf, newList, newSequence, onlyLeaf, segmentsOf } from "./concrete.js";
+import { countOf } from "./counts.js";
 import { getEntry, setEntry } from "./dictionaries.js";
 import { keysOf } from "./dictionary-keys.js";
-import { contentOf, type Flow, type Machine } from "./machine.js";
+import type { Flow, Machine } from "./machine.js";
+import { contentOf } from "./machine.js";
 import { applyPure } from "./pure.js";
 import { elementAt, streamItem } from "./responses.js";
 import type { Atom, Segment, Value } from "./value.js";
@@ -35,7 +37,13 @@ function keySegments(machine: Machine, atom: Atom & { kind: "reference" }): read
 }
 
 /** Changes the content of a list where the flow is live. */
-export function changeItems(machine: Machine, flow: Flow, list: Atom & { kind: "reference" }, change: (segments: readonly Segment[]) => readonly Segment[] | null, span: Span): void {
+export function changeItems(
+  machine: Machine,
+  flow: Flow,
+  list: Atom & { kind: "reference" },
+  change: (segments: readonly Segment[]) => readonly Segment[] | null,
+  span: Span,
+): void {
   const place = contentOf(list.id);
   const content = machine.read(place);
   if (content === undefined) return;
@@ -58,7 +66,9 @@ export function appendAll(machine: Machine, flow: Flow, list: Atom & { kind: "re
   });
   const exact = flow.live === machine.forest.true || narrowed.every((s) => s.kind === "element");
   const changed = machine.forest.map(content, (atom) =>
-    atom.kind === "items" ? machine.atoms.leaf({ kind: "items", segments: [...atom.segments, ...narrowed] }) : machine.unsupportedValue("a change of a list", span),
+    atom.kind === "items"
+      ? machine.atoms.leaf({ kind: "items", segments: [...atom.segments, ...narrowed] })
+      : machine.unsupportedValue("a change of a list", span),
   );
   machine.write(place, changed, exact ? machine.forest.true : flow.live);
 }
@@ -85,7 +95,8 @@ function segmentsLength(machine: Machine, flow: Flow, content: Atom, type: strin
   let total = machine.atoms.constant(0n);
   for (const part of parts) {
     let count: Value;
-    if (part.kind === "element" || part.kind === "entry" || part.kind === "pending") count = machine.forest.ite(part.when, machine.atoms.constant(1n), machine.atoms.constant(0n));
+    if (part.kind === "element" || part.kind === "entry" || part.kind === "pending")
+      count = machine.forest.ite(part.when, machine.atoms.constant(1n), machine.atoms.constant(0n));
     else if (part.kind === "some") count = machine.unknown(`${machine.nameAt(span)} (number of ${part.name})`, span);
     else if (part.kind === "carried") count = machine.unsupportedValue("length of a list while it is built", span);
     else {
@@ -98,24 +109,14 @@ function segmentsLength(machine: Machine, flow: Flow, content: Atom, type: strin
   return total;
 }
 
-/** How many items of a pass satisfy a guard. */
-export function countOf(machine: Machine, pass: (Segment & { kind: "view" })["pass"], when: Guard): Value {
-  if (when === machine.forest.false) return machine.atoms.constant(0n);
-  const variable = machine.variables.count(pass, when, false);
-  return machine.atoms.leaf({ kind: "computed", term: { value: String(variable.order) }, operands: [variable] });
-}
-
-/** The guard "some item of the pass satisfies `when`". */
-export function existsIn(machine: Machine, pass: (Segment & { kind: "view" })["pass"], when: Guard): Guard {
-  if (when === machine.forest.false) return when;
-  return machine.forest.numberIn(machine.variables.count(pass, when, false), [1]);
-}
-
 export function getItem(machine: Machine, flow: Flow, object: Value, index: Value, span: Span): Value {
   const objects = machine.here(flow, object);
   const parts = new Map<Atom, Guard>();
   machine.forest.map(objects, (atom) => {
-    parts.set(atom, machine.forest.map(objects, (a) => machine.forest.leaf(a === atom)));
+    parts.set(
+      atom,
+      machine.forest.map(objects, (a) => machine.forest.leaf(a === atom)),
+    );
     return machine.forest.true;
   });
   let result: Value | null = null;
@@ -134,26 +135,42 @@ export function getItem(machine: Machine, flow: Flow, object: Value, index: Valu
 function itemOf(machine: Machine, flow: Flow, atom: Atom, index: Value, span: Span): Value {
   const i = onlyLeaf(index);
   switch (atom.kind) {
-    case "message": case "stream": return elementAt(machine, flow, atom, index, span);
-    case "tuple": return sequenceItem(machine, flow, atom.items.map((value) => ({ kind: "element" as const, when: machine.forest.true, value })), index, span, true);
+    case "message":
+    case "stream":
+      return elementAt(machine, flow, atom, index, span);
+    case "tuple":
+      return sequenceItem(
+        machine,
+        flow,
+        atom.items.map((value) => ({ kind: "element" as const, when: machine.forest.true, value })),
+        index,
+        span,
+        true,
+      );
     case "reference": {
       if (atom.type === "dict") return getEntry(machine, flow, atom, index, span, "raise");
       if (atom.type === "list") {
         const content = machine.read(contentOf(atom.id));
         if (content === undefined) return machine.unsupportedValue("an element of a list", span);
         const parts = machine.here(flow, content);
-        if (parts.kind === "leaf" && parts.value.kind === "items") return sequenceItem(machine, flow, parts.value.segments, index, span, false);
+        if (parts.kind === "leaf" && parts.value.kind === "items")
+          return sequenceItem(machine, flow, parts.value.segments, index, span, false);
         return machine.unsupportedValue("an element of a list that differs by path", span);
       }
       return machine.unknown(machine.nameAt(span), span, [machine.forest.leaf(atom), index]);
     }
-    case "constant": case "mapped":
+    case "constant":
+    case "mapped":
       if (i?.kind === "slice") return applyPure(machine, flow, "slice.python", [machine.forest.leaf(atom), i.start, i.stop, i.step], span);
       return applyPure(machine, flow, "item.python", [machine.forest.leaf(atom), index], span);
-    case "unknown": return machine.unknown(machine.nameAt(span), span, [machine.forest.leaf(atom), index], `${atom.label}[...]`);
-    case "external": return machine.unknown(machine.nameAt(span), span, [index], `${atom.path}[...]`);
-    case "captured": return machine.forest.leaf(atom);
-    default: return machine.unsupportedValue(`an element of ${atom.kind}`, span);
+    case "unknown":
+      return machine.unknown(machine.nameAt(span), span, [machine.forest.leaf(atom), index], `${atom.label}[...]`);
+    case "external":
+      return machine.unknown(machine.nameAt(span), span, [index], `${atom.path}[...]`);
+    case "captured":
+      return machine.forest.leaf(atom);
+    default:
+      return machine.unsupportedValue(`an element of ${atom.kind}`, span);
   }
 }
 
@@ -180,7 +197,14 @@ function sequenceItem(machine: Machine, flow: Flow, segments: readonly Segment[]
 /** `names[i]` for the position i of the pass over the stream that `names` has one element an item of. */
 function atPosition(machine: Machine, segments: readonly Segment[], position: Atom & { kind: "position" }, span: Span): Value {
   const [only] = segments;
-  if (segments.length === 1 && only?.kind === "view" && only.each.length === 1 && only.each[0]!.when === machine.forest.true && position.offset === 0) return only.each[0]!.value;
+  if (
+    segments.length === 1 &&
+    only?.kind === "view" &&
+    only.each.length === 1 &&
+    only.each[0]!.when === machine.forest.true &&
+    position.offset === 0
+  )
+    return only.each[0]!.value;
   return machine.unsupportedValue("an element at a position of another list", span);
 }
 
@@ -190,11 +214,18 @@ function guardedItem(machine: Machine, flow: Flow, segments: readonly Segment[],
   const ordered = wanted < 0 ? [...segments].reverse() : segments;
   let remaining = wanted < 0 ? -wanted - 1 : wanted;
   const [only] = segments;
-  if (only?.kind === "view" && segments.length === 1 && only.each.length === 1 && only.each[0]!.when === machine.forest.true && wanted >= 0) {
+  if (
+    only?.kind === "view" &&
+    segments.length === 1 &&
+    only.each.length === 1 &&
+    only.each[0]!.when === machine.forest.true &&
+    wanted >= 0
+  ) {
     const item = streamItem(machine, flow, only.pass.stream, wanted, span);
     if (item !== null) return item(only.each[0]!.value);
   }
-  if (!Number.isInteger(wanted) || !segments.every((s) => s.kind === "element")) return machine.unsupportedValue("an element of a list made from the output", span);
+  if (!Number.isInteger(wanted) || !segments.every((s) => s.kind === "element"))
+    return machine.unsupportedValue("an element of a list made from the output", span);
   let result: Value | null = null;
   const pending: { value: Value; skipped: Map<number, Guard> } = { value: machine.none, skipped: new Map([[0, machine.forest.true]]) };
   let found = machine.forest.false;
@@ -205,7 +236,10 @@ function guardedItem(machine: Machine, flow: Flow, segments: readonly Segment[],
     found = machine.forest.or(found, here);
     const next = new Map<number, Guard>();
     for (const [n, g] of pending.skipped) {
-      for (const [m, h] of [[n, machine.forest.minus(g, s.when)], [n + 1, machine.forest.and(g, s.when)]] as const) {
+      for (const [m, h] of [
+        [n, machine.forest.minus(g, s.when)],
+        [n + 1, machine.forest.and(g, s.when)],
+      ] as const) {
         if (m <= remaining && h !== machine.forest.false) next.set(m, machine.forest.or(next.get(m) ?? machine.forest.false, h));
       }
     }
@@ -225,7 +259,8 @@ function slice(machine: Machine, flow: Flow, segments: readonly Segment[], s: At
   const [start, stop, step] = [bound(s.start), bound(s.stop), bound(s.step)];
   if (start === undefined && stop === undefined && (step === undefined || step === 1)) return newSequence(machine, flow, segments, span);
   const plain = segments.every((x) => x.kind === "element" && x.when === machine.forest.true);
-  if (!plain || start === null || stop === null || (step !== undefined && step !== 1)) return machine.unsupportedValue("a slice of a list made from the output", span);
+  if (!plain || start === null || stop === null || (step !== undefined && step !== 1))
+    return machine.unsupportedValue("a slice of a list made from the output", span);
   const values = segments.map((x) => (x as Segment & { kind: "element" }).value).slice(start, stop);
   return tuple ? machine.atoms.leaf({ kind: "tuple", items: values }) : newList(machine, flow, values, span);
 }
@@ -238,14 +273,35 @@ export function setItem(machine: Machine, flow: Flow, object: Value, index: Valu
     return machine.forest.true;
   });
   for (const atom of atoms) {
-    const inner: Flow = { ...flow, live: machine.forest.and(flow.live, machine.forest.map(objects, (a) => machine.forest.leaf(a === atom))) };
+    const inner: Flow = {
+      ...flow,
+      live: machine.forest.and(
+        flow.live,
+        machine.forest.map(objects, (a) => machine.forest.leaf(a === atom)),
+      ),
+    };
     if (atom.kind === "unknown" || atom.kind === "external") {
       const callee = `${atom.kind === "unknown" ? atom.label : atom.path}[...]`;
-      machine.effects.push({ kind: "write", callee, arguments: [{ value: index }, { value: value ?? machine.none }], guard: inner.live, span, pass: null, context: flow.context });
+      machine.effects.push({
+        kind: "write",
+        callee,
+        arguments: [{ value: index }, { value: value ?? machine.none }],
+        guard: inner.live,
+        span,
+        pass: null,
+        context: flow.context,
+      });
     }
     if (atom.kind !== "reference") continue;
     if (atom.type === "dict") setEntry(machine, inner, atom, index, value, span);
-    else if (atom.type === "list" && value !== null) changeItems(machine, { ...inner, live: machine.forest.true }, atom, (segments) => replaceAt(machine, segments, onlyLeaf(index), inner.live, value), span);
+    else if (atom.type === "list" && value !== null)
+      changeItems(
+        machine,
+        { ...inner, live: machine.forest.true },
+        atom,
+        (segments) => replaceAt(machine, segments, onlyLeaf(index), inner.live, value),
+        span,
+      );
     else if (atom.type === "list") changeItems(machine, inner, atom, (segments) => removeAt(machine, segments, onlyLeaf(index)), span);
   }
 }
@@ -260,7 +316,13 @@ function knownPosition(machine: Machine, segments: readonly Segment[], index: At
 }
 
 /** The sequence with one element changed where `guard` holds: it stays one sequence on all paths. */
-function replaceAt(machine: Machine, segments: readonly Segment[], index: Atom | undefined, guard: Guard, value: Value): readonly Segment[] | null {
+function replaceAt(
+  machine: Machine,
+  segments: readonly Segment[],
+  index: Atom | undefined,
+  guard: Guard,
+  value: Value,
+): readonly Segment[] | null {
   const at = knownPosition(machine, segments, index);
   if (at === null) return null;
   return segments.map((s, i) => (i === at && s.kind === "element" ? { ...s, value: machine.forest.ite(guard, value, s.value) } : s));
@@ -275,8 +337,15 @@ export function unpack(machine: Machine, flow: Flow, value: Value, count: number
   const index = (n: number): Value => getItem(machine, flow, value, machine.atoms.constant(BigInt(n)), span);
   if (rest === undefined) return Array.from({ length: count }, (_, n) => index(n));
   const after = count - rest - 1;
-  const middle = machine.atoms.leaf({ kind: "slice", start: machine.atoms.constant(BigInt(rest)), stop: after === 0 ? machine.none : machine.atoms.constant(BigInt(-after)), step: machine.none });
-  return Array.from({ length: count }, (_, n) => (n < rest ? index(n) : n === rest ? getItem(machine, flow, value, middle, span) : index(n - count)));
+  const middle = machine.atoms.leaf({
+    kind: "slice",
+    start: machine.atoms.constant(BigInt(rest)),
+    stop: after === 0 ? machine.none : machine.atoms.constant(BigInt(-after)),
+    step: machine.none,
+  });
+  return Array.from({ length: count }, (_, n) =>
+    n < rest ? index(n) : n === rest ? getItem(machine, flow, value, middle, span) : index(n - count),
+  );
 }
 
 /** `sequence * n`. */

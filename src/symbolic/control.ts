@@ -6,24 +6,39 @@ import type { Guard } from "../diagram/diagram.js";
 import type { Control, Handler } from "../ir/ir.js";
 import { isSubclass } from "./builtin-names.js";
 import { onlyLeaf } from "./concrete.js";
-import { execute, register, setRegister } from "./interpret.js";
-import { attributeOf, childFlow, type Flow, type Machine, unrollLimit } from "./machine.js";
+import type { Flow, Machine } from "./machine.js";
+import { attributeOf, childFlow, unrollLimit } from "./machine.js";
 import { truthOf } from "./operations.js";
+import { register, setRegister } from "./registers.js";
 import type { Atom, Value } from "./value.js";
 
 type Of<K extends Control["op"]> = Extract<Control, { op: K }>;
 
 export function executeControl(machine: Machine, flow: Flow, i: Control): void {
   switch (i.op) {
-    case "if": return branch(machine, flow, i);
-    case "while": return loopWhile(machine, flow, i);
-    case "for": return loopFor(machine, flow, i);
-    case "break": return machine.exit(flow, flow.broken, machine.forest.true, null);
-    case "continue": return machine.exit(flow, flow.continued, machine.forest.true, null);
-    case "return": return machine.exit(flow, flow.returned, machine.forest.true, i.value === undefined ? machine.none : register(machine, flow, i.value));
-    case "raise": return raise(machine, flow, i);
-    case "try": return tryBlock(machine, flow, i);
-    case "with": return withBlock(machine, flow, i);
+    case "if":
+      return branch(machine, flow, i);
+    case "while":
+      return loopWhile(machine, flow, i);
+    case "for":
+      return loopFor(machine, flow, i);
+    case "break":
+      return machine.exit(flow, flow.broken, machine.forest.true, null);
+    case "continue":
+      return machine.exit(flow, flow.continued, machine.forest.true, null);
+    case "return":
+      return machine.exit(
+        flow,
+        flow.returned,
+        machine.forest.true,
+        i.value === undefined ? machine.none : register(machine, flow, i.value),
+      );
+    case "raise":
+      return raise(machine, flow, i);
+    case "try":
+      return tryBlock(machine, flow, i);
+    case "with":
+      return withBlock(machine, flow, i);
     case "unsupported": {
       machine.unsupported.set(`${i.construct}@${i.span.line}:${i.span.column}`, { reason: i.construct, span: i.span });
       if (i.target !== undefined) setRegister(machine, flow, i.target, machine.unsupportedValue(i.construct, i.span));
@@ -36,10 +51,10 @@ function branch(machine: Machine, flow: Flow, i: Of<"if">): void {
   const condition = truthOf(machine, flow, register(machine, flow, i.condition), i.span);
   const before = flow.live;
   flow.live = machine.forest.and(before, condition);
-  execute(machine, flow, i.then);
+  machine.hooks.execute(machine, flow, i.then);
   const afterThen = flow.live;
   flow.live = machine.forest.minus(before, condition);
-  execute(machine, flow, i.else);
+  machine.hooks.execute(machine, flow, i.else);
   flow.live = machine.forest.or(afterThen, flow.live);
 }
 
@@ -53,7 +68,7 @@ function round(machine: Machine, flow: Flow, body: (f: Flow) => void, context: s
 /** Where the loop ended without `break` the else block runs; then the broken paths join. */
 function leaveLoop(machine: Machine, flow: Flow, inner: Flow, broken: Guard, otherwise: Of<"for">["else"]): void {
   flow.live = inner.live;
-  if (otherwise.length > 0) execute(machine, flow, otherwise);
+  if (otherwise.length > 0) machine.hooks.execute(machine, flow, otherwise);
   flow.live = machine.forest.or(flow.live, broken);
 }
 
@@ -63,7 +78,7 @@ function loopWhile(machine: Machine, flow: Flow, i: Of<"while">): void {
   const endless = i.header.length <= 2 && first?.op === "constant";
   let left = machine.forest.false;
   for (let n = 0; n < unrollLimit && inner.live !== machine.forest.false; n++) {
-    if (!endless) execute(machine, inner, i.header);
+    if (!endless) machine.hooks.execute(machine, inner, i.header);
     const condition = endless ? machine.truth : register(machine, inner, i.condition);
     const guard = truthOf(machine, inner, condition, i.span);
     const staying = machine.forest.and(inner.live, guard);
@@ -74,7 +89,7 @@ function loopWhile(machine: Machine, flow: Flow, i: Of<"while">): void {
       repeatRounds(machine, inner, i, endless);
       break;
     }
-    round(machine, inner, (f) => execute(machine, f, i.body), `${flow.context}~${n}`);
+    round(machine, inner, (f) => machine.hooks.execute(machine, f, i.body), `${flow.context}~${n}`);
     if (n === unrollLimit - 1) machine.unsupported.set(`loop@${i.span.line}`, { reason: "a loop of too many rounds", span: i.span });
   }
   inner.live = machine.forest.or(inner.live, left);
@@ -84,8 +99,8 @@ function loopWhile(machine: Machine, flow: Flow, i: Of<"while">): void {
 /** An unknown number of rounds; an endless loop is left by its exits only. */
 function repeatRounds(machine: Machine, inner: Flow, i: Of<"while">, endless: boolean): void {
   machine.hooks.repeat(machine, inner, i.span, (f) => {
-    round(machine, f, (g) => execute(machine, g, i.body), `${f.context}~`);
-    if (!endless && f.live !== machine.forest.false) execute(machine, f, i.header);
+    round(machine, f, (g) => machine.hooks.execute(machine, g, i.body), `${f.context}~`);
+    if (!endless && f.live !== machine.forest.false) machine.hooks.execute(machine, f, i.header);
   });
   if (endless) inner.live = machine.forest.false;
 }
@@ -95,7 +110,7 @@ function loopFor(machine: Machine, flow: Flow, i: Of<"for">): void {
   const iterable = register(machine, inner, i.iterable);
   machine.hooks.iterate(machine, inner, iterable, i.span, (f, element) => {
     f.frame.registers[i.element] = element;
-    round(machine, f, (g) => execute(machine, g, i.body), f.context);
+    round(machine, f, (g) => machine.hooks.execute(machine, g, i.body), f.context);
   });
   leaveLoop(machine, flow, inner, inner.broken.guard, i.else);
 }
@@ -110,11 +125,13 @@ function raise(machine: Machine, flow: Flow, i: Of<"raise">): void {
 
 function tryBlock(machine: Machine, flow: Flow, i: Of<"try">): void {
   const hasFinally = i.finally.length > 0;
-  const outer = hasFinally ? childFlow(flow, { raised: machine.newSink(), returned: machine.newSink(), broken: machine.newSink(), continued: machine.newSink() }) : flow;
+  const outer = hasFinally
+    ? childFlow(flow, { raised: machine.newSink(), returned: machine.newSink(), broken: machine.newSink(), continued: machine.newSink() })
+    : flow;
   const body = childFlow(outer, { raised: machine.newSink(), guarded: flow.guarded || i.handlers.length > 0 });
-  execute(machine, body, i.body);
+  machine.hooks.execute(machine, body, i.body);
   const after = childFlow(outer, { live: body.live });
-  execute(machine, after, i.else);
+  machine.hooks.execute(machine, after, i.else);
   let live = after.live;
   let pending = body.raised.guard;
   for (const handler of i.handlers) {
@@ -135,7 +152,7 @@ function tryBlock(machine: Machine, flow: Flow, i: Of<"try">): void {
 
 /** Runs a handler where it matches; answers where that is. */
 function handle(machine: Machine, flow: Flow, handler: Handler, exception: Value): Guard {
-  execute(machine, flow, handler.typeBlock);
+  machine.hooks.execute(machine, flow, handler.typeBlock);
   const pending = flow.live;
   const type = handler.type === undefined ? null : register(machine, flow, handler.type);
   const taken = type === null ? pending : machine.forest.and(pending, matches(machine, exception, type));
@@ -143,7 +160,7 @@ function handle(machine: Machine, flow: Flow, handler: Handler, exception: Value
   if (taken !== machine.forest.false) {
     const inner = childFlow(flow, { handling: machine.here(flow, exception) });
     setRegister(machine, inner, handler.exception, machine.here(flow, exception));
-    execute(machine, inner, handler.body);
+    machine.hooks.execute(machine, inner, handler.body);
     flow.live = inner.live;
   }
   return taken;
@@ -152,7 +169,9 @@ function handle(machine: Machine, flow: Flow, handler: Handler, exception: Value
 function matches(machine: Machine, exception: Value, type: Value): Guard {
   return machine.forest.map(exception, (atom) => {
     const names = exceptionClasses(machine, atom);
-    return machine.forest.leaf(typesOf(machine, type).some((t) => t === null || names === null || names.some((n) => n === t || isSubclass(n, t))));
+    return machine.forest.leaf(
+      typesOf(machine, type).some((t) => t === null || names === null || names.some((n) => n === t || isSubclass(n, t))),
+    );
   });
 }
 
@@ -192,7 +211,7 @@ function runFinally(machine: Machine, flow: Flow, outer: Flow, i: Of<"try">): vo
   ] as const;
   const normal = outer.live;
   const last = childFlow(flow, { live: exits.reduce((g, [from]) => machine.forest.or(g, from.guard), normal) });
-  execute(machine, last, i.finally);
+  machine.hooks.execute(machine, last, i.finally);
   for (const [from, to] of exits) {
     const resumed = childFlow(flow, { live: machine.forest.and(from.guard, last.live) });
     machine.exit(resumed, to, machine.forest.true, from.value, from.place ?? undefined);
@@ -204,9 +223,11 @@ function withBlock(machine: Machine, flow: Flow, i: Of<"with">): void {
   const manager = register(machine, flow, i.manager);
   const atom = onlyLeaf(manager);
   const own = atom?.kind === "reference" && atom.type === "instance" && machine.read(attributeOf(atom.id, "<class>")) !== undefined;
-  const entered = own ? machine.hooks.call(machine, flow, machine.hooks.attribute(machine, flow, manager, "__enter__", i.span), [], i.span) : manager;
+  const entered = own
+    ? machine.hooks.call(machine, flow, machine.hooks.attribute(machine, flow, manager, "__enter__", i.span), [], i.span)
+    : manager;
   setRegister(machine, flow, i.target, entered);
-  execute(machine, flow, i.body);
+  machine.hooks.execute(machine, flow, i.body);
   if (own && flow.live !== machine.forest.false) {
     const args = [machine.none, machine.none, machine.none].map((value) => ({ kind: "positional" as const, value }));
     machine.hooks.call(machine, flow, machine.hooks.attribute(machine, flow, manager, "__exit__", i.span), args, i.span);

@@ -5,9 +5,10 @@
 import type { Span } from "../base/span.js";
 import type { Guard } from "../diagram/diagram.js";
 import { onlyLeaf } from "./concrete.js";
-import { contentOf, type Flow, type Machine } from "./machine.js";
+import { unsupportedTruth } from "./conditions.js";
+import type { Flow, Machine } from "./machine.js";
+import { contentOf } from "./machine.js";
 import { equalGuard } from "./membership.js";
-import { unsupportedTruth } from "./operations.js";
 import { guardOf } from "./pure.js";
 import type { Atom, Entry, Value } from "./value.js";
 
@@ -51,10 +52,15 @@ export function setEntry(machine: Machine, flow: Flow, dict: DictReference, key:
   const keys = constantKeys(machine, flow, key);
   const changed = machine.forest.map(content, (atom): Value => {
     if (atom.kind !== "entries") return machine.forest.leaf(atom);
-    if (keys !== null) return machine.atoms.leaf({ kind: "entries", entries: keys.reduce((list, k) => placeEntry(machine, list, k.key, k.when, value), atom.entries) });
+    if (keys !== null)
+      return machine.atoms.leaf({
+        kind: "entries",
+        entries: keys.reduce((list, k) => placeEntry(machine, list, k.key, k.when, value), atom.entries),
+      });
     if (value === null) return machine.unsupportedValue("a removal from a dictionary", span);
     const last = machine.activeStreams[machine.activeStreams.length - 1];
-    if (last === undefined && hasUnknown(key)) return machine.atoms.leaf({ kind: "entries", entries: [...atom.entries, { kind: "some", name: machine.nameAt(span), value }] });
+    if (last === undefined && hasUnknown(key))
+      return machine.atoms.leaf({ kind: "entries", entries: [...atom.entries, { kind: "some", name: machine.nameAt(span), value }] });
     return machine.atoms.leaf({ kind: "entries", entries: [...atom.entries, { kind: "pending", when: flow.live, key, value }] });
   });
   machine.write(place, changed, machine.forest.true);
@@ -78,7 +84,10 @@ function constantKeys(machine: Machine, flow: Flow, key: Value): { key: Atom; wh
   });
   if (!constant) return null;
   for (const atom of seen) {
-    const when = machine.forest.and(flow.live, machine.forest.map(here, (a) => machine.forest.leaf(a === atom)));
+    const when = machine.forest.and(
+      flow.live,
+      machine.forest.map(here, (a) => machine.forest.leaf(a === atom)),
+    );
     if (when !== machine.forest.false) result.push({ key: atom, when });
   }
   return result;
@@ -89,7 +98,9 @@ function placeEntry(machine: Machine, entries: readonly Entry[], key: Atom, when
   const old = entries[at];
   if (old?.kind === "entry") {
     if (value === null) return entries.map((e, i) => (i === at ? { ...old, when: machine.forest.minus(old.when, when) } : e));
-    return entries.map((e, i) => (i === at ? { kind: "entry", key, when: machine.forest.or(old.when, when), value: machine.forest.ite(when, value, old.value) } : e));
+    return entries.map((e, i) =>
+      i === at ? { kind: "entry", key, when: machine.forest.or(old.when, when), value: machine.forest.ite(when, value, old.value) } : e,
+    );
   }
   return value === null ? entries : [...entries, { kind: "entry", key, when, value }];
 }
@@ -99,6 +110,8 @@ export function keyPresent(machine: Machine, flow: Flow, dict: DictReference, ke
   const entries = entriesOf(machine, flow, dict);
   if (entries === null) return guardOf(machine, unsupportedTruth(machine, "a dictionary that differs by path", span));
   let found: Guard = machine.forest.false;
-  for (const e of entries) if (e.kind === "entry") found = machine.forest.or(found, machine.forest.and(e.when, equalGuard(machine, flow, key, machine.forest.leaf(e.key), span)));
+  for (const e of entries)
+    if (e.kind === "entry")
+      found = machine.forest.or(found, machine.forest.and(e.when, equalGuard(machine, flow, key, machine.forest.leaf(e.key), span)));
   return found;
 }

@@ -4,7 +4,7 @@
  */
 import type { Span } from "../base/span.js";
 import { LaneSet } from "../diagram/domain.js";
-import { operationsOfFactory, operations } from "../providers/registry.js";
+import { operations, operationsOfFactory } from "../providers/registry.js";
 import { isBinaryOperator } from "../terms/evaluate.js";
 import { pureFunctions } from "../terms/pure-functions.js";
 import { onlyLeaf } from "./concrete.js";
@@ -13,7 +13,8 @@ import { libraryModel } from "./models/library.js";
 import { applyPure } from "./pure.js";
 import type { Atom, Value } from "./value.js";
 
-const isFactoryPrefix = (path: string): boolean => operations.some((o) => o.python.some((b) => b.factories.some((f) => f.startsWith(`${path}.`))));
+const isFactoryPrefix = (path: string): boolean =>
+  operations.some((o) => o.python.some((b) => b.factories.some((f) => f.startsWith(`${path}.`))));
 
 export function callExternal(machine: Machine, flow: Flow, path: string, args: readonly ArgumentValue[], span: Span): Value {
   if (operationsOfFactory(path).length > 0) return machine.atoms.leaf({ kind: "client", factory: path, service: serviceOf(args) });
@@ -43,7 +44,14 @@ function decoratedFunction(args: readonly ArgumentValue[]): Value | null {
 export function applyArguments(machine: Machine, flow: Flow, name: string, args: readonly ArgumentValue[], span: Span): Value {
   const positional = args.filter((a) => a.kind === "positional");
   const keywords = args.filter((a) => a.kind === "keyword");
-  return applyPure(machine, flow, name, [...positional, ...keywords].map((a) => a.value), span, keywords.map((a) => a.name!));
+  return applyPure(
+    machine,
+    flow,
+    name,
+    [...positional, ...keywords].map((a) => a.value),
+    span,
+    keywords.map((a) => a.name!),
+  );
 }
 
 export function callUnknown(machine: Machine, flow: Flow, atom: Atom, args: readonly ArgumentValue[], span: Span): Value {
@@ -56,7 +64,14 @@ export function callUnknown(machine: Machine, flow: Flow, atom: Atom, args: read
 const logging = /(^|\.)(log|logger|logging|_log|_logger)\.(debug|info|warn|warning|error|critical|exception|log)$/i;
 
 /** Records the effect of a call to the outside; its result is unknown, but carries what went in. */
-function leave(machine: Machine, flow: Flow, callee: string, args: readonly ArgumentValue[], span: Span, receiver: readonly Value[]): Value {
+function leave(
+  machine: Machine,
+  flow: Flow,
+  callee: string,
+  args: readonly ArgumentValue[],
+  span: Span,
+  receiver: readonly Value[],
+): Value {
   mayFail(machine, flow, span);
   if (flow.live === machine.forest.false) return machine.none;
   const passed = args.map((a) => ({ ...(a.name === undefined ? {} : { name: a.name }), value: a.value }));
@@ -70,27 +85,44 @@ function leave(machine: Machine, flow: Flow, callee: string, args: readonly Argu
 function mayFail(machine: Machine, flow: Flow, span: Span): void {
   if (!flow.guarded) return;
   const variable = machine.variables.environment(`${machine.nameAt(span)} fails`, "boolean", span, "failure");
-  const fails = machine.forest.lanesIn(variable, LaneSet.of(2, (lane) => lane === 1));
+  const fails = machine.forest.lanesIn(
+    variable,
+    LaneSet.of(2, (lane) => lane === 1),
+  );
   machine.raise(flow, fails, machine.atoms.leaf({ kind: "exception", type: "the call's error", classes: ["*"], arguments: [] }));
 }
 
-export function callApi(machine: Machine, flow: Flow, atom: Atom & { kind: "operation" }, args: readonly ArgumentValue[], span: Span): Value {
+export function callApi(
+  machine: Machine,
+  flow: Flow,
+  atom: Atom & { kind: "operation" },
+  args: readonly ArgumentValue[],
+  span: Span,
+): Value {
   mayFail(machine, flow, span);
-  let index = machine.calls.findIndex((c) => c.context === flow.context && c.operation === atom.operation.id && c.span.line === span.line && c.span.column === span.column);
+  let index = machine.calls.findIndex(
+    (c) => c.context === flow.context && c.operation === atom.operation.id && c.span.line === span.line && c.span.column === span.column,
+  );
   if (index < 0) {
     index = machine.calls.length;
     machine.calls.push({ operation: atom.operation.id, span, context: flow.context, request: numbersOf(args) });
   }
-  if (machine.activeStreams.length > 0) machine.unsupported.set(`call@${span.path}:${span.line}`, { reason: "an API call for each item of another call's output", span });
-  return machine.atoms.leaf({ kind: "message", schema: atom.operation.response, place: { from: "response", call: index, path: [] }, shape: atom.shape });
+  if (machine.activeStreams.length > 0)
+    machine.unsupported.set(`call@${span.path}:${span.line}`, { reason: "an API call for each item of another call's output", span });
+  return machine.atoms.leaf({
+    kind: "message",
+    schema: atom.operation.response,
+    place: { from: "response", call: index, path: [] },
+    shape: atom.shape,
+  });
 }
 
 function numbersOf(args: readonly ArgumentValue[]): Record<string, number> {
   const request: Record<string, number> = {};
   for (const a of args) {
     const leaf = onlyLeaf(a.value);
-    if (a.name !== undefined && leaf?.kind === "constant" && (typeof leaf.value === "number" || typeof leaf.value === "bigint")) request[a.name] = Number(leaf.value);
+    if (a.name !== undefined && leaf?.kind === "constant" && (typeof leaf.value === "number" || typeof leaf.value === "bigint"))
+      request[a.name] = Number(leaf.value);
   }
   return request;
 }
-

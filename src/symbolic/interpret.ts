@@ -5,13 +5,15 @@
 import { assertNever } from "../base/invariant.js";
 import type { Access, Block, Data, Definition, Func, Instruction, Invocation, Module, Register, Scope } from "../ir/ir.js";
 import { walkInstructions } from "../ir/walk.js";
+import { isBuiltinName } from "./builtin-names.js";
 import { hasLeaf, newSequence, onlyLeaf } from "./concrete.js";
 import { buildMap, getItem, iterableSegments, setItem, unpack } from "./containers.js";
 import { executeControl } from "./control.js";
-import { type ArgumentValue, attributeOf, type Flow, type Machine, moduleFrame, variableOf } from "./machine.js";
+import type { ArgumentValue, Flow, Machine } from "./machine.js";
+import { attributeOf, moduleFrame, variableOf } from "./machine.js";
 import { binaryOperation, setAttribute, unaryOperation } from "./operations.js";
-import { isBuiltinName } from "./builtin-names.js";
 import { applyPure } from "./pure.js";
+import { register, setRegister } from "./registers.js";
 import type { Atom, Segment, Value } from "./value.js";
 
 export function execute(machine: Machine, flow: Flow, block: Block): void {
@@ -25,40 +27,72 @@ export function execute(machine: Machine, flow: Flow, block: Block): void {
 
 function step(machine: Machine, flow: Flow, i: Instruction): void {
   switch (i.op) {
-    case "constant": case "copy": case "unary": case "binary": case "build-sequence": case "build-map": case "build-slice": case "build-string":
+    case "constant":
+    case "copy":
+    case "unary":
+    case "binary":
+    case "build-sequence":
+    case "build-map":
+    case "build-slice":
+    case "build-string":
       return setRegister(machine, flow, i.target, dataValue(machine, flow, i));
-    case "load": case "store": case "delete": case "get-attribute": case "set-attribute": case "delete-attribute": case "get-item": case "set-item":
-    case "delete-item": case "unpack":
+    case "load":
+    case "store":
+    case "delete":
+    case "get-attribute":
+    case "set-attribute":
+    case "delete-attribute":
+    case "get-item":
+    case "set-item":
+    case "delete-item":
+    case "unpack":
       return access(machine, flow, i);
-    case "call": case "await": case "yield": case "yield-all":
+    case "call":
+    case "await":
+    case "yield":
+    case "yield-all":
       return invoke(machine, flow, i);
-    case "make-function": case "make-class": case "import": case "import-name": case "import-all":
+    case "make-function":
+    case "make-class":
+    case "import":
+    case "import-name":
+    case "import-all":
       return define(machine, flow, i);
     default:
       return executeControl(machine, flow, i);
   }
 }
 
-/** A register assigned on several paths keeps what the other paths put there. */
-export function setRegister(machine: Machine, flow: Flow, register: Register, value: Value): void {
-  const old = flow.frame.registers[register];
-  flow.frame.registers[register] = old === undefined || old === value ? value : machine.forest.ite(flow.live, value, old);
-}
-
-export function register(machine: Machine, flow: Flow, r: Register): Value {
-  const value = flow.frame.registers[r];
-  return value === undefined ? machine.none : machine.here(flow, value);
-}
-
 function dataValue(machine: Machine, flow: Flow, i: Data): Value {
   switch (i.op) {
-    case "constant": return machine.atoms.constant(i.value);
-    case "copy": return register(machine, flow, i.source);
-    case "unary": return unaryOperation(machine, flow, i.operator, register(machine, flow, i.operand), i.span);
-    case "binary": return binaryOperation(machine, flow, i.operator, register(machine, flow, i.left), register(machine, flow, i.right), i.span, i.inPlace === true);
-    case "build-sequence": return buildSequence(machine, flow, i);
+    case "constant":
+      return machine.atoms.constant(i.value);
+    case "copy":
+      return register(machine, flow, i.source);
+    case "unary":
+      return unaryOperation(machine, flow, i.operator, register(machine, flow, i.operand), i.span);
+    case "binary":
+      return binaryOperation(
+        machine,
+        flow,
+        i.operator,
+        register(machine, flow, i.left),
+        register(machine, flow, i.right),
+        i.span,
+        i.inPlace === true,
+      );
+    case "build-sequence":
+      return buildSequence(machine, flow, i);
     case "build-map":
-      return buildMap(machine, flow, i.entries.map((e) => ({ key: e.key === undefined ? null : register(machine, flow, e.key), value: register(machine, flow, e.value) })), i.span);
+      return buildMap(
+        machine,
+        flow,
+        i.entries.map((e) => ({
+          key: e.key === undefined ? null : register(machine, flow, e.key),
+          value: register(machine, flow, e.value),
+        })),
+        i.span,
+      );
     case "build-slice": {
       const part = (r: Register | undefined): Value => (r === undefined ? machine.none : register(machine, flow, r));
       return machine.atoms.leaf({ kind: "slice", start: part(i.start), stop: part(i.stop), step: part(i.step) });
@@ -71,11 +105,17 @@ function dataValue(machine: Machine, flow: Flow, i: Data): Value {
       }
       return text;
     }
-    default: return assertNever(i, "instruction");
+    default:
+      return assertNever(i, "instruction");
   }
 }
 
-function formatted(machine: Machine, flow: Flow, part: { value: Register; conversion?: "s" | "r" | "a"; format?: Register }, i: Data): Value {
+function formatted(
+  machine: Machine,
+  flow: Flow,
+  part: { value: Register; conversion?: "s" | "r" | "a"; format?: Register },
+  i: Data,
+): Value {
   const value = register(machine, flow, part.value);
   if (part.format !== undefined) return applyPure(machine, flow, "format", [value, register(machine, flow, part.format)], i.span);
   return applyPure(machine, flow, part.conversion === "r" ? "repr" : "str", [value], i.span);
@@ -96,27 +136,54 @@ function buildSequence(machine: Machine, flow: Flow, i: Data & { op: "build-sequ
 
 function access(machine: Machine, flow: Flow, i: Access): void {
   switch (i.op) {
-    case "load": return setRegister(machine, flow, i.target, load(machine, flow, i.name, i.scope, i));
+    case "load":
+      return setRegister(machine, flow, i.target, load(machine, flow, i.name, i.scope, i));
     case "store": {
       const place = locationOf(flow, i.name, i.scope);
       const value = register(machine, flow, i.value);
-      if (machine.read(place) === undefined && flow.live !== machine.forest.true) machine.write(place, machine.atoms.leaf({ kind: "unbound" }), machine.forest.true);
+      if (machine.read(place) === undefined && flow.live !== machine.forest.true)
+        machine.write(place, machine.atoms.leaf({ kind: "unbound" }), machine.forest.true);
       machine.write(place, value, flow.live);
       return forgetReturned(machine, flow, i.scope, place);
     }
-    case "delete": return machine.write(locationOf(flow, i.name, i.scope), machine.atoms.leaf({ kind: "unbound" }), flow.live);
-    case "get-attribute": return setRegister(machine, flow, i.target, machine.hooks.attribute(machine, flow, register(machine, flow, i.object), i.name, i.span));
-    case "set-attribute": return setAttribute(machine, flow, register(machine, flow, i.object), i.name, register(machine, flow, i.value), i.span);
-    case "delete-attribute": return;
-    case "get-item": return setRegister(machine, flow, i.target, getItem(machine, flow, register(machine, flow, i.object), register(machine, flow, i.index), i.span));
-    case "set-item": return setItem(machine, flow, register(machine, flow, i.object), register(machine, flow, i.index), register(machine, flow, i.value), i.span);
-    case "delete-item": return setItem(machine, flow, register(machine, flow, i.object), register(machine, flow, i.index), null, i.span);
+    case "delete":
+      return machine.write(locationOf(flow, i.name, i.scope), machine.atoms.leaf({ kind: "unbound" }), flow.live);
+    case "get-attribute":
+      return setRegister(
+        machine,
+        flow,
+        i.target,
+        machine.hooks.attribute(machine, flow, register(machine, flow, i.object), i.name, i.span),
+      );
+    case "set-attribute":
+      return setAttribute(machine, flow, register(machine, flow, i.object), i.name, register(machine, flow, i.value), i.span);
+    case "delete-attribute":
+      return;
+    case "get-item":
+      return setRegister(
+        machine,
+        flow,
+        i.target,
+        getItem(machine, flow, register(machine, flow, i.object), register(machine, flow, i.index), i.span),
+      );
+    case "set-item":
+      return setItem(
+        machine,
+        flow,
+        register(machine, flow, i.object),
+        register(machine, flow, i.index),
+        register(machine, flow, i.value),
+        i.span,
+      );
+    case "delete-item":
+      return setItem(machine, flow, register(machine, flow, i.object), register(machine, flow, i.index), null, i.span);
     case "unpack": {
       const parts = unpack(machine, flow, register(machine, flow, i.value), i.targets.length, i.rest, i.span);
       i.targets.forEach((t, k) => setRegister(machine, flow, t, parts[k]!));
       return;
     }
-    default: return assertNever(i, "access");
+    default:
+      return assertNever(i, "access");
   }
 }
 
@@ -182,11 +249,16 @@ function hasStarImport(module: Module): boolean {
 function invoke(machine: Machine, flow: Flow, i: Invocation): void {
   switch (i.op) {
     case "call": {
-      const args: ArgumentValue[] = i.arguments.map((a) => ({ kind: a.kind, value: register(machine, flow, a.value), ...(a.name === undefined ? {} : { name: a.name }) }));
+      const args: ArgumentValue[] = i.arguments.map((a) => ({
+        kind: a.kind,
+        value: register(machine, flow, a.value),
+        ...(a.name === undefined ? {} : { name: a.name }),
+      }));
       const result = machine.hooks.call(machine, flow, register(machine, flow, i.callee), args, i.span);
       return setRegister(machine, flow, i.target, result);
     }
-    case "await": return setRegister(machine, flow, i.target, register(machine, flow, i.value));
+    case "await":
+      return setRegister(machine, flow, i.target, register(machine, flow, i.value));
     case "yield":
       flow.onYield?.(flow, register(machine, flow, i.value));
       return setRegister(machine, flow, i.target, machine.none);
@@ -195,7 +267,8 @@ function invoke(machine: Machine, flow: Flow, i: Invocation): void {
       machine.hooks.iterate(machine, flow, inner, i.span, (f, element) => f.onYield?.(f, element));
       return setRegister(machine, flow, i.target, machine.none);
     }
-    default: return assertNever(i, "invocation");
+    default:
+      return assertNever(i, "invocation");
   }
 }
 
@@ -204,11 +277,20 @@ function define(machine: Machine, flow: Flow, i: Definition): void {
     case "make-function": {
       const f = flow.frame.module.functions[i.function]!;
       const frames = flow.frame.function.kind === "function" ? flow.frame.frames : flow.frame.frames.slice(1);
-      const atom: Atom = { kind: "closure", module: flow.frame.module, function: f, frames, defaults: i.defaults.map((d) => register(machine, flow, d)), id: `${flow.frame.module.path}:${f.id}` };
+      const atom: Atom = {
+        kind: "closure",
+        module: flow.frame.module,
+        function: f,
+        frames,
+        defaults: i.defaults.map((d) => register(machine, flow, d)),
+        id: `${flow.frame.module.path}:${f.id}`,
+      };
       return setRegister(machine, flow, i.target, machine.atoms.leaf(atom));
     }
-    case "make-class": return setRegister(machine, flow, i.target, makeClass(machine, flow, i));
-    case "import": return setRegister(machine, flow, i.target, importLeaf(machine, flow, i));
+    case "make-class":
+      return setRegister(machine, flow, i.target, makeClass(machine, flow, i));
+    case "import":
+      return setRegister(machine, flow, i.target, importLeaf(machine, flow, i));
     case "import-name": {
       const module = machine.hooks.importModule(machine, flow, i.module, i.level, i.span);
       const atom = onlyLeaf(module);
@@ -218,8 +300,10 @@ function define(machine: Machine, flow: Flow, i: Definition): void {
         : machine.hooks.attribute(machine, flow, module, i.name, i.span);
       return setRegister(machine, flow, i.target, value);
     }
-    case "import-all": return importAll(machine, flow, i);
-    default: return assertNever(i, "definition");
+    case "import-all":
+      return importAll(machine, flow, i);
+    default:
+      return assertNever(i, "definition");
   }
 }
 

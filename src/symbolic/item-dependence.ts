@@ -1,5 +1,6 @@
 /** Whether a value depends on the item that a pass is at, and what of it may be kept beyond that item. */
-import { leavesOf, supportOf, type Variable } from "../diagram/diagram.js";
+import type { Variable } from "../diagram/diagram.js";
+import { leavesOf, supportOf } from "../diagram/diagram.js";
 import type { Machine } from "./machine.js";
 import type { Atom, Value } from "./value.js";
 import type { Place } from "./variable.js";
@@ -12,9 +13,15 @@ export function isInItem(place: Place): boolean {
 export function variableInItem(machine: Machine, variable: Variable): boolean {
   const meaning = machine.variables.meaning(variable);
   switch (meaning.kind) {
-    case "text": case "number": case "length": case "present": return isInItem(meaning.place);
-    case "condition": return meaning.operands.some((v) => variableInItem(machine, v));
-    default: return false;
+    case "text":
+    case "number":
+    case "length":
+    case "present":
+      return isInItem(meaning.place);
+    case "condition":
+      return meaning.operands.some((v) => variableInItem(machine, v));
+    default:
+      return false;
   }
 }
 
@@ -22,18 +29,31 @@ export function variableInItem(machine: Machine, variable: Variable): boolean {
 export function dependsOnItem(machine: Machine, atom: Atom, marker: string): boolean {
   const some = (values: readonly Value[]): boolean => values.some((v) => valueDependsOnItem(machine, v, marker));
   switch (atom.kind) {
-    case "mapped": return variableInItem(machine, atom.text);
-    case "computed": return atom.operands.some((v) => variableInItem(machine, v));
-    case "message": case "stream": return isInItem(atom.place);
-    case "position": return true;
-    case "reference": return atom.id.includes(marker);
-    case "tuple": return some(atom.items);
-    case "unknown": return some(atom.parts);
-    case "exception": return some(atom.arguments);
-    case "bound": return dependsOnItem(machine, atom.receiver, marker);
-    case "closure": return atom.frames.some((f) => f.includes(marker)) || some(atom.defaults);
-    case "slice": return some([atom.start, atom.stop, atom.step]);
-    default: return false;
+    case "mapped":
+      return variableInItem(machine, atom.text);
+    case "computed":
+      return atom.operands.some((v) => variableInItem(machine, v));
+    case "message":
+    case "stream":
+      return isInItem(atom.place);
+    case "position":
+      return true;
+    case "reference":
+      return atom.id.includes(marker);
+    case "tuple":
+      return some(atom.items);
+    case "unknown":
+      return some(atom.parts);
+    case "exception":
+      return some(atom.arguments);
+    case "bound":
+      return dependsOnItem(machine, atom.receiver, marker);
+    case "closure":
+      return atom.frames.some((f) => f.includes(marker)) || some(atom.defaults);
+    case "slice":
+      return some([atom.start, atom.stop, atom.step]);
+    default:
+      return false;
   }
 }
 

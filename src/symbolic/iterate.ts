@@ -5,14 +5,16 @@
  */
 import type { Span } from "../base/span.js";
 import { leavesOf } from "../diagram/diagram.js";
-import { contentOf, type Flow, type Machine } from "./machine.js";
+import { keysOf } from "./dictionary-keys.js";
+import { iteratorOf } from "./iterators.js";
+import type { Flow, Machine } from "./machine.js";
+import { contentOf } from "./machine.js";
 import { applyPure } from "./pure.js";
 import { genericItem } from "./responses.js";
 import { summariseLoop } from "./summarise.js";
-import { keysOf } from "./dictionary-keys.js";
-import { iteratorOf } from "./iterators.js";
 import type { Atom, Segment, Value } from "./value.js";
-import { placeKey, type Place } from "./variable.js";
+import type { Place } from "./variable.js";
+import { placeKey } from "./variable.js";
 
 type Body = (flow: Flow, element: Value) => void;
 
@@ -31,18 +33,35 @@ export function iterate(machine: Machine, flow: Flow, iterable: Value, span: Spa
 
 function iterateAtom(machine: Machine, flow: Flow, atom: Atom, span: Span, body: Body): void {
   switch (atom.kind) {
-    case "tuple": return segments(machine, flow, atom.items.map((value) => ({ kind: "element", when: machine.forest.true, value })), span, body);
-    case "stream": return overStream(machine, flow, atom.place, [{ when: machine.forest.true, value: genericItem(machine, atom) }], span, body);
-    case "message": return segments(machine, flow, keysOf(machine, atom), span, body);
-    case "constant": case "mapped": return characters(machine, flow, atom, span, body);
-    case "reference": return iterateReference(machine, flow, atom, span, body);
-    case "unknown": case "external": case "captured": {
+    case "tuple":
+      return segments(
+        machine,
+        flow,
+        atom.items.map((value) => ({ kind: "element", when: machine.forest.true, value })),
+        span,
+        body,
+      );
+    case "stream":
+      return overStream(machine, flow, atom.place, [{ when: machine.forest.true, value: genericItem(machine, atom) }], span, body);
+    case "message":
+      return segments(machine, flow, keysOf(machine, atom), span, body);
+    case "constant":
+    case "mapped":
+      return characters(machine, flow, atom, span, body);
+    case "reference":
+      return iterateReference(machine, flow, atom, span, body);
+    case "unknown":
+    case "external":
+    case "captured": {
       const parts = atom.kind === "unknown" ? atom.parts : [];
-      const element = atom.kind === "captured" ? machine.forest.leaf(atom) : machine.unknown(`${machine.nameAt(span)} (an element)`, span, parts);
+      const element =
+        atom.kind === "captured" ? machine.forest.leaf(atom) : machine.unknown(`${machine.nameAt(span)} (an element)`, span, parts);
       return machine.hooks.repeat(machine, flow, span, (f) => body(f, element));
     }
-    case "unsupported": return machine.hooks.repeat(machine, flow, span, (f) => body(f, machine.forest.leaf(atom)));
-    default: return machine.raise(flow, machine.forest.true, machine.exception("TypeError"));
+    case "unsupported":
+      return machine.hooks.repeat(machine, flow, span, (f) => body(f, machine.forest.leaf(atom)));
+    default:
+      return machine.raise(flow, machine.forest.true, machine.exception("TypeError"));
   }
 }
 
@@ -54,7 +73,10 @@ function iterateReference(machine: Machine, flow: Flow, atom: Atom & { kind: "re
   const entry = flow.live;
   let live = machine.forest.false;
   for (const c of leavesOf(here)) {
-    flow.live = machine.forest.and(entry, machine.forest.map(here, (a) => machine.forest.leaf(a === c)));
+    flow.live = machine.forest.and(
+      entry,
+      machine.forest.map(here, (a) => machine.forest.leaf(a === c)),
+    );
     if (c.kind === "items") segments(machine, flow, c.segments, span, body);
     else if (c.kind === "entries") segments(machine, flow, keysOf(machine, c), span, body);
     else machine.hooks.repeat(machine, flow, span, (f) => body(f, machine.forest.leaf(c)));
@@ -76,17 +98,31 @@ export function segments(machine: Machine, flow: Flow, list: readonly Segment[],
         flow.live = machine.forest.or(inner.live, beside);
         return;
       }
-      case "view": return overStream(machine, flow, segment.pass.stream, segment.each, span, body);
-      case "some": return machine.hooks.repeat(machine, flow, span, (f) => body(f, segment.value));
-      case "carried": return machine.hooks.repeat(machine, flow, span, (f) => body(f, machine.unsupportedValue("an element of a list while it is built", span)));
+      case "view":
+        return overStream(machine, flow, segment.pass.stream, segment.each, span, body);
+      case "some":
+        return machine.hooks.repeat(machine, flow, span, (f) => body(f, segment.value));
+      case "carried":
+        return machine.hooks.repeat(machine, flow, span, (f) =>
+          body(f, machine.unsupportedValue("an element of a list while it is built", span)),
+        );
     }
   });
 }
 
-export function overStream(machine: Machine, flow: Flow, stream: Place, each: readonly { when: import("../diagram/diagram.js").Guard; value: Value }[], span: Span, body: Body): void {
+export function overStream(
+  machine: Machine,
+  flow: Flow,
+  stream: Place,
+  each: readonly { when: import("../diagram/diagram.js").Guard; value: Value }[],
+  span: Span,
+  body: Body,
+): void {
   const key = placeKey(stream);
   if (machine.activeStreams.some((active) => placeKey(active.stream) === key)) {
-    return machine.hooks.repeat(machine, flow, span, (f) => body(f, machine.unsupportedValue("a loop over an output inside a loop over the same", span)));
+    return machine.hooks.repeat(machine, flow, span, (f) =>
+      body(f, machine.unsupportedValue("a loop over an output inside a loop over the same", span)),
+    );
   }
   summariseLoop(machine, flow, { stream, each, span }, body);
 }
@@ -94,7 +130,10 @@ export function overStream(machine: Machine, flow: Flow, stream: Place, each: re
 /** The characters of a text, or the items of a list that is a function of one: as many as the longest lane has. */
 function characters(machine: Machine, flow: Flow, atom: Atom, span: Span, body: Body): void {
   const whole = machine.forest.leaf(atom);
-  const longest = atom.kind === "mapped" ? Math.max(0, ...atom.table.results.map((r) => (Array.isArray(r) ? r.length : typeof r === "string" ? 40 : 0))) : lengthOfConstant(atom);
+  const longest =
+    atom.kind === "mapped"
+      ? Math.max(0, ...atom.table.results.map((r) => (Array.isArray(r) ? r.length : typeof r === "string" ? 40 : 0)))
+      : lengthOfConstant(atom);
   if (longest > 64 || (atom.kind === "mapped" && atom.table.results.some((r) => typeof r === "string"))) {
     return machine.hooks.repeat(machine, flow, span, (f) => body(f, machine.unsupportedValue("the characters of a text", span)));
   }
@@ -104,7 +143,8 @@ function characters(machine: Machine, flow: Flow, atom: Atom, span: Span, body: 
     const guard = machine.forest.map(there, (a) => machine.forest.leaf(a.kind === "constant" && a.value === true));
     const inner: Flow = { ...flow, live: machine.forest.and(flow.live, guard), context: `${flow.context}.${n}` };
     const beside = machine.forest.minus(flow.live, guard);
-    if (inner.live !== machine.forest.false) body(inner, applyPure(machine, inner, "item.python", [whole, machine.atoms.constant(BigInt(n))], span));
+    if (inner.live !== machine.forest.false)
+      body(inner, applyPure(machine, inner, "item.python", [whole, machine.atoms.constant(BigInt(n))], span));
     flow.live = machine.forest.or(inner.live, beside);
   }
 }

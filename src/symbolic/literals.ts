@@ -16,7 +16,8 @@ export function programLiterals(modules: readonly Module[]): string[] {
   const found = new Set<string>();
   const visit = (f: Func): void =>
     walkInstructions(f.body, (i) => {
-      if (i.op === "constant" && typeof i.value === "string" && i.value.length <= longestLiteral && found.size < literalLimit) found.add(i.value);
+      if (i.op === "constant" && typeof i.value === "string" && i.value.length <= longestLiteral && found.size < literalLimit)
+        found.add(i.value);
     });
   for (const m of modules) m.functions.forEach(visit);
   return [...found].sort();
@@ -50,7 +51,8 @@ export function soughtTexts(domain: TextDomain): string[] {
     if (substringTests.has(term.call)) {
       const [left, right] = term.arguments;
       const sought = term.call === "in.python" ? left : right;
-      if (sought !== undefined && !(term.call === "in.python" && right !== undefined && "constant" in right)) constantsOf(sought).forEach((t) => found.add(t));
+      if (sought !== undefined && !(term.call === "in.python" && right !== undefined && "constant" in right))
+        constantsOf(sought).forEach((t) => found.add(t));
     }
     term.arguments.forEach(visit);
   };

@@ -4,8 +4,10 @@
  */
 import type { Guard } from "../diagram/diagram.js";
 import { onlyLeaf } from "./concrete.js";
-import { addState, type Loop, stateAt } from "./loop.js";
-import { type StatePlace, stateKey } from "./loop-state.js";
+import type { Loop } from "./loop.js";
+import { addState, stateAt } from "./loop.js";
+import type { StatePlace } from "./loop-state.js";
+import { stateKey } from "./loop-state.js";
 import type { Location } from "./machine.js";
 import type { Atom, Entry, Segment, Value } from "./value.js";
 
@@ -31,7 +33,9 @@ export function installContent(loop: Loop, location: Location, values: ReadonlyM
   const parts = partsWith(loop, location, content, (key) => values.get(key));
   const carried = { kind: "carried" as const, location };
   const installed: Atom =
-    content.kind === "items" ? { kind: "items", segments: [...(parts as Segment[]), carried] } : { kind: "entries", entries: [...(parts as Entry[]), carried] };
+    content.kind === "items"
+      ? { kind: "items", segments: [...(parts as Segment[]), carried] }
+      : { kind: "entries", entries: [...(parts as Entry[]), carried] };
   machine.write(location, machine.atoms.leaf(installed), machine.forest.true);
 }
 
@@ -50,7 +54,8 @@ function partsWith(loop: Loop, location: Location, content: Content, valueOf: (k
   });
   for (const state of loop.states.values()) {
     const { place } = state;
-    if (place.kind !== "entry" || place.location !== location || content.entries.some((e) => e.kind === "entry" && e.key === place.key)) continue;
+    if (place.kind !== "entry" || place.location !== location || content.entries.some((e) => e.kind === "entry" && e.key === place.key))
+      continue;
     const value = valueOf(stateKey(machine, place));
     if (value !== undefined) entries.push({ kind: "entry", key: place.key, when: isPresent(loop, value), value });
   }
@@ -73,7 +78,9 @@ export function discoverContent(loop: Loop, location: Location, old: Value): boo
     loop.irregular.add(location);
     return true;
   }
-  return after.kind === "items" ? discoverItems(loop, location, before as Content & { kind: "items" }, after) : discoverEntries(loop, location, before as Content & { kind: "entries" }, after);
+  return after.kind === "items"
+    ? discoverItems(loop, location, before as Content & { kind: "items" }, after)
+    : discoverEntries(loop, location, before as Content & { kind: "entries" }, after);
 }
 
 function discoverItems(loop: Loop, location: Location, before: Content & { kind: "items" }, after: Content & { kind: "items" }): boolean {
@@ -95,7 +102,12 @@ function discoverItems(loop: Loop, location: Location, before: Content & { kind:
   return grew;
 }
 
-function discoverEntries(loop: Loop, location: Location, before: Content & { kind: "entries" }, after: Content & { kind: "entries" }): boolean {
+function discoverEntries(
+  loop: Loop,
+  location: Location,
+  before: Content & { kind: "entries" },
+  after: Content & { kind: "entries" },
+): boolean {
   const { machine } = loop;
   let grew = false;
   const unbound = machine.atoms.leaf({ kind: "unbound" });
@@ -132,7 +144,8 @@ export function buildContent(loop: Loop, location: Location, after: Value, final
   const { machine, pass } = loop;
   const before = contentAtom(loop.contents.get(location)!);
   const now = contentAtom(machine.forest.restrict(after, loop.entryLive));
-  if (before === null || now === null || loop.irregular.has(location)) return machine.unsupportedValue("a container that is built in a way that is not followed", loop.input.span);
+  if (before === null || now === null || loop.irregular.has(location))
+    return machine.unsupportedValue("a container that is built in a way that is not followed", loop.input.span);
   const parts = partsWith(loop, location, before, (key) => finals.get(key));
   const settle = (guard: Guard): Guard => machine.forest.restrict(guard, loop.entryLive);
   if (now.kind === "items") {
@@ -141,6 +154,8 @@ export function buildContent(loop: Loop, location: Location, after: Value, final
     const segments = each.length === 0 ? (parts as Segment[]) : [...(parts as Segment[]), { kind: "view" as const, pass, each }];
     return machine.atoms.leaf({ kind: "items", segments });
   }
-  const views = now.entries.flatMap((e): Entry[] => (e.kind === "pending" ? [{ kind: "view", pass, when: settle(e.when), key: e.key, value: e.value }] : []));
+  const views = now.entries.flatMap((e): Entry[] =>
+    e.kind === "pending" ? [{ kind: "view", pass, when: settle(e.when), key: e.key, value: e.value }] : [],
+  );
   return machine.atoms.leaf({ kind: "entries", entries: [...(parts as Entry[]), ...views] });
 }

@@ -2,8 +2,10 @@
  * The state variables of a loop over a stream: everything that one round writes and a later round, or the code after
  * the loop, may read. Each has a domain of atoms that grows until a round leads to nothing new.
  */
+
+import type { Diagram, Variable } from "../diagram/diagram.js";
+import { leavesOf } from "../diagram/diagram.js";
 import { LaneSet } from "../diagram/domain.js";
-import { type Diagram, leavesOf, type Variable } from "../diagram/diagram.js";
 import { dependsOnItem } from "./item-dependence.js";
 import type { Location, Machine } from "./machine.js";
 import type { Atom, Value } from "./value.js";
@@ -36,10 +38,14 @@ export interface Counter {
 
 export function stateKey(machine: Machine, place: StatePlace): string {
   switch (place.kind) {
-    case "location": return place.location;
-    case "element": return `${place.location}[${place.index}]`;
-    case "entry": return `${place.location}{${machine.atoms.id(machine.atoms.of(place.key))}}`;
-    case "exit": return "<exit>";
+    case "location":
+      return place.location;
+    case "element":
+      return `${place.location}[${place.index}]`;
+    case "entry":
+      return `${place.location}{${machine.atoms.id(machine.atoms.of(place.key))}}`;
+    case "exit":
+      return "<exit>";
   }
 }
 
@@ -56,7 +62,10 @@ export function runningValue(machine: Machine, state: LoopState): Value {
 }
 
 export function stateValue(machine: Machine, state: LoopState, variable: Variable): Value {
-  return machine.forest.laneNode(variable, state.domain.map((atom, i) => ({ when: LaneSet.of(state.domain.length, (l) => l === i), then: machine.forest.leaf(atom) })));
+  return machine.forest.laneNode(
+    variable,
+    state.domain.map((atom, i) => ({ when: LaneSet.of(state.domain.length, (l) => l === i), then: machine.forest.leaf(atom) })),
+  );
 }
 
 export function counterValue(machine: Machine, variable: Variable, start: bigint): Value {

@@ -1,7 +1,9 @@
 /** One loop over a stream while it is being summarised: its states, the containers that it changes, its results. */
-import type { Guard } from "../diagram/diagram.js";
+
 import type { Span } from "../base/span.js";
-import { type LoopState, newState, type StatePlace, stateKey } from "./loop-state.js";
+import type { Guard } from "../diagram/diagram.js";
+import type { LoopState, StatePlace } from "./loop-state.js";
+import { newState, stateKey } from "./loop-state.js";
 import type { Flow, Location, Machine } from "./machine.js";
 import type { Value } from "./value.js";
 import type { Pass, Place } from "./variable.js";
@@ -32,7 +34,13 @@ export interface Loop {
 }
 
 export function makeLoop(machine: Machine, flow: Flow, input: LoopInput): Loop {
-  const pass: Pass = { id: machine.nextPass++, loop: machine.loopNumber(`${flow.context}:${input.span.path}:${input.span.line}:${input.span.column}`), stream: input.stream, span: input.span, components: [] };
+  const pass: Pass = {
+    id: machine.nextPass++,
+    loop: machine.loopNumber(`${flow.context}:${input.span.path}:${input.span.line}:${input.span.column}`),
+    stream: input.stream,
+    span: input.span,
+    components: [],
+  };
   const loop: Loop = {
     machine,
     flow,

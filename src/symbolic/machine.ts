@@ -5,11 +5,14 @@
  */
 import { assertNever } from "../base/invariant.js";
 import type { Span } from "../base/span.js";
-import { Forest, type Guard } from "../diagram/diagram.js";
+import type { Guard } from "../diagram/diagram.js";
+import { Forest } from "../diagram/diagram.js";
 import type { Argument, Block, Func, Module, Program, Register } from "../ir/ir.js";
-import { type Atom, Atoms, type HeapType, type Value } from "./value.js";
-import { Variables, type Pass, type StreamPlace } from "./variable.js";
-import { type TextDomain } from "./text-domain.js";
+import type { TextDomain } from "./text-domain.js";
+import type { Atom, HeapType, Value } from "./value.js";
+import { Atoms } from "./value.js";
+import type { Pass, StreamPlace } from "./variable.js";
+import { Variables } from "./variable.js";
 
 /** Collects where and with what a kind of exit is taken. */
 export interface Sink {
@@ -104,7 +107,14 @@ export interface Hooks {
   /** Runs `body` for each element, in order; `body` sees the guard of the element in its flow and may leave by `flow.broken`. */
   iterate(machine: Machine, flow: Flow, iterable: Value, span: Span, body: (flow: Flow, element: Value) => void): void;
   /** Runs `body` for every item of a stream, with the given element. */
-  overStream(machine: Machine, flow: Flow, stream: StreamPlace, element: Value, span: Span, body: (flow: Flow, element: Value) => void): void;
+  overStream(
+    machine: Machine,
+    flow: Flow,
+    stream: StreamPlace,
+    element: Value,
+    span: Span,
+    body: (flow: Flow, element: Value) => void,
+  ): void;
   /** Runs `body` an unknown number of times, as one round like any other. */
   repeat(machine: Machine, flow: Flow, span: Span, body: (flow: Flow) => void): void;
   attribute(machine: Machine, flow: Flow, object: Value, name: string, span: Span): Value;
@@ -243,7 +253,9 @@ export class Machine {
   /** Names of the attributes that an object has. */
   attributesOf(id: string): string[] {
     const prefix = `${id}.`;
-    return [...this.store.keys()].filter((l) => l.startsWith(prefix) && !l.slice(prefix.length).includes("/")).map((l) => l.slice(prefix.length));
+    return [...this.store.keys()]
+      .filter((l) => l.startsWith(prefix) && !l.slice(prefix.length).includes("/"))
+      .map((l) => l.slice(prefix.length));
   }
 
   tick(): void {

@@ -4,13 +4,14 @@
  * real applications have.
  */
 import type { Span } from "../base/span.js";
-import { LaneSet } from "../diagram/domain.js";
 import type { Guard } from "../diagram/diagram.js";
+import { LaneSet } from "../diagram/domain.js";
 import { concreteOf, onlyLeaf } from "./concrete.js";
-import { existsIn } from "./containers.js";
+import { environmentTruth, unsupportedTruth } from "./conditions.js";
+import { existsIn } from "./counts.js";
 import { keysOf } from "./dictionary-keys.js";
-import { contentOf, type Flow, type Machine } from "./machine.js";
-import { unsupportedTruth } from "./operations.js";
+import type { Flow, Machine } from "./machine.js";
+import { contentOf } from "./machine.js";
 import { applyPure, asBoolean, guardOf } from "./pure.js";
 import { wireName } from "./responses.js";
 import type { Atom, Segment, Value } from "./value.js";
@@ -22,8 +23,18 @@ export function contains(machine: Machine, flow: Flow, needle: Value, container:
 function containsAtom(machine: Machine, flow: Flow, needle: Value, container: Atom, span: Span): Value {
   const { forest } = machine;
   switch (container.kind) {
-    case "constant": case "mapped": return applyPure(machine, flow, "in.python", [needle, forest.leaf(container)], span);
-    case "tuple": return among(machine, flow, needle, container, container.items.map((value) => ({ kind: "element" as const, when: forest.true, value })), span);
+    case "constant":
+    case "mapped":
+      return applyPure(machine, flow, "in.python", [needle, forest.leaf(container)], span);
+    case "tuple":
+      return among(
+        machine,
+        flow,
+        needle,
+        container,
+        container.items.map((value) => ({ kind: "element" as const, when: forest.true, value })),
+        span,
+      );
     case "reference": {
       const content = machine.read(contentOf(container.id));
       if (content === undefined) return unknownMembership(machine, span);
@@ -33,22 +44,29 @@ function containsAtom(machine: Machine, flow: Flow, needle: Value, container: At
         return unsupportedTruth(machine, "membership", span);
       });
     }
-    case "message": return forest.map(needle, (key) => inMessage(machine, key, container, span));
+    case "message":
+      return forest.map(needle, (key) => inMessage(machine, key, container, span));
     case "stream": {
       const isMessage = (a: Atom): boolean => a.kind === "message";
       const leaf = onlyLeaf(needle);
-      return leaf !== undefined && !isMessage(leaf) && leaf.kind !== "unknown" ? machine.falsity : unsupportedTruth(machine, "a message looked for in a list", span);
+      return leaf !== undefined && !isMessage(leaf) && leaf.kind !== "unknown"
+        ? machine.falsity
+        : unsupportedTruth(machine, "a message looked for in a list", span);
     }
-    case "unknown": case "external": return unknownMembership(machine, span);
-    case "captured": return unsupportedTruth(machine, "a test of what was kept from an earlier item", span);
-    case "unsupported": return unsupportedTruth(machine, container.reason, container.span);
-    default: return unsupportedTruth(machine, `membership in ${container.kind}`, span);
+    case "unknown":
+    case "external":
+      return unknownMembership(machine, span);
+    case "captured":
+      return unsupportedTruth(machine, "a test of what was kept from an earlier item", span);
+    case "unsupported":
+      return unsupportedTruth(machine, container.reason, container.span);
+    default:
+      return unsupportedTruth(machine, `membership in ${container.kind}`, span);
   }
 }
 
 function unknownMembership(machine: Machine, span: Span): Value {
-  const variable = machine.variables.environment(machine.nameAt(span), "boolean", span);
-  return asBoolean(machine, machine.forest.lanesIn(variable, LaneSet.of(2, (lane) => lane === 1)));
+  return environmentTruth(machine, machine.nameAt(span), span);
 }
 
 /** Whether some segment has an element equal to the needle. */
@@ -67,8 +85,10 @@ function among(machine: Machine, flow: Flow, needle: Value, container: Atom, seg
           found = machine.forest.or(found, existsIn(machine, s.pass, when));
         }
         break;
-      case "some": return unknownMembership(machine, span);
-      case "carried": return unsupportedTruth(machine, "membership in a list while it is built", span);
+      case "some":
+        return unknownMembership(machine, span);
+      case "carried":
+        return unsupportedTruth(machine, "membership in a list while it is built", span);
     }
   }
   return asBoolean(machine, found);
@@ -84,11 +104,18 @@ export function equalGuard(machine: Machine, flow: Flow, a: Value, b: Value, spa
 
 /** `"Labels" in response`: whether the field is there in the dictionary form. */
 function inMessage(machine: Machine, key: Atom, container: Atom & { kind: "message" }, span: Span): Value {
-  if (key.kind !== "constant" || typeof key.value !== "string" || container.shape !== "dict") return unsupportedTruth(machine, "membership in a response", span);
+  if (key.kind !== "constant" || typeof key.value !== "string" || container.shape !== "dict")
+    return unsupportedTruth(machine, "membership in a response", span);
   const name = wireName(container, key.value);
   if (name === null) return machine.falsity;
   const field = container.schema.fields[name]!;
   if (field.presence === "always") return machine.truth;
   const variable = machine.variables.present({ ...container.place, path: [...container.place.path, name] });
-  return asBoolean(machine, machine.forest.lanesIn(variable, LaneSet.of(2, (lane) => lane === 1)));
+  return asBoolean(
+    machine,
+    machine.forest.lanesIn(
+      variable,
+      LaneSet.of(2, (lane) => lane === 1),
+    ),
+  );
 }

@@ -6,7 +6,8 @@
 import type { Span } from "../base/span.js";
 import type { Module } from "../ir/ir.js";
 import { execute, globalNames } from "./interpret.js";
-import { type Flow, type Machine, moduleFrame, variableOf } from "./machine.js";
+import type { Flow, Machine } from "./machine.js";
+import { moduleFrame, variableOf } from "./machine.js";
 import type { Value } from "./value.js";
 
 function findModule(machine: Machine, from: Module, name: string, level: number): Module | undefined {
@@ -24,7 +25,9 @@ function findModule(machine: Machine, from: Module, name: string, level: number)
   const top = named(name);
   if (top !== undefined) return top;
   const suffix = modules.filter((m) => m.name.endsWith(`.${name}`));
-  const folded = modules.filter((m) => m.name.toLowerCase() === [...own, name].join(".").toLowerCase() || m.name.toLowerCase() === name.toLowerCase());
+  const folded = modules.filter(
+    (m) => m.name.toLowerCase() === [...own, name].join(".").toLowerCase() || m.name.toLowerCase() === name.toLowerCase(),
+  );
   if (folded.length === 1) return folded[0];
   const nearest = suffix.filter((m) => own.length > 0 && m.name.startsWith(`${own[0]}.`));
   if (nearest.length === 1) return nearest[0];

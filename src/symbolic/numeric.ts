@@ -3,10 +3,12 @@
  * found by bisection on the code's own arithmetic, piece by piece where the function is monotone. What is not such a
  * chain of monotone steps has no answer here and stays a condition of its own.
  */
-import { complementNumbers, intersectNumbers, nextDown, nextUp, type NumberSet, noNumbers, uniteNumbers } from "../diagram/domain.js";
+import type { NumberSet } from "../diagram/domain.js";
+import { complementNumbers, intersectNumbers, nextDown, nextUp, noNumbers, uniteNumbers } from "../diagram/domain.js";
 import { evaluateTerm } from "../terms/evaluate.js";
 import type { Term } from "../terms/term.js";
-import { Raise, type TermValue } from "../terms/value.js";
+import type { TermValue } from "../terms/value.js";
+import { Raise } from "../terms/value.js";
 
 export type Ordering = "less" | "less-equal" | "greater" | "greater-equal" | "equal.python" | "not-equal.python";
 
@@ -61,7 +63,7 @@ function rank(x: number): bigint {
 }
 
 function unrank(r: bigint): number {
-  words.setBigInt64(0, r >= 0n ? r : (-r) | -0x8000000000000000n);
+  words.setBigInt64(0, r >= 0n ? r : -r | -0x8000000000000000n);
   return words.getFloat64(0);
 }
 
@@ -88,7 +90,12 @@ function pieces(chain: readonly Term[], variable: string, domain: NumberDomain):
     const inner: Term = i === 0 ? { value: variable } : chain[i - 1]!;
     parts = parts.flatMap(([low, high]) => {
       const cut = switchPoint(low, high, domain, (x) => Number(valueAt(inner, variable, x, domain)) < 0);
-      return cut === Infinity ? [[low, high] as [number, number]] : [[low, domain.integer ? cut - 1 : nextDown(cut)], [cut, high]];
+      return cut === Infinity
+        ? [[low, high] as [number, number]]
+        : [
+            [low, domain.integer ? cut - 1 : nextDown(cut)],
+            [cut, high],
+          ];
     });
   }
   return parts;

@@ -2,13 +2,16 @@
  * Unary and binary operators, truth and membership on guarded values. Scalars go to the pure functions; lists,
  * dictionaries, streams, messages and unknowns have their rules here.
  */
-import { LaneSet } from "../diagram/domain.js";
-import type { Guard } from "../diagram/diagram.js";
+
 import type { Span } from "../base/span.js";
+import type { Guard } from "../diagram/diagram.js";
+import { LaneSet } from "../diagram/domain.js";
 import type { BinaryOperator, UnaryOperator } from "../ir/ir.js";
 import { concreteOf, hasLeaf, newSequence, onlyLeaf } from "./concrete.js";
+import { environmentTruth, unsupportedTruth } from "./conditions.js";
 import { appendAll, iterableSegments, lengthOf, repeatSequence } from "./containers.js";
-import { attributeOf, contentOf, type Flow, type Machine } from "./machine.js";
+import type { Flow, Machine } from "./machine.js";
+import { attributeOf, contentOf } from "./machine.js";
 import { contains } from "./membership.js";
 import { applyPure, asBoolean, combine, guardOf, raiseFailures } from "./pure.js";
 import type { Atom, Value } from "./value.js";
@@ -24,35 +27,36 @@ export function unaryOperation(machine: Machine, flow: Flow, operator: UnaryOper
   return applyPure(machine, flow, operator, [operand], span);
 }
 
-function environmentTruth(machine: Machine, name: string, span: Span): Value {
-  const variable = machine.variables.environment(name, "boolean", span);
-  return asBoolean(machine, machine.forest.lanesIn(variable, LaneSet.of(2, (lane) => lane === 1)));
-}
-
-/** A test that the engine does not model is a free condition that makes the decision partial. */
-export function unsupportedTruth(machine: Machine, reason: string, span: Span): Value {
-  const variable = machine.variables.environment(`${machine.nameAt(span)} (${reason})`, "boolean", span, "unsupported");
-  return asBoolean(machine, machine.forest.lanesIn(variable, LaneSet.of(2, (lane) => lane === 1)));
-}
-
 function truthOfAtom(machine: Machine, flow: Flow, atom: Atom, span: Span): Value {
   switch (atom.kind) {
-    case "constant": case "mapped": case "computed": {
+    case "constant":
+    case "mapped":
+    case "computed": {
       const result = applyPure(machine, flow, "truthy.python", [machine.forest.leaf(atom)], span);
       return hasLeaf(result, (a) => a.kind === "unsupported") ? unsupportedTruth(machine, "truth of a value", span) : result;
     }
-    case "tuple": return asBoolean(machine, machine.forest.leaf(atom.items.length > 0));
-    case "stream": return nonEmpty(machine, flow, atom, span);
+    case "tuple":
+      return asBoolean(machine, machine.forest.leaf(atom.items.length > 0));
+    case "stream":
+      return nonEmpty(machine, flow, atom, span);
     case "reference": {
       if (atom.type === "list" || atom.type === "set" || atom.type === "dict") return nonEmpty(machine, flow, atom, span);
       return machine.truth;
     }
-    case "unknown": return environmentTruth(machine, atom.name, atom.span);
-    case "unsupported": return unsupportedTruth(machine, atom.reason, atom.span);
-    case "external": return environmentTruth(machine, `${span.path}#${atom.path}`, span);
-    case "captured": return atom.origin.kind === "message" ? machine.truth : unsupportedTruth(machine, "truth of what was kept from an earlier item", span);
-    case "position": return unsupportedTruth(machine, "truth of a position", span);
-    default: return machine.truth;
+    case "unknown":
+      return environmentTruth(machine, atom.name, atom.span);
+    case "unsupported":
+      return unsupportedTruth(machine, atom.reason, atom.span);
+    case "external":
+      return environmentTruth(machine, `${span.path}#${atom.path}`, span);
+    case "captured":
+      return atom.origin.kind === "message"
+        ? machine.truth
+        : unsupportedTruth(machine, "truth of what was kept from an earlier item", span);
+    case "position":
+      return unsupportedTruth(machine, "truth of a position", span);
+    default:
+      return machine.truth;
   }
 }
 
@@ -61,13 +65,25 @@ function nonEmpty(machine: Machine, flow: Flow, atom: Atom, span: Span): Value {
   return unaryOperation(machine, flow, "truthy.python", length, span);
 }
 
-export function binaryOperation(machine: Machine, flow: Flow, operator: BinaryOperator, left: Value, right: Value, span: Span, inPlace: boolean): Value {
+export function binaryOperation(
+  machine: Machine,
+  flow: Flow,
+  operator: BinaryOperator,
+  left: Value,
+  right: Value,
+  span: Span,
+  inPlace: boolean,
+): Value {
   if (operator === "in.python" || operator === "not-in.python") {
     const found = contains(machine, flow, left, right, span);
     return operator === "in.python" ? found : asBoolean(machine, machine.forest.not(guardOf(machine, found)));
   }
   if (operator === "is" || operator === "is-not") {
-    const same = raiseFailures(machine, flow, machine.forest.map(combine(machine, [left, right]), (pair) => identical(machine, pair, span)));
+    const same = raiseFailures(
+      machine,
+      flow,
+      machine.forest.map(combine(machine, [left, right]), (pair) => identical(machine, pair, span)),
+    );
     return operator === "is" ? same : asBoolean(machine, machine.forest.not(guardOf(machine, same)));
   }
   if (operator === "add.python" && hasSequence(left)) return addSequences(machine, flow, left, right, span, inPlace);
@@ -96,7 +112,12 @@ function addSequences(machine: Machine, flow: Flow, left: Value, right: Value, s
     appendAll(machine, flow, l, iterableSegments(machine, flow, right, span), span);
     return left;
   }
-  return newSequence(machine, flow, [...iterableSegments(machine, flow, left, span), ...iterableSegments(machine, flow, right, span)], span);
+  return newSequence(
+    machine,
+    flow,
+    [...iterableSegments(machine, flow, left, span), ...iterableSegments(machine, flow, right, span)],
+    span,
+  );
 }
 
 /** Equality of structures; null where the pure functions decide. */
@@ -116,7 +137,11 @@ function equality(machine: Machine, flow: Flow, left: Value, right: Value, span:
   }
   const isDict = (a: Atom): boolean => a.kind === "reference" && a.type === "dict";
   if (isDict(l) && isDict(r)) {
-    if (l === r || machine.read(contentOf(l.kind === "reference" ? l.id : "")) === machine.read(contentOf(r.kind === "reference" ? r.id : ""))) return machine.truth;
+    if (
+      l === r ||
+      machine.read(contentOf(l.kind === "reference" ? l.id : "")) === machine.read(contentOf(r.kind === "reference" ? r.id : ""))
+    )
+      return machine.truth;
     return unsupportedTruth(machine, "dictionaries compared", span);
   }
   return null;
@@ -129,7 +154,13 @@ function identical(machine: Machine, pair: Atom, span: Span): Value {
   const other = unknown === a ? b : a;
   if (unknown?.kind === "unknown" && other.kind === "constant" && other.value === null) {
     const absent = machine.variables.environment(unknown.name, "boolean", unknown.span);
-    return asBoolean(machine, machine.forest.lanesIn(absent, LaneSet.of(2, (lane) => lane === 0)));
+    return asBoolean(
+      machine,
+      machine.forest.lanesIn(
+        absent,
+        LaneSet.of(2, (lane) => lane === 0),
+      ),
+    );
   }
   if (unknown !== undefined) return environmentTruth(machine, machine.nameAt(span), span);
   const unsupported = [a, b].find((x) => x.kind === "unsupported");
@@ -146,7 +177,10 @@ export function setAttribute(machine: Machine, flow: Flow, object: Value, name: 
     return forest.true;
   });
   for (const atom of seen) {
-    const here = forest.and(flow.live, forest.map(object, (a) => forest.leaf(a === atom)));
+    const here = forest.and(
+      flow.live,
+      forest.map(object, (a) => forest.leaf(a === atom)),
+    );
     if (atom.kind === "reference") {
       const place = attributeOf(atom.id, name);
       if (machine.read(place) === undefined) machine.write(place, machine.atoms.leaf({ kind: "unbound" }), forest.true);

@@ -4,15 +4,19 @@
  * of doubles, or a condition variable where neither can say it.
  */
 import type { Span } from "../base/span.js";
-import { LaneSet } from "../diagram/domain.js";
 import type { Guard, Variable } from "../diagram/diagram.js";
+import { LaneSet } from "../diagram/domain.js";
 import { applyNamed } from "../terms/evaluate.js";
-import { constantTerm, type Term } from "../terms/term.js";
-import { Raise, type Result, type TermValue } from "../terms/value.js";
+import type { Term } from "../terms/term.js";
+import { constantTerm } from "../terms/term.js";
+import type { Result, TermValue } from "../terms/value.js";
+import { Raise } from "../terms/value.js";
 import { concreteOf, valueOf } from "./concrete.js";
 import type { Flow, Machine } from "./machine.js";
-import { type Ordering, regionWhere } from "./numeric.js";
-import { equalTo, identityTable, recordPredicate, type Table, tableOf, textValue, type TextDomain } from "./text-domain.js";
+import type { Ordering } from "./numeric.js";
+import { regionWhere } from "./numeric.js";
+import type { Table, TextDomain } from "./text-domain.js";
+import { equalTo, identityTable, recordPredicate, tableOf, textValue } from "./text-domain.js";
 import type { Atom, Value } from "./value.js";
 
 const orderings = new Set<string>(["less", "less-equal", "greater", "greater-equal", "equal.python", "not-equal.python"]);
@@ -24,9 +28,19 @@ interface Call {
 }
 
 /** Applies the function called `name` in the term language; the last arguments are `keywords`. Where it fails, the flow raises. */
-export function applyPure(machine: Machine, flow: Flow, name: string, args: readonly Value[], span: Span, keywords: readonly string[] = []): Value {
+export function applyPure(
+  machine: Machine,
+  flow: Flow,
+  name: string,
+  args: readonly Value[],
+  span: Span,
+  keywords: readonly string[] = [],
+): Value {
   const call: Call = { name, keywords };
-  const pack = combine(machine, args.map((a) => machine.here(flow, a)));
+  const pack = combine(
+    machine,
+    args.map((a) => machine.here(flow, a)),
+  );
   const result = machine.forest.map(pack, (atom) => {
     const items = (atom as Atom & { kind: "tuple" }).items.map((i) => (i as { value: Atom }).value);
     return applyToAtoms(machine, flow, call, items, span);
@@ -56,7 +70,9 @@ export function raiseFailures(machine: Machine, flow: Flow, result: Value): Valu
   if (result.kind === "leaf" && !isFailure(result.value)) return result;
   const failing = machine.forest.map(result, (atom) => machine.forest.leaf(isFailure(atom)));
   if (failing === machine.forest.false) return result;
-  const exceptions = machine.forest.map(result, (atom) => (isFailure(atom) && atom.kind === "exception" ? machine.exception(atom.type.slice(1)) : machine.none));
+  const exceptions = machine.forest.map(result, (atom) =>
+    isFailure(atom) && atom.kind === "exception" ? machine.exception(atom.type.slice(1)) : machine.none,
+  );
   machine.raise(flow, failing, machine.here({ ...flow, live: machine.forest.and(flow.live, failing) }, exceptions));
   return machine.here(flow, result);
 }
@@ -70,7 +86,11 @@ function applyCall(call: Call, values: readonly TermValue[]): Result {
 function callTerm(call: Call, terms: readonly Term[]): Term {
   if (call.keywords.length === 0) return { call: call.name, arguments: terms };
   const positional = terms.length - call.keywords.length;
-  return { call: call.name, arguments: terms.slice(0, positional), keywords: Object.fromEntries(call.keywords.map((k, i) => [k, terms[positional + i]!])) };
+  return {
+    call: call.name,
+    arguments: terms.slice(0, positional),
+    keywords: Object.fromEntries(call.keywords.map((k, i) => [k, terms[positional + i]!])),
+  };
 }
 
 const notModelled = "<unmodelled>";
@@ -85,14 +105,16 @@ function applyToAtoms(machine: Machine, flow: Flow, call: Call, atoms: readonly 
   if (special !== undefined) return machine.atoms.leaf(special);
   const { name } = call;
   const concrete = atoms.map((a) => concreteOf(machine, a));
-  if (atoms.every((a, i) => concrete[i] !== undefined || isUndefined(a))) return resultValue(machine, flow, applyCall(call, concrete as TermValue[]), span);
+  if (atoms.every((a, i) => concrete[i] !== undefined || isUndefined(a)))
+    return resultValue(machine, flow, applyCall(call, concrete as TermValue[]), span);
   if (atoms.some((a) => a.kind === "unknown" || a.kind === "external")) return unknownResult(machine, name, atoms, span);
   if (atoms.some((a) => a.kind === "captured")) return capturedResult(machine, name, atoms, span);
   const terms = atoms.map((a, i) => termOf(a, concrete[i]));
   if (terms.some((t) => t === null)) return mismatched(machine, name, atoms, span);
   const texts = new Set(atoms.flatMap((a) => (a.kind === "mapped" ? [a.text] : [])));
   const [text] = texts;
-  if (text !== undefined && texts.size === 1 && !atoms.some((a) => a.kind === "computed")) return mapTable(machine, text, call, atoms, concrete);
+  if (text !== undefined && texts.size === 1 && !atoms.some((a) => a.kind === "computed"))
+    return mapTable(machine, text, call, atoms, concrete);
   return compute(machine, call, atoms, terms as Term[], concrete);
 }
 
@@ -103,7 +125,9 @@ function isUndefined(atom: Atom): boolean {
 /** A structure where a text or number was expected: equal to none, else an error of types. */
 function mismatched(machine: Machine, name: string, atoms: readonly Atom[], span: Span): Value {
   if (name === "equal.python" || name === "not-equal.python") {
-    const structured = atoms.filter((a) => a.kind === "message" || a.kind === "stream" || a.kind === "reference" || a.kind === "closure" || a.kind === "exception");
+    const structured = atoms.filter(
+      (a) => a.kind === "message" || a.kind === "stream" || a.kind === "reference" || a.kind === "closure" || a.kind === "exception",
+    );
     const scalar = atoms.filter((a) => a.kind === "constant" || a.kind === "mapped" || a.kind === "computed");
     if (structured.length === 1 && scalar.length === 1) return name === "equal.python" ? machine.falsity : machine.truth;
     if (structured.length === 2 && atoms[0] === atoms[1]) return name === "equal.python" ? machine.truth : machine.falsity;
@@ -116,7 +140,13 @@ function unknownResult(machine: Machine, name: string, atoms: readonly Atom[], s
   const parts = atoms.map((a) => machine.atoms.leaf(a));
   if (orderings.has(name) || name === "in.python" || name.startsWith("str.is") || name === "str.startswith" || name === "str.endswith") {
     const variable = machine.variables.environment(at, "boolean", span);
-    return asBoolean(machine, machine.forest.lanesIn(variable, LaneSet.of(2, (lane) => lane === 1)));
+    return asBoolean(
+      machine,
+      machine.forest.lanesIn(
+        variable,
+        LaneSet.of(2, (lane) => lane === 1),
+      ),
+    );
   }
   return machine.unknown(at, span, parts, name);
 }
@@ -154,11 +184,20 @@ export function textAtom(machine: Machine, text: Variable): Value {
   return machine.atoms.leaf({ kind: "mapped", text, table: identityTable(domainOf(machine, text)) });
 }
 
-function mapTable(machine: Machine, text: Variable, call: Call, atoms: readonly Atom[], concrete: readonly (TermValue | undefined)[]): Value {
+function mapTable(
+  machine: Machine,
+  text: Variable,
+  call: Call,
+  atoms: readonly Atom[],
+  concrete: readonly (TermValue | undefined)[],
+): Value {
   const domain = domainOf(machine, text);
   const equal = equalityWithConstant(machine, call, atoms, concrete);
   if (equal !== null) return equal;
-  const term = callTerm(call, atoms.map((a, i) => termOf(a, concrete[i])!));
+  const term = callTerm(
+    call,
+    atoms.map((a, i) => termOf(a, concrete[i])!),
+  );
   const table = tableOf(domain, term, (lane) => {
     const args: TermValue[] = [];
     for (let i = 0; i < atoms.length; i++) {
@@ -173,7 +212,12 @@ function mapTable(machine: Machine, text: Variable, call: Call, atoms: readonly 
 }
 
 /** `text == constant`: one index look-up instead of a table. */
-function equalityWithConstant(machine: Machine, call: Call, atoms: readonly Atom[], concrete: readonly (TermValue | undefined)[]): Value | null {
+function equalityWithConstant(
+  machine: Machine,
+  call: Call,
+  atoms: readonly Atom[],
+  concrete: readonly (TermValue | undefined)[],
+): Value | null {
   if (call.name !== "equal.python" && call.name !== "not-equal.python") return null;
   const side = atoms.findIndex((a) => a.kind === "mapped");
   const atom = atoms[side];
@@ -209,7 +253,13 @@ function decidedByPredicate(machine: Machine, text: Variable, domain: TextDomain
 }
 
 /** A term over numbers (and perhaps texts); a test of it is a range or a condition variable. */
-function compute(machine: Machine, call: Call, atoms: readonly Atom[], terms: readonly Term[], concrete: readonly (TermValue | undefined)[]): Value {
+function compute(
+  machine: Machine,
+  call: Call,
+  atoms: readonly Atom[],
+  terms: readonly Term[],
+  concrete: readonly (TermValue | undefined)[],
+): Value {
   const { name } = call;
   const operands = new Map<number, Variable>();
   const inVariables = atoms.map((atom, i) => {
@@ -244,14 +294,21 @@ const mirrored: Record<Ordering, Ordering> = {
   "not-equal.python": "not-equal.python",
 };
 
-function compareComputed(machine: Machine, ordering: Ordering, terms: readonly Term[], concrete: readonly (TermValue | undefined)[], operands: readonly Variable[]): Value {
+function compareComputed(
+  machine: Machine,
+  ordering: Ordering,
+  terms: readonly Term[],
+  concrete: readonly (TermValue | undefined)[],
+  operands: readonly Variable[],
+): Value {
   const [left, right] = terms as [Term, Term];
   const [variable] = operands;
   const constantSide = concrete[1] !== undefined ? 1 : concrete[0] !== undefined ? 0 : -1;
   if (constantSide >= 0) {
     const constant = concrete[constantSide]!;
     if (constant === null || typeof constant === "string" || Array.isArray(constant)) {
-      if (ordering === "equal.python" || ordering === "not-equal.python") return ordering === "equal.python" ? machine.falsity : machine.truth;
+      if (ordering === "equal.python" || ordering === "not-equal.python")
+        return ordering === "equal.python" ? machine.falsity : machine.truth;
       return failure(machine, "TypeError");
     }
     if (operands.length === 1 && variable !== undefined && variable.lanes === undefined) {
@@ -259,7 +316,8 @@ function compareComputed(machine: Machine, ordering: Ordering, terms: readonly T
       const domain = { integer: meaning.kind === "length" || meaning.kind === "count" };
       const direction = constantSide === 1 ? ordering : mirrored[ordering];
       const region = regionWhere(constantSide === 1 ? left : right, String(variable.order), direction, constant, domain);
-      if (region !== null) return asBoolean(machine, region.length === 0 ? machine.forest.false : machine.forest.numberIn(variable, region));
+      if (region !== null)
+        return asBoolean(machine, region.length === 0 ? machine.forest.false : machine.forest.numberIn(variable, region));
     }
   }
   return orderCondition(machine, ordering, left, right, operands);
@@ -267,7 +325,11 @@ function compareComputed(machine: Machine, ordering: Ordering, terms: readonly T
 
 /** One condition variable serves a comparison, its mirror image and its negation. */
 function orderCondition(machine: Machine, ordering: Ordering, left: Term, right: Term, operands: readonly Variable[]): Value {
-  if (JSON.stringify(left) === JSON.stringify(right)) return asBoolean(machine, machine.forest.leaf(ordering === "less-equal" || ordering === "greater-equal" || ordering === "equal.python"));
+  if (JSON.stringify(left) === JSON.stringify(right))
+    return asBoolean(
+      machine,
+      machine.forest.leaf(ordering === "less-equal" || ordering === "greater-equal" || ordering === "equal.python"),
+    );
   const swap = JSON.stringify(left) > JSON.stringify(right);
   const [a, b] = swap ? [right, left] : [left, right];
   const o = swap ? mirrored[ordering] : ordering;
@@ -278,7 +340,10 @@ function orderCondition(machine: Machine, ordering: Ordering, left: Term, right:
 
 export function conditionGuard(machine: Machine, term: Term, operands: readonly Variable[]): Guard {
   const variable = machine.variables.condition(term, operands);
-  return machine.forest.lanesIn(variable, LaneSet.of(2, (lane) => lane === 1));
+  return machine.forest.lanesIn(
+    variable,
+    LaneSet.of(2, (lane) => lane === 1),
+  );
 }
 
 function conditionOf(machine: Machine, term: Term, operands: readonly Variable[]): Value {

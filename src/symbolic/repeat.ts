@@ -33,7 +33,13 @@ export function repeat(machine: Machine, flow: Flow, span: Span, body: (flow: Fl
 }
 
 /** Adds locations that reach the next round changed. */
-function findCarried(machine: Machine, journal: ReadonlyMap<Location, Value | undefined>, flow: Flow, carried: Map<Location, Value>, span: Span): boolean {
+function findCarried(
+  machine: Machine,
+  journal: ReadonlyMap<Location, Value | undefined>,
+  flow: Flow,
+  carried: Map<Location, Value>,
+  span: Span,
+): boolean {
   let grew = false;
   for (const [location, old] of journal) {
     if (old === undefined || carried.has(location) || flow.live === machine.forest.false) continue;
@@ -50,7 +56,9 @@ function earlier(machine: Machine, location: Location, old: Value, span: Span): 
   const name = `${span.path}#${location.replace(/^.*[:.]/, "")} (from an earlier round)`;
   const content: Atom | undefined = onlyLeaf(old);
   const unknown = machine.unknown(name, span);
-  if (content?.kind === "items") return machine.atoms.leaf({ kind: "items", segments: [...content.segments, { kind: "some", value: unknown, name }] });
-  if (content?.kind === "entries") return machine.atoms.leaf({ kind: "entries", entries: [...content.entries, { kind: "some", value: unknown, name }] });
+  if (content?.kind === "items")
+    return machine.atoms.leaf({ kind: "items", segments: [...content.segments, { kind: "some", value: unknown, name }] });
+  if (content?.kind === "entries")
+    return machine.atoms.leaf({ kind: "entries", entries: [...content.entries, { kind: "some", value: unknown, name }] });
   return unknown;
 }

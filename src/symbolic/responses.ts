@@ -4,7 +4,8 @@
  */
 import type { Span } from "../base/span.js";
 import { LaneSet } from "../diagram/domain.js";
-import { type Field, pythonFieldName, type Schema } from "../providers/schema.js";
+import type { Field, Schema } from "../providers/schema.js";
+import { pythonFieldName } from "../providers/schema.js";
 import { onlyLeaf } from "./concrete.js";
 import type { Flow, Machine } from "./machine.js";
 import { textAtom } from "./pure.js";
@@ -28,25 +29,39 @@ export function wireName(message: MessageAtom, name: string): string | null {
 /** What is at a place, as the program sees it. */
 export function fieldValue(machine: Machine, schema: Schema, place: Place, shape: Shape, span: Span): Value {
   switch (schema.kind) {
-    case "message": return machine.atoms.leaf({ kind: "message", schema, place, shape });
-    case "stream": return machine.atoms.leaf({ kind: "stream", schema, place, shape });
-    case "label": case "enum": return textAtom(machine, machine.variables.text(place, machine.surroundings.textDomain(schema.vocabulary)));
-    case "string": return textAtom(machine, machine.variables.text(place, machine.surroundings.textDomain(null)));
+    case "message":
+      return machine.atoms.leaf({ kind: "message", schema, place, shape });
+    case "stream":
+      return machine.atoms.leaf({ kind: "stream", schema, place, shape });
+    case "label":
+    case "enum":
+      return textAtom(machine, machine.variables.text(place, machine.surroundings.textDomain(schema.vocabulary)));
+    case "string":
+      return textAtom(machine, machine.variables.text(place, machine.surroundings.textDomain(null)));
     case "number": {
       const variable = machine.variables.number(place, schema.wire);
       return machine.atoms.leaf({ kind: "computed", term: { value: String(variable.order) }, operands: [variable] });
     }
     case "boolean": {
       const variable = machine.variables.present(place);
-      return machine.forest.ite(machine.forest.lanesIn(variable, LaneSet.of(2, (l) => l === 1)), machine.truth, machine.falsity);
+      return machine.forest.ite(
+        machine.forest.lanesIn(
+          variable,
+          LaneSet.of(2, (l) => l === 1),
+        ),
+        machine.truth,
+        machine.falsity,
+      );
     }
-    case "opaque": return machine.unknown(machine.nameAt(span), span);
+    case "opaque":
+      return machine.unknown(machine.nameAt(span), span);
   }
 }
 
 /** `message.name`. */
 export function messageAttribute(machine: Machine, flow: Flow, message: MessageAtom, name: string, span: Span): Value {
-  if (message.shape === "dict") return machine.atoms.leaf({ kind: "bound", receiver: message, method: { kind: "builtin", name: `dict.${name}` } });
+  if (message.shape === "dict")
+    return machine.atoms.leaf({ kind: "bound", receiver: message, method: { kind: "builtin", name: `dict.${name}` } });
   const json = wireName(message, name);
   if (json === null) {
     if (name === "_pb") return machine.forest.leaf(message);
@@ -66,7 +81,8 @@ export function elementAt(machine: Machine, flow: Flow, atom: Atom, index: Value
       ? genericItem(machine, atom)
       : machine.unsupportedValue("an element at a position of another list", span);
   }
-  if (i.kind !== "constant" || i.value === null || typeof i.value === "string") return machine.unsupportedValue("an element of the output at an index that is not known", span);
+  if (i.kind !== "constant" || i.value === null || typeof i.value === "string")
+    return machine.unsupportedValue("an element of the output at an index that is not known", span);
   const n = Number(i.value);
   if (n < 0) return machine.unsupportedValue("an element counted from the end of the output", span);
   requireItem(machine, flow, atom.place, n);
@@ -80,7 +96,12 @@ function requireItem(machine: Machine, flow: Flow, place: Place, n: number): voi
 
 /** The item that a pass over the stream is at. */
 export function genericItem(machine: Machine, stream: Atom & { kind: "stream" }): Value {
-  return machine.atoms.leaf({ kind: "message", schema: stream.schema.item, place: { from: "item", stream: stream.place, path: [] }, shape: stream.shape });
+  return machine.atoms.leaf({
+    kind: "message",
+    schema: stream.schema.item,
+    place: { from: "item", stream: stream.place, path: [] },
+    shape: stream.shape,
+  });
 }
 
 /** Turns a value over the generic item of a stream into the value over its n-th item; raises where there is none. */
@@ -106,14 +127,16 @@ function atItem(machine: Machine, flow: Flow, atom: Atom, stream: Place, n: numb
   if (atom.kind === "computed" && atom.operands.length === 1 && "value" in atom.term) {
     const meaning = machine.variables.meaning(atom.operands[0]!);
     const place = meaning.kind === "number" ? moved(meaning.place) : null;
-    if (place !== null && meaning.kind === "number") return fieldValue(machine, { kind: "number", minimum: 0, maximum: 0, wire: meaning.wire }, place, "message", span);
+    if (place !== null && meaning.kind === "number")
+      return fieldValue(machine, { kind: "number", minimum: 0, maximum: 0, wire: meaning.wire }, place, "message", span);
   }
   void flow;
   return machine.unsupportedValue("an element of a list made from the output", span);
 }
 
 function messageKey(machine: Machine, flow: Flow, message: MessageAtom, key: Atom, span: Span): Value {
-  if (key.kind !== "constant" || typeof key.value !== "string") return machine.unsupportedValue("a key of the response that is not known", span);
+  if (key.kind !== "constant" || typeof key.value !== "string")
+    return machine.unsupportedValue("a key of the response that is not known", span);
   if (message.shape === "message") return machine.unsupportedValue("a key of a message object", span);
   const json = wireName(message, key.value);
   if (json === null) {
@@ -122,7 +145,8 @@ function messageKey(machine: Machine, flow: Flow, message: MessageAtom, key: Ato
   }
   const field = message.schema.fields[json]!;
   const place = below(message.place, json);
-  if (field.presence !== "always") machine.raise(flow, machine.forest.not(present(machine, field, place)), machine.exception("KeyError", machine.forest.leaf(key)));
+  if (field.presence !== "always")
+    machine.raise(flow, machine.forest.not(present(machine, field, place)), machine.exception("KeyError", machine.forest.leaf(key)));
   return fieldValue(machine, field.schema, place, message.shape, span);
 }
 
@@ -138,5 +162,8 @@ export function messageGet(machine: Machine, message: MessageAtom, key: Atom, ab
 
 function present(machine: Machine, field: Field, place: Place): ReturnType<Machine["forest"]["not"]> {
   if (field.schema.kind === "stream") return machine.forest.numberIn(machine.variables.length(place), [1]);
-  return machine.forest.lanesIn(machine.variables.present(place), LaneSet.of(2, (l) => l === 1));
+  return machine.forest.lanesIn(
+    machine.variables.present(place),
+    LaneSet.of(2, (l) => l === 1),
+  );
 }

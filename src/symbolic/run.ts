@@ -8,7 +8,8 @@ import { call, runBody } from "./calls.js";
 import { onlyLeaf } from "./concrete.js";
 import { execute } from "./interpret.js";
 import { iterate, overStream } from "./iterate.js";
-import { attributeOf, type Flow, type Location, Machine, moduleFrame, type Sink, type Surroundings, variableOf } from "./machine.js";
+import type { Flow, Location, Sink, Surroundings } from "./machine.js";
+import { attributeOf, Machine, moduleFrame, variableOf } from "./machine.js";
 import { importModule, moduleFlow, openModule, runModule } from "./modules.js";
 import { repeat } from "./repeat.js";
 import type { Atom, Value } from "./value.js";
@@ -35,7 +36,8 @@ export function newMachine(surroundings: Surroundings): Machine {
     execute,
     call,
     iterate,
-    overStream: (m, flow, stream, element, span, body) => overStream(m, flow, stream, [{ when: m.forest.true, value: element }], span, body),
+    overStream: (m, flow, stream, element, span, body) =>
+      overStream(m, flow, stream, [{ when: m.forest.true, value: element }], span, body),
     repeat,
     attribute,
     importModule,
@@ -83,16 +85,40 @@ function runFunction(machine: Machine, entry: EntryPoint): Run {
     if (entry.function.isGenerator) runGenerator(machine, start, entry);
     else ended = runBody(machine, start, frame, context);
   });
-  return { machine, entry, returned: ended.value, returnedAt: ended.place, raised: start.raised, written: outliving(machine, journal, self) };
+  return {
+    machine,
+    entry,
+    returned: ended.value,
+    returnedAt: ended.place,
+    raised: start.raised,
+    written: outliving(machine, journal, self),
+  };
 }
 
 function runGenerator(machine: Machine, flow: Flow, entry: EntryPoint): void {
-  const inner: Flow = { ...flow, returned: machine.newSink(), onYield: (f, value) => void machine.effects.push({ kind: "call", callee: "yield", arguments: [{ value }], guard: f.live, span: entry.function.span, pass: null, context: f.context }) };
+  const inner: Flow = {
+    ...flow,
+    returned: machine.newSink(),
+    onYield: (f, value) =>
+      void machine.effects.push({
+        kind: "call",
+        callee: "yield",
+        arguments: [{ value }],
+        guard: f.live,
+        span: entry.function.span,
+        pass: null,
+        context: f.context,
+      }),
+  };
   execute(machine, inner, entry.function.body);
 }
 
 /** Globals and the receiver's attributes that the entry wrote. */
-function outliving(machine: Machine, journal: ReadonlyMap<Location, Value | undefined>, self: Value | null): { name: string; value: Value }[] {
+function outliving(
+  machine: Machine,
+  journal: ReadonlyMap<Location, Value | undefined>,
+  self: Value | null,
+): { name: string; value: Value }[] {
   const receiverId = self === null ? null : (onlyLeaf(self) as Atom & { kind: "reference" }).id;
   const result: { name: string; value: Value }[] = [];
   for (const location of journal.keys()) {
@@ -100,7 +126,8 @@ function outliving(machine: Machine, journal: ReadonlyMap<Location, Value | unde
     if (value === undefined || location.endsWith("/content")) continue;
     const isGlobal = machine.surroundings.program.modules.some((m) => location.startsWith(`${moduleFrame(m)}:`));
     if (isGlobal) result.push({ name: location.slice(location.lastIndexOf(":") + 1), value });
-    else if (receiverId !== null && location.startsWith(`${receiverId}.`)) result.push({ name: `self.${location.slice(receiverId.length + 1)}`, value });
+    else if (receiverId !== null && location.startsWith(`${receiverId}.`))
+      result.push({ name: `self.${location.slice(receiverId.length + 1)}`, value });
   }
   return result;
 }
@@ -122,7 +149,14 @@ function findClosure(machine: Machine, entry: EntryPoint): { closure: Closure; o
   const member = atom?.kind === "bound" ? atom.method : atom;
   if (atom?.kind === "bound" && atom.receiver.kind === "builtin" && atom.receiver.name === "staticmethod") owner = null;
   if (member?.kind === "closure" && member.function === entry.function) return { closure: member, owner };
-  const made: Closure = { kind: "closure", module: entry.module, function: entry.function, frames: [], defaults: [], id: `${entry.module.path}:${entry.function.id}` };
+  const made: Closure = {
+    kind: "closure",
+    module: entry.module,
+    function: entry.function,
+    frames: [],
+    defaults: [],
+    id: `${entry.module.path}:${entry.function.id}`,
+  };
   return { closure: made, owner };
 }
 
@@ -137,7 +171,13 @@ function receiver(machine: Machine, flow: Flow, type: Atom & { kind: "reference"
   if (closure?.kind === "closure" && entry.function !== closure.function) {
     const names = closure.function.parameters.slice(1).filter((p) => p.kind === "positional" || p.kind === "positional-only");
     const args = names.map((p) => ({ kind: "positional" as const, value: machine.unknown(`${span.path}#${p.name}`, span, [], p.name) }));
-    call(machine, { ...flow, raised: machine.newSink() }, machine.forest.leaf(closure), [{ kind: "positional", value: made }, ...args], span);
+    call(
+      machine,
+      { ...flow, raised: machine.newSink() },
+      machine.forest.leaf(closure),
+      [{ kind: "positional", value: made }, ...args],
+      span,
+    );
   }
   return made;
 }

@@ -5,10 +5,12 @@
  * that only count become counts. What is left by break, return or raise is a state like any other.
  */
 import type { Diagram } from "../diagram/diagram.js";
+import type { Loop, LoopInput } from "./loop.js";
+import { addState, makeLoop, stateAt } from "./loop.js";
 import { buildContent, contentPart, discoverContent, installContent } from "./loop-content.js";
-import { addState, type Loop, type LoopInput, makeLoop, stateAt } from "./loop.js";
-import { absorb, capture, counterValue, indices, type LoopState, runningValue, type StatePlace, stateValue } from "./loop-state.js";
-import { type Flow, type Location, type Machine } from "./machine.js";
+import type { LoopState, StatePlace } from "./loop-state.js";
+import { absorb, capture, counterValue, indices, runningValue, stateValue } from "./loop-state.js";
+import type { Flow, Location, Machine } from "./machine.js";
 import type { Atom, Value } from "./value.js";
 
 type Body = (flow: Flow, element: Value) => void;
@@ -32,7 +34,10 @@ export function summariseLoop(machine: Machine, flow: Flow, input: LoopInput, bo
     if (!grew) break;
     undo(loop, journal);
     if (attempt > attemptLimit) {
-      machine.unsupported.set(`loop@${input.span.path}:${input.span.line}`, { reason: "a loop whose states do not close", span: input.span });
+      machine.unsupported.set(`loop@${input.span.path}:${input.span.line}`, {
+        reason: "a loop whose states do not close",
+        span: input.span,
+      });
       break;
     }
   }
@@ -116,7 +121,9 @@ function exitValue(loop: Loop, values: ReadonlyMap<string, Value>, inner: Flow):
     const sink = inner[name];
     if (sink.value === null) continue;
     const kept = forest.map(sink.value, (atom) => capture(machine, atom, pass.loop, marker));
-    const leaving = forest.apply(kept, sink.place!, (value, place) => machine.atoms.leaf({ kind: "tuple", items: [machine.atoms.constant(name), forest.leaf(value), forest.leaf(place)] }));
+    const leaving = forest.apply(kept, sink.place!, (value, place) =>
+      machine.atoms.leaf({ kind: "tuple", items: [machine.atoms.constant(name), forest.leaf(value), forest.leaf(place)] }),
+    );
     exit = forest.ite(sink.guard, leaving, exit);
   }
   return exit;
@@ -136,7 +143,12 @@ function leave(loop: Loop, exit: Value): void {
     const part = (n: number): Value => forest.map(exit, (a) => named(a, name)?.[n] ?? machine.none);
     if (guard !== forest.false) machine.exit(flow, flow[name], guard, forest.restrict(part(1), guard), forest.restrict(part(2), guard));
   }
-  machine.exit(flow, flow.broken, forest.map(exit, (a) => forest.leaf(a.kind === "constant" && a.value === "broken")), null);
+  machine.exit(
+    flow,
+    flow.broken,
+    forest.map(exit, (a) => forest.leaf(a.kind === "constant" && a.value === "broken")),
+    null,
+  );
 }
 
 /** Takes a round's writes back; objects that the round made stay, as templates for what views hold. */

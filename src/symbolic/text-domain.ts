@@ -4,8 +4,9 @@
  * computed once and shared by all variables of the domain; a predicate is a set of lanes.
  */
 import { LaneSet } from "../diagram/domain.js";
-import { Raise, type Result, type TermValue } from "../terms/value.js";
 import type { Term } from "../terms/term.js";
+import type { Result, TermValue } from "../terms/value.js";
+import { Raise } from "../terms/value.js";
 
 export interface TextDomain {
   readonly vocabulary: string;
@@ -80,7 +81,10 @@ export function tableOf(domain: TextDomain, term: Term, f: (lane: number) => Res
   const failures = new Map<string, LaneSet>();
   for (const [type, lanes] of failing) {
     const set = new Set(lanes);
-    failures.set(type, LaneSet.of(domain.lanes.length, (lane) => set.has(lane)));
+    failures.set(
+      type,
+      LaneSet.of(domain.lanes.length, (lane) => set.has(lane)),
+    );
   }
   const table: Table = { term, results, failures };
   domain.tables.set(key, table);

@@ -10,7 +10,8 @@ import type { MessageSchema, Operation, Schema, StreamSchema } from "../provider
 import type { Term } from "../terms/term.js";
 import { valueKey } from "../terms/value.js";
 import type { Table } from "./text-domain.js";
-import { placeKey, type Pass, type Place } from "./variable.js";
+import type { Pass, Place } from "./variable.js";
+import { placeKey } from "./variable.js";
 
 export type Value = Diagram<Atom>;
 export type Shape = "message" | "dict";
@@ -27,7 +28,14 @@ export type Atom =
   /** Position of the current item in its stream, or in a list with one element an item. */
   | { readonly kind: "position"; readonly stream: Place; readonly offset: number }
   | { readonly kind: "reference"; readonly type: HeapType; readonly id: string }
-  | { readonly kind: "closure"; readonly module: Module; readonly function: Func; readonly frames: readonly string[]; readonly defaults: readonly Value[]; readonly id: string }
+  | {
+      readonly kind: "closure";
+      readonly module: Module;
+      readonly function: Func;
+      readonly frames: readonly string[];
+      readonly defaults: readonly Value[];
+      readonly id: string;
+    }
   | { readonly kind: "bound"; readonly receiver: Atom; readonly method: Atom }
   /** A function of the language itself: `len`, `str.lower`, `list.append`. */
   | { readonly kind: "builtin"; readonly name: string }
@@ -105,47 +113,78 @@ export class Atoms {
   private key(atom: Atom): string {
     const ids = (values: readonly Value[]): string => values.map((v) => v.id).join(",");
     switch (atom.kind) {
-      case "constant": return `c${valueKey(atom.value)}`;
-      case "tuple": return `t${ids(atom.items)}`;
-      case "mapped": return `m${atom.text.order}:${JSON.stringify(atom.table.term)}`;
-      case "computed": return `n${JSON.stringify(atom.term)}`;
-      case "message": return `M${atom.shape}${placeKey(atom.place)}`;
-      case "stream": return `S${atom.shape}${placeKey(atom.place)}`;
-      case "position": return `p${placeKey(atom.stream)}+${atom.offset}`;
-      case "reference": return `r${atom.type}${atom.id}`;
-      case "closure": return `f${atom.id}|${atom.frames.join(">")}|${ids(atom.defaults)}`;
-      case "bound": return `b${this.id(this.of(atom.receiver))},${this.id(this.of(atom.method))}`;
-      case "builtin": return `B${atom.name}`;
-      case "external": return `x${atom.path}`;
-      case "client": return `C${atom.factory} ${atom.service ?? ""}`;
-      case "operation": return `O${atom.operation.id}${atom.shape}`;
-      case "unknown": return `u${atom.name}|${ids(atom.parts)}`;
-      case "captured": return `k${atom.pass}:${this.id(this.of(atom.origin))}`;
-      case "exception": return `e${atom.type}|${atom.classes.join()}|${ids(atom.arguments)}`;
-      case "slice": return `s${ids([atom.start, atom.stop, atom.step])}`;
-      case "unbound": return "unbound";
-      case "unsupported": return `!${atom.reason}@${atom.span.path}:${atom.span.line}:${atom.span.column}`;
-      case "items": return `[${atom.segments.map((s) => this.segmentKey(s)).join(";")}`;
-      case "entries": return `{${atom.entries.map((e) => this.entryKey(e)).join(";")}`;
+      case "constant":
+        return `c${valueKey(atom.value)}`;
+      case "tuple":
+        return `t${ids(atom.items)}`;
+      case "mapped":
+        return `m${atom.text.order}:${JSON.stringify(atom.table.term)}`;
+      case "computed":
+        return `n${JSON.stringify(atom.term)}`;
+      case "message":
+        return `M${atom.shape}${placeKey(atom.place)}`;
+      case "stream":
+        return `S${atom.shape}${placeKey(atom.place)}`;
+      case "position":
+        return `p${placeKey(atom.stream)}+${atom.offset}`;
+      case "reference":
+        return `r${atom.type}${atom.id}`;
+      case "closure":
+        return `f${atom.id}|${atom.frames.join(">")}|${ids(atom.defaults)}`;
+      case "bound":
+        return `b${this.id(this.of(atom.receiver))},${this.id(this.of(atom.method))}`;
+      case "builtin":
+        return `B${atom.name}`;
+      case "external":
+        return `x${atom.path}`;
+      case "client":
+        return `C${atom.factory} ${atom.service ?? ""}`;
+      case "operation":
+        return `O${atom.operation.id}${atom.shape}`;
+      case "unknown":
+        return `u${atom.name}|${ids(atom.parts)}`;
+      case "captured":
+        return `k${atom.pass}:${this.id(this.of(atom.origin))}`;
+      case "exception":
+        return `e${atom.type}|${atom.classes.join()}|${ids(atom.arguments)}`;
+      case "slice":
+        return `s${ids([atom.start, atom.stop, atom.step])}`;
+      case "unbound":
+        return "unbound";
+      case "unsupported":
+        return `!${atom.reason}@${atom.span.path}:${atom.span.line}:${atom.span.column}`;
+      case "items":
+        return `[${atom.segments.map((s) => this.segmentKey(s)).join(";")}`;
+      case "entries":
+        return `{${atom.entries.map((e) => this.entryKey(e)).join(";")}`;
     }
   }
 
   private segmentKey(segment: Segment): string {
     switch (segment.kind) {
-      case "element": return `e${segment.when.id}:${segment.value.id}`;
-      case "view": return `v${segment.pass.id}${segment.each.map((e) => `,${e.when.id}:${e.value.id}`).join("")}`;
-      case "some": return `s${segment.value.id}:${segment.name}`;
-      case "carried": return `k${segment.location}`;
+      case "element":
+        return `e${segment.when.id}:${segment.value.id}`;
+      case "view":
+        return `v${segment.pass.id}${segment.each.map((e) => `,${e.when.id}:${e.value.id}`).join("")}`;
+      case "some":
+        return `s${segment.value.id}:${segment.name}`;
+      case "carried":
+        return `k${segment.location}`;
     }
   }
 
   private entryKey(entry: Entry): string {
     switch (entry.kind) {
-      case "entry": return `e${entry.when.id}:${this.id(this.of(entry.key))}:${entry.value.id}`;
-      case "view": return `v${entry.pass.id},${entry.when.id}:${entry.key.id}:${entry.value.id}`;
-      case "some": return `s${entry.name}:${entry.value.id}`;
-      case "carried": return `k${entry.location}`;
-      case "pending": return `p${entry.when.id}:${entry.key.id}:${entry.value.id}`;
+      case "entry":
+        return `e${entry.when.id}:${this.id(this.of(entry.key))}:${entry.value.id}`;
+      case "view":
+        return `v${entry.pass.id},${entry.when.id}:${entry.key.id}:${entry.value.id}`;
+      case "some":
+        return `s${entry.name}:${entry.value.id}`;
+      case "carried":
+        return `k${entry.location}`;
+      case "pending":
+        return `p${entry.when.id}:${entry.key.id}:${entry.value.id}`;
     }
   }
 }

@@ -26,7 +26,13 @@ export type Meaning =
   | { readonly kind: "number"; readonly place: Place; readonly wire: "float32" | "float64" }
   | { readonly kind: "length"; readonly place: Place }
   | { readonly kind: "present"; readonly place: Place }
-  | { readonly kind: "environment"; readonly name: string; readonly type: "boolean" | "number"; readonly span: Span; readonly role: EnvironmentRole }
+  | {
+      readonly kind: "environment";
+      readonly name: string;
+      readonly type: "boolean" | "number";
+      readonly span: Span;
+      readonly role: EnvironmentRole;
+    }
   | { readonly kind: "condition"; readonly term: Term; readonly operands: readonly Variable[] }
   /** The state of a component before the item that its pass is at. */
   | { readonly kind: "running"; readonly pass: Pass; readonly component: Component }
@@ -103,7 +109,11 @@ export class Variables {
   }
 
   environment(name: string, type: "boolean" | "number", span: Span, role: EnvironmentRole = "condition"): Variable {
-    return this.get(`environment ${type} ${name}`, () => ({ kind: "environment", name, type, span, role }), type === "boolean" ? 2 : undefined);
+    return this.get(
+      `environment ${type} ${name}`,
+      () => ({ kind: "environment", name, type, span, role }),
+      type === "boolean" ? 2 : undefined,
+    );
   }
 
   condition(term: Term, operands: readonly Variable[]): Variable {

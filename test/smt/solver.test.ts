@@ -31,13 +31,24 @@ describe("doubles", () => {
     const sum = call("add.python", constant(0.1), x);
     expect(await ask({ x: double }, [call("equal.python", sum, constant(0.3))])).toBe("sat");
     // In the reals x = 0.2 + 1e-17 would do.
-    expect(await ask({ x: { ...double, minimum: 1, maximum: 2 } }, [call("less", x, call("add.python", x, constant(1e-16)))])).toBe("unsat");
+    expect(await ask({ x: { ...double, minimum: 1, maximum: 2 } }, [call("less", x, call("add.python", x, constant(1e-16)))])).toBe(
+      "unsat",
+    );
   });
 
   it("have order, sums, differences, products and absolute values", async () => {
-    expect(await ask({ x: unit, y: unit }, [call("greater", call("add.python", x, y), constant(1.5)), call("less", x, constant(0.5))])).toBe("unsat");
-    expect(await ask({ x: unit, y: unit }, [call("greater", call("subtract", x, y), constant(0.5))], [call("greater-equal", x, constant(0.75))])).toBe("sat");
-    expect(await ask({ x: unit }, [call("greater", call("multiply.python", x, integer(100)), constant(50)), call("less-equal", x, constant(0.5))])).toBe("unsat");
+    expect(
+      await ask({ x: unit, y: unit }, [call("greater", call("add.python", x, y), constant(1.5)), call("less", x, constant(0.5))]),
+    ).toBe("unsat");
+    expect(
+      await ask({ x: unit, y: unit }, [call("greater", call("subtract", x, y), constant(0.5))], [call("greater-equal", x, constant(0.75))]),
+    ).toBe("sat");
+    expect(
+      await ask({ x: unit }, [
+        call("greater", call("multiply.python", x, integer(100)), constant(50)),
+        call("less-equal", x, constant(0.5)),
+      ]),
+    ).toBe("unsat");
     expect(await ask({ x: double }, [call("less", call("abs", x), constant(0))])).toBe("unsat");
     expect(await ask({ x: double }, [call("greater", call("negate", x), constant(3))])).toBe("sat");
     expect(await ask({ x: double }, [call("greater", call("divide.python", x, constant(4)), constant(3))])).toBe("sat");
@@ -57,7 +68,9 @@ describe("integers", () => {
   const whole = { kind: "integer" } as const;
 
   it("are unbounded and compare with doubles exactly", async () => {
-    expect(await ask({ x: whole }, [call("greater", call("multiply.python", x, integer(2)), integer(7)), call("less", x, integer(4))])).toBe("unsat");
+    expect(
+      await ask({ x: whole }, [call("greater", call("multiply.python", x, integer(2)), integer(7)), call("less", x, integer(4))]),
+    ).toBe("unsat");
     expect(await ask({ x: whole }, [call("greater", x, constant(2.5)), call("less-equal", x, constant(3))])).toBe("sat");
     expect(await ask({ x: whole }, [call("greater", x, constant(2.5)), call("less", x, constant(3))])).toBe("unsat");
     expect(await ask({ x: { ...whole, minimum: 0 } }, [call("less", x, integer(0))])).toBe("unsat");
@@ -78,7 +91,13 @@ describe("texts", () => {
   it("contain, start, end, equal and are in lists", async () => {
     expect(await ask({ x: text }, [has("car"), has("dog"), call("str.startswith", x, "x")], [has("card")])).toBe("sat");
     expect(await ask({ x: text }, [has("firecar")], [has("fire")])).toBe("unsat");
-    expect(await ask({ x: text }, [call("in.python", x, constant(["Cat", "Dog"])), call("str.endswith", x, "t")], [call("equal.python", x, "Cat")])).toBe("unsat");
+    expect(
+      await ask(
+        { x: text },
+        [call("in.python", x, constant(["Cat", "Dog"])), call("str.endswith", x, "t")],
+        [call("equal.python", x, "Cat")],
+      ),
+    ).toBe("unsat");
     expect(await ask({ x: text }, [call("in.python", x, "fire truck")], [call("equal.python", x, "")])).toBe("sat");
     expect(await ask({ x: text }, [call("str.startswith", x, constant(["a", "b"]))], [has("a"), has("b")])).toBe("unsat");
   });
@@ -120,7 +139,11 @@ describe("texts", () => {
 describe("answers", () => {
   it("are unknown beyond the limit of steps, and the same every time", async () => {
     const strict = await loadSolver({ resources: { doubles: 1000, texts: 1000, mixed: 1000 } });
-    const question = { variables: { x: double, y: double }, holds: [call("equal.python", call("multiply.python", x, y), constant(0.7))], fails: [] };
+    const question = {
+      variables: { x: double, y: double },
+      holds: [call("equal.python", call("multiply.python", x, y), constant(0.7))],
+      fails: [],
+    };
     expect(await strict.satisfiable(question)).toEqual({ result: "unknown", reason: "the solver's limit of steps is reached" });
     await strict.close();
     const [first, second] = [await solver.satisfiable(question), await solver.satisfiable(question)];
@@ -132,7 +155,9 @@ describe("answers", () => {
     expect(await ask({ x: double }, [call("and", positive, constant(3))])).toBe("unsat");
     expect(await ask({ x: double }, [call("and", constant(3), positive)])).toBe("sat");
     expect(await ask({ x: double }, [call("or", call("equal.python", x, constant("a")), call("not.python", positive))])).toBe("sat");
-    expect(await ask({ x: double }, [call("if", positive, call("less", x, constant(1)), constant(false)), call("greater", x, constant(2))])).toBe("unsat");
+    expect(
+      await ask({ x: double }, [call("if", positive, call("less", x, constant(1)), constant(false)), call("greater", x, constant(2))]),
+    ).toBe("unsat");
     expect(await ask({ x: double }, [call("less", x, constant("a"))])).toBe("unsat");
     expect(await ask({ x: double }, [], [call("less", x, constant("a"))])).toBe("sat");
   });
@@ -144,8 +169,12 @@ describe("random questions", () => {
   const atom = fc.oneof(
     fc.tuple(fc.constantFrom("str.startswith", "str.endswith", "equal.python"), base, words).map(([name, t, w]) => call(name, t, w)),
     fc.tuple(base, words).map(([t, w]) => call("in.python", w, t)),
-    fc.tuple(base, words, fc.integer({ min: -1, max: 1 }), fc.constantFrom("less", "greater-equal", "not-equal.python")).map(([t, w, n, name]) => call(name, call("str.find", t, w), integer(n))),
-    fc.tuple(fc.integer({ min: 0, max: 3 }), fc.constantFrom("less", "greater", "equal.python")).map(([n, name]) => call(name, call("len", x), integer(n))),
+    fc
+      .tuple(base, words, fc.integer({ min: -1, max: 1 }), fc.constantFrom("less", "greater-equal", "not-equal.python"))
+      .map(([t, w, n, name]) => call(name, call("str.find", t, w), integer(n))),
+    fc
+      .tuple(fc.integer({ min: 0, max: 3 }), fc.constantFrom("less", "greater", "equal.python"))
+      .map(([n, name]) => call(name, call("len", x), integer(n))),
   );
   const formula = fc.letrec<{ f: Term }>((tie) => ({
     f: fc.oneof(

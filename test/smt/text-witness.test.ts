@@ -22,14 +22,20 @@ describe("witnesses", () => {
   });
 
   it("are unknown without a solver", async () => {
-    const both = [{ term: call("in.python", "ab", t), truth: true }, { term: call("in.python", "a", t), truth: false }];
+    const both = [
+      { term: call("in.python", "ab", t), truth: true },
+      { term: call("in.python", "a", t), truth: false },
+    ];
     expect(await witnessFor(both)).toEqual({ result: "unknown", reason: "no text made of the constants fits" });
   });
 
   it("come from the solver where constants do not fit, or are proved away", async () => {
     const solver = await loadSolver();
     const ask = { solver: () => Promise.resolve(solver) };
-    const none = [{ term: call("in.python", "ab", t), truth: true }, { term: call("in.python", "a", t), truth: false }];
+    const none = [
+      { term: call("in.python", "ab", t), truth: true },
+      { term: call("in.python", "a", t), truth: false },
+    ];
     expect(await witnessFor(none, ask)).toEqual({ result: "unsat" });
     const awkward = ["ab", "bc", "cd"].map((w) => ({ term: call("in.python", w, t), truth: true }));
     const seams = [" ", "x", "Q", "-", "\u00b7", "abbc", "abcdb", "abcda", "cda", "cdb", "bcda", "ab"].map((w) => w);

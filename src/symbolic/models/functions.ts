@@ -4,14 +4,15 @@ import { concreteOf, newSequence, onlyLeaf } from "../concrete.js";
 import { appendAll, iterableSegments, lengthOf } from "../containers.js";
 import { applyArguments } from "../external.js";
 import { newIterator } from "../iterators.js";
-import { type ArgumentValue, type Flow, type Machine } from "../machine.js";
+import type { ArgumentValue, Flow, Machine } from "../machine.js";
 import { binaryOperation, truthOf } from "../operations.js";
 import { applyPure, asBoolean } from "../pure.js";
 import type { Atom, Segment, Value } from "../value.js";
 import type { Place } from "../variable.js";
 import type { Model } from "./library.js";
 
-const first = (machine: Machine, flow: Flow, args: readonly ArgumentValue[]): Value => (args[0] === undefined ? machine.none : machine.here(flow, args[0].value));
+const first = (machine: Machine, flow: Flow, args: readonly ArgumentValue[]): Value =>
+  args[0] === undefined ? machine.none : machine.here(flow, args[0].value);
 const keyword = (args: readonly ArgumentValue[], name: string): Value | undefined => args.find((a) => a.name === name)?.value;
 
 /** Whether an element of the iterable is true (`any`), or false (`all`); stops at the first. */
@@ -38,7 +39,13 @@ function collect(type: "list" | "set"): Model {
     const source = onlyLeaf(first(machine, flow, args));
     const direct = source?.kind === "reference" && source.type !== "iterator" && source.type !== "instance";
     if (direct || source?.kind === "tuple") {
-      appendAll(machine, { ...flow, live: machine.forest.true }, list, iterableSegments(machine, flow, machine.forest.leaf(source), span), span);
+      appendAll(
+        machine,
+        { ...flow, live: machine.forest.true },
+        list,
+        iterableSegments(machine, flow, machine.forest.leaf(source), span),
+        span,
+      );
       return made;
     }
     machine.hooks.iterate(machine, flow, first(machine, flow, args), span, (f, element) => {
@@ -64,7 +71,10 @@ function extreme(ordering: "greater" | "less"): Model {
   return (machine, flow, args, span) => {
     const positional = args.filter((a) => a.kind === "positional");
     const key = keyword(args, "key");
-    const list: readonly Segment[] = positional.length > 1 ? positional.map((a) => ({ kind: "element", when: machine.forest.true, value: a.value })) : iterableSegments(machine, flow, first(machine, flow, args), span);
+    const list: readonly Segment[] =
+      positional.length > 1
+        ? positional.map((a) => ({ kind: "element", when: machine.forest.true, value: a.value }))
+        : iterableSegments(machine, flow, first(machine, flow, args), span);
     const plain = list.every((s) => s.kind === "element" && s.when === machine.forest.true);
     if (!plain) return machine.unsupportedValue("the greatest of a list made from the output", span);
     if (list.length === 0) {
@@ -72,7 +82,8 @@ function extreme(ordering: "greater" | "less"): Model {
       if (fallback === undefined) machine.raise(flow, machine.forest.true, machine.exception("ValueError"));
       return fallback ?? machine.none;
     }
-    const keyOf = (value: Value): Value => (key === undefined ? value : machine.hooks.call(machine, flow, key, [{ kind: "positional", value }], span));
+    const keyOf = (value: Value): Value =>
+      key === undefined ? value : machine.hooks.call(machine, flow, key, [{ kind: "positional", value }], span);
     const values = list.map((s) => (s as Segment & { kind: "element" }).value);
     let best = values[0]!;
     let bestKey = keyOf(best);
@@ -90,14 +101,25 @@ const sorted: Model = (machine, flow, args, span) => {
   const list = iterableSegments(machine, flow, first(machine, flow, args), span);
   const values = list.map((s) => (s.kind === "element" && s.when === machine.forest.true ? onlyLeaf(s.value) : undefined));
   const concrete = values.every((v) => v !== undefined && concreteOf(machine, v) !== undefined);
-  if (!concrete || keyword(args, "key") !== undefined) return newSequence(machine, flow, [{ kind: "some", name: machine.nameAt(span), value: machine.unsupportedValue("a sorted list", span) }], span);
+  if (!concrete || keyword(args, "key") !== undefined)
+    return newSequence(
+      machine,
+      flow,
+      [{ kind: "some", name: machine.nameAt(span), value: machine.unsupportedValue("a sorted list", span) }],
+      span,
+    );
   return applyArguments(machine, flow, "sorted", args, span);
 };
 
 const reversed: Model = (machine, flow, args, span) => {
   const list = iterableSegments(machine, flow, first(machine, flow, args), span);
   if (list.every((s) => s.kind === "element")) return newSequence(machine, flow, [...list].reverse(), span);
-  return newSequence(machine, flow, [{ kind: "some", name: machine.nameAt(span), value: machine.unsupportedValue("the output backwards", span) }], span);
+  return newSequence(
+    machine,
+    flow,
+    [{ kind: "some", name: machine.nameAt(span), value: machine.unsupportedValue("the output backwards", span) }],
+    span,
+  );
 };
 
 /** Elements with their positions; over the output the position is that of the item. */
@@ -113,7 +135,8 @@ const enumerate: Model = (machine, flow, args, span) => {
     machine.hooks.iterate(machine, consumer, source, span, (f, element) => {
       const counted = machine.here(f, machine.read(location)!);
       const position = stream === null ? counted : machine.atoms.leaf({ kind: "position", stream, offset });
-      if (stream === null) machine.write(location, binaryOperation(machine, f, "add.python", counted, machine.atoms.constant(1n), span, false), f.live);
+      if (stream === null)
+        machine.write(location, binaryOperation(machine, f, "add.python", counted, machine.atoms.constant(1n), span, false), f.live);
       body(f, machine.atoms.leaf({ kind: "tuple", items: [position, element] }));
     });
   });
@@ -141,15 +164,26 @@ const range: Model = (machine, flow, args, span) => {
   }
   const parts = args.map((a) => a.value);
   const modelled = bounds.every((b) => b?.kind === "unknown" || b?.kind === "constant" || b?.kind === "external");
-  const element = modelled ? machine.unknown(`${machine.nameAt(span)} (an element)`, span, parts) : machine.unsupportedValue("a range over a number of the output", span);
+  const element = modelled
+    ? machine.unknown(`${machine.nameAt(span)} (an element)`, span, parts)
+    : machine.unsupportedValue("a range over a number of the output", span);
   return newSequence(machine, flow, [{ kind: "some", name: machine.nameAt(span), value: element }], span);
 };
 
 function rangeOf(machine: Machine, flow: Flow, numbers: readonly number[], span: Span): Value {
   const [start, stop, step] = numbers.length === 1 ? [0, numbers[0]!, 1] : [numbers[0]!, numbers[1]!, numbers[2] ?? 1];
   const count = step === 0 ? 0 : Math.max(0, Math.ceil((stop - start) / step));
-  if (count > 20_000) return newSequence(machine, flow, [{ kind: "some", name: machine.nameAt(span), value: machine.unknown(machine.nameAt(span), span) }], span);
-  const segments = Array.from({ length: count }, (_, n): Segment => ({ kind: "element", when: machine.forest.true, value: machine.atoms.constant(BigInt(start + n * step)) }));
+  if (count > 20_000)
+    return newSequence(
+      machine,
+      flow,
+      [{ kind: "some", name: machine.nameAt(span), value: machine.unknown(machine.nameAt(span), span) }],
+      span,
+    );
+  const segments = Array.from(
+    { length: count },
+    (_, n): Segment => ({ kind: "element", when: machine.forest.true, value: machine.atoms.constant(BigInt(start + n * step)) }),
+  );
   return newSequence(machine, flow, segments, span);
 }
 
@@ -165,18 +199,40 @@ const zip: Model = (machine, flow, args, span) => {
   const lists = args.map((a) => iterableSegments(machine, flow, machine.here(flow, a.value), span));
   if (lists.every((l) => l.every((s) => s.kind === "element" && s.when === machine.forest.true))) {
     const count = Math.min(...lists.map((l) => l.length));
-    const tuple = (n: number): Value => machine.atoms.leaf({ kind: "tuple", items: lists.map((l) => (l[n] as Segment & { kind: "element" }).value) });
-    return newSequence(machine, flow, Array.from({ length: count }, (_, n): Segment => ({ kind: "element", when: machine.forest.true, value: tuple(n) })), span);
+    const tuple = (n: number): Value =>
+      machine.atoms.leaf({ kind: "tuple", items: lists.map((l) => (l[n] as Segment & { kind: "element" }).value) });
+    return newSequence(
+      machine,
+      flow,
+      Array.from({ length: count }, (_, n): Segment => ({ kind: "element", when: machine.forest.true, value: tuple(n) })),
+      span,
+    );
   }
   const views = lists.map((l) => (l.length === 1 && l[0]!.kind === "view" && l[0]!.each.length === 1 ? l[0]! : null));
   const [head] = views;
-  const parallel = head?.kind === "view" && views.every((v) => v?.kind === "view" && JSON.stringify(v.pass.stream) === JSON.stringify(head.pass.stream) && v.each[0]!.when === head.each[0]!.when);
+  const parallel =
+    head?.kind === "view" &&
+    views.every(
+      (v) =>
+        v?.kind === "view" && JSON.stringify(v.pass.stream) === JSON.stringify(head.pass.stream) && v.each[0]!.when === head.each[0]!.when,
+    );
   if (head?.kind === "view" && parallel) {
     const items = views.map((v) => (v as Segment & { kind: "view" }).each[0]!.value);
-    return newSequence(machine, flow, [{ kind: "view", pass: head.pass, each: [{ when: head.each[0]!.when, value: machine.atoms.leaf({ kind: "tuple", items }) }] }], span);
+    return newSequence(
+      machine,
+      flow,
+      [{ kind: "view", pass: head.pass, each: [{ when: head.each[0]!.when, value: machine.atoms.leaf({ kind: "tuple", items }) }] }],
+      span,
+    );
   }
   const known = lists.flat().every((s) => s.kind === "element" || s.kind === "some");
-  const value = known ? machine.unknown(`${machine.nameAt(span)} (an element)`, span, args.map((a) => a.value)) : machine.unsupportedValue("lists of different lengths in step", span);
+  const value = known
+    ? machine.unknown(
+        `${machine.nameAt(span)} (an element)`,
+        span,
+        args.map((a) => a.value),
+      )
+    : machine.unsupportedValue("lists of different lengths in step", span);
   return newSequence(machine, flow, [{ kind: "some", name: machine.nameAt(span), value }], span);
 };
 

@@ -16,9 +16,18 @@ export function jsonValue(machine: Machine, flow: Flow, text: string, span: Span
 }
 
 function convert(machine: Machine, flow: Flow, json: unknown, span: Span): Value {
-  if (Array.isArray(json)) return newList(machine, flow, json.map((item, i) => convert(machine, inside(flow, i), item, span)), span);
+  if (Array.isArray(json))
+    return newList(
+      machine,
+      flow,
+      json.map((item, i) => convert(machine, inside(flow, i), item, span)),
+      span,
+    );
   if (typeof json === "object" && json !== null) {
-    const entries = Object.entries(json).map(([key, value], i) => ({ key: machine.atoms.constant(key), value: convert(machine, inside(flow, i), value, span) }));
+    const entries = Object.entries(json).map(([key, value], i) => ({
+      key: machine.atoms.constant(key),
+      value: convert(machine, inside(flow, i), value, span),
+    }));
     return buildMap(machine, flow, entries, span);
   }
   if (typeof json === "number") return machine.atoms.constant(Number.isInteger(json) ? BigInt(json) : json);

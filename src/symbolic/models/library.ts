@@ -5,7 +5,8 @@
 import type { Span } from "../../base/span.js";
 import { onlyLeaf } from "../concrete.js";
 import { buildMap } from "../containers.js";
-import { type ArgumentValue, attributeOf, type Flow, type Machine } from "../machine.js";
+import type { ArgumentValue, Flow, Machine } from "../machine.js";
+import { attributeOf } from "../machine.js";
 import type { Value } from "../value.js";
 import { openFile } from "./files.js";
 import { jsonValue } from "./json.js";
@@ -14,7 +15,12 @@ export type Model = (machine: Machine, flow: Flow, args: readonly ArgumentValue[
 
 /** Has no effect and gives something of the environment. */
 const unknownResult: Model = (machine, _flow, args, span) =>
-  machine.unknown(machine.nameAt(span), span, args.map((a) => a.value), machine.surroundings.sourceText(span));
+  machine.unknown(
+    machine.nameAt(span),
+    span,
+    args.map((a) => a.value),
+    machine.surroundings.sourceText(span),
+  );
 
 const identity: Model = (machine, _flow, args) => args[0]?.value ?? machine.none;
 
@@ -31,12 +37,19 @@ const toDictionary: Model = (machine, flow, args, span) => {
 };
 
 /** `json.dumps`: a text that `json.loads` reads back as what it was. */
-const dumps: Model = (machine, _flow, args, span) => machine.unknown(machine.nameAt(span), span, args.slice(0, 1).map((a) => a.value), "json.dumps");
+const dumps: Model = (machine, _flow, args, span) =>
+  machine.unknown(
+    machine.nameAt(span),
+    span,
+    args.slice(0, 1).map((a) => a.value),
+    "json.dumps",
+  );
 
 const loads: Model = (machine, flow, args, span) => {
   const text = args[0] === undefined ? undefined : onlyLeaf(machine.here(flow, args[0].value));
   if (text?.kind === "unknown" && text.label === "json.dumps" && text.parts[0] !== undefined) return text.parts[0];
-  if (text?.kind === "constant" && typeof text.value === "string") return jsonValue(machine, flow, text.value, span) ?? unknownResult(machine, flow, args, span);
+  if (text?.kind === "constant" && typeof text.value === "string")
+    return jsonValue(machine, flow, text.value, span) ?? unknownResult(machine, flow, args, span);
   return unknownResult(machine, flow, args, span);
 };
 
@@ -44,12 +57,18 @@ const load: Model = (machine, flow, args, span) => {
   const file = args[0] === undefined ? undefined : onlyLeaf(machine.here(flow, args[0].value));
   const text = file?.kind === "reference" ? machine.read(attributeOf(file.id, "<text>")) : undefined;
   const atom = text === undefined ? undefined : onlyLeaf(text);
-  if (atom?.kind === "constant" && typeof atom.value === "string") return jsonValue(machine, flow, atom.value, span) ?? unknownResult(machine, flow, args, span);
+  if (atom?.kind === "constant" && typeof atom.value === "string")
+    return jsonValue(machine, flow, atom.value, span) ?? unknownResult(machine, flow, args, span);
   return unknownResult(machine, flow, args, span);
 };
 
 const dictionary: Model = (machine, flow, args, span) => {
-  const made = buildMap(machine, flow, args.filter((a) => a.kind === "keyword").map((a) => ({ key: machine.atoms.constant(a.name!), value: a.value })), span);
+  const made = buildMap(
+    machine,
+    flow,
+    args.filter((a) => a.kind === "keyword").map((a) => ({ key: machine.atoms.constant(a.name!), value: a.value })),
+    span,
+  );
   return made;
 };
 
@@ -68,7 +87,8 @@ const models: Readonly<Record<string, Model>> = {
 };
 
 /** Modules whose functions only compute or only read; and waiting, which no decision shows. */
-const harmless = /^(os\.path|os\.getenv|os\.environ|time|datetime|math|random|re|json|string|uuid|itertools|functools|collections|typing|logging|warnings|argparse|base64|hashlib|pathlib|glob|os\.listdir|os\.getcwd|numpy|PIL\.Image\.open|dotenv)(\.|$)/;
+const harmless =
+  /^(os\.path|os\.getenv|os\.environ|time|datetime|math|random|re|json|string|uuid|itertools|functools|collections|typing|logging|warnings|argparse|base64|hashlib|pathlib|glob|os\.listdir|os\.getcwd|numpy|PIL\.Image\.open|dotenv)(\.|$)/;
 
 /** Constructors of request and message objects of the providers' libraries. */
 const providerTypes = /^(google\.(cloud|oauth2|auth|protobuf|api_core)|boto3|botocore|azure)\./;
@@ -78,4 +98,3 @@ export function libraryModel(path: string): Model | undefined {
   if (path.endsWith(".MessageToDict")) return toDictionary;
   return harmless.test(path) || providerTypes.test(path) ? unknownResult : undefined;
 }
-

@@ -5,7 +5,8 @@ import { appendAll, changeItems, getItem, iterableSegments } from "../containers
 import { getEntry, setEntry } from "../dictionaries.js";
 import { keysOf } from "../dictionary-keys.js";
 import { applyArguments } from "../external.js";
-import { type ArgumentValue, contentOf, type Flow, type Machine } from "../machine.js";
+import type { ArgumentValue, Flow, Machine } from "../machine.js";
+import { contentOf } from "../machine.js";
 import { contains } from "../membership.js";
 import { binaryOperation } from "../operations.js";
 import { messageGet } from "../responses.js";
@@ -18,7 +19,9 @@ type Reference = Atom & { kind: "reference" };
 const value = (machine: Machine, args: readonly ArgumentValue[], n: number): Value => args[n]?.value ?? machine.none;
 
 /** Applies a change to the receiver if it is an object of the heap. */
-function onReference(change: (machine: Machine, flow: Flow, self: Reference, args: readonly ArgumentValue[], span: Span) => Value | undefined): Model {
+function onReference(
+  change: (machine: Machine, flow: Flow, self: Reference, args: readonly ArgumentValue[], span: Span) => Value | undefined,
+): Model {
   return (machine, flow, args, span) => {
     const self = args[0] === undefined ? undefined : onlyLeaf(args[0].value);
     if (self?.kind !== "reference") return machine.unsupportedValue("a method of a list of the output", span);
@@ -34,7 +37,9 @@ const append = onReference((machine, flow, self, args, span) => {
 const extend = onReference((machine, flow, self, args, span) => {
   const source = onlyLeaf(machine.here(flow, value(machine, args, 0)));
   if (source?.kind === "stream" || (source?.kind === "reference" && source.type === "iterator")) {
-    machine.hooks.iterate(machine, flow, machine.forest.leaf(source), span, (f, element) => appendAll(machine, f, self, [{ kind: "element", when: machine.forest.true, value: element }], span));
+    machine.hooks.iterate(machine, flow, machine.forest.leaf(source), span, (f, element) =>
+      appendAll(machine, f, self, [{ kind: "element", when: machine.forest.true, value: element }], span),
+    );
   } else appendAll(machine, flow, self, iterableSegments(machine, flow, value(machine, args, 0), span), span);
   return undefined;
 });
@@ -43,7 +48,16 @@ const insert = onReference((machine, flow, self, args, span) => {
   const at = onlyLeaf(value(machine, args, 0));
   const n = at?.kind === "constant" ? Number(at.value) : Number.NaN;
   const plain = (list: readonly Segment[]): boolean => list.every((s) => s.kind === "element" && s.when === machine.forest.true);
-  changeItems(machine, flow, self, (list) => (plain(list) && n >= 0 ? [...list.slice(0, n), { kind: "element", when: machine.forest.true, value: value(machine, args, 1) }, ...list.slice(n)] : null), span);
+  changeItems(
+    machine,
+    flow,
+    self,
+    (list) =>
+      plain(list) && n >= 0
+        ? [...list.slice(0, n), { kind: "element", when: machine.forest.true, value: value(machine, args, 1) }, ...list.slice(n)]
+        : null,
+    span,
+  );
   return undefined;
 });
 
@@ -57,27 +71,48 @@ const pop = onReference((machine, flow, self, args, span) => {
   const index = args[0]?.value ?? machine.atoms.constant(-1n);
   const at = onlyLeaf(index);
   const found = getItem(machine, flow, machine.forest.leaf(self), index, span);
-  changeItems(machine, flow, self, (list) => (at?.kind === "constant" && list.every((s) => s.kind === "element" && s.when === machine.forest.true) ? list.filter((_, i) => i !== (Number(at.value) + list.length) % list.length) : null), span);
+  changeItems(
+    machine,
+    flow,
+    self,
+    (list) =>
+      at?.kind === "constant" && list.every((s) => s.kind === "element" && s.when === machine.forest.true)
+        ? list.filter((_, i) => i !== (Number(at.value) + list.length) % list.length)
+        : null,
+    span,
+  );
   return found;
 });
 
 /** Removes the first equal element; only from a list that is known. */
 const remove = onReference((machine, flow, self, args, span) => {
   const wanted = onlyLeaf(value(machine, args, 0));
-  changeItems(machine, flow, self, (list) => {
-    const at = list.findIndex((s) => s.kind === "element" && onlyLeaf(s.value) === wanted);
-    const plain = list.every((s) => s.kind === "element" && s.when === machine.forest.true && onlyLeaf(s.value)?.kind === "constant");
-    return plain && wanted?.kind === "constant" && at >= 0 ? list.filter((_, i) => i !== at) : null;
-  }, span);
+  changeItems(
+    machine,
+    flow,
+    self,
+    (list) => {
+      const at = list.findIndex((s) => s.kind === "element" && onlyLeaf(s.value) === wanted);
+      const plain = list.every((s) => s.kind === "element" && s.when === machine.forest.true && onlyLeaf(s.value)?.kind === "constant");
+      return plain && wanted?.kind === "constant" && at >= 0 ? list.filter((_, i) => i !== at) : null;
+    },
+    span,
+  );
   return undefined;
 });
 
 const clear = onReference((machine, flow, self) => {
-  machine.write(contentOf(self.id), machine.atoms.leaf(self.type === "dict" ? { kind: "entries", entries: [] } : { kind: "items", segments: [] }), flow.live);
+  machine.write(
+    contentOf(self.id),
+    machine.atoms.leaf(self.type === "dict" ? { kind: "entries", entries: [] } : { kind: "items", segments: [] }),
+    flow.live,
+  );
   return undefined;
 });
 
-const copy = onReference((machine, flow, self, _args, span) => machine.allocate(flow, self.type, span, machine.read(contentOf(self.id)) ?? null));
+const copy = onReference((machine, flow, self, _args, span) =>
+  machine.allocate(flow, self.type, span, machine.read(contentOf(self.id)) ?? null),
+);
 
 const reverse = onReference((machine, flow, self, _args, span) => {
   changeItems(machine, flow, self, (list) => (list.every((s) => s.kind === "element") ? [...list].reverse() : null), span);
@@ -106,7 +141,14 @@ function entries(machine: Machine, flow: Flow, self: Atom): readonly Entry[] | n
     return keysOf(machine, self).flatMap((s): Entry[] => {
       if (s.kind !== "element") return [];
       const key = onlyLeaf(s.value)!;
-      return [{ kind: "entry", when: s.when, key, value: messageGet(machine, self, key, machine.none, { path: "", line: 0, column: 0, endLine: 0, endColumn: 0 }) }];
+      return [
+        {
+          kind: "entry",
+          when: s.when,
+          key,
+          value: messageGet(machine, self, key, machine.none, { path: "", line: 0, column: 0, endLine: 0, endColumn: 0 }),
+        },
+      ];
     });
   }
   const content = self.kind === "reference" ? machine.read(contentOf(self.id)) : undefined;
@@ -133,7 +175,8 @@ function listing(pick: (machine: Machine, key: Value, entry: Value) => Value): M
 const get: Model = (machine, flow, args, span) => {
   const self = args[0] === undefined ? undefined : onlyLeaf(machine.here(flow, args[0].value));
   const absent = args[2]?.value ?? machine.none;
-  if (self?.kind === "message") return machine.forest.map(machine.here(flow, value(machine, args, 1)), (key) => messageGet(machine, self, key, absent, span));
+  if (self?.kind === "message")
+    return machine.forest.map(machine.here(flow, value(machine, args, 1)), (key) => messageGet(machine, self, key, absent, span));
   if (self?.kind === "reference") return getEntry(machine, flow, self, machine.here(flow, value(machine, args, 1)), span, absent);
   return machine.unsupportedValue("get of a value", span);
 };
@@ -153,7 +196,8 @@ const update = onReference((machine, flow, self, args, span) => {
     return undefined;
   }
   for (const e of (source === undefined ? null : entries(machine, flow, source)) ?? []) {
-    if (e.kind === "entry") setEntry(machine, { ...flow, live: machine.forest.and(flow.live, e.when) }, self, machine.forest.leaf(e.key), e.value, span);
+    if (e.kind === "entry")
+      setEntry(machine, { ...flow, live: machine.forest.and(flow.live, e.when) }, self, machine.forest.leaf(e.key), e.value, span);
   }
   for (const a of args) if (a.name !== undefined) setEntry(machine, flow, self, machine.atoms.constant(a.name), a.value, span);
   return undefined;
@@ -174,8 +218,10 @@ const join: Model = (machine, flow, args, span) => {
   return machine.atoms.leaf({ kind: "captured", origin: machine.atoms.of({ kind: "constant", value: "<joined>" }), pass: -1 });
 };
 
-const iterator = (name: string): Model => (machine, flow, args, span) =>
-  fileMethod(machine, flow, name, value(machine, args, 0), span) ?? machine.unknown(machine.nameAt(span), span);
+const iterator =
+  (name: string): Model =>
+  (machine, flow, args, span) =>
+    fileMethod(machine, flow, name, value(machine, args, 0), span) ?? machine.unknown(machine.nameAt(span), span);
 
 export const methodModels: Readonly<Record<string, Model>> = {
   "list.append": append,

@@ -1,13 +1,15 @@
 /** Builtins about objects and the outside: types, attributes, printing, files, decorators of classes. */
 import type { Span } from "../../base/span.js";
+import { Raise } from "../../terms/value.js";
 import { baseClasses, classOf } from "../classes.js";
 import { onlyLeaf } from "../concrete.js";
+import { unsupportedTruth } from "../conditions.js";
 import { buildMap, iterableSegments } from "../containers.js";
-import { applyArguments } from "../external.js";
-import { type ArgumentValue, attributeOf, type Flow, type Machine } from "../machine.js";
 import { setEntry } from "../dictionaries.js";
-import { setAttribute, unaryOperation, unsupportedTruth } from "../operations.js";
-import { Raise } from "../../terms/value.js";
+import { applyArguments } from "../external.js";
+import type { ArgumentValue, Flow, Machine } from "../machine.js";
+import { attributeOf } from "../machine.js";
+import { setAttribute, unaryOperation } from "../operations.js";
 import type { Atom, Value } from "../value.js";
 import { openFile } from "./files.js";
 import type { Model } from "./library.js";
@@ -35,14 +37,22 @@ const dict: Model = (machine, flow, args, span) => {
   for (const s of pairs) {
     if (s.kind === "element") {
       const pair = onlyLeaf(s.value);
-      if (pair?.kind === "tuple" && pair.items.length === 2) setEntry(machine, { ...flow, live: s.when }, into, pair.items[0]!, pair.items[1]!, span);
+      if (pair?.kind === "tuple" && pair.items.length === 2)
+        setEntry(machine, { ...flow, live: s.when }, into, pair.items[0]!, pair.items[1]!, span);
     } else if (s.kind === "view") {
       const content = onlyLeaf(machine.read(`${into.id}/content`)!);
       const views = s.each.flatMap(({ when, value: element }) => {
         const pair = onlyLeaf(element);
-        return pair?.kind === "tuple" && pair.items.length === 2 ? [{ kind: "view" as const, pass: s.pass, when, key: pair.items[0]!, value: pair.items[1]! }] : [];
+        return pair?.kind === "tuple" && pair.items.length === 2
+          ? [{ kind: "view" as const, pass: s.pass, when, key: pair.items[0]!, value: pair.items[1]! }]
+          : [];
       });
-      if (content?.kind === "entries") machine.write(`${into.id}/content`, machine.atoms.leaf({ kind: "entries", entries: [...content.entries, ...views] }), machine.forest.true);
+      if (content?.kind === "entries")
+        machine.write(
+          `${into.id}/content`,
+          machine.atoms.leaf({ kind: "entries", entries: [...content.entries, ...views] }),
+          machine.forest.true,
+        );
     }
   }
   return made;
@@ -50,7 +60,8 @@ const dict: Model = (machine, flow, args, span) => {
 
 const getAttribute: Model = (machine, flow, args, span) => {
   const name = onlyLeaf(value(machine, args, 1));
-  if (name?.kind !== "constant" || typeof name.value !== "string") return machine.unsupportedValue("an attribute whose name is not known", span);
+  if (name?.kind !== "constant" || typeof name.value !== "string")
+    return machine.unsupportedValue("an attribute whose name is not known", span);
   const inner: Flow = { ...flow, raised: machine.newSink() };
   const found = machine.hooks.attribute(machine, inner, value(machine, args, 0), name.value, span);
   if (args[2] === undefined) return machine.hooks.attribute(machine, flow, value(machine, args, 0), name.value, span);
@@ -60,22 +71,39 @@ const getAttribute: Model = (machine, flow, args, span) => {
 /** Names of the types of an atom; null when it is not known. */
 function typeNames(machine: Machine, atom: Atom): readonly string[] | null {
   switch (atom.kind) {
-    case "constant": return typeof atom.value === "string" ? ["str"] : typeof atom.value === "bigint" ? ["int"] : typeof atom.value === "number" ? ["float"] : typeof atom.value === "boolean" ? ["bool", "int"] : ["NoneType"];
+    case "constant":
+      return typeof atom.value === "string"
+        ? ["str"]
+        : typeof atom.value === "bigint"
+          ? ["int"]
+          : typeof atom.value === "number"
+            ? ["float"]
+            : typeof atom.value === "boolean"
+              ? ["bool", "int"]
+              : ["NoneType"];
     case "mapped": {
       const sample = atom.table.results.find((r) => !(r instanceof Raise));
       return Array.isArray(sample) ? ["list"] : typeof sample === "string" ? ["str"] : typeof sample === "bigint" ? ["int"] : ["float"];
     }
-    case "computed": return ["float"];
-    case "tuple": return ["tuple"];
-    case "message": return atom.shape === "dict" ? ["dict"] : ["message"];
-    case "stream": return atom.shape === "dict" ? ["list"] : ["RepeatedComposite"];
+    case "computed":
+      return ["float"];
+    case "tuple":
+      return ["tuple"];
+    case "message":
+      return atom.shape === "dict" ? ["dict"] : ["message"];
+    case "stream":
+      return atom.shape === "dict" ? ["list"] : ["RepeatedComposite"];
     case "reference": {
       if (atom.type !== "instance") return [atom.type];
       const type = classOf(machine, atom);
-      return type === null ? null : [type.id, ...baseClasses(machine, type).flatMap((b) => (b.kind === "reference" ? [b.id] : b.kind === "builtin" ? [b.name] : []))];
+      return type === null
+        ? null
+        : [type.id, ...baseClasses(machine, type).flatMap((b) => (b.kind === "reference" ? [b.id] : b.kind === "builtin" ? [b.name] : []))];
     }
-    case "exception": return atom.classes;
-    default: return null;
+    case "exception":
+      return atom.classes;
+    default:
+      return null;
   }
 }
 
@@ -86,7 +114,10 @@ const isInstance: Model = (machine, flow, args, span) =>
     const names = typeNames(machine, atom);
     if (atom.kind === "unknown" || atom.kind === "external") return environment(machine, flow, span);
     if (names === null || wanted.some((w) => w === undefined)) return unsupportedTruth(machine, "a type test", span);
-    const hit = wanted.some((w) => (w?.kind === "builtin" && (names.includes(w.name) || w.name === "object")) || (w?.kind === "reference" && names.includes(w.id)));
+    const hit = wanted.some(
+      (w) =>
+        (w?.kind === "builtin" && (names.includes(w.name) || w.name === "object")) || (w?.kind === "reference" && names.includes(w.id)),
+    );
     return hit ? machine.truth : machine.falsity;
   });
 
@@ -128,13 +159,20 @@ function definingClass(machine: Machine, flow: Flow, self: Atom | undefined): st
 function mark(name: string): Model {
   return (machine, _flow, args, span) => {
     const member = onlyLeaf(value(machine, args, 0));
-    return member === undefined ? machine.unsupportedValue(name, span) : machine.atoms.leaf({ kind: "bound", receiver: machine.atoms.of({ kind: "builtin", name }), method: member });
+    return member === undefined
+      ? machine.unsupportedValue(name, span)
+      : machine.atoms.leaf({ kind: "bound", receiver: machine.atoms.of({ kind: "builtin", name }), method: member });
   };
 }
 
 const str: Model = (machine, flow, args, span) =>
   machine.forest.map(machine.here(flow, value(machine, args, 0)), (atom) => {
-    const scalar = atom.kind === "constant" || atom.kind === "mapped" || atom.kind === "computed" || atom.kind === "captured" || atom.kind === "unsupported";
+    const scalar =
+      atom.kind === "constant" ||
+      atom.kind === "mapped" ||
+      atom.kind === "computed" ||
+      atom.kind === "captured" ||
+      atom.kind === "unsupported";
     if (scalar) return applyArguments(machine, { ...flow }, "str", [{ kind: "positional", value: machine.forest.leaf(atom) }], span);
     return machine.unknown(machine.nameAt(span), span, [machine.forest.leaf(atom)], "str");
   });
@@ -166,10 +204,21 @@ export const objectModels: Readonly<Record<string, Model>> = {
   classmethod: mark("classmethod"),
   exit,
   quit: exit,
-  bytes: (machine, _flow, args, span) => machine.unknown(machine.nameAt(span), span, args.slice(0, 1).map((a) => a.value), "bytes"),
+  bytes: (machine, _flow, args, span) =>
+    machine.unknown(
+      machine.nameAt(span),
+      span,
+      args.slice(0, 1).map((a) => a.value),
+      "bytes",
+    ),
   input: (machine, _flow, _args, span) => machine.unknown(machine.nameAt(span), span),
   raw_input: (machine, _flow, _args, span) => machine.unknown(machine.nameAt(span), span),
-  type: (machine, _flow, args, span) => machine.unknown(machine.nameAt(span), span, args.map((a) => a.value)),
+  type: (machine, _flow, args, span) =>
+    machine.unknown(
+      machine.nameAt(span),
+      span,
+      args.map((a) => a.value),
+    ),
   id: (machine, _flow, _args, span) => machine.unknown(machine.nameAt(span), span),
   object: (machine, flow, _args, span) => machine.allocate(flow, "instance", span, null),
 };
