@@ -124,12 +124,12 @@ class DecisionFinder {
       program: this.input.program,
       sourceText: (span) => this.sourceText(span),
       readFile: (path, from) => this.readFile(path, from),
-      textDomain: (vocabulary) => {
+      textDomain: (vocabulary, open) => {
         const id = vocabulary ?? "";
         let domain = domains.get(id);
         if (domain === undefined) {
           const names = this.input.vocabularies.get(id)?.labels.map((l) => l.name) ?? [];
-          domains.set(id, (domain = makeTextDomain({ vocabulary: id, names, open: true, literals, witnesses })));
+          domains.set(id, (domain = makeTextDomain({ vocabulary: id, names, open, literals, witnesses })));
         }
         return domain;
       },

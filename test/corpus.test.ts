@@ -15,6 +15,7 @@ import { itemsAt, valueAt } from "../src/spec/recorded.js";
 import { firstContradiction } from "./harness/bijection.js";
 import type { CorpusApplication, ExpectedClass } from "./harness/corpus.js";
 import { applications } from "./harness/corpus.js";
+import { hasPython } from "./harness/execute.js";
 import type { Assignment } from "./harness/where.js";
 import { boundaryValues, combinations, holds } from "./harness/where.js";
 
@@ -163,8 +164,6 @@ describe.each(applications)("$name", (application) => {
     expect(compared).toBeGreaterThan(0);
   });
 });
-
-const hasPython = spawnSync("python3", ["--version"]).status === 0;
 
 describe.skipIf(!hasPython)(`recorded outcomes${hasPython ? "" : " (skipped: there is no python3 on the path)"}`, () => {
   const recorder = fileURLToPath(new URL("harness/python/record.py", import.meta.url));

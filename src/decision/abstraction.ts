@@ -11,6 +11,8 @@ import type { EffectRecord, Machine } from "../symbolic/machine.js";
 import { contentOf } from "../symbolic/machine.js";
 import type { Atom, Entry, Segment, Value } from "../symbolic/value.js";
 import type { Pass, Place } from "../symbolic/variable.js";
+import { printTerm } from "../terms/print.js";
+import { renameVariable } from "../terms/term.js";
 
 /** Something of the output that an effect carries along: a field of each passing item, or how many pass. */
 export interface Carry {
@@ -131,7 +133,7 @@ export class Abstraction {
       case "constant":
         return this.leaf(constantText(atom.value));
       case "mapped":
-        return this.leaf(`<${this.fieldName(atom.text.order)}>`);
+        return this.leaf(this.textOf(atom));
       case "computed":
         return this.renderNumber(atom);
       case "message":
@@ -175,6 +177,12 @@ export class Abstraction {
       case "entries":
         return this.leaf("<content>");
     }
+  }
+
+  /** A text made from a label shows how: `"I see a " + description`. */
+  private textOf(atom: Atom & { kind: "mapped" }): string {
+    const field = this.fieldName(atom.text.order);
+    return "value" in atom.table.term ? `<${field}>` : `<${shorten(printTerm(renameVariable(atom.table.term, field)))}>`;
   }
 
   private fieldName(order: number): string {

@@ -3,8 +3,10 @@ import type { Diagram, Variable } from "../diagram/diagram.js";
 import { supportOf } from "../diagram/diagram.js";
 import type { Machine } from "../symbolic/machine.js";
 
+/** What the engine could not follow counts as output: it may depend on it. */
 export function isOutput(machine: Machine, variable: Variable): boolean {
-  return machine.variables.meaning(variable).kind !== "environment";
+  const meaning = machine.variables.meaning(variable);
+  return meaning.kind !== "environment" || meaning.role === "unsupported";
 }
 
 export function dependsOnOutput(machine: Machine, diagram: Diagram<unknown>): boolean {

@@ -3,6 +3,7 @@
  * and on which values. The solver is loaded when it is first wanted, never by importing this; every `sat` has been
  * evaluated and every `unsat` comes from an exact translation, all else is `unknown`.
  */
+import { concreteWitness } from "./candidates.js";
 import { confirms } from "./confirm.js";
 import { Untranslatable } from "./meaning.js";
 import type { Answer, Question, Solver } from "./question.js";
@@ -18,13 +19,15 @@ export interface SolverOptions {
 }
 
 /** Around two seconds each; steps on texts are the dearer ones. */
-const defaultResources = { doubles: 5_000_000, texts: 100_000, mixed: 1_000_000 };
+const defaultResources = { doubles: 3_000_000, texts: 100_000, mixed: 1_000_000 };
 
 export async function loadSolver({ resources = defaultResources }: SolverOptions = {}): Promise<Solver> {
   const { startScripts } = await import("./z3.js");
   const scripts = await startScripts();
   return {
     satisfiable: async (question) => {
+      const witness = concreteWitness(question);
+      if (witness !== undefined) return { result: "sat", witness };
       const script = scriptOf(question);
       if (typeof script === "string") return { result: "unknown", reason: script };
       const logic = script.theory === "doubles" ? "QF_FP" : null;

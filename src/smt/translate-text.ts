@@ -131,7 +131,8 @@ function lowerSources(): ReadonlyMap<string, readonly string[]> {
     if (known === undefined) found.set(lower, [source]);
     else known.push(source);
   }
-  return (sourcesByLower = found);
+  sourcesByLower = found;
+  return found;
 }
 
 export const asciiOnly = '(re.* (re.range "\\u{0}" "\\u{7f}"))';

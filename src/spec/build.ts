@@ -46,7 +46,7 @@ export function buildDecision(input: BuildInput): Built {
   const outcomeId = (o: RunOutcome): string => `o${outcomes.indexOf(o) + 1}`;
   const classes = new ClassBuilder(settled, calls, input.rowsByName, outcomeId);
   const rule = ruleOf({ classified, system: settled, classes, outcomeId, nameOf: (v) => variableName(settled, calls, v) });
-  const environment = conditions.filter((c) => role(system, c) !== "unsupported").map((c) => environmentInput(system, c));
+  const environment = conditions.map((c) => environmentInput(system, c));
   const decision: Decision = {
     id: input.id,
     kind: rule.kind,
@@ -92,11 +92,6 @@ function specOutcome(outcome: RunOutcome, index: number): Outcome {
 function specCall(run: Run, call: number): SpecCall {
   const c = run.machine.calls[call]!;
   return { operation: c.operation, at: sourceRange(c.span), request: c.request };
-}
-
-function role(system: DecisionSystem, condition: EnvironmentCondition): string {
-  const meaning = system.machine.variables.meaning(condition.variable);
-  return meaning.kind === "environment" ? meaning.role : "";
 }
 
 function environmentInput(system: DecisionSystem, condition: EnvironmentCondition): EnvironmentInput {

@@ -10,6 +10,7 @@ import type { Predicate, TextDomain } from "../symbolic/text-domain.js";
 import type { Place } from "../symbolic/variable.js";
 import { printTerm } from "../terms/print.js";
 import type { Term } from "../terms/term.js";
+import { renameVariable } from "../terms/term.js";
 import type { LabelClass } from "./loss-spec.js";
 import { formatRange } from "./range-text.js";
 
@@ -105,16 +106,11 @@ function className(labels: { rows: LabelClass["labels"]; literals: string[] } | 
   return names.length === 0 ? "other texts" : names.slice(0, 3).join(", ") + (names.length > 3 ? ", ..." : "");
 }
 
-function renameText(term: Term, name: string): Term {
-  if ("value" in term) return { value: name };
-  return "call" in term ? { ...term, arguments: term.arguments.map((a) => renameText(a, name)) } : term;
-}
-
 /** A set of lanes as a formula over the program's predicates: the simplest of a few forms. */
 export function predicateText(domain: TextDomain, lanes: LaneSet, place: Place): string {
   const name = String(place.path[place.path.length - 1] ?? "text");
   const predicates = [...domain.predicates.values()];
-  const print = (p: Predicate): string => printTerm(renameText(p.term, name));
+  const print = (p: Predicate): string => printTerm(renameVariable(p.term, name));
   const key = lanes.key();
   const exact = predicates.find((p) => p.lanes.key() === key);
   if (exact !== undefined) return print(exact);

@@ -10,6 +10,7 @@ import { baseClasses, lookUpClass } from "./classes.js";
 import { onlyLeaf } from "./concrete.js";
 import { buildMap, iterableSegments } from "./containers.js";
 import { callApi, callExternal, callUnknown } from "./external.js";
+import { runGenerator } from "./generators.js";
 import { execute } from "./interpret.js";
 import { newIterator } from "./iterators.js";
 import type { ArgumentValue, Flow, Frame, Machine } from "./machine.js";
@@ -101,19 +102,8 @@ function callClosure(machine: Machine, flow: Flow, closure: Closure, args: reado
   const unbound = machine.atoms.leaf({ kind: "unbound" });
   for (const name of closure.function.locals) machine.write(variableOf(context, name), unbound, machine.forest.true);
   if (!bind(machine, flow, closure, args, context, span)) return machine.none;
-  if (closure.function.isGenerator) {
-    return newIterator(machine, flow, span, (consumer, body) => {
-      const inner: Flow = {
-        ...consumer,
-        returned: machine.newSink(),
-        context: `${consumer.context}/${closure.function.name}`,
-        frame: { ...frame, registers: [] },
-        onYield: (f, v) => body(f, v),
-      };
-      execute(machine, inner, closure.function.body);
-      consumer.live = machine.forest.or(inner.live, inner.returned.guard);
-    });
-  }
+  if (closure.function.isGenerator)
+    return newIterator(machine, flow, span, (consumer, body) => runGenerator(machine, consumer, frame, body));
   return runBody(machine, flow, frame, context).value;
 }
 

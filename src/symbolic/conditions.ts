@@ -1,9 +1,54 @@
 /** Tests whose answer is not in the program: conditions of the environment, and tests that the engine does not model. */
 import type { Span } from "../base/span.js";
 import { LaneSet } from "../diagram/domain.js";
+import { asBoolean } from "./booleans.js";
 import type { Machine } from "./machine.js";
-import { asBoolean } from "./pure.js";
-import type { Value } from "./value.js";
+import { contentOf } from "./machine.js";
+import type { Atom, Value } from "./value.js";
+
+/** The truth of something unknown: a condition of the environment, unless it was made from the output. */
+export function unknownTruth(machine: Machine, atom: Atom & { kind: "unknown" }, name: string, span: Span): Value {
+  return madeFromOutput(machine, atom)
+    ? unsupportedTruth(machine, "made from the output by code that is not followed", span)
+    : environmentTruth(machine, name, span);
+}
+
+/** Whether something of the output went into a value. */
+export function madeFromOutput(machine: Machine, atom: Atom, depth = 0): boolean {
+  if (depth > 6) return false;
+  const inside = (values: readonly Value[]): boolean =>
+    values.some((v) => v.kind !== "leaf" || madeFromOutput(machine, v.value, depth + 1));
+  switch (atom.kind) {
+    case "mapped":
+    case "message":
+    case "stream":
+    case "captured":
+    case "unsupported":
+    case "position":
+      return true;
+    case "computed":
+      return true;
+    case "tuple":
+      return inside(atom.items);
+    case "unknown":
+      return inside(atom.parts);
+    case "exception":
+      return inside(atom.arguments);
+    case "reference": {
+      const content = machine.read(contentOf(atom.id));
+      if (content === undefined) return false;
+      if (content.kind !== "leaf") return true;
+      if (content.value.kind === "items")
+        return content.value.segments.some((s) => s.kind === "view" || (s.kind === "element" && inside([s.value])));
+      return (
+        content.value.kind === "entries" &&
+        content.value.entries.some((e) => e.kind === "view" || (e.kind === "entry" && inside([e.value])))
+      );
+    }
+    default:
+      return false;
+  }
+}
 
 export function environmentTruth(machine: Machine, name: string, span: Span): Value {
   const variable = machine.variables.environment(name, "boolean", span);

@@ -4,12 +4,12 @@
  */
 import type { Span } from "../base/span.js";
 import type { Guard } from "../diagram/diagram.js";
+import { guardOf } from "./booleans.js";
 import { onlyLeaf } from "./concrete.js";
 import { unsupportedTruth } from "./conditions.js";
 import type { Flow, Machine } from "./machine.js";
 import { contentOf } from "./machine.js";
 import { equalGuard } from "./membership.js";
-import { guardOf } from "./pure.js";
 import type { Atom, Entry, Value } from "./value.js";
 
 type DictReference = Atom & { kind: "reference" };

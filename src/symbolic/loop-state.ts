@@ -6,6 +6,7 @@
 import type { Diagram, Variable } from "../diagram/diagram.js";
 import { leavesOf } from "../diagram/diagram.js";
 import { LaneSet } from "../diagram/domain.js";
+import { consumerMark } from "./generators.js";
 import { dependsOnItem } from "./item-dependence.js";
 import type { Location, Machine } from "./machine.js";
 import type { Atom, Value } from "./value.js";
@@ -79,9 +80,16 @@ export function builtUp(machine: Machine, pass: number): Atom {
   return machine.atoms.of({ kind: "captured", origin: { kind: "constant", value: "<built up>" }, pass });
 }
 
-/** An atom as it may be kept beyond the item. */
+/** An atom as it may be kept beyond the item. Exceptions keep their type, and exits of a generator's consumer their mark. */
 export function capture(machine: Machine, atom: Atom, pass: number, marker: string): Value {
-  return dependsOnItem(machine, atom, marker) ? machine.atoms.leaf({ kind: "captured", origin: atom, pass }) : machine.forest.leaf(atom);
+  if (!dependsOnItem(machine, atom, marker)) return machine.forest.leaf(atom);
+  const inside = (values: readonly Value[]): Value[] => values.map((v) => machine.forest.map(v, (a) => capture(machine, a, pass, marker)));
+  if (atom.kind === "exception") return machine.atoms.leaf({ ...atom, arguments: [] });
+  if (atom.kind === "tuple" && atom.items[0] === machine.atoms.constant(consumerMark)) {
+    const items = inside(atom.items);
+    if (items.every((i) => i.kind === "leaf")) return machine.atoms.leaf({ kind: "tuple", items });
+  }
+  return machine.atoms.leaf({ kind: "captured", origin: atom, pass });
 }
 
 const domainLimit = 24;

@@ -88,7 +88,8 @@ export interface Surroundings {
   sourceText(span: Span): string;
   /** A data file of the application, looked for from the working folder and beside the file that reads it; or null. */
   readFile(path: string, from: string): string | null;
-  textDomain(vocabulary: string | null): TextDomain;
+  /** With `open`, texts beyond the vocabulary may come. */
+  textDomain(vocabulary: string | null, open: boolean): TextDomain;
 }
 
 /** Stops a run whose budget is used up; the decision is then partial. */

@@ -6,13 +6,14 @@
 import type { Span } from "../base/span.js";
 import type { Guard } from "../diagram/diagram.js";
 import { LaneSet } from "../diagram/domain.js";
+import { asBoolean, guardOf } from "./booleans.js";
 import { concreteOf, onlyLeaf } from "./concrete.js";
 import { environmentTruth, unsupportedTruth } from "./conditions.js";
 import { existsIn } from "./counts.js";
 import { keysOf } from "./dictionary-keys.js";
 import type { Flow, Machine } from "./machine.js";
 import { contentOf } from "./machine.js";
-import { applyPure, asBoolean, guardOf } from "./pure.js";
+import { applyPure } from "./pure.js";
 import { wireName } from "./responses.js";
 import type { Atom, Segment, Value } from "./value.js";
 

@@ -7,13 +7,14 @@ import type { Span } from "../base/span.js";
 import type { Guard } from "../diagram/diagram.js";
 import { LaneSet } from "../diagram/domain.js";
 import type { BinaryOperator, UnaryOperator } from "../ir/ir.js";
+import { asBoolean, guardOf } from "./booleans.js";
 import { concreteOf, hasLeaf, newSequence, onlyLeaf } from "./concrete.js";
-import { environmentTruth, unsupportedTruth } from "./conditions.js";
+import { environmentTruth, unknownTruth, unsupportedTruth } from "./conditions.js";
 import { appendAll, iterableSegments, lengthOf, repeatSequence } from "./containers.js";
 import type { Flow, Machine } from "./machine.js";
 import { attributeOf, contentOf } from "./machine.js";
 import { contains } from "./membership.js";
-import { applyPure, asBoolean, combine, guardOf, raiseFailures } from "./pure.js";
+import { applyPure, combine, raiseFailures } from "./pure.js";
 import type { Atom, Value } from "./value.js";
 
 /** The guard under which a value counts as true. What cannot be told is a condition of the environment. */
@@ -44,7 +45,7 @@ function truthOfAtom(machine: Machine, flow: Flow, atom: Atom, span: Span): Valu
       return machine.truth;
     }
     case "unknown":
-      return environmentTruth(machine, atom.name, atom.span);
+      return unknownTruth(machine, atom, atom.name, atom.span);
     case "unsupported":
       return unsupportedTruth(machine, atom.reason, atom.span);
     case "external":

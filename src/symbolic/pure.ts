@@ -8,15 +8,17 @@ import type { Guard, Variable } from "../diagram/diagram.js";
 import { LaneSet } from "../diagram/domain.js";
 import { applyNamed } from "../terms/evaluate.js";
 import type { Term } from "../terms/term.js";
-import { constantTerm } from "../terms/term.js";
+import { constantTerm, renameVariable } from "../terms/term.js";
 import type { Result, TermValue } from "../terms/value.js";
 import { Raise } from "../terms/value.js";
+import { asBoolean } from "./booleans.js";
 import { concreteOf, valueOf } from "./concrete.js";
+import { unknownTruth } from "./conditions.js";
 import type { Flow, Machine } from "./machine.js";
 import type { Ordering } from "./numeric.js";
 import { regionWhere } from "./numeric.js";
 import type { Table, TextDomain } from "./text-domain.js";
-import { equalTo, identityTable, recordPredicate, tableOf, textValue } from "./text-domain.js";
+import { equalTo, identityTable, recordPredicate, tableOf } from "./text-domain.js";
 import type { Atom, Value } from "./value.js";
 
 const orderings = new Set<string>(["less", "less-equal", "greater", "greater-equal", "equal.python", "not-equal.python"]);
@@ -101,6 +103,7 @@ function resultValue(machine: Machine, flow: Flow, result: Result, span: Span): 
 }
 
 function applyToAtoms(machine: Machine, flow: Flow, call: Call, atoms: readonly Atom[], span: Span): Value {
+  if (isFormatting(call.name) && atoms.some((a) => isStructure(machine, a))) return builtText(machine, atoms, span);
   const special = atoms.find((a) => a.kind === "unsupported") ?? atoms.find((a) => a.kind === "unbound");
   if (special !== undefined) return machine.atoms.leaf(special);
   const { name } = call;
@@ -116,6 +119,31 @@ function applyToAtoms(machine: Machine, flow: Flow, call: Call, atoms: readonly 
   if (text !== undefined && texts.size === 1 && !atoms.some((a) => a.kind === "computed"))
     return mapTable(machine, text, call, atoms, concrete);
   return compute(machine, call, atoms, terms as Term[], concrete);
+}
+
+function isFormatting(name: string): boolean {
+  return name === "modulo.python" || name === "str.format" || name === "str" || name === "repr" || name === "format" || name === "str.join";
+}
+
+function isStructure(machine: Machine, atom: Atom): boolean {
+  return (
+    (atom.kind === "tuple" ||
+      atom.kind === "reference" ||
+      atom.kind === "message" ||
+      atom.kind === "stream" ||
+      atom.kind === "exception") &&
+    concreteOf(machine, atom) === undefined
+  );
+}
+
+/** A text put together from parts that are not all known: it can be passed on; a test of it depends on the parts. */
+export function builtText(machine: Machine, parts: readonly Atom[], span: Span): Value {
+  return machine.unknown(
+    machine.nameAt(span),
+    span,
+    parts.map((a) => machine.atoms.leaf(a)),
+    "text",
+  );
 }
 
 function isUndefined(atom: Atom): boolean {
@@ -136,19 +164,13 @@ function mismatched(machine: Machine, name: string, atoms: readonly Atom[], span
 }
 
 function unknownResult(machine: Machine, name: string, atoms: readonly Atom[], span: Span): Value {
-  const at = machine.nameAt(span);
   const parts = atoms.map((a) => machine.atoms.leaf(a));
-  if (orderings.has(name) || name === "in.python" || name.startsWith("str.is") || name === "str.startswith" || name === "str.endswith") {
-    const variable = machine.variables.environment(at, "boolean", span);
-    return asBoolean(
-      machine,
-      machine.forest.lanesIn(
-        variable,
-        LaneSet.of(2, (lane) => lane === 1),
-      ),
-    );
-  }
-  return machine.unknown(at, span, parts, name);
+  const whole = machine.unknown(machine.nameAt(span), span, parts, name);
+  const isTest =
+    orderings.has(name) || name === "in.python" || name.startsWith("str.is") || name === "str.startswith" || name === "str.endswith";
+  return isTest && whole.kind === "leaf" && whole.value.kind === "unknown"
+    ? unknownTruth(machine, whole.value, whole.value.name, span)
+    : whole;
 }
 
 /** What was captured at an earlier item can be passed on, not tested. */
@@ -167,10 +189,6 @@ function termOf(atom: Atom, concrete: TermValue | undefined): Term | null {
   if (atom.kind === "mapped") return atom.table.term;
   if (atom.kind === "computed") return atom.term;
   return null;
-}
-
-export function asBoolean(machine: Machine, guard: Guard): Value {
-  return machine.forest.ite(guard, machine.truth, machine.falsity);
 }
 
 function domainOf(machine: Machine, text: Variable): TextDomain {
@@ -266,7 +284,7 @@ function compute(
     if (atom.kind === "computed") for (const v of atom.operands) operands.set(v.order, v);
     if (atom.kind === "mapped") {
       operands.set(atom.text.order, atom.text);
-      return renameText(terms[i]!, String(atom.text.order));
+      return renameVariable(terms[i]!, String(atom.text.order));
     }
     return terms[i]!;
   });
@@ -275,14 +293,6 @@ function compute(
   const term = callTerm(call, inVariables);
   if (name === "in.python" || name === "truthy.python" || name === "math.isclose") return conditionOf(machine, term, list);
   return machine.atoms.leaf({ kind: "computed", term, operands: list });
-}
-
-function renameText(term: Term, name: string): Term {
-  if ("value" in term) return term.value === (textValue as { value: string }).value ? { value: name } : term;
-  if (!("call" in term)) return term;
-  const renamed = { call: term.call, arguments: term.arguments.map((a) => renameText(a, name)) };
-  if (term.keywords === undefined) return renamed;
-  return { ...renamed, keywords: Object.fromEntries(Object.entries(term.keywords).map(([k, t]) => [k, renameText(t, name)])) };
 }
 
 const mirrored: Record<Ordering, Ordering> = {
@@ -356,9 +366,4 @@ function conditionOf(machine: Machine, term: Term, operands: readonly Variable[]
     if (region !== null) return asBoolean(machine, machine.forest.numberIn(only, region));
   }
   return asBoolean(machine, conditionGuard(machine, term, operands));
-}
-
-/** The guard under which a Boolean value is true. */
-export function guardOf(machine: Machine, value: Value): Guard {
-  return machine.forest.map(value, (atom) => machine.forest.leaf(atom.kind === "constant" && atom.value === true));
 }

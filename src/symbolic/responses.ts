@@ -35,9 +35,12 @@ export function fieldValue(machine: Machine, schema: Schema, place: Place, shape
       return machine.atoms.leaf({ kind: "stream", schema, place, shape });
     case "label":
     case "enum":
-      return textAtom(machine, machine.variables.text(place, machine.surroundings.textDomain(schema.vocabulary)));
+      return textAtom(
+        machine,
+        machine.variables.text(place, machine.surroundings.textDomain(schema.vocabulary, schema.kind === "label" && schema.open)),
+      );
     case "string":
-      return textAtom(machine, machine.variables.text(place, machine.surroundings.textDomain(null)));
+      return textAtom(machine, machine.variables.text(place, machine.surroundings.textDomain(null, true)));
     case "number": {
       const variable = machine.variables.number(place, schema.wire);
       return machine.atoms.leaf({ kind: "computed", term: { value: String(variable.order) }, operands: [variable] });

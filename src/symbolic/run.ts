@@ -121,8 +121,9 @@ function outliving(
 ): { name: string; value: Value }[] {
   const receiverId = self === null ? null : (onlyLeaf(self) as Atom & { kind: "reference" }).id;
   const result: { name: string; value: Value }[] = [];
-  for (const location of journal.keys()) {
-    const value = machine.read(location);
+  for (const [location, before] of journal) {
+    const now = machine.read(location);
+    const value = now === undefined ? undefined : changed(machine, now, before);
     if (value === undefined || location.endsWith("/content")) continue;
     const isGlobal = machine.surroundings.program.modules.some((m) => location.startsWith(`${moduleFrame(m)}:`));
     if (isGlobal) result.push({ name: location.slice(location.lastIndexOf(":") + 1), value });
@@ -130,6 +131,12 @@ function outliving(
       result.push({ name: `self.${location.slice(receiverId.length + 1)}`, value });
   }
   return result;
+}
+
+/** A value with `unbound` where it is what it was before. */
+function changed(machine: Machine, now: Value, before: Value | undefined): Value {
+  const same = machine.atoms.leaf({ kind: "unbound" });
+  return before === undefined ? now : machine.forest.apply(now, before, (a, b) => (a === b ? same : machine.forest.leaf(a)));
 }
 
 type Closure = Atom & { kind: "closure" };

@@ -47,3 +47,12 @@ export function freeVariables(term: Term): readonly string[] {
   visit(term);
   return [...names];
 }
+
+/** The term with its free variables called `name`. */
+export function renameVariable(term: Term, name: string): Term {
+  if ("value" in term) return { value: name };
+  if (!("call" in term)) return term;
+  const renamed = { call: term.call, arguments: term.arguments.map((a) => renameVariable(a, name)) };
+  if (term.keywords === undefined) return renamed;
+  return { ...renamed, keywords: Object.fromEntries(Object.entries(term.keywords).map(([k, t]) => [k, renameVariable(t, name)])) };
+}

@@ -1,12 +1,13 @@
 /** Builtin functions that iterate or count: each consumes its argument through `iterate`, so views and generators work. */
 import type { Span } from "../../base/span.js";
+import { asBoolean } from "../booleans.js";
 import { concreteOf, newSequence, onlyLeaf } from "../concrete.js";
 import { appendAll, iterableSegments, lengthOf } from "../containers.js";
 import { applyArguments } from "../external.js";
 import { newIterator } from "../iterators.js";
 import type { ArgumentValue, Flow, Machine } from "../machine.js";
 import { binaryOperation, truthOf } from "../operations.js";
-import { applyPure, asBoolean } from "../pure.js";
+import { applyPure } from "../pure.js";
 import type { Atom, Segment, Value } from "../value.js";
 import type { Place } from "../variable.js";
 import type { Model } from "./library.js";

@@ -215,7 +215,7 @@ const join: Model = (machine, flow, args, span) => {
     });
     return text;
   }
-  return machine.atoms.leaf({ kind: "captured", origin: machine.atoms.of({ kind: "constant", value: "<joined>" }), pass: -1 });
+  return machine.unknown(machine.nameAt(span), span, [value(machine, args, 1)], "text");
 };
 
 const iterator =
@@ -251,6 +251,9 @@ export const methodModels: Readonly<Record<string, Model>> = {
   "dict.clear": clear,
   "dict.copy": copy,
   "str.join": join,
+  // Bytes of a text stand for the text.
+  "str.encode": (machine, _flow, args) => value(machine, args, 0),
+  "str.decode": (machine, _flow, args) => value(machine, args, 0),
   "iterator.read": iterator("read"),
   "iterator.readlines": iterator("readlines"),
   "iterator.close": iterator("close"),

@@ -1,0 +1,13 @@
+/** Between Boolean values of the program and guards. */
+import type { Guard } from "../diagram/diagram.js";
+import type { Machine } from "./machine.js";
+import type { Value } from "./value.js";
+
+export function asBoolean(machine: Machine, guard: Guard): Value {
+  return machine.forest.ite(guard, machine.truth, machine.falsity);
+}
+
+/** The guard under which a Boolean value is true. */
+export function guardOf(machine: Machine, value: Value): Guard {
+  return machine.forest.map(value, (atom) => machine.forest.leaf(atom.kind === "constant" && atom.value === true));
+}
