@@ -6,6 +6,7 @@
 import type { Span } from "../base/span.js";
 import type { Diagram, Guard } from "../diagram/diagram.js";
 import { leavesOf } from "../diagram/diagram.js";
+import { LaneSet } from "../diagram/domain.js";
 import { existsIn } from "../symbolic/counts.js";
 import type { EffectRecord, Machine } from "../symbolic/machine.js";
 import { contentOf } from "../symbolic/machine.js";
@@ -163,7 +164,7 @@ export class Abstraction {
           ? this.leaf(`<${shorten(atom.label)}>`)
           : this.wrap(this.renderList(atom.parts, depth + 1), `${shorten(atom.label)}(`, ")");
       case "captured":
-        return this.leaf(atom.origin.kind === "constant" ? String(atom.origin.value) : `<${this.capturedName(atom.origin)}>`);
+        return this.renderCaptured(atom);
       case "exception":
         return this.leaf(atom.type);
       case "slice":
@@ -188,6 +189,24 @@ export class Abstraction {
   private fieldName(order: number): string {
     const meaning = this.machine.variables.meaning({ order });
     return "place" in meaning ? lastName(meaning.place) : "text";
+  }
+
+  /** What was kept of an earlier item; where the loop was left with it, it is that item's. */
+  private renderCaptured(atom: Atom & { kind: "captured" }): Diagram<Rendered> {
+    if (atom.origin.kind === "constant") return this.leaf(String(atom.origin.value));
+    const text = atom.origin.kind === "mapped" ? this.textOf(atom.origin) : `<${this.capturedName(atom.origin)}>`;
+    const [place] = this.itemPlaces(atom.origin);
+    const pass = this.machine.passes.find((p) => p.loop === atom.pass);
+    const exit = pass?.components.find((c) => c.name === "<exit>");
+    const state = exit?.domain.findIndex((d) => leavesWith(d as Atom, atom)) ?? -1;
+    if (pass === undefined || exit === undefined || state < 0 || place === undefined) return this.leaf(text);
+    const { forest } = this.machine;
+    const isRunning = forest.lanesIn(
+      exit.running,
+      LaneSet.of(exit.states, (l) => l === 0),
+    );
+    const leaves = forest.map(exit.step, (next) => forest.leaf(next === state));
+    return this.leaf(text, [this.carry(pass, forest.and(isRunning, leaves), place)]);
   }
 
   private capturedName(origin: Atom): string {
@@ -329,6 +348,12 @@ export class Abstraction {
     if (content.kind === "items") return content.segments.some((s) => (s.kind === "view" ? true : s.kind === "element" && raw(s.value)));
     return content.kind === "entries" && content.entries.some((e) => (e.kind === "view" ? true : e.kind === "entry" && raw(e.value)));
   }
+}
+
+/** Whether a way of leaving a loop returns this atom. */
+function leavesWith(exit: Atom, atom: Atom): boolean {
+  const value = exit.kind === "tuple" ? exit.items[1] : undefined;
+  return value?.kind === "leaf" && value.value === atom;
 }
 
 function lastName(place: Place): string {

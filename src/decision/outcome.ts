@@ -85,7 +85,9 @@ export function decide(run: Run): Decided {
     );
     settled ||= leavesOf(outcome).length > separateOutcomes;
   }
-  const gaps = [...machine.unsupported.values(), ...abstraction.gaps.values()];
+  const texts = leavesOf(outcome).flatMap((o) => o.effects.map((e) => e.text));
+  const shown = [...abstraction.gaps.values()].filter((g) => texts.some((t) => t.includes(`<not followed: ${g.reason}>`)));
+  const gaps = [...machine.unsupported.values(), ...shown];
   return { outcome, gaps, escapes: abstraction.rawReturn(run.returned) };
 }
 
@@ -161,8 +163,7 @@ function effects(run: Run, builder: Builder, abstraction: Abstraction): Componen
 }
 
 function effectText(effect: EffectRecord, args: string): string {
-  if (effect.kind === "write") return effect.callee.endsWith("[...]") ? `${effect.callee} = ${args}` : `${effect.callee} = ${args}`;
-  return `${effect.callee}(${args})`;
+  return effect.kind === "write" ? `${effect.callee} = ${args}` : `${effect.callee}(${args})`;
 }
 
 /** An effect outside the loops over the output: it happens where its guard holds. */
@@ -173,13 +174,9 @@ function single(machine: Machine, builder: Builder, abstraction: Abstraction, ef
     0,
   );
   const happens = forest.map(rendered, (r: Rendered) =>
-    builder.part({ kind: partKind(effect), text: effectText(effect, r.text), span: effect.span, carries: r.carries }),
+    builder.part({ kind: effect.kind, text: effectText(effect, r.text), span: effect.span, carries: r.carries }),
   );
-  return { kind: partKind(effect), diagram: forest.ite(effect.guard, happens, builder.nothing) };
-}
-
-function partKind(effect: EffectRecord): OutcomeEffect["kind"] {
-  return effect.kind;
+  return { kind: effect.kind, diagram: forest.ite(effect.guard, happens, builder.nothing) };
 }
 
 /** An effect at each item: one component for each form it takes; a form that every item gives alike is no decision. */
@@ -201,8 +198,8 @@ function perItem(machine: Machine, builder: Builder, abstraction: Abstraction, e
     const some = forest.and(effect.outer ?? forest.true, abstraction.exists(pass, when));
     return [
       {
-        kind: partKind(effect),
-        diagram: forest.ite(some, builder.part({ kind: partKind(effect), text, span: effect.span, carries }), builder.nothing),
+        kind: effect.kind,
+        diagram: forest.ite(some, builder.part({ kind: effect.kind, text, span: effect.span, carries }), builder.nothing),
       },
     ];
   });

@@ -19,9 +19,9 @@ const isFactoryPrefix = (path: string): boolean =>
 export function callExternal(machine: Machine, flow: Flow, path: string, args: readonly ArgumentValue[], span: Span): Value {
   if (operationsOfFactory(path).length > 0) return machine.atoms.leaf({ kind: "client", factory: path, service: serviceOf(args) });
   if (isFactoryPrefix(path)) return machine.atoms.leaf({ kind: "external", path });
+  if (pureFunctions.has(path) && !isBinaryOperator(path)) return applyArguments(machine, flow, path, args, span);
   const model = libraryModel(path);
   if (model !== undefined) return model(machine, flow, args, span);
-  if (pureFunctions.has(path) && !isBinaryOperator(path)) return applyArguments(machine, flow, path, args, span);
   const decorated = decoratedFunction(args);
   if (decorated !== null) return decorated;
   return leave(machine, flow, path, args, span, []);

@@ -185,6 +185,7 @@ function finalValue(loop: Loop, key: string, state: LoopState): Value {
     running: state.running.variable,
     final: final.variable,
     states: state.domain.length,
+    domain: state.domain,
     initial: indices(machine, state, state.initial),
     step: indices(machine, state, result) as Diagram<number>,
   };

@@ -62,6 +62,8 @@ export interface Component {
   readonly running: Variable;
   readonly final: Variable;
   readonly states: number;
+  /** What each state stands for (an atom of the engine). */
+  readonly domain: readonly unknown[];
   readonly initial: Diagram<number>;
   readonly step: Diagram<number>;
 }

@@ -2,6 +2,8 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { confirms } from "../../src/smt/confirm.js";
+import { Untranslatable } from "../../src/smt/meaning.js";
+import type { Script } from "../../src/smt/script.js";
 import { readWitness, writeScript } from "../../src/smt/script.js";
 import type { Declaration, Question, Solver, Witness } from "../../src/smt/solver.js";
 import { loadSolver } from "../../src/smt/solver.js";
@@ -80,7 +82,8 @@ describe("integers", () => {
 
   it("do not become doubles: that is unknown", async () => {
     const half = call("multiply.python", x, constant(0.5));
-    expect(await solver.satisfiable({ variables: { x: whole }, holds: [call("greater", half, constant(1))], fails: [] })).toEqual({
+    const question = { variables: { x: whole }, holds: [call("greater", half, constant(1)), call("less", x, integer(0))], fails: [] };
+    expect(await solver.satisfiable(question)).toEqual({
       result: "unknown",
       reason: "not translated: an integer that becomes a double",
     });
@@ -133,7 +136,7 @@ describe("texts", () => {
   });
 
   it("are unknown where a function has no translation", async () => {
-    const answer = await solver.satisfiable({ variables: { x: text }, holds: [has("a", call("str.title", x))], fails: [] });
+    const answer = await solver.satisfiable({ variables: { x: text }, holds: [has("AB", call("str.title", x))], fails: [] });
     expect(answer).toEqual({ result: "unknown", reason: "not translated: str.title" });
   });
 });
@@ -174,7 +177,13 @@ describe("random questions", () => {
 
   /** What the solver itself says, before any candidate is tried: never against a witness, and its own witness holds. */
   async function expectSound(question: Question, witnesses: readonly Witness[]): Promise<void> {
-    const script = writeScript(question);
+    let script: Script;
+    try {
+      script = writeScript(question);
+    } catch (error) {
+      if (error instanceof Untranslatable) return;
+      throw error;
+    }
     const { result, reason, values } = await scripts.decide(script.text, null, script.constants, 50_000);
     if (result === "unsat") expect(witnesses.find((witness) => confirms(question, witness))).toBeUndefined();
     else if (result === "unknown") expect(reason).toMatch(/limit|cancel/);
