@@ -131,10 +131,16 @@ function report(sources: SourceSet, lowered: Lowered, found: Decisions): Analysi
   };
 }
 
+/** A file of which no statement could be read. */
+function isUnreadable(module: Module | null): boolean {
+  const body = module?.functions[0]?.body ?? [];
+  return module === null || (body.length > 0 && body.every((i) => i.op === "unsupported"));
+}
+
 function statusOf(sources: SourceSet, lowered: Lowered, found: Decisions): AnalysisStatus {
   if (sources.status !== "ok") return "no-input";
-  if (sources.files.length === 0 || (lowered.modules.size > 0 && [...lowered.modules.values()].every((m) => m === null)))
-    return "unreadable";
+  if (sources.files.length === 0 || (lowered.modules.size > 0 && [...lowered.modules.values()].every(isUnreadable))) return "unreadable";
+  if (found.missingEntries.length > 0 && found.decisions.length === 0) return "no-input";
   if (found.decisions.length > 0) return "decided";
   return found.calls.length > 0 ? "passthrough" : "no-api-call";
 }

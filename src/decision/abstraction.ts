@@ -14,6 +14,7 @@ import type { Atom, Entry, Segment, Value } from "../symbolic/value.js";
 import type { Pass, Place } from "../symbolic/variable.js";
 import { printTerm } from "../terms/print.js";
 import { renameVariable } from "../terms/term.js";
+import { dependsOnItem } from "./dependence.js";
 
 /** Something of the output that an effect carries along: a field of each passing item, or how many pass. */
 export interface Carry {
@@ -308,6 +309,8 @@ export class Abstraction {
           when,
           forest.map(forms, (f) => forest.leaf(f === form)),
         );
+        // Every item alike: the output merely flows through.
+        if (!dependsOnItem(this.machine, here)) return this.leaf(`${form.text} ...`);
         const carried = this.carry(pass, here, places[0] ?? "count");
         return forest.ite(this.exists(pass, here), this.leaf(`${form.text} ...`, [carried]), this.leaf(""));
       }),

@@ -8,7 +8,7 @@ import { placeKey } from "../symbolic/variable.js";
 import { isItemVariable } from "./dependence.js";
 import type { DecisionSystem, SystemComponent } from "./system.js";
 
-export interface Symbol {
+export interface AutomatonSymbol {
   /** Which items it is, over the item's variables. */
   readonly guard: Guard;
   /** Next state for each state. */
@@ -19,7 +19,7 @@ export interface Automaton<T> {
   readonly initial: number;
   /** What the decision still depends on in each state; states with the same are told apart only by where they lead. */
   readonly output: readonly T[];
-  readonly symbols: readonly Symbol[];
+  readonly symbols: readonly AutomatonSymbol[];
 }
 
 const stateLimit = 700;
@@ -83,7 +83,7 @@ function movesOf(
 }
 
 /** The common refinement of all states' moves: one symbol for each vector of next states. */
-function refine(system: DecisionSystem, moves: readonly Diagram<number>[]): Symbol[] {
+function refine(system: DecisionSystem, moves: readonly Diagram<number>[]): AutomatonSymbol[] {
   const { forest } = system.machine;
   const vectors = new Map<string, readonly number[]>([["", []]]);
   let whole: Diagram<string> = forest.leaf("");

@@ -6,7 +6,7 @@ import { leavesOf, supportOf } from "../diagram/diagram.js";
 import type { Machine } from "../symbolic/machine.js";
 import type { ArgumentMaximum } from "./argument-maximum.js";
 import { argumentMaximum } from "./argument-maximum.js";
-import type { Automaton, Symbol } from "./automaton.js";
+import type { Automaton, AutomatonSymbol } from "./automaton.js";
 import { jointAutomaton } from "./automaton.js";
 import type { RunOutcome } from "./outcome.js";
 import type { DecisionSystem } from "./system.js";
@@ -14,7 +14,7 @@ import type { DecisionSystem } from "./system.js";
 /** Outcomes are leaves of the outcome diagram; classes are symbols of the automaton. */
 export type Classified =
   | { readonly kind: "constant"; readonly outcome: RunOutcome }
-  | { readonly kind: "true-false" | "filter"; readonly symbol: Symbol; readonly present: RunOutcome; readonly absent: RunOutcome }
+  | { readonly kind: "true-false" | "filter"; readonly symbol: AutomatonSymbol; readonly present: RunOutcome; readonly absent: RunOutcome }
   | {
       readonly kind: "multi-choice";
       readonly precedence: "api-output" | "application";
@@ -24,18 +24,18 @@ export type Classified =
   | { readonly kind: "last-match"; readonly cases: readonly SymbolCase[]; readonly otherwise: RunOutcome }
   | {
       readonly kind: "multi-select" | "presence";
-      readonly symbols: readonly Symbol[];
+      readonly symbols: readonly AutomatonSymbol[];
       readonly combinations: readonly { readonly present: readonly number[]; readonly outcome: RunOutcome }[];
     }
-  | { readonly kind: "count"; readonly symbol: Symbol; readonly outcomes: readonly RunOutcome[] }
+  | { readonly kind: "count"; readonly symbol: AutomatonSymbol; readonly outcomes: readonly RunOutcome[] }
   | { readonly kind: "value-range" }
   | ({ readonly kind: "argmax" } & ArgumentMaximum)
   | { readonly kind: "top-k"; readonly items: number }
-  | { readonly kind: "automaton"; readonly symbols: readonly Symbol[] }
+  | { readonly kind: "automaton"; readonly symbols: readonly AutomatonSymbol[] }
   | { readonly kind: "formula"; readonly why: string };
 
 export interface SymbolCase {
-  readonly symbol: Symbol;
+  readonly symbol: AutomatonSymbol;
   readonly outcome: RunOutcome;
 }
 
@@ -74,7 +74,7 @@ function itemPosition(machine: Machine, variable: { readonly order: number }): n
   return meaning.place.path.filter((p): p is number => typeof p === "number");
 }
 
-function isIdentity(symbol: Symbol): boolean {
+function isIdentity(symbol: AutomatonSymbol): boolean {
   return symbol.next.every((to, from) => to === from);
 }
 
@@ -99,12 +99,12 @@ function automatonKind(system: DecisionSystem, a: Automaton<RunOutcome>): Classi
 }
 
 /** States in a row, each step one further, the last absorbing. */
-function isChain(a: Automaton<RunOutcome>, symbol: Symbol): boolean {
+function isChain(a: Automaton<RunOutcome>, symbol: AutomatonSymbol): boolean {
   return a.output.every((_, state) => symbol.next[state] === Math.min(state + 1, a.output.length - 1));
 }
 
 /** The outcome as a function of the set of classes present; null if order or number matters. */
-function setFunction(a: Automaton<RunOutcome>, active: readonly Symbol[]): ((set: number) => RunOutcome) | null {
+function setFunction(a: Automaton<RunOutcome>, active: readonly AutomatonSymbol[]): ((set: number) => RunOutcome) | null {
   if (active.length > classLimit) return null;
   for (let q = 0; q < a.output.length; q++) {
     for (const x of active) {
@@ -115,7 +115,7 @@ function setFunction(a: Automaton<RunOutcome>, active: readonly Symbol[]): ((set
   return (set) => a.output[active.reduce((q, symbol, i) => (set & (1 << i) ? symbol.next[q]! : q), 0)]!;
 }
 
-function setKind(active: readonly Symbol[], outcomeOf: (set: number) => RunOutcome): Classified {
+function setKind(active: readonly AutomatonSymbol[], outcomeOf: (set: number) => RunOutcome): Classified {
   const all = Array.from({ length: 1 << active.length }, (_, set) => set);
   const order = decisionList(active.length, outcomeOf);
   if (order !== null) {

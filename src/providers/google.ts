@@ -17,6 +17,11 @@ function field(schema: Schema): Field {
   return { schema, presence: "omitted-when-default" };
 }
 
+/** The service's own failure, inside a response that came. */
+function failureField(schema: Schema): Field {
+  return { schema, presence: "omitted-when-default", failure: true };
+}
+
 function boundingPoly(owner: string): Field {
   return field({
     kind: "message",
@@ -113,7 +118,7 @@ const annotateImageResponse: MessageSchema = {
     cropHintsAnnotation: field(opaque),
     webDetection: field(opaque),
     productSearchResults: field(opaque),
-    error: field({
+    error: failureField({
       kind: "message",
       fields: {
         code: field({ kind: "number", minimum: 0, maximum: 16, wire: "float64" }),

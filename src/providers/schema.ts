@@ -46,6 +46,8 @@ export interface Field {
   readonly python?: string;
   /** Whether the REST JSON and dictionary forms leave the field out when it holds the default (empty, zero, unset). */
   readonly presence: "always" | "omitted-when-default";
+  /** Holds the service's own failure, which is no output. */
+  readonly failure?: true;
 }
 
 export interface Operation {

@@ -1,5 +1,5 @@
 /** Label classes of a decision: every vocabulary row and literal of a symbol's cells, with a predicate that people can read. */
-import type { Symbol } from "../decision/automaton.js";
+import type { AutomatonSymbol } from "../decision/automaton.js";
 import type { ClassCell } from "../decision/label-class.js";
 import { cellsOf } from "../decision/label-class.js";
 import type { RunOutcome } from "../decision/outcome.js";
@@ -25,7 +25,7 @@ export interface BuiltClass {
 
 export class ClassBuilder {
   readonly classes: LabelClass[] = [];
-  private readonly bySymbol = new Map<Symbol, readonly BuiltClass[]>();
+  private readonly bySymbol = new Map<AutomatonSymbol, readonly BuiltClass[]>();
 
   constructor(
     private readonly system: DecisionSystem,
@@ -35,7 +35,7 @@ export class ClassBuilder {
   ) {}
 
   /** The classes of a symbol; several where its scores differ by label. */
-  of(symbol: Symbol, outcome: RunOutcome | null): readonly BuiltClass[] {
+  of(symbol: AutomatonSymbol, outcome: RunOutcome | null): readonly BuiltClass[] {
     const known = this.bySymbol.get(symbol);
     if (known !== undefined) return known;
     const cells = cellsOf(this.system.machine, symbol.guard);

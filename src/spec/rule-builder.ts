@@ -1,5 +1,5 @@
 /** The rule section of a decision: what was recognised, in the terms of its kind. */
-import type { Symbol } from "../decision/automaton.js";
+import type { AutomatonSymbol } from "../decision/automaton.js";
 import type { Classified, SymbolCase } from "../decision/classify.js";
 import type { RunOutcome } from "../decision/outcome.js";
 import type { DecisionSystem } from "../decision/system.js";
@@ -59,7 +59,7 @@ function casesOf(input: RuleInput, c: SymbolCase): ClassCase[] {
   return input.classes.of(c.symbol, c.outcome).map((built) => ({ class: built.labelClass.id, outcome: input.outcomeId(c.outcome) }));
 }
 
-function oneClass(input: RuleInput, c: Extract<Classified, { symbol: Symbol; present: RunOutcome }>): Rule {
+function oneClass(input: RuleInput, c: Extract<Classified, { symbol: AutomatonSymbol; present: RunOutcome }>): Rule {
   const built = input.classes.of(c.symbol, c.present);
   const [only] = built;
   const [present, absent] = [input.outcomeId(c.present), input.outcomeId(c.absent)];
@@ -137,7 +137,7 @@ function firstItems(input: RuleInput, items: number): Rule {
   const outcomes = leavesOf(there);
   if (supportOf(there).some((v) => v !== text)) return { kind: "automaton" };
   const cases = outcomes.flatMap((outcome) => {
-    const symbol: Symbol = { guard: forest.map(there, (o) => forest.leaf(o === outcome)), next: [] };
+    const symbol: AutomatonSymbol = { guard: forest.map(there, (o) => forest.leaf(o === outcome)), next: [] };
     return classes.of(symbol, outcome).map((b) => ({ item: items - 1, class: b.labelClass.id, outcome: outcomeId(outcome) }));
   });
   return { kind: "top-k", items, cases, ...(empty.kind === "leaf" ? { otherwise: outcomeId(empty.value) } : {}) };

@@ -41,7 +41,7 @@ function missing(machine: Machine, flow: Flow): Value {
 function ofAtom(machine: Machine, flow: Flow, atom: Atom, name: string, span: Span): Value {
   switch (atom.kind) {
     case "message":
-      return messageAttribute(machine, flow, atom, name, span);
+      return messageAttribute(machine, atom, name, span);
     case "stream":
       return method(machine, atom, "list", name);
     case "constant":

@@ -50,9 +50,9 @@ export function segmentsOf(machine: Machine, id: string): readonly Segment[] | n
 }
 
 /** A concrete result as a value; arrays become new lists. */
-export function valueOf(machine: Machine, flow: Flow, value: TermValue, span: Span, index = ""): Value {
+export function valueFrom(machine: Machine, flow: Flow, value: TermValue, span: Span, index = ""): Value {
   if (Array.isArray(value)) {
-    const items = (value as readonly TermValue[]).map((item, i) => valueOf(machine, flow, item, span, `${index}.${i}`));
+    const items = (value as readonly TermValue[]).map((item, i) => valueFrom(machine, flow, item, span, `${index}.${i}`));
     return newList(machine, { ...flow, context: `${flow.context}${index}` }, items, span);
   }
   return machine.atoms.constant(value as Exclude<TermValue, readonly TermValue[]>);

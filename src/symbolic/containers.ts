@@ -11,8 +11,10 @@ import { keysOf } from "./dictionary-keys.js";
 import type { Flow, Machine } from "./machine.js";
 import { contentOf } from "./machine.js";
 import { applyPure } from "./pure.js";
-import { elementAt, streamItem } from "./responses.js";
+import { elementAt, genericItem, streamItem } from "./responses.js";
 import type { Atom, Segment, Value } from "./value.js";
+import type { Pass, Place } from "./variable.js";
+import { placeKey } from "./variable.js";
 
 /** The segments of anything that can be iterated; unknown things give `some`. */
 export function iterableSegments(machine: Machine, flow: Flow, value: Value, span: Span): readonly Segment[] {
@@ -22,12 +24,47 @@ export function iterableSegments(machine: Machine, flow: Flow, value: Value, spa
     const segments = atom.type === "dict" ? keySegments(machine, atom) : segmentsOf(machine, atom.id);
     if (segments !== null) return segments;
   }
-  const segments: Segment[] = [];
-  const inner = { ...flow };
-  machine.hooks.iterate(machine, inner, value, span, (f, element) => {
-    segments.push({ kind: "element", when: f.live, value: element });
-  });
-  return segments;
+  if (atom?.kind === "stream")
+    return [
+      {
+        kind: "view",
+        pass: plainPass(machine, atom.place, span),
+        each: [{ when: machine.forest.true, value: genericItem(machine, atom) }],
+      },
+    ];
+  if (atom?.kind === "reference" && atom.type === "iterator") return drained(machine, flow, value, span);
+  if (atom?.kind === "unknown" || atom?.kind === "external")
+    return [
+      {
+        kind: "some",
+        name: machine.nameAt(span),
+        value: machine.unknown(`${machine.nameAt(span)} (an element)`, span, [machine.forest.leaf(atom)]),
+      },
+    ];
+  return [
+    { kind: "some", name: machine.nameAt(span), value: machine.unsupportedValue("the elements of a value that differs by path", span) },
+  ];
+}
+
+/** A pass without states over a whole stream. */
+function plainPass(machine: Machine, stream: Place, span: Span): Pass {
+  const pass: Pass = { id: machine.nextPass++, loop: machine.loopNumber(`whole ${placeKey(stream)}`), stream, span, components: [] };
+  machine.passes.push(pass);
+  return pass;
+}
+
+/** The elements that an iterator gives, taken into a list of their own. */
+function drained(machine: Machine, flow: Flow, iterator: Value, span: Span): readonly Segment[] {
+  const made = newSequence(machine, { ...flow, context: `${flow.context}/drained` }, [], span);
+  const list = onlyLeaf(made) as Atom & { kind: "reference" };
+  machine.hooks.iterate(machine, flow, iterator, span, (f, element) =>
+    appendAll(machine, f, list, [{ kind: "element", when: machine.forest.true, value: element }], span),
+  );
+  return (
+    segmentsOf(machine, list.id) ?? [
+      { kind: "some", name: machine.nameAt(span), value: machine.unsupportedValue("the elements of an iterator", span) },
+    ]
+  );
 }
 
 function keySegments(machine: Machine, atom: Atom & { kind: "reference" }): readonly Segment[] | null {

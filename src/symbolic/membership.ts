@@ -8,7 +8,7 @@ import type { Guard } from "../diagram/diagram.js";
 import { LaneSet } from "../diagram/domain.js";
 import { asBoolean, guardOf } from "./booleans.js";
 import { concreteOf, onlyLeaf } from "./concrete.js";
-import { environmentTruth, unsupportedTruth } from "./conditions.js";
+import { environmentTruth, unknownTruth, unsupportedTruth } from "./conditions.js";
 import { existsIn } from "./counts.js";
 import { keysOf } from "./dictionary-keys.js";
 import type { Flow, Machine } from "./machine.js";
@@ -38,7 +38,7 @@ function containsAtom(machine: Machine, flow: Flow, needle: Value, container: At
       );
     case "reference": {
       const content = machine.read(contentOf(container.id));
-      if (content === undefined) return unknownMembership(machine, span);
+      if (content === undefined) return inIterator(machine, flow, needle, container, span);
       return forest.map(machine.here(flow, content), (c) => {
         if (c.kind === "items") return among(machine, flow, needle, container, c.segments, span);
         if (c.kind === "entries") return among(machine, flow, needle, container, keysOf(machine, c), span);
@@ -55,6 +55,7 @@ function containsAtom(machine: Machine, flow: Flow, needle: Value, container: At
         : unsupportedTruth(machine, "a message looked for in a list", span);
     }
     case "unknown":
+      return unknownTruth(machine, container, membershipName(machine, span), span);
     case "external":
       return unknownMembership(machine, span);
     case "captured":
@@ -67,7 +68,24 @@ function containsAtom(machine: Machine, flow: Flow, needle: Value, container: At
 }
 
 function unknownMembership(machine: Machine, span: Span): Value {
-  return environmentTruth(machine, machine.nameAt(span), span);
+  return environmentTruth(machine, membershipName(machine, span), span);
+}
+
+/** `x not in y` is the negation of the condition `x in y`. */
+function membershipName(machine: Machine, span: Span): string {
+  return machine.nameAt(span).replace(/ not in /, " in ");
+}
+
+/** Membership in a generator consumes it up to the first equal element. */
+function inIterator(machine: Machine, flow: Flow, needle: Value, container: Atom & { kind: "reference" }, span: Span): Value {
+  if (container.type !== "iterator") return unknownMembership(machine, span);
+  const inner: Flow = { ...flow, broken: machine.newSink() };
+  machine.hooks.iterate(machine, inner, machine.forest.leaf(container), span, (f, element) => {
+    machine.exit(f, f.broken, equalGuard(machine, f, needle, element, span), null);
+  });
+  const found = inner.broken.guard;
+  flow.live = machine.forest.or(inner.live, found);
+  return machine.here(flow, asBoolean(machine, found));
 }
 
 /** Whether some segment has an element equal to the needle. */

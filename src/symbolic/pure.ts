@@ -12,7 +12,7 @@ import { constantTerm, renameVariable } from "../terms/term.js";
 import type { Result, TermValue } from "../terms/value.js";
 import { Raise } from "../terms/value.js";
 import { asBoolean } from "./booleans.js";
-import { concreteOf, valueOf } from "./concrete.js";
+import { concreteOf, valueFrom } from "./concrete.js";
 import { unknownTruth } from "./conditions.js";
 import type { Flow, Machine } from "./machine.js";
 import type { Ordering } from "./numeric.js";
@@ -99,7 +99,7 @@ const notModelled = "<unmodelled>";
 
 function resultValue(machine: Machine, flow: Flow, result: Result, span: Span): Value {
   if (result instanceof Raise && result.type === notModelled) return machine.unsupportedValue("a value that is not modelled", span);
-  return result instanceof Raise ? failure(machine, result.type) : valueOf(machine, flow, result, span);
+  return result instanceof Raise ? failure(machine, result.type) : valueFrom(machine, flow, result, span);
 }
 
 function applyToAtoms(machine: Machine, flow: Flow, call: Call, atoms: readonly Atom[], span: Span): Value {

@@ -62,7 +62,7 @@ export function fieldValue(machine: Machine, schema: Schema, place: Place, shape
 }
 
 /** `message.name`. */
-export function messageAttribute(machine: Machine, flow: Flow, message: MessageAtom, name: string, span: Span): Value {
+export function messageAttribute(machine: Machine, message: MessageAtom, name: string, span: Span): Value {
   if (message.shape === "dict")
     return machine.atoms.leaf({ kind: "bound", receiver: message, method: { kind: "builtin", name: `dict.${name}` } });
   const json = wireName(message, name);
@@ -70,8 +70,10 @@ export function messageAttribute(machine: Machine, flow: Flow, message: MessageA
     if (name === "_pb") return machine.forest.leaf(message);
     return machine.unknown(machine.nameAt(span), span);
   }
-  void flow;
-  return fieldValue(machine, message.schema.fields[json]!.schema, below(message.place, json), message.shape, span);
+  const field = message.schema.fields[json]!;
+  // The API's own failure is a condition of the environment, not output.
+  if (field.failure === true) return machine.unknown(machine.nameAt(span), span, [], machine.surroundings.sourceText(span));
+  return fieldValue(machine, field.schema, below(message.place, json), message.shape, span);
 }
 
 /** `message[key]` and `stream[index]`. */

@@ -49,13 +49,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       (t) =>
         call("subtract", constant(c), t),
   ),
-  fc.constantFrom(-3, 0.1, 2).map(
-    (c): Step =>
-      (t) =>
-        call("floor-divide", t, constant(c)),
-  ),
 );
-const chain = fc.array(step, { maxLength: 4 }).map((steps) => steps.reduce((t, s) => s(t), x));
+const chain = fc.array(step, { maxLength: 4 }).map((steps) => steps.reduce<Term>((t, s) => s(t), x));
 const bound = fc.oneof(fc.constantFrom(0, 0.5, 1, -1, 0.25, 50, 3), fc.double({ min: -200, max: 200, noNaN: true }));
 
 const holds = (term: Term, ordering: Ordering, c: number, at: number | bigint): boolean =>
@@ -79,7 +74,7 @@ describe("regions", () => {
           for (const at of probes(region, more)) expect([at, hasNumber(region, at)]).toEqual([at, holds(term, ordering, c, at)]);
         },
       ),
-      { seed, numRuns: 400 },
+      { seed, numRuns: 6000 },
     );
   });
 
@@ -90,7 +85,7 @@ describe("regions", () => {
         if (region === null) return;
         for (let at = 0; at < 400; at++) expect([at, hasNumber(region, at)]).toEqual([at, holds(term, ordering, c, BigInt(at))]);
       }),
-      { seed, numRuns: 200 },
+      { seed, numRuns: 3000 },
     );
   });
 

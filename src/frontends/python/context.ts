@@ -221,7 +221,6 @@ export class Context {
 
   /** Runs the first block where a condition holds, the second where not. */
   branch(node: SyntaxNode, condition: Register, blocks: readonly [Block, Block]): void {
-    // biome-ignore lint/suspicious/noThenProperty: an instruction is never awaited.
     this.emit(node, { op: "if", condition, then: blocks[0], else: blocks[1] });
   }
 
