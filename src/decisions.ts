@@ -10,7 +10,7 @@ import { Mentions } from "./callgraph/call-sites.js";
 import type { Decided } from "./decision/outcome.js";
 import { decide } from "./decision/outcome.js";
 import { DiagramBudgetError, leavesOf } from "./diagram/diagram.js";
-import type { Program } from "./ir/ir.js";
+import type { Func, Module, Program } from "./ir/ir.js";
 import type { EntryChoice } from "./options.js";
 import { methodNames } from "./providers/registry.js";
 import type { Vocabulary, VocabularyLabel } from "./providers/vocabularies.js";
@@ -227,12 +227,20 @@ class DecisionFinder {
   }
 }
 
+/** The function of that dotted name, or the only one whose last part it is. */
+function functionNamed(module: Module, name: string): Func | undefined {
+  const functions = module.functions.filter((f) => f.kind !== "class-body");
+  const exact = functions.find((f) => f.name === name);
+  const ending = functions.filter((f) => f.name.endsWith(`.${name}`));
+  return exact ?? (ending.length === 1 ? ending[0] : undefined);
+}
+
 export function findDecisions(input: DecisionsInput): Decisions {
   const finder = new DecisionFinder(input);
   const missingEntries: EntryChoice[] = [];
   for (const choice of input.entries) {
     const module = input.program.modules.find((m) => m.path === choice.file);
-    const found = module?.functions.find((f) => f.name === choice.name && f.kind !== "class-body");
+    const found = module === undefined ? undefined : functionNamed(module, choice.name);
     if (module === undefined || found === undefined) missingEntries.push(choice);
     else finder.chosen({ module, function: found });
   }

@@ -1,5 +1,6 @@
 /** Tests whose answer is not in the program: conditions of the environment, and tests that the engine does not model. */
 import type { Span } from "../base/span.js";
+import { leavesOf, supportOf } from "../diagram/diagram.js";
 import { LaneSet } from "../diagram/domain.js";
 import { asBoolean } from "./booleans.js";
 import type { Machine } from "./machine.js";
@@ -13,11 +14,16 @@ export function unknownTruth(machine: Machine, atom: Atom & { kind: "unknown" },
     : environmentTruth(machine, name, span);
 }
 
-/** Whether something of the output went into a value. */
+/** Whether a value depends on the output: by what it may be, or by where it is what. */
+export function valueFromOutput(machine: Machine, value: Value, depth = 0): boolean {
+  const tested = supportOf(value).some((v) => machine.variables.meaning(v).kind !== "environment");
+  return tested || leavesOf(value).some((a) => madeFromOutput(machine, a, depth));
+}
+
+/** Whether something of the output went into an atom. */
 export function madeFromOutput(machine: Machine, atom: Atom, depth = 0): boolean {
   if (depth > 6) return false;
-  const inside = (values: readonly Value[]): boolean =>
-    values.some((v) => v.kind !== "leaf" || madeFromOutput(machine, v.value, depth + 1));
+  const inside = (values: readonly Value[]): boolean => values.some((v) => valueFromOutput(machine, v, depth + 1));
   switch (atom.kind) {
     case "mapped":
     case "message":
@@ -37,7 +43,7 @@ export function madeFromOutput(machine: Machine, atom: Atom, depth = 0): boolean
     case "reference": {
       const content = machine.read(contentOf(atom.id));
       if (content === undefined) return false;
-      if (content.kind !== "leaf") return true;
+      if (content.kind !== "leaf") return valueFromOutput(machine, content, depth + 1);
       if (content.value.kind === "items")
         return content.value.segments.some((s) => s.kind === "view" || (s.kind === "element" && inside([s.value])));
       return (

@@ -39,24 +39,24 @@ export function installContent(loop: Loop, location: Location, values: ReadonlyM
   machine.write(location, machine.atoms.leaf(installed), machine.forest.true);
 }
 
-/** The content's parts, those that are states replaced by what `valueOf` says. */
-function partsWith(loop: Loop, location: Location, content: Content, valueOf: (key: string) => Value | undefined): (Segment | Entry)[] {
+/** The content's parts, those that are states replaced by what `valueFor` says. */
+function partsWith(loop: Loop, location: Location, content: Content, valueFor: (key: string) => Value | undefined): (Segment | Entry)[] {
   const { machine } = loop;
   if (content.kind === "items") {
     return content.segments.map((segment, index) => {
-      const value = segment.kind === "element" ? valueOf(stateKey(machine, { kind: "element", location, index })) : undefined;
+      const value = segment.kind === "element" ? valueFor(stateKey(machine, { kind: "element", location, index })) : undefined;
       return value === undefined ? segment : { ...segment, value };
     });
   }
   const entries: Entry[] = content.entries.map((entry) => {
-    const value = entry.kind === "entry" ? valueOf(stateKey(machine, { kind: "entry", location, key: entry.key })) : undefined;
+    const value = entry.kind === "entry" ? valueFor(stateKey(machine, { kind: "entry", location, key: entry.key })) : undefined;
     return value === undefined || entry.kind !== "entry" ? entry : { ...entry, when: isPresent(loop, value), value };
   });
   for (const state of loop.states.values()) {
     const { place } = state;
     if (place.kind !== "entry" || place.location !== location || content.entries.some((e) => e.kind === "entry" && e.key === place.key))
       continue;
-    const value = valueOf(stateKey(machine, place));
+    const value = valueFor(stateKey(machine, place));
     if (value !== undefined) entries.push({ kind: "entry", key: place.key, when: isPresent(loop, value), value });
   }
   return entries;

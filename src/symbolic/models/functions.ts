@@ -2,6 +2,7 @@
 import type { Span } from "../../base/span.js";
 import { asBoolean } from "../booleans.js";
 import { concreteOf, newSequence, onlyLeaf } from "../concrete.js";
+import { valueFromOutput } from "../conditions.js";
 import { appendAll, iterableSegments, lengthOf } from "../containers.js";
 import { applyArguments } from "../external.js";
 import { newIterator } from "../iterators.js";
@@ -77,7 +78,10 @@ function extreme(ordering: "greater" | "less"): Model {
         ? positional.map((a) => ({ kind: "element", when: machine.forest.true, value: a.value }))
         : iterableSegments(machine, flow, first(machine, flow, args), span);
     const plain = list.every((s) => s.kind === "element" && s.when === machine.forest.true);
-    if (!plain) return machine.unsupportedValue("the greatest of a list made from the output", span);
+    if (!plain) {
+      if (args.every((a) => !valueFromOutput(machine, a.value))) return machine.unknown(machine.nameAt(span), span);
+      return machine.unsupportedValue("the greatest of a list made from the output", span);
+    }
     if (list.length === 0) {
       const fallback = keyword(args, "default");
       if (fallback === undefined) machine.raise(flow, machine.forest.true, machine.exception("ValueError"));
