@@ -2,6 +2,7 @@
  * The kind of a decision, recognised by algebraic properties of its minimal automaton (or of its scalar diagram), the
  * first match from the top of the table of kinds. Nothing here looks at syntax.
  */
+import type { Guard } from "../diagram/diagram.js";
 import { leavesOf, supportOf } from "../diagram/diagram.js";
 import type { Machine } from "../symbolic/machine.js";
 import type { ArgumentMaximum } from "./argument-maximum.js";
@@ -9,6 +10,8 @@ import { argumentMaximum } from "./argument-maximum.js";
 import type { Automaton, AutomatonSymbol } from "./automaton.js";
 import { jointAutomaton } from "./automaton.js";
 import type { RunOutcome } from "./outcome.js";
+import type { PresenceList } from "./presence-list.js";
+import { presenceList } from "./presence-list.js";
 import type { DecisionSystem } from "./system.js";
 
 /** Outcomes are leaves of the outcome diagram; classes are symbols of the automaton. */
@@ -48,6 +51,8 @@ export function classify(system: DecisionSystem): Classified {
   if (system.outcome.kind === "leaf") return { kind: "constant", outcome: only! };
   const kinds = new Set(supportOf(system.outcome).map((v) => system.machine.variables.meaning(v).kind));
   if (!kinds.has("final") && system.passes.every((p) => p.components.length === 0)) return scalarKind(system, kinds);
+  const list = presenceList(system);
+  if (list !== null) return listKind(list);
   const joint = jointAutomaton(system);
   if (joint === null || joint.output.some((o) => o.kind !== "leaf")) return { kind: "automaton", symbols: [] };
   const automaton: Automaton<RunOutcome> = { ...joint, output: joint.output.map((o) => (o as { value: RunOutcome }).value) };
@@ -65,6 +70,26 @@ function scalarKind(system: DecisionSystem, kinds: ReadonlySet<string>): Classif
   const positions = supportOf(system.outcome).flatMap((v) => itemPosition(machine, v));
   if (positions.length > 0) return { kind: "top-k", items: Math.max(...positions) + 1 };
   return { kind: "value-range" };
+}
+
+/** Ordered classes of labels of which the first present one decides; a single one is a yes or no. */
+function listKind({ cases, otherwise }: PresenceList): Classified {
+  const symbolOf = (guard: Guard): AutomatonSymbol => ({ guard, next: [] });
+  const [only] = cases;
+  if (only === undefined) return { kind: "constant", outcome: otherwise };
+  if (cases.length === 1)
+    return { kind: oneClassKind(only.outcome), symbol: symbolOf(only.guard), present: only.outcome, absent: otherwise };
+  return {
+    kind: "multi-choice",
+    precedence: "application",
+    cases: cases.map((c) => ({ symbol: symbolOf(c.guard), outcome: c.outcome })),
+    otherwise,
+  };
+}
+
+/** A filter if the effect carries the passing items themselves. */
+function oneClassKind(present: RunOutcome): "filter" | "true-false" {
+  return present.effects.some((e) => e.carries.some((c) => c.what !== "count")) ? "filter" : "true-false";
 }
 
 /** The list position that a variable of a response reads, if any. */
@@ -85,8 +110,7 @@ function automatonKind(system: DecisionSystem, a: Automaton<RunOutcome>): Classi
   const absorbing = (state: number): boolean => a.symbols.every((s) => s.next[state] === state);
   const [first] = active;
   if (active.length === 1 && a.output.length === 2 && absorbing(1)) {
-    const carries = outcomeOf(1).effects.some((e) => e.carries.some((c) => c.what !== "count"));
-    return { kind: carries ? "filter" : "true-false", symbol: first!, present: outcomeOf(1), absent: outcomeOf(0) };
+    return { kind: oneClassKind(outcomeOf(1)), symbol: first!, present: outcomeOf(1), absent: outcomeOf(0) };
   }
   const cases = active.map((symbol) => ({ symbol, outcome: outcomeOf(symbol.next[0]!) }));
   if (active.every((s) => absorbing(s.next[0]!))) return { kind: "multi-choice", precedence: "api-output", cases, otherwise: outcomeOf(0) };

@@ -4,7 +4,7 @@
  */
 import type { Span } from "../base/span.js";
 import type { Guard } from "../diagram/diagram.js";
-import { concreteOf, newList, newSequence, onlyLeaf, segmentsOf } from "./concrete.js";
+import { newList, newSequence, onlyLeaf, segmentsOf } from "./concrete.js";
 import { countOf } from "./counts.js";
 import { getEntry, setEntry } from "./dictionaries.js";
 import { keysOf } from "./dictionary-keys.js";
@@ -33,6 +33,7 @@ export function iterableSegments(machine: Machine, flow: Flow, value: Value, spa
       },
     ];
   if (atom?.kind === "reference" && atom.type === "iterator") return drained(machine, flow, value, span);
+  if (atom?.kind === "message") return keysOf(machine, atom);
   if (atom?.kind === "unknown" || atom?.kind === "external")
     return [
       {
@@ -368,49 +369,4 @@ function replaceAt(
 function removeAt(machine: Machine, segments: readonly Segment[], index: Atom | undefined): readonly Segment[] | null {
   const at = knownPosition(machine, segments, index);
   return at === null ? null : segments.filter((_, i) => i !== at);
-}
-
-export function unpack(machine: Machine, flow: Flow, value: Value, count: number, rest: number | undefined, span: Span): Value[] {
-  const index = (n: number): Value => getItem(machine, flow, value, machine.atoms.constant(BigInt(n)), span);
-  if (rest === undefined) return Array.from({ length: count }, (_, n) => index(n));
-  const after = count - rest - 1;
-  const middle = machine.atoms.leaf({
-    kind: "slice",
-    start: machine.atoms.constant(BigInt(rest)),
-    stop: after === 0 ? machine.none : machine.atoms.constant(BigInt(-after)),
-    step: machine.none,
-  });
-  return Array.from({ length: count }, (_, n) =>
-    n < rest ? index(n) : n === rest ? getItem(machine, flow, value, middle, span) : index(n - count),
-  );
-}
-
-/** `sequence * n`. */
-export function repeatSequence(machine: Machine, flow: Flow, left: Value, right: Value, span: Span): Value {
-  const n = onlyLeaf(right);
-  const l = onlyLeaf(left);
-  const times = n === undefined ? undefined : concreteOf(machine, n);
-  if (l === undefined || typeof times !== "bigint" || times > 10_000n) return machine.unsupportedValue("a repeated list", span);
-  const once = iterableSegments(machine, flow, left, span);
-  return newSequence(machine, flow, Array.from({ length: Math.max(0, Number(times)) }, () => once).flat(), span);
-}
-
-export function buildMap(machine: Machine, flow: Flow, entries: readonly { key: Value | null; value: Value }[], span: Span): Value {
-  const made = machine.allocate(flow, "dict", span, machine.atoms.leaf({ kind: "entries", entries: [] }));
-  const atom = onlyLeaf(made) as Atom & { kind: "reference" };
-  for (const { key, value } of entries) {
-    if (key !== null) setEntry(machine, { ...flow, live: machine.forest.true }, atom, key, value, span);
-    else mergeDict(machine, flow, atom, value, span);
-  }
-  return made;
-}
-
-function mergeDict(machine: Machine, flow: Flow, into: Atom & { kind: "reference" }, from: Value, span: Span): void {
-  const source = onlyLeaf(from);
-  const content = source?.kind === "reference" ? machine.read(contentOf(source.id)) : undefined;
-  const entries = content === undefined ? undefined : onlyLeaf(content);
-  if (entries?.kind !== "entries") return;
-  for (const e of entries.entries) {
-    if (e.kind === "entry") setEntry(machine, { ...flow, live: e.when }, into, machine.forest.leaf(e.key), e.value, span);
-  }
 }

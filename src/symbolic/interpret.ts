@@ -5,9 +5,10 @@
 import { assertNever } from "../base/invariant.js";
 import type { Access, Block, Data, Definition, Func, Instruction, Invocation, Module, Register, Scope } from "../ir/ir.js";
 import { walkInstructions } from "../ir/walk.js";
+import { buildMap, unpack } from "./building.js";
 import { isBuiltinName } from "./builtin-names.js";
 import { hasLeaf, newSequence, onlyLeaf } from "./concrete.js";
-import { buildMap, getItem, iterableSegments, setItem, unpack } from "./containers.js";
+import { getItem, iterableSegments, setItem } from "./containers.js";
 import { executeControl } from "./control.js";
 import type { ArgumentValue, Flow, Machine } from "./machine.js";
 import { attributeOf, moduleFrame, variableOf } from "./machine.js";

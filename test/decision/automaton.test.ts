@@ -81,17 +81,15 @@ function isMinimal<T>(a: Automaton<T>): boolean {
 
 describe("joint automata", () => {
   it("run all components together, as running them one item after the other does", () => {
-    const component = fc
-      .integer({ min: 1, max: 3 })
-      .chain((states) =>
-        fc.record({
-          states: fc.constant(states),
-          table: fc.array(fc.array(fc.nat(states - 1), { minLength: labels.length, maxLength: labels.length }), {
-            minLength: states,
-            maxLength: states,
-          }),
+    const component = fc.integer({ min: 1, max: 3 }).chain((states) =>
+      fc.record({
+        states: fc.constant(states),
+        table: fc.array(fc.array(fc.nat(states - 1), { minLength: labels.length, maxLength: labels.length }), {
+          minLength: states,
+          maxLength: states,
         }),
-      );
+      }),
+    );
     fc.assert(
       fc.property(
         fc.array(component, { minLength: 1, maxLength: 3 }),

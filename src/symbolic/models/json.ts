@@ -1,7 +1,7 @@
 /** JSON texts of the application's own files as values: objects become dictionaries, arrays lists. */
 import type { Span } from "../../base/span.js";
+import { buildMap } from "../building.js";
 import { newList } from "../concrete.js";
-import { buildMap } from "../containers.js";
 import type { Flow, Machine } from "../machine.js";
 import type { Value } from "../value.js";
 

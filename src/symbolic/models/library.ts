@@ -3,8 +3,8 @@
  * A row is the model; a name without a row is an effect with an unknown result.
  */
 import type { Span } from "../../base/span.js";
+import { buildMap } from "../building.js";
 import { onlyLeaf } from "../concrete.js";
-import { buildMap } from "../containers.js";
 import type { ArgumentValue, Flow, Machine } from "../machine.js";
 import { attributeOf } from "../machine.js";
 import type { Value } from "../value.js";

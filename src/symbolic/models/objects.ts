@@ -1,10 +1,11 @@
 /** Builtins about objects and the outside: types, attributes, printing, files, decorators of classes. */
 import type { Span } from "../../base/span.js";
 import { Raise } from "../../terms/value.js";
+import { buildMap } from "../building.js";
 import { baseClasses, classOf } from "../classes.js";
 import { onlyLeaf } from "../concrete.js";
 import { unsupportedTruth } from "../conditions.js";
-import { buildMap, iterableSegments } from "../containers.js";
+import { iterableSegments } from "../containers.js";
 import { setEntry } from "../dictionaries.js";
 import { applyArguments } from "../external.js";
 import type { ArgumentValue, Flow, Machine } from "../machine.js";
