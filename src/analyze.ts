@@ -37,7 +37,7 @@ export async function analyze(root: string, options: AnalyzeOptions = {}): Promi
   const lowered = await lowerSources(sources, resolved);
   const vocabularies = await loadVocabularies(sources, resolved);
   const modules = [...lowered.modules.values()].filter((m): m is Module => m !== null).sort((a, b) => (a.path < b.path ? -1 : 1));
-  const found = findDecisions({ program: { modules }, sources, vocabularies, entries: resolved.entries, signal: resolved.signal });
+  const found = await findDecisions({ program: { modules }, sources, vocabularies, entries: resolved.entries, signal: resolved.signal });
   return report(sources, lowered, found);
 }
 

@@ -7,6 +7,7 @@ import type { SourceSet } from "./base/source.js";
 import type { Span } from "./base/span.js";
 import type { FunctionRef } from "./callgraph/call-sites.js";
 import { Mentions } from "./callgraph/call-sites.js";
+import { withoutImpossible } from "./decision/feasibility.js";
 import type { Decided } from "./decision/outcome.js";
 import { decide } from "./decision/outcome.js";
 import { DiagramBudgetError, leavesOf } from "./diagram/diagram.js";
@@ -14,6 +15,8 @@ import type { Func, Module, Program } from "./ir/ir.js";
 import type { EntryChoice } from "./options.js";
 import { methodNames } from "./providers/registry.js";
 import type { Vocabulary, VocabularyLabel } from "./providers/vocabularies.js";
+import type { Answer, Question, Solver } from "./smt/question.js";
+import { loadSolver } from "./smt/solver.js";
 import { buildDecision } from "./spec/build.js";
 import type { Decision } from "./spec/loss-spec.js";
 import { allCombinations, combinationWitnesses, missingLiterals, programLiterals, soughtTexts } from "./symbolic/literals.js";
@@ -72,13 +75,15 @@ class DecisionFinder {
   }
 
   /** Runs an entry, again over a larger text domain while the program asks for texts that are no lane. */
-  private attempt(ref: FunctionRef): Tried | { readonly failed: string } {
+  private async attempt(ref: FunctionRef): Promise<Tried | { readonly failed: string }> {
     const known = this.tried.get(ref.function);
     if (known !== undefined) return known;
     this.input.signal?.throwIfAborted();
     let result: Tried | { readonly failed: string };
     try {
-      result = this.runOverTexts(ref);
+      const tried = this.runOverTexts(ref);
+      const outcome = await withoutImpossible(tried.run.machine, tried.decided.outcome, (question) => this.ask(question));
+      result = { ...tried, decided: { ...tried.decided, outcome } };
     } catch (error) {
       if (!(error instanceof BudgetError) && !(error instanceof DiagramBudgetError) && !(error instanceof RangeError)) throw error;
       result = { failed: error instanceof RangeError ? "the code is nested too deeply" : error.message };
@@ -113,6 +118,18 @@ class DecisionFinder {
       extra = [...new Set([...extra, ...missing])];
       witnesses = wanted;
     }
+  }
+
+  private solver: Promise<Solver> | null = null;
+
+  /** Loads the solver with the first question. */
+  private async ask(question: Question): Promise<Answer> {
+    this.solver ??= loadSolver();
+    return (await this.solver).satisfiable(question);
+  }
+
+  async close(): Promise<void> {
+    if (this.solver !== null) await (await this.solver).close();
   }
 
   private surroundings(
@@ -198,14 +215,14 @@ class DecisionFinder {
   }
 
   /** Runs an entry given by the user; its decision is written down even if it always ends alike. */
-  chosen(ref: FunctionRef): void {
-    const tried = this.attempt(ref);
+  async chosen(ref: FunctionRef): Promise<void> {
+    const tried = await this.attempt(ref);
     if ("run" in tried) this.emit(tried, true);
   }
 
   /** The decisions at a function that calls an API, or at its callers where the output escapes from it. */
-  widen(ref: FunctionRef, path: readonly FunctionRef[] = []): boolean {
-    const tried = this.attempt(ref);
+  async widen(ref: FunctionRef, path: readonly FunctionRef[] = []): Promise<boolean> {
+    const tried = await this.attempt(ref);
     if (!("run" in tried) || path.length > wideningLimit) return false;
     if (tried.run.machine.calls.length === 0 && path.length > 0) return false;
     const decides = leavesOf(tried.decided.outcome).length > 1;
@@ -213,7 +230,8 @@ class DecisionFinder {
       decides && !tried.decided.escapes
         ? []
         : this.mentions.callersOf(ref).filter((c) => c !== ref && !path.some((p) => p.function === c.function));
-    const found = callers.map((c) => this.widen(c, [...path, ref])).some((f) => f);
+    let found = false;
+    for (const caller of callers) found = (await this.widen(caller, [...path, ref])) || found;
     if (found) {
       for (const c of tried.run.machine.calls) this.noteCall(c, null);
       return true;
@@ -221,9 +239,9 @@ class DecisionFinder {
     return this.emit(tried, false);
   }
 
-  search(): void {
+  async search(): Promise<void> {
     const names = new Set(methodNames);
-    for (const ref of this.mentions.mentioning(names)) if (ref.function.kind !== "class-body") this.widen(ref);
+    for (const ref of this.mentions.mentioning(names)) if (ref.function.kind !== "class-body") await this.widen(ref);
   }
 }
 
@@ -235,16 +253,20 @@ function functionNamed(module: Module, name: string): Func | undefined {
   return exact ?? (ending.length === 1 ? ending[0] : undefined);
 }
 
-export function findDecisions(input: DecisionsInput): Decisions {
+export async function findDecisions(input: DecisionsInput): Promise<Decisions> {
   const finder = new DecisionFinder(input);
   const missingEntries: EntryChoice[] = [];
-  for (const choice of input.entries) {
-    const module = input.program.modules.find((m) => m.path === choice.file);
-    const found = module === undefined ? undefined : functionNamed(module, choice.name);
-    if (module === undefined || found === undefined) missingEntries.push(choice);
-    else finder.chosen({ module, function: found });
+  try {
+    for (const choice of input.entries) {
+      const module = input.program.modules.find((m) => m.path === choice.file);
+      const found = module === undefined ? undefined : functionNamed(module, choice.name);
+      if (module === undefined || found === undefined) missingEntries.push(choice);
+      else await finder.chosen({ module, function: found });
+    }
+    if (input.entries.length === 0) await finder.search();
+  } finally {
+    await finder.close();
   }
-  if (input.entries.length === 0) finder.search();
   const decisions = [...finder.decisions.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
   return { decisions, calls: [...finder.calls.values()], missingEntries, diagnostics: finder.failures };
 }
