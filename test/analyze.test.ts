@@ -1,6 +1,6 @@
 /**
  * What the whole pipeline answers where there is little or nothing to analyse: the status in the report, the message, and the
- * exit code of the command. `it.fails` marks what is not yet as it should be.
+ * exit code of the command.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

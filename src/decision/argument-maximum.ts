@@ -6,6 +6,7 @@ import type { Diagram, Variable } from "../diagram/diagram.js";
 import { childAt, supportOf } from "../diagram/diagram.js";
 import type { Machine } from "../symbolic/machine.js";
 import { evaluateTerm } from "../terms/evaluate.js";
+import type { Term } from "../terms/term.js";
 import type { RunOutcome } from "./outcome.js";
 
 export interface ArgumentMaximum {
@@ -21,7 +22,7 @@ export function argumentMaximum(machine: Machine, outcome: Diagram<RunOutcome>):
   const operands = new Map<number, Variable>();
   for (const v of conditions) {
     const meaning = machine.variables.meaning(v);
-    if (meaning.kind !== "condition") return null;
+    if (meaning.kind !== "condition" || !comparesVariables(meaning.term)) return null;
     for (const o of meaning.operands) operands.set(o.order, o);
   }
   const variables = [...operands.values()].sort((a, b) => a.order - b.order);
@@ -45,6 +46,15 @@ export function argumentMaximum(machine: Machine, outcome: Diagram<RunOutcome>):
     }
   }
   return null;
+}
+
+const comparisons = new Set(["less", "less-equal", "greater", "greater-equal", "equal.python", "not-equal.python"]);
+
+/** A comparison of two variables as they are, without margins or factors. */
+function comparesVariables(term: Term): boolean {
+  if (!("call" in term) || !comparisons.has(term.call)) return false;
+  const [left, right] = term.arguments;
+  return left !== undefined && right !== undefined && "value" in left && "value" in right && left.value !== right.value;
 }
 
 function greatest(ranks: readonly number[], ties: "first" | "last"): number {

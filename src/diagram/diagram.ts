@@ -271,10 +271,10 @@ export class Forest {
 
   /**
    * `value` where `guard` holds, with whatever is smallest elsewhere (Coudert and Madre's restrict): leaves that the
-   * guard rules out disappear. The guard must not be false.
+   * guard rules out disappear. Nothing is known where the guard is false: the value stays.
    */
   restrict<T>(value: Diagram<T>, guard: Guard): Diagram<T> {
-    if (guard === this.true || value.kind === "leaf") return value;
+    if (guard === this.true || guard === this.false || value.kind === "leaf") return value;
     const marked = this.ite<T | symbol>(guard, value as Diagram<T | symbol>, this.leaf<T | symbol>(this.none));
     return this.dropNone(marked) as Diagram<T>;
   }

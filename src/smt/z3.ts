@@ -39,9 +39,26 @@ export async function startScripts(): Promise<ScriptRunner> {
     },
     close: async () => {
       await last;
-      await killThreads(em);
+      await endThreads(em);
     },
   };
+}
+
+interface Threads {
+  readonly PThread: { readonly runningWorkers: readonly Thread[]; readonly unusedWorkers: readonly Thread[] };
+}
+
+interface Thread {
+  onmessage: unknown;
+}
+
+/** Ends the solver's threads; what one of them still has to say when it is ended would be printed. */
+async function endThreads(em: unknown): Promise<void> {
+  const { runningWorkers, unusedWorkers } = (em as Threads).PThread;
+  const threads = [...runningWorkers, ...unusedWorkers];
+  const ending = killThreads(em);
+  for (const thread of threads) thread.onmessage = () => undefined;
+  await ending;
 }
 
 /** Deleting the context frees everything made in it. */

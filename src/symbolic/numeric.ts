@@ -82,9 +82,23 @@ function switchPoint(low: number, high: number, domain: NumberDomain, holds: (x:
   return at(b);
 }
 
+/**
+ * Numbers beyond this are not told apart from it: no score comes near, and further out intermediate results overflow, so
+ * that the steps are no longer monotone.
+ */
+const farthest = 1e100;
+
+/** Whether every step of the chain is finite at a number. */
+function finiteAt(chain: readonly Term[], variable: string, x: number, domain: NumberDomain): boolean {
+  return chain.every((step) => {
+    const value = valueAt(step, variable, x, domain);
+    return typeof value === "bigint" || (typeof value === "number" && Number.isFinite(value));
+  });
+}
+
 /** Ends of the pieces on which the chain is monotone. */
 function pieces(chain: readonly Term[], variable: string, domain: NumberDomain): [number, number][] {
-  let parts: [number, number][] = domain.integer ? [[0, 2 ** 40]] : [[-Number.MAX_VALUE, Number.MAX_VALUE]];
+  let parts: [number, number][] = domain.integer ? [[0, 2 ** 40]] : [[-farthest, farthest]];
   for (let i = 0; i < chain.length; i++) {
     if (isMonotone(chain[i]!) !== "at-zero") continue;
     const inner: Term = i === 0 ? { value: variable } : chain[i - 1]!;
@@ -108,6 +122,7 @@ function pieces(chain: readonly Term[], variable: string, domain: NumberDomain):
 export function regionWhere(term: Term, variable: string, ordering: Ordering, constant: TermValue, domain: NumberDomain): NumberSet | null {
   const chain = chainOf(term, variable);
   if (chain === null || chain.some((step) => isMonotone(step) === false)) return null;
+  if (!domain.integer && ![-farthest, farthest].every((x) => finiteAt(chain, variable, x, domain))) return null;
   if (typeof constant !== "number" && typeof constant !== "bigint" && typeof constant !== "boolean") return null;
   if (ordering === "equal.python" || ordering === "not-equal.python") {
     const upTo = regionWhere(term, variable, "less-equal", constant, domain);
@@ -137,8 +152,8 @@ function onPiece(low: number, high: number, domain: NumberDomain, holds: (x: num
 
 /** The ends of the finite doubles stand for the infinities. */
 function widen(region: NumberSet, domain: NumberDomain): NumberSet {
-  const first = domain.integer ? 0 : -Number.MAX_VALUE;
-  const last = domain.integer ? 2 ** 40 + 1 : Infinity;
+  const first = domain.integer ? 0 : -farthest;
+  const last = domain.integer ? 2 ** 40 + 1 : nextUp(farthest);
   const starts = region[0] === first ? [-Infinity, ...region.slice(1)] : [...region];
   if (starts[starts.length - 1] === last) starts.pop();
   return starts;
