@@ -19,8 +19,9 @@ import type { Answer, Question, Solver } from "./smt/question.js";
 import { loadSolver } from "./smt/solver.js";
 import { buildDecision } from "./spec/build.js";
 import type { Decision } from "./spec/loss-spec.js";
-import { allCombinations, combinationWitnesses, missingLiterals, programLiterals, soughtTexts } from "./symbolic/literals.js";
+import { missingLiterals, programLiterals } from "./symbolic/literals.js";
 import { BudgetError } from "./symbolic/machine.js";
+import { openTexts } from "./symbolic/open-texts.js";
 import type { Run } from "./symbolic/run.js";
 import { runEntry } from "./symbolic/run.js";
 import type { TextDomain } from "./symbolic/text-domain.js";
@@ -81,7 +82,7 @@ class DecisionFinder {
     this.input.signal?.throwIfAborted();
     let result: Tried | { readonly failed: string };
     try {
-      const tried = this.runOverTexts(ref);
+      const tried = await this.runOverTexts(ref);
       const outcome = await withoutImpossible(tried.run.machine, tried.decided.outcome, (question) => this.ask(question));
       result = { ...tried, decided: { ...tried.decided, outcome } };
     } catch (error) {
@@ -97,26 +98,22 @@ class DecisionFinder {
     return result;
   }
 
-  private runOverTexts(ref: FunctionRef): Tried {
+  private async runOverTexts(ref: FunctionRef): Promise<Tried> {
     let extra: readonly string[] = [];
     let witnesses: readonly string[] = [];
     for (let n = 0; ; n++) {
       const domains = new Map<string, TextDomain>();
       const run = runEntry(this.surroundings(domains, [...this.literals, ...extra], witnesses), ref);
       const decided = decide(run);
-      const missing = [...domains.values()].flatMap((d) => (d.open ? missingLiterals(d) : []));
-      const sought = [...new Set([...domains.values()].flatMap((d) => (d.open ? soughtTexts(d) : [])))].sort();
-      const wanted = combinationWitnesses(sought);
-      const complete = missing.length === 0 && wanted.every((w) => witnesses.includes(w));
-      if (complete || n === rerunLimit) {
-        const openTexts =
-          sought.length > allCombinations
-            ? [`texts of no list that contain three or more of ${sought.length} sought words together are not explored`]
-            : [];
-        return { ref, run, decided, openTexts };
+      const open = [...domains.values()].filter((d) => d.open);
+      const missing = open.flatMap(missingLiterals);
+      const found = missing.length > 0 ? [] : await Promise.all(open.map((d) => openTexts(d, () => this.loadedSolver())));
+      const fresh = found.flatMap((f) => f.witnesses).filter((w) => !witnesses.includes(w));
+      if ((missing.length === 0 && fresh.length === 0) || n === rerunLimit) {
+        return { ref, run, decided, openTexts: [...new Set(found.flatMap((f) => f.unresolved))] };
       }
       extra = [...new Set([...extra, ...missing])];
-      witnesses = wanted;
+      witnesses = [...witnesses, ...fresh];
     }
   }
 
@@ -124,8 +121,12 @@ class DecisionFinder {
 
   /** Loads the solver with the first question. */
   private async ask(question: Question): Promise<Answer> {
+    return (await this.loadedSolver()).satisfiable(question);
+  }
+
+  private loadedSolver(): Promise<Solver> {
     this.solver ??= loadSolver();
-    return (await this.solver).satisfiable(question);
+    return this.solver;
   }
 
   async close(): Promise<void> {

@@ -1,7 +1,6 @@
 /**
- * Which texts a text domain needs besides its vocabulary: the literals that the program compares with, and witnesses
- * for texts that satisfy several substring tests at once. Asked after a run; where something is missing the run is
- * repeated over the larger domain.
+ * Which texts a text domain needs besides its vocabulary: the literals that the program compares with. Asked after a run;
+ * where something is missing the run is repeated over the larger domain.
  */
 import type { Func, Module } from "../ir/ir.js";
 import { walkInstructions } from "../ir/walk.js";
@@ -39,36 +38,4 @@ function constantsOf(term: Term): string[] {
 function textsIn(json: unknown): string[] {
   if (typeof json === "string") return [json];
   return Array.isArray(json) ? json.flatMap(textsIn) : [];
-}
-
-const substringTests = new Set(["in.python", "str.startswith", "str.endswith", "str.find", "str.count", "str.index", "str.rfind"]);
-
-/** Texts that substring tests look for. */
-export function soughtTexts(domain: TextDomain): string[] {
-  const found = new Set<string>();
-  const visit = (term: Term): void => {
-    if (!("call" in term)) return;
-    if (substringTests.has(term.call)) {
-      const [left, right] = term.arguments;
-      const sought = term.call === "in.python" ? left : right;
-      if (sought !== undefined && !(term.call === "in.python" && right !== undefined && "constant" in right))
-        constantsOf(sought).forEach((t) => found.add(t));
-    }
-    term.arguments.forEach(visit);
-  };
-  for (const { term } of domain.predicates.values()) visit(term);
-  return [...found].filter((t) => t !== "").sort();
-}
-
-/** Up to this many sought texts all combinations get a witness; beyond, pairs only. */
-export const allCombinations = 7;
-
-/** Texts in which several sought texts occur together. */
-export function combinationWitnesses(sought: readonly string[]): string[] {
-  if (sought.length < 2 || sought.length > 60) return [];
-  if (sought.length <= allCombinations) {
-    const sets = sought.reduce<string[][]>((all, text) => [...all, ...all.map((s) => [...s, text])], [[]]);
-    return sets.filter((s) => s.length > 1).flatMap((s) => [s.join(" "), [...s].reverse().join(" ")]);
-  }
-  return sought.flatMap((a) => sought.flatMap((b) => (a === b ? [] : [`${a} ${b}`])));
 }
