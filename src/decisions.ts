@@ -20,12 +20,12 @@ import { loadSolver } from "./smt/solver.js";
 import { buildDecision } from "./spec/build.js";
 import type { Decision } from "./spec/loss-spec.js";
 import { missingLiterals, programLiterals } from "./symbolic/literals.js";
-import { BudgetError } from "./symbolic/machine.js";
 import { openTexts } from "./symbolic/open-texts.js";
 import type { Run } from "./symbolic/run.js";
 import { runEntry } from "./symbolic/run.js";
 import type { TextDomain } from "./symbolic/text-domain.js";
 import { makeTextDomain } from "./symbolic/text-domain.js";
+import { BudgetError } from "./symbolic/value.js";
 
 export interface DecisionsInput {
   readonly program: Program;

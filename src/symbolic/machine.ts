@@ -10,7 +10,7 @@ import { Forest } from "../diagram/diagram.js";
 import type { Argument, Block, Func, Module, Program, Register } from "../ir/ir.js";
 import type { TextDomain } from "./text-domain.js";
 import type { Atom, HeapType, Value } from "./value.js";
-import { Atoms } from "./value.js";
+import { Atoms, BudgetError } from "./value.js";
 import type { Pass, StreamPlace } from "./variable.js";
 import { Variables } from "./variable.js";
 
@@ -90,11 +90,6 @@ export interface Surroundings {
   readFile(path: string, from: string): string | null;
   /** With `open`, texts beyond the vocabulary may come. */
   textDomain(vocabulary: string | null, open: boolean): TextDomain;
-}
-
-/** Stops a run whose budget is used up; the decision is then partial. */
-export class BudgetError extends Error {
-  override readonly name = "BudgetError";
 }
 
 /** Counts are the same on every machine; wall time is not. */

@@ -76,15 +76,27 @@ export type Entry =
   /** Set inside a loop over a stream; becomes a view when the loop has been summarised. */
   | { readonly kind: "pending"; readonly when: Guard; readonly key: Value; readonly value: Value };
 
+/** Stops a run whose budget is used up; the decision is then given up, with its place. */
+export class BudgetError extends Error {
+  override readonly name = "BudgetError";
+}
+
+/** Characters of all atoms' keys: bounds the memory that growing containers take. */
+const atomBudget = 40_000_000;
+
 /** Makes atoms, each distinct one once. */
 export class Atoms {
   private readonly byKey = new Map<string, Atom>();
 
   constructor(private readonly forest: Forest) {}
 
+  private keyLength = 0;
+
   private intern(key: string, atom: Atom): Atom {
     const known = this.byKey.get(key);
     if (known !== undefined) return known;
+    this.keyLength += key.length;
+    if (this.keyLength > atomBudget) throw new BudgetError(`values of more than ${atomBudget} characters`);
     this.byKey.set(key, atom);
     return atom;
   }
