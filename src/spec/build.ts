@@ -80,13 +80,16 @@ export function sourceRange(span: Span): SourceRange {
   return { file: span.path, line: span.line, column: span.column, endLine: span.endLine, endColumn: span.endColumn };
 }
 
+/** Texts of effects are for people: one that goes on and on is cut. Outcomes are told apart before that. */
+const longestText = 200;
+
+function readable(text: string): string {
+  return text.length > longestText ? `${text.slice(0, longestText - 1)}…` : text;
+}
+
 function specOutcome(outcome: RunOutcome, index: number): Outcome {
-  const description = outcome.effects.map((e) => e.text).join("; ") || "nothing of the others";
-  return {
-    id: `o${index + 1}`,
-    description,
-    effects: outcome.effects.map((e) => ({ kind: e.kind, text: e.text, at: sourceRange(e.span) })),
-  };
+  const effects = outcome.effects.map((e) => ({ kind: e.kind, text: readable(e.text), at: sourceRange(e.span) }));
+  return { id: `o${index + 1}`, description: readable(effects.map((e) => e.text).join("; ")) || "nothing of the others", effects };
 }
 
 function specCall(run: Run, call: number): SpecCall {
