@@ -11,7 +11,7 @@ import { keysOf } from "./dictionary-keys.js";
 import type { Flow, Machine } from "./machine.js";
 import { contentOf } from "./machine.js";
 import { applyPure } from "./pure.js";
-import { elementAt, genericItem, streamItem } from "./responses.js";
+import { elementAt, genericItem, streamItem, streamSlice } from "./responses.js";
 import type { Atom, Segment, Value } from "./value.js";
 import type { Pass, Place } from "./variable.js";
 import { placeKey } from "./variable.js";
@@ -173,8 +173,11 @@ export function getItem(machine: Machine, flow: Flow, object: Value, index: Valu
 function itemOf(machine: Machine, flow: Flow, atom: Atom, index: Value, span: Span): Value {
   const i = onlyLeaf(index);
   switch (atom.kind) {
+    case "stream": {
+      const first = i?.kind === "slice" ? streamSlice(machine, atom, i) : null;
+      return first === null ? elementAt(machine, flow, atom, index, span) : newSequence(machine, flow, first, span);
+    }
     case "message":
-    case "stream":
       return elementAt(machine, flow, atom, index, span);
     case "tuple":
       return sequenceItem(

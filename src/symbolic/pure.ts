@@ -20,6 +20,7 @@ import { regionWhere } from "./numeric.js";
 import type { Table, TextDomain } from "./text-domain.js";
 import { equalTo, identityTable, recordPredicate, tableOf } from "./text-domain.js";
 import type { Atom, Value } from "./value.js";
+import { placeKey } from "./variable.js";
 
 const orderings = new Set<string>(["less", "less-equal", "greater", "greater-equal", "equal.python", "not-equal.python"]);
 
@@ -102,7 +103,19 @@ function resultValue(machine: Machine, flow: Flow, result: Result, span: Span): 
   return result instanceof Raise ? failure(machine, result.type) : valueFrom(machine, flow, result, span);
 }
 
-function applyToAtoms(machine: Machine, flow: Flow, call: Call, atoms: readonly Atom[], span: Span): Value {
+/** The position of the current item as a number: how many items came before it in its pass. */
+function positionNumber(machine: Machine, atom: Atom): Atom {
+  if (atom.kind !== "position") return atom;
+  const active = machine.activeStreams.find((s) => placeKey(s.stream) === placeKey(atom.stream));
+  if (active === undefined || active.pass === null) return atom;
+  const before = machine.variables.count(active.pass, machine.forest.true, true);
+  const count: Term = { value: String(before.order) };
+  const term: Term = atom.offset === 0 ? count : { call: "add.python", arguments: [{ integer: String(atom.offset) }, count] };
+  return machine.atoms.of({ kind: "computed", term, operands: [before] });
+}
+
+function applyToAtoms(machine: Machine, flow: Flow, call: Call, given: readonly Atom[], span: Span): Value {
+  const atoms = given.map((a) => positionNumber(machine, a));
   if (isFormatting(call.name) && atoms.some((a) => isStructure(machine, a))) return builtText(machine, atoms, span);
   const special = atoms.find((a) => a.kind === "unsupported") ?? atoms.find((a) => a.kind === "unbound");
   if (special !== undefined) return machine.atoms.leaf(special);

@@ -9,7 +9,7 @@ import { pythonFieldName } from "../providers/schema.js";
 import { onlyLeaf } from "./concrete.js";
 import type { Flow, Machine } from "./machine.js";
 import { textAtom } from "./pure.js";
-import type { Atom, Shape, Value } from "./value.js";
+import type { Atom, Segment, Shape, Value } from "./value.js";
 import type { Place } from "./variable.js";
 
 type MessageAtom = Atom & { kind: "message" };
@@ -97,6 +97,26 @@ export function elementAt(machine: Machine, flow: Flow, atom: Atom, index: Value
 function requireItem(machine: Machine, flow: Flow, place: Place, n: number): void {
   const long = machine.forest.numberIn(machine.variables.length(place), [n + 1]);
   machine.raise(flow, machine.forest.not(long), machine.exception("IndexError"));
+}
+
+/** How many leading items a slice may take one by one. */
+const sliceLimit = 20;
+
+/** `stream[start:stop]` with constant bounds counted from the front: the items that are there. Null for other slices. */
+export function streamSlice(machine: Machine, stream: Atom & { kind: "stream" }, slice: Atom & { kind: "slice" }): Segment[] | null {
+  const bound = (v: Value, absent: number): number => {
+    const atom = onlyLeaf(v);
+    if (atom?.kind !== "constant") return Number.NaN;
+    return atom.value === null ? absent : Number(atom.value);
+  };
+  const [start, stop, step] = [bound(slice.start, 0), bound(slice.stop, Number.NaN), bound(slice.step, 1)];
+  if (!(start >= 0 && stop >= 0 && stop - start <= sliceLimit) || step !== 1) return null;
+  return Array.from({ length: Math.max(0, stop - start) }, (_, i): Segment => {
+    const n = start + i;
+    const when = machine.forest.numberIn(machine.variables.length(stream.place), [n + 1]);
+    const value = machine.atoms.leaf({ kind: "message", schema: stream.schema.item, place: below(stream.place, n), shape: stream.shape });
+    return { kind: "element", when, value };
+  });
 }
 
 /** The item that a pass over the stream is at. */
