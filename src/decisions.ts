@@ -17,6 +17,7 @@ import { methodNames } from "./providers/registry.js";
 import type { Vocabulary, VocabularyLabel } from "./providers/vocabularies.js";
 import type { Answer, Question, Solver } from "./smt/question.js";
 import { loadSolver } from "./smt/solver.js";
+import type { Built } from "./spec/build.js";
 import { buildDecision } from "./spec/build.js";
 import type { Decision } from "./spec/loss-spec.js";
 import { missingLiterals, programLiterals } from "./symbolic/literals.js";
@@ -86,13 +87,7 @@ class DecisionFinder {
       const outcome = await withoutImpossible(tried.run.machine, tried.decided.outcome, (question) => this.ask(question));
       result = { ...tried, decided: { ...tried.decided, outcome } };
     } catch (error) {
-      if (!(error instanceof BudgetError) && !(error instanceof DiagramBudgetError) && !(error instanceof RangeError)) throw error;
-      result = { failed: error instanceof RangeError ? "the code is nested too deeply" : error.message };
-      this.failures.push({
-        code: "budget-exceeded",
-        message: `${ref.function.name} was given up: ${result.failed}. Name a smaller function with --entry FILE:NAME.`,
-        span: ref.function.span,
-      });
+      result = { failed: this.giveUp(ref, error) };
     }
     this.tried.set(ref.function, result);
     return result;
@@ -196,16 +191,44 @@ class DecisionFinder {
       for (const c of run.machine.calls) this.noteCall(c, null);
       return false;
     }
-    const { decision, calls } = buildDecision({
-      id,
-      run,
-      decided: tried.decided,
-      rowsByName: (v, n) => this.rowsByName(v, n),
-      openTexts: tried.openTexts,
-    });
+    const built = this.build(id, tried);
+    if (built === null) {
+      for (const c of run.machine.calls) this.noteCall(c, null);
+      return false;
+    }
+    const { decision, calls } = built;
     this.decisions.set(id, decision);
     run.machine.calls.forEach((c, i) => this.noteCall(c, calls.includes(i) ? id : null));
     return true;
+  }
+
+  /** Null where even writing the decision down takes more than the budget. */
+  private build(id: string, tried: Tried): Built | null {
+    try {
+      tried.run.machine.forest.renewBudget();
+      return buildDecision({
+        id,
+        run: tried.run,
+        decided: tried.decided,
+        rowsByName: (v, n) => this.rowsByName(v, n),
+        openTexts: tried.openTexts,
+      });
+    } catch (error) {
+      this.giveUp(tried.ref, error);
+      return null;
+    }
+  }
+
+  /** Notes that an entry was given up because a budget is used up; throws on for anything else. */
+  private giveUp(ref: FunctionRef, error: unknown): string {
+    if (!(error instanceof BudgetError) && !(error instanceof DiagramBudgetError) && !(error instanceof RangeError)) throw error;
+    const why = error instanceof RangeError ? "the code is nested too deeply" : error.message;
+    this.failures.push({
+      code: "budget-exceeded",
+      message: `${ref.function.name} was given up: ${why}. Name a smaller function with --entry FILE:NAME.`,
+      span: ref.function.span,
+    });
+    return why;
   }
 
   private noteCall(call: { operation: string; span: Span }, decision: string | null): void {

@@ -3,7 +3,7 @@
  * states, its symbols the sets of items that no state tells apart. Minimised by partition refinement.
  */
 import type { Diagram, Guard } from "../diagram/diagram.js";
-import { leavesOf, supportOf } from "../diagram/diagram.js";
+import { DiagramBudgetError, leavesOf, supportOf } from "../diagram/diagram.js";
 import { placeKey } from "../symbolic/variable.js";
 import { isItemVariable } from "./dependence.js";
 import type { DecisionSystem, SystemComponent } from "./system.js";
@@ -26,6 +26,15 @@ const stateLimit = 700;
 
 /** Null where the passes are over several streams, depend on other outputs, or have too many joint states. */
 export function jointAutomaton(system: DecisionSystem): Automaton<Diagram<unknown>> | null {
+  try {
+    return explore(system);
+  } catch (error) {
+    if (error instanceof DiagramBudgetError) return null;
+    throw error;
+  }
+}
+
+function explore(system: DecisionSystem): Automaton<Diagram<unknown>> | null {
   const { forest } = system.machine;
   const streams = new Set(system.passes.map((p) => placeKey(p.pass.stream)));
   if (streams.size !== 1) return null;

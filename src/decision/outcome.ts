@@ -159,9 +159,19 @@ function written(run: Run, builder: Builder, abstraction: Abstraction, state: Ru
 }
 
 function effects(run: Run, builder: Builder, abstraction: Abstraction): ComponentPart[] {
-  return run.machine.effects.flatMap((effect) =>
+  return distinct(run.machine.effects).flatMap((effect) =>
     effect.pass === null ? [single(run.machine, builder, abstraction, effect)] : perItem(run.machine, builder, abstraction, effect),
   );
+}
+
+/** The same effect on the same paths once more (a motor's thousand steps) tells no paths apart. */
+function distinct(records: readonly EffectRecord[]): EffectRecord[] {
+  const seen = new Map<string, EffectRecord>();
+  for (const e of records) {
+    const key = `${e.kind} ${e.callee} ${e.guard.id} ${e.outer?.id} ${e.pass?.id} ${e.arguments.map((a) => `${a.name}=${a.value.id}`).join()}`;
+    if (!seen.has(key)) seen.set(key, e);
+  }
+  return [...seen.values()];
 }
 
 function effectText(effect: EffectRecord, args: string): string {

@@ -64,6 +64,13 @@ export class Forest {
   private readonly sets = new Map<number, LaneSet[]>();
   private setCount = 0;
   private work = 0;
+  private nodeLimit = nodeBudget;
+
+  /** A new stage of the analysis begins: it may use as much again. */
+  renewBudget(): void {
+    this.work = 0;
+    this.nodeLimit = this.nextId + nodeBudget;
+  }
   private readonly operations = new Map<string, Diagram<unknown>>();
   private nextOperation = 0;
   readonly true: Guard = this.leaf(true);
@@ -81,7 +88,7 @@ export class Forest {
   private remember<T>(key: string, make: (id: number) => Diagram<T>): Diagram<T> {
     const known = this.nodes.get(key) as Diagram<T> | undefined;
     if (known !== undefined) return known;
-    if (this.nextId > nodeBudget) throw new DiagramBudgetError(`more than ${nodeBudget} diagram nodes`);
+    if (this.nextId > this.nodeLimit) throw new DiagramBudgetError(`more than ${nodeBudget} diagram nodes`);
     const made = make(this.nextId++);
     this.nodes.set(key, made as Diagram<unknown>);
     return made;
