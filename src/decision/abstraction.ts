@@ -79,7 +79,8 @@ export class Abstraction {
       case "tuple":
         return inside(atom.items);
       case "unknown":
-        return inside(atom.parts);
+        // What went through several calls outside the application is no longer the label.
+        return inside(atom.parts.filter((p) => !leavesOf(p).some((a) => a.kind === "unknown")));
       case "captured":
         return this.itemPlaces(atom.origin, depth + 1);
       case "reference": {
