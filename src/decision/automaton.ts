@@ -4,8 +4,8 @@
  */
 import type { Diagram, Guard } from "../diagram/diagram.js";
 import { DiagramBudgetError, leavesOf, supportOf } from "../diagram/diagram.js";
+import { variableInItem } from "../symbolic/item-dependence.js";
 import { placeKey } from "../symbolic/variable.js";
-import { isItemVariable } from "./dependence.js";
 import type { DecisionSystem, SystemComponent } from "./system.js";
 
 export interface AutomatonSymbol {
@@ -41,7 +41,7 @@ function explore(system: DecisionSystem): Automaton<Diagram<unknown>> | null {
   const components = system.passes.flatMap((p) => p.components);
   const running = new Map(components.map((c, i) => [c.running, i]));
   const closed = components.every(
-    (c) => c.initial.kind === "leaf" && supportOf(c.step).every((v) => running.has(v) || isItemVariable(system.machine, v)),
+    (c) => c.initial.kind === "leaf" && supportOf(c.step).every((v) => running.has(v) || variableInItem(system.machine, v)),
   );
   if (!closed) return null;
   const start = components.map((c) => (c.initial as { value: number }).value);

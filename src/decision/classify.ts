@@ -56,7 +56,7 @@ export function classify(system: DecisionSystem): Classified {
   const joint = jointAutomaton(system);
   if (joint === null || joint.output.some((o) => o.kind !== "leaf")) return { kind: "automaton", symbols: [] };
   const automaton: Automaton<RunOutcome> = { ...joint, output: joint.output.map((o) => (o as { value: RunOutcome }).value) };
-  return automatonKind(system, automaton);
+  return automatonKind(automaton);
 }
 
 function scalarKind(system: DecisionSystem, kinds: ReadonlySet<string>): Classified {
@@ -103,7 +103,7 @@ function isIdentity(symbol: AutomatonSymbol): boolean {
   return symbol.next.every((to, from) => to === from);
 }
 
-function automatonKind(system: DecisionSystem, a: Automaton<RunOutcome>): Classified {
+function automatonKind(a: Automaton<RunOutcome>): Classified {
   const outcomeOf = (state: number): RunOutcome => a.output[state]!;
   if (a.output.length === 1) return { kind: "constant", outcome: outcomeOf(0) };
   const active = a.symbols.filter((s) => !isIdentity(s));
@@ -118,7 +118,6 @@ function automatonKind(system: DecisionSystem, a: Automaton<RunOutcome>): Classi
   if (sets !== null) return setKind(active, sets);
   if (active.every((s) => new Set(s.next).size === 1)) return { kind: "last-match", cases, otherwise: outcomeOf(0) };
   if (active.length === 1 && isChain(a, first!)) return { kind: "count", symbol: first!, outcomes: a.output };
-  void system;
   return { kind: "automaton", symbols: active };
 }
 

@@ -1,6 +1,7 @@
 /** Which diagrams depend on the API's output, on the item of a pass, or on what the engine could not follow. */
 import type { Diagram, Variable } from "../diagram/diagram.js";
 import { supportOf } from "../diagram/diagram.js";
+import { variableInItem } from "../symbolic/item-dependence.js";
 import type { Machine } from "../symbolic/machine.js";
 
 /** What the engine could not follow counts as output: it may depend on it. */
@@ -15,20 +16,5 @@ export function dependsOnOutput(machine: Machine, diagram: Diagram<unknown>): bo
 
 /** Whether a guard tests the item that a pass is at (not only the states of the pass). */
 export function dependsOnItem(machine: Machine, diagram: Diagram<unknown>): boolean {
-  return supportOf(diagram).some((v) => isItemVariable(machine, v));
-}
-
-export function isItemVariable(machine: Machine, variable: Variable): boolean {
-  const meaning = machine.variables.meaning(variable);
-  switch (meaning.kind) {
-    case "text":
-    case "number":
-    case "length":
-    case "present":
-      return meaning.place.from === "item";
-    case "condition":
-      return meaning.operands.some((v) => isItemVariable(machine, v));
-    default:
-      return false;
-  }
+  return supportOf(diagram).some((v) => variableInItem(machine, v));
 }

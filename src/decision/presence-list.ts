@@ -5,7 +5,7 @@
  */
 import type { Diagram, Guard, Variable } from "../diagram/diagram.js";
 import { supportOf } from "../diagram/diagram.js";
-import { isItemVariable } from "./dependence.js";
+import { variableInItem } from "../symbolic/item-dependence.js";
 import type { RunOutcome } from "./outcome.js";
 import type { DecisionSystem } from "./system.js";
 
@@ -59,7 +59,7 @@ function presenceAtoms(system: DecisionSystem): ReadonlyMap<Variable, Guard> | n
     const step = (state: number): Diagram<number> =>
       forest.substitute(component.step, (x) => (x === component.running ? state : undefined));
     const when = step(0);
-    if (step(1) !== forest.leaf<number>(1) || !supportOf(when).every((x) => isItemVariable(machine, x))) return null;
+    if (step(1) !== forest.leaf<number>(1) || !supportOf(when).every((x) => variableInItem(machine, x))) return null;
     atoms.set(
       v,
       forest.map(when, (state) => forest.leaf(state === 1)),

@@ -93,12 +93,10 @@ class SystemBuilder {
     if (diagram.kind === "leaf") return diagram;
     const known = memo.get(diagram.id);
     if (known !== undefined) return known;
-    const { forest } = this.machine;
     const image = this.image(diagram.variable, inside);
     let result: Diagram<T>;
     if (image === null) result = this.rebuild(diagram, diagram.variable, (n) => n, inside, memo);
     else result = this.rebuild(diagram, image, (lane) => lane, inside, memo);
-    void forest;
     memo.set(diagram.id, result);
     return result;
   }

@@ -1,7 +1,7 @@
 /** `object.name`: members of instances, classes and modules, methods of the language's types, fields of responses. */
 import type { Span } from "../base/span.js";
 import { leavesOf } from "../diagram/diagram.js";
-import { findOperation, operationsOfFactory } from "../providers/registry.js";
+import { findOperation } from "../providers/registry.js";
 import { Raise } from "../terms/value.js";
 import { classOf, hasForeignBase, lookUpClass } from "./classes.js";
 import { onlyLeaf } from "./concrete.js";
@@ -58,7 +58,7 @@ function ofAtom(machine: Machine, flow: Flow, atom: Atom, name: string, span: Sp
     case "builtin":
       return machine.atoms.leaf({ kind: "builtin", name: `${atom.name}.${name}` });
     case "external":
-      return ofExternal(machine, flow, atom.path, name, span);
+      return ofExternal(machine, atom.path, name);
     case "client": {
       const found = findOperation(atom.factory, atom.service, name);
       if (found !== undefined) return machine.atoms.leaf({ kind: "operation", operation: found.operation, shape: found.binding.shape });
@@ -107,21 +107,13 @@ function classMember(machine: Machine, flow: Flow, atom: Atom & { kind: "referen
   const type = atom.type === "class" ? atom : classOf(machine, atom);
   if (type === null) return null;
   const found = lookUpClass(machine, type, name);
-  if (found === null) return hasForeignBase(machine, type) ? foreignMember(machine, atom, type, name, span) : null;
+  if (found === null) return hasForeignBase(machine, type) ? foreignMember(machine, span) : null;
   return bindMember(machine, flow, atom, type, found, span);
 }
 
 /** What a base class outside the application brings. */
-function foreignMember(machine: Machine, atom: Atom, type: Atom & { kind: "reference" }, name: string, span: Span): Value {
-  void type;
-  const parts = atom.kind === "reference" && atom.type === "class" ? [] : [machine.forest.leaf(atom)];
-  void parts;
-  return machine.unknown(
-    `${span.path}#${machine.surroundings.sourceText(span).replace(/\s+/g, " ").trim() || name}`,
-    span,
-    [],
-    machine.surroundings.sourceText(span),
-  );
+function foreignMember(machine: Machine, span: Span): Value {
+  return machine.unknown(machine.nameAt(span), span, [], machine.surroundings.sourceText(span));
 }
 
 function bindMember(
@@ -151,11 +143,9 @@ function ofModule(machine: Machine, flow: Flow, atom: Atom & { kind: "reference"
   return machine.unknown(machine.nameAt(span), span, [], machine.surroundings.sourceText(span));
 }
 
-function ofExternal(machine: Machine, flow: Flow, path: string, name: string, span: Span): Value {
-  const inner = importByName(machine, flow, `${path}.${name}`);
+function ofExternal(machine: Machine, path: string, name: string): Value {
+  const inner = importByName(machine, `${path}.${name}`);
   if (inner !== null) return inner;
-  void span;
-  void operationsOfFactory;
   return machine.atoms.leaf({ kind: "external", path: `${path}.${name}` });
 }
 

@@ -3,7 +3,6 @@
  * only (as systems find it that ignore case) or whose dotted name ends so; what is not found is outside the application. A module's code runs once, at its first import, and its effects do
  * not count: it is what the decision starts from.
  */
-import type { Span } from "../base/span.js";
 import type { Module } from "../ir/ir.js";
 import { execute, globalNames } from "./interpret.js";
 import type { Flow, Machine } from "./machine.js";
@@ -34,17 +33,15 @@ function findModule(machine: Machine, from: Module, name: string, level: number)
   return suffix.length === 1 && name.includes(".") ? suffix[0] : undefined;
 }
 
-export function importModule(machine: Machine, flow: Flow, name: string, level: number, span: Span): Value {
+export function importModule(machine: Machine, flow: Flow, name: string, level: number): Value {
   const found = findModule(machine, flow.frame.module, name, level);
-  void span;
   if (found === undefined) return machine.atoms.leaf({ kind: "external", path: level > 0 ? `${".".repeat(level)}${name}` : name });
   runModule(machine, found);
   return moduleValue(machine, found);
 }
 
 /** The module of the application with exactly this dotted name, imported; null if there is none. */
-export function importByName(machine: Machine, flow: Flow, name: string): Value | null {
-  void flow;
+export function importByName(machine: Machine, name: string): Value | null {
   const found = machine.surroundings.program.modules.find((m) => m.name === name);
   if (found === undefined) return null;
   runModule(machine, found);

@@ -132,10 +132,10 @@ export function genericItem(machine: Machine, stream: Atom & { kind: "stream" })
 /** Turns a value over the generic item of a stream into the value over its n-th item; raises where there is none. */
 export function streamItem(machine: Machine, flow: Flow, stream: Place, n: number, span: Span): ((value: Value) => Value) | null {
   requireItem(machine, flow, stream, n);
-  return (value) => machine.forest.map(value, (atom) => atItem(machine, flow, atom, stream, n, span));
+  return (value) => machine.forest.map(value, (atom) => atItem(machine, atom, stream, n, span));
 }
 
-function atItem(machine: Machine, flow: Flow, atom: Atom, stream: Place, n: number, span: Span): Value {
+function atItem(machine: Machine, atom: Atom, stream: Place, n: number, span: Span): Value {
   const moved = (place: Place): Place | null =>
     place.from === "item" && JSON.stringify(place.stream) === JSON.stringify(stream) ? below(stream, n, ...place.path) : null;
   if (atom.kind === "message" || atom.kind === "stream") {
@@ -155,7 +155,6 @@ function atItem(machine: Machine, flow: Flow, atom: Atom, stream: Place, n: numb
     if (place !== null && meaning.kind === "number")
       return fieldValue(machine, { kind: "number", minimum: 0, maximum: 0, wire: meaning.wire }, place, "message", span);
   }
-  void flow;
   return machine.unsupportedValue("an element of a list made from the output", span);
 }
 
