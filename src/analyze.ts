@@ -10,9 +10,9 @@ import { frontends } from "./frontends/registry.js";
 import type { Module } from "./ir/ir.js";
 import type { AnalyzeOptions, ResolvedOptions } from "./options.js";
 import { resolveOptions } from "./options.js";
-import { methodNames, openVocabularies, operations } from "./providers/registry.js";
+import { Catalog } from "./providers/catalog.js";
+import { builtInDocuments } from "./providers/registry.js";
 import type { Vocabulary } from "./providers/vocabularies.js";
-import { loadVocabulary } from "./providers/vocabularies.js";
 import type { AnalysisReport, AnalysisStatus, CallReport, FileReport } from "./report.js";
 import { loadSources } from "./source-loader/source-loader.js";
 import { buildSpec } from "./spec/spec-builder.js";
@@ -34,11 +34,12 @@ export async function analyze(root: string, options: AnalyzeOptions = {}): Promi
     ...(resolved.includeTests ? { keep: ["tests"] as const } : {}),
     ...(resolved.signal === undefined ? {} : { signal: resolved.signal }),
   });
-  const lowered = await lowerSources(sources, resolved);
-  const vocabularies = await loadVocabularies(sources, resolved);
+  const catalog = new Catalog(builtInDocuments);
+  const lowered = await lowerSources(sources, catalog, resolved);
+  const vocabularies = await loadVocabularies(sources, catalog, resolved);
   const modules = [...lowered.modules.values()].filter((m): m is Module => m !== null).sort((a, b) => (a.path < b.path ? -1 : 1));
-  const found = await findDecisions({ program: { modules }, sources, vocabularies, entries: resolved.entries, signal: resolved.signal });
-  return report(sources, lowered, found);
+  const found = await findDecisions({ program: { modules }, sources, catalog, vocabularies, entries: resolved.entries, signal: resolved.signal });
+  return report(sources, catalog, lowered, found);
 }
 
 interface Lowered {
@@ -54,9 +55,10 @@ export function moduleName(path: string): string {
 }
 
 /** Parses the files that can matter: those that mention an operation or hold an entry, and what they are joined to by imports. */
-async function lowerSources(sources: SourceSet, options: ResolvedOptions): Promise<Lowered> {
+async function lowerSources(sources: SourceSet, catalog: Catalog, options: ResolvedOptions): Promise<Lowered> {
+  const { words } = catalog;
   const entryFiles = new Set(options.entries.map((e) => e.file));
-  const isSeed = (f: { path: string; text: string }): boolean => entryFiles.has(f.path) || mentions(f.text, methodNames);
+  const isSeed = (f: { path: string; text: string }): boolean => entryFiles.has(f.path) || mentions(f.text, words);
   if (!sources.files.some(isSeed)) return { modules: new Map(), diagnostics: [] };
   const [frontend] = frontends;
   const loaded = await frontend!.load();
@@ -74,23 +76,16 @@ async function lowerSources(sources: SourceSet, options: ResolvedOptions): Promi
   return { modules, diagnostics };
 }
 
-/** The vocabularies of operations whose method some file mentions. */
-async function loadVocabularies(sources: SourceSet, options: ResolvedOptions): Promise<Map<string, Vocabulary>> {
-  const used = operations.filter((o) =>
-    sources.files.some((f) =>
-      mentions(
-        f.text,
-        o.python.map((b) => b.method),
-      ),
-    ),
-  );
-  const ids = [...new Set(used.flatMap((o) => o.vocabularies))];
-  const chosen = (id: string): string => (openVocabularies.has(id) ? (options.vocabulary ?? id) : id);
-  const loaded = await Promise.all(ids.map(async (id): Promise<[string, Vocabulary]> => [id, await loadVocabulary(chosen(id))]));
+/** The vocabularies of operations that some file may call. */
+async function loadVocabularies(sources: SourceSet, catalog: Catalog, options: ResolvedOptions): Promise<Map<string, Vocabulary>> {
+  const mentioned = (words: readonly string[]): boolean => sources.files.some((f) => mentions(f.text, words));
+  const ids = catalog.vocabulariesOf(mentioned);
+  const chosen = (id: string): string => (catalog.isOpen(id) ? (options.vocabulary ?? id) : id);
+  const loaded = await Promise.all(ids.map(async (id): Promise<[string, Vocabulary]> => [id, await catalog.vocabulary(chosen(id))]));
   return new Map(loaded);
 }
 
-function report(sources: SourceSet, lowered: Lowered, found: Decisions): AnalysisReport {
+function report(sources: SourceSet, catalog: Catalog, lowered: Lowered, found: Decisions): AnalysisReport {
   const calls = found.calls.map((c): CallReport => {
     const partial = found.decisions.some((d) => c.decisions.includes(d.id) && d.completeness.status === "partial");
     const status = c.decisions.length === 0 ? "passthrough" : partial ? "partial" : "decided";
@@ -119,7 +114,7 @@ function report(sources: SourceSet, lowered: Lowered, found: Decisions): Analysi
   return {
     version,
     status: statusOf(sources, lowered, found),
-    spec: buildSpec(found.decisions, version),
+    spec: buildSpec(found.decisions, catalog, version),
     calls,
     files: fileReports(sources, lowered, diagnostics),
     skipped: sources.skipped,

@@ -13,7 +13,7 @@ import { decide } from "./decision/outcome.js";
 import { DiagramBudgetError, leavesOf } from "./diagram/diagram.js";
 import type { Func, Module, Program } from "./ir/ir.js";
 import type { EntryChoice } from "./options.js";
-import { methodNames } from "./providers/registry.js";
+import type { Catalog } from "./providers/catalog.js";
 import type { Vocabulary, VocabularyLabel } from "./providers/vocabularies.js";
 import type { Answer, Question, Solver } from "./smt/question.js";
 import { loadSolver } from "./smt/solver.js";
@@ -31,6 +31,7 @@ import { BudgetError } from "./symbolic/value.js";
 export interface DecisionsInput {
   readonly program: Program;
   readonly sources: SourceSet;
+  readonly catalog: Catalog;
   readonly vocabularies: ReadonlyMap<string, Vocabulary>;
   readonly entries: readonly EntryChoice[];
   readonly signal: AbortSignal | undefined;
@@ -135,6 +136,7 @@ class DecisionFinder {
   ): Parameters<typeof runEntry>[0] {
     return {
       program: this.input.program,
+      catalog: this.input.catalog,
       sourceText: (span) => this.sourceText(span),
       readFile: (path, from) => this.readFile(path, from),
       textDomain: (vocabulary, open) => {
@@ -142,7 +144,8 @@ class DecisionFinder {
         let domain = domains.get(id);
         if (domain === undefined) {
           const names = this.input.vocabularies.get(id)?.labels.map((l) => l.name) ?? [];
-          domains.set(id, (domain = makeTextDomain({ vocabulary: id, names, open, literals, witnesses })));
+          const absent = this.input.catalog.enumMembers(id)?.find((m) => m.number === 0)?.name ?? "";
+          domains.set(id, (domain = makeTextDomain({ vocabulary: id, names, open, absent, literals, witnesses })));
         }
         return domain;
       },
@@ -264,7 +267,7 @@ class DecisionFinder {
   }
 
   async search(): Promise<void> {
-    const names = new Set(methodNames);
+    const names = new Set(this.input.catalog.methodNames);
     for (const ref of this.mentions.mentioning(names)) if (ref.function.kind !== "class-body") await this.widen(ref);
   }
 }

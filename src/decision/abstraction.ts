@@ -3,6 +3,7 @@
  * flow into an effect show as their field's name, so that "I see a dog" and "I see a cat" are one outcome that carries
  * the label along; lists made from the output show whether they hold anything.
  */
+import type { MessageSchema } from "../providers/schema.js";
 import type { Span } from "../base/span.js";
 import type { Diagram, Guard } from "../diagram/diagram.js";
 import { leavesOf } from "../diagram/diagram.js";
@@ -75,7 +76,7 @@ export class Abstraction {
         return meaning.kind === "text" && meaning.place.from === "item" ? [meaning.place] : [];
       }
       case "message":
-        return atom.place.from === "item" ? this.labelOf(atom) : [];
+        return atom.place?.from === "item" ? this.labelOf(atom.schema, atom.place) : [];
       case "tuple":
         return inside(atom.items);
       case "unknown":
@@ -96,11 +97,8 @@ export class Abstraction {
   }
 
   /** A whole item stands for its label. */
-  private labelOf(atom: Atom & { kind: "message" }): Place[] {
-    for (const [name, field] of Object.entries(atom.schema.fields)) {
-      if (field.schema.kind === "label") return [{ ...atom.place, path: [...atom.place.path, name] }];
-    }
-    return [];
+  private labelOf(schema: MessageSchema, place: Place): Place[] {
+    return schema.label === undefined ? [] : [{ ...place, path: [...place.path, schema.label] }];
   }
 
   render(value: Value, depth: number): Diagram<Rendered> {
@@ -140,7 +138,7 @@ export class Abstraction {
       case "computed":
         return this.renderNumber(atom);
       case "message":
-        return this.leaf(`<${lastName(atom.place)}>`);
+        return this.leaf(atom.place === null ? "<nothing>" : `<${lastName(atom.place)}>`);
       case "stream":
         return this.leaf(`<${lastName(atom.place)}>`);
       case "position":
@@ -161,6 +159,11 @@ export class Abstraction {
         return this.leaf("<client>");
       case "operation":
         return this.leaf("<operation>");
+      case "envelope":
+      case "http-response":
+        return this.leaf("<response>");
+      case "enum-member":
+        return this.leaf(atom.name);
       case "unknown":
         return atom.parts.length === 0
           ? this.leaf(`<${shorten(atom.label)}>`)
@@ -331,6 +334,8 @@ export class Abstraction {
       case "stream":
       case "mapped":
       case "computed":
+      case "envelope":
+      case "http-response":
         return true;
       case "captured":
         return atom.origin.kind !== "constant";

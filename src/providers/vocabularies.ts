@@ -25,8 +25,8 @@ interface VocabularyData {
 }
 
 const loaders: Readonly<Record<string, () => Promise<VocabularyData>>> = {
-  "aws.comprehend.sentiment": () => import("./vocabularies/aws-comprehend-sentiment.data.js"),
   "aws.rekognition.labels": () => import("./vocabularies/aws-rekognition-labels.data.js"),
+  "google.language.content_categories.v1": () => import("./vocabularies/google-language-categories-v1.data.js"),
   "google.vision.labels": () => import("./vocabularies/google-vision-labels.data.js"),
 };
 

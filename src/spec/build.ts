@@ -123,6 +123,10 @@ function completenessOf(input: BuildInput, system: DecisionSystem, conditions: r
       reasons.push({ code: "unsupported-operation", message: `not followed: ${c.name}`, at: sourceRange(meaning.span) });
   }
   if (reasons.length > 0) return { status: "partial", reasons };
-  const bounded = input.openTexts.map((message) => ({ code: "bounded-exploration", message }));
+  const bounds = [...input.run.machine.bounds.values()];
+  const bounded: { code: string; message: string; at?: SourceRange }[] = [
+    ...input.openTexts.map((message) => ({ code: "bounded-exploration", message })),
+    ...bounds.map((b) => ({ code: "bounded-exploration", message: b.reason, at: sourceRange(b.span) })),
+  ];
   return { status: bounded.length > 0 ? "bounded" : "exact", reasons: bounded };
 }

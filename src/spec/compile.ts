@@ -8,7 +8,7 @@ import type { CompiledCondition } from "./predicate.js";
 import { compileCondition, compilePredicate } from "./predicate.js";
 
 export type CompiledVariable =
-  | { readonly kind: "text"; readonly at: Place; readonly cellOf: CellOf }
+  | { readonly kind: "text"; readonly at: Place; readonly cellOf: CellOf; readonly absent: string }
   | { readonly kind: "number"; readonly at: Place; readonly wire: "float32" | "float64" }
   | { readonly kind: "length" | "present"; readonly at: Place }
   | { readonly kind: "environment"; readonly name: string; readonly type: "boolean" | "number" | "string"; readonly cellOf?: CellOf }
@@ -82,7 +82,7 @@ function compilePartition(partition: Partition): CellOf {
 function compileVariable(variable: ProgramVariable, cells: readonly CellOf[]): CompiledVariable {
   switch (variable.kind) {
     case "text":
-      return { kind: "text", at: variable.at, cellOf: cells[variable.partition] ?? (() => undefined) };
+      return { kind: "text", at: variable.at, cellOf: cells[variable.partition] ?? (() => undefined), absent: variable.absent ?? "" };
     case "environment": {
       const cellOf = variable.partition === undefined ? undefined : cells[variable.partition];
       const { kind, name, type } = variable;
@@ -106,13 +106,13 @@ function compileValues(program: DecisionProgram, row: CarriedValues): CompiledVa
   return { pass: row.pass, when: row.when, what, outcomes: new Set(row.outcomes), components };
 }
 
-/** What a reader sees in place of a field that the response leaves out: "" for a text, 0 for a number. */
+/** What a reader sees in place of a field that the response leaves out: 0 for a number. */
 function absentValue(program: DecisionProgram, at: Place): unknown {
   const same = program.variables.find(
     (v) => (v.kind === "text" || v.kind === "number") && v.at.from === at.from && String(v.at.path) === String(at.path),
   );
   if (same === undefined) return null;
-  return same.kind === "text" ? "" : 0;
+  return same.kind === "text" ? (same.absent ?? "") : 0;
 }
 
 function componentsTogether(program: DecisionProgram, pass: number): number[][] {

@@ -224,8 +224,8 @@ export type Place =
   | { readonly from: "item"; readonly path: readonly string[] };
 
 export type ProgramVariable =
-  /** A text (absent: ""); lanes are the cells of the partition. */
-  | { readonly kind: "text"; readonly at: Place; readonly partition: number }
+  /** A text; lanes are the cells of the partition. `absent` is what it is where the response leaves it out; "" by default. */
+  | { readonly kind: "text"; readonly at: Place; readonly partition: number; readonly absent?: string }
   /** A number (absent: 0). */
   | { readonly kind: "number"; readonly at: Place; readonly wire: "float32" | "float64" }
   /** The length of a list (absent: 0), as a number. */

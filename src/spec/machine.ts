@@ -114,7 +114,7 @@ export class Machine {
   private value(variable: CompiledVariable, frame: Frame | null): string | number | bigint | boolean | Stop {
     switch (variable.kind) {
       case "text":
-        return textOf(this.place(variable.at, frame), variable);
+        return textOf(this.place(variable.at, frame) ?? variable.absent, variable);
       case "number":
         return numberOf(this.place(variable.at, frame), variable, this.sample.client && variable.wire === "float32");
       case "length": {
@@ -236,7 +236,6 @@ function describe(variable: CompiledVariable): string {
 }
 
 function textOf(value: unknown, variable: PlacedVariable): string | Stop {
-  if (value === undefined) return "";
   return typeof value === "string" ? value : undecided(`${describe(variable)} is not a text`);
 }
 

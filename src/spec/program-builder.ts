@@ -146,7 +146,12 @@ export class ProgramBuilder {
     const meaning = this.system.machine.variables.meaning(v);
     switch (meaning.kind) {
       case "text":
-        return { kind: "text", at: this.place(meaning.place), partition: this.partition(v, meaning) };
+        return {
+          kind: "text",
+          at: this.place(meaning.place),
+          partition: this.partition(v, meaning),
+          ...(meaning.domain.absent === "" ? {} : { absent: meaning.domain.absent }),
+        };
       case "number":
         return { kind: "number", at: this.place(meaning.place), wire: meaning.wire };
       case "length":

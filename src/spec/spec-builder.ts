@@ -1,36 +1,46 @@
 /** The loss spec around decisions: the operations that they read, described from the catalog. */
-import { operationById } from "../providers/registry.js";
+import type { Catalog, Operation } from "../providers/catalog.js";
+import { isPart } from "../providers/catalog.js";
 import type { Field, MessageSchema } from "../providers/schema.js";
 import type { Decision, LossSpec, SpecOperation, SpecStream } from "./loss-spec.js";
 import { specVersion } from "./loss-spec.js";
 
-export function buildSpec(decisions: readonly Decision[], version: string): LossSpec {
+export function buildSpec(decisions: readonly Decision[], catalog: Catalog, version: string): LossSpec {
   const ids = [...new Set(decisions.flatMap((d) => d.calls.map((c) => c.operation)))].sort();
-  return { version: specVersion, generator: { name: "furcifer", version }, operations: ids.map(specOperation), decisions };
+  const operations = ids.flatMap((id) => catalog.operationById(id) ?? []).map(specOperation);
+  return { version: specVersion, generator: { name: "furcifer", version }, operations, decisions };
 }
 
-function specOperation(id: string): SpecOperation {
-  const operation = operationById(id)!;
-  return { id, provider: operation.provider, title: operation.title, streams: streamsOf(operation.response, []) };
+function specOperation(operation: Operation): SpecOperation {
+  const fields = Object.entries(operation.schema?.fields ?? {}).filter(([name]) => isPart(operation, name));
+  const streams = fields.flatMap(([name, field]) => streamsOfField(name, field, { path: [], inside: new Set() }));
+  return { id: operation.id, provider: operation.provider, title: operation.title, streams };
+}
+
+interface Way {
+  readonly path: readonly string[];
+  /** Types on the way here: one that contains itself is described once. */
+  readonly inside: ReadonlySet<MessageSchema>;
 }
 
 /** Lists of items that have a label, at any depth of messages. */
-function streamsOf(message: MessageSchema, path: readonly string[]): SpecStream[] {
-  return Object.entries(message.fields).flatMap(([name, field]) => streamsOfField(name, field, path));
-}
-
-function streamsOfField(name: string, { schema }: Field, path: readonly string[]): SpecStream[] {
+function streamsOfField(name: string, { schema }: Field, { path, inside }: Way): SpecStream[] {
   const here = [...path, name];
-  if (schema.kind === "message") return streamsOf(schema, here);
-  if (schema.kind !== "stream" || schema.label === undefined) return [];
-  const label = schema.item.fields[schema.label]?.schema;
-  const score = schema.score === undefined ? undefined : schema.item.fields[schema.score]?.schema;
+  if (schema.kind === "message") {
+    if (inside.has(schema)) return [];
+    const way = { path: here, inside: new Set([...inside, schema]) };
+    return Object.entries(schema.fields).flatMap(([inner, field]) => streamsOfField(inner, field, way));
+  }
+  if (schema.kind !== "stream" || schema.item.kind !== "message" || schema.item.label === undefined) return [];
+  const { item } = schema;
+  const label = item.fields[item.label!]?.schema;
+  const score = item.score === undefined ? undefined : item.fields[item.score]?.schema;
   return [
     {
       path: here,
-      ...(label?.kind === "label" || label?.kind === "enum" ? { label: { path: [schema.label], vocabulary: label.vocabulary } } : {}),
+      ...(label?.kind === "label" || label?.kind === "enum" ? { label: { path: [item.label!], vocabulary: label.vocabulary } } : {}),
       ...(score?.kind === "number"
-        ? { score: { path: [schema.score!], minimum: score.minimum, maximum: score.maximum, wire: score.wire } }
+        ? { score: { path: [item.score!], minimum: score.minimum, maximum: score.maximum, wire: score.wire } }
         : {}),
       ordering: schema.ordering,
     },

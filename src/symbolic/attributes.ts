@@ -1,12 +1,15 @@
 /** `object.name`: members of instances, classes and modules, methods of the language's types, fields of responses. */
 import type { Span } from "../base/span.js";
 import { leavesOf } from "../diagram/diagram.js";
-import { findOperation } from "../providers/registry.js";
+import { isDictionary } from "../providers/schema.js";
 import { Raise } from "../terms/value.js";
+import { envelopeField } from "./api-calls.js";
 import { classOf, hasForeignBase, lookUpClass } from "./classes.js";
 import { onlyLeaf } from "./concrete.js";
+import { enumAttribute, enumMember } from "./enums.js";
 import type { Flow, Machine } from "./machine.js";
 import { attributeOf, variableOf } from "./machine.js";
+import { jsonText } from "./models/library.js";
 import { importByName } from "./modules.js";
 import { messageAttribute } from "./responses.js";
 import type { Atom, Value } from "./value.js";
@@ -48,7 +51,7 @@ function ofAtom(machine: Machine, flow: Flow, atom: Atom, name: string, span: Sp
       if (typeof atom.value === "string") return method(machine, atom, "str", name);
       return atom.value === null ? missing(machine, flow) : method(machine, atom, "number", name);
     case "mapped":
-      return method(machine, atom, typeOfTable(atom), name);
+      return enumAttribute(machine, atom, name) ?? method(machine, atom, typeOfTable(atom), name);
     case "computed":
       return method(machine, atom, "number", name);
     case "tuple":
@@ -59,11 +62,14 @@ function ofAtom(machine: Machine, flow: Flow, atom: Atom, name: string, span: Sp
       return machine.atoms.leaf({ kind: "builtin", name: `${atom.name}.${name}` });
     case "external":
       return ofExternal(machine, atom.path, name);
-    case "client": {
-      const found = findOperation(atom.factory, atom.service, name);
-      if (found !== undefined) return machine.atoms.leaf({ kind: "operation", operation: found.operation, shape: found.binding.shape });
-      return machine.unknown(machine.nameAt(span), span, [], machine.surroundings.sourceText(span));
-    }
+    case "client":
+      return ofClient(machine, atom, name, span);
+    case "envelope":
+      return envelopeField(machine, atom, name) ?? ofEnvelope(machine, atom, name, span);
+    case "http-response":
+      return ofHttpResponse(machine, atom, name, span);
+    case "enum-member":
+      return enumAttribute(machine, atom, name) ?? method(machine, atom, "number", name);
     case "unknown":
       return ofUnknown(machine, flow, atom, name, span);
     case "captured":
@@ -143,8 +149,32 @@ function ofModule(machine: Machine, flow: Flow, atom: Atom & { kind: "reference"
   return machine.unknown(machine.nameAt(span), span, [], machine.surroundings.sourceText(span));
 }
 
+/** A method that gives responses, the beginning of a chain of calls, or something of the client that is not known. */
+function ofClient(machine: Machine, atom: Atom & { kind: "client" }, name: string, span: Span): Value {
+  const { client, asked } = atom;
+  const path = atom.path === "" ? name : `${atom.path}.${name}`;
+  const found = machine.surroundings.catalog.member(client, path);
+  if (found === "prefix") return machine.atoms.leaf({ kind: "client", client, path, asked });
+  if (found !== null) return machine.atoms.leaf({ kind: "operation", client, path, asked });
+  return machine.unknown(machine.nameAt(span), span, [], machine.surroundings.sourceText(span));
+}
+
+/** Methods that everything around responses has: of dictionaries, of finished and unfinished work. */
+function ofEnvelope(machine: Machine, atom: Atom & { kind: "envelope" }, name: string, span: Span): Value {
+  if (isDictionary(atom.shape)) return method(machine, atom, "dict", name);
+  return machine.unknown(machine.nameAt(span), span, [], machine.surroundings.sourceText(span));
+}
+
+/** The body as a text, a method, or something of the transport, which is no output. */
+function ofHttpResponse(machine: Machine, atom: Atom & { kind: "http-response" }, name: string, span: Span): Value {
+  if (name === "text" || name === "content" || name === "data") return jsonText(machine, atom.body, span);
+  if (name === "json" || name === "read" || name === "raise_for_status" || name === "close")
+    return method(machine, atom, "http-response", name);
+  return machine.unknown(machine.nameAt(span), span, [], machine.surroundings.sourceText(span));
+}
+
 function ofExternal(machine: Machine, path: string, name: string): Value {
-  const inner = importByName(machine, `${path}.${name}`);
+  const inner = importByName(machine, `${path}.${name}`) ?? enumMember(machine, `${path}.${name}`);
   if (inner !== null) return inner;
   return machine.atoms.leaf({ kind: "external", path: `${path}.${name}` });
 }

@@ -10,7 +10,8 @@ import { isExceptionName } from "./builtin-names.js";
 import { baseClasses, lookUpClass } from "./classes.js";
 import { onlyLeaf } from "./concrete.js";
 import { iterableSegments } from "./containers.js";
-import { callApi, callExternal, callUnknown } from "./external.js";
+import { callApi } from "./api-calls.js";
+import { callExternal, callUnknown } from "./external.js";
 import { runGenerator } from "./generators.js";
 import { execute } from "./interpret.js";
 import { newIterator } from "./iterators.js";
@@ -59,8 +60,11 @@ function callAtom(machine: Machine, flow: Flow, atom: Atom, args: readonly Argum
       return callExternal(machine, flow, atom.path, args, span);
     case "operation":
       return callApi(machine, flow, atom, args, span);
-    case "unknown":
     case "client":
+      return atom.path === ""
+        ? callUnknown(machine, flow, atom, args, span)
+        : machine.atoms.leaf({ ...atom, asked: [...atom.asked, ...args.map((a) => a.value)] });
+    case "unknown":
     case "exception":
     case "captured":
       return callUnknown(machine, flow, atom, args, span);

@@ -17,6 +17,7 @@ export function onlyLeaf(value: Value): Atom | undefined {
 /** The concrete value of an atom, if nothing of it is symbolic. Lists and tuples become arrays. */
 export function concreteOf(machine: Machine, atom: Atom, depth = 0): TermValue | undefined {
   if (atom.kind === "constant") return atom.value;
+  if (atom.kind === "enum-member") return BigInt(atom.number);
   if (depth > 8) return undefined;
   if (atom.kind === "tuple") return concreteItems(machine, atom.items, depth);
   if (atom.kind === "reference" && (atom.type === "list" || atom.type === "set")) {

@@ -33,6 +33,8 @@ export function madeFromOutput(machine: Machine, atom: Atom, depth = 0): boolean
     case "position":
       return true;
     case "computed":
+    case "envelope":
+    case "http-response":
       return true;
     case "tuple":
       return inside(atom.items);

@@ -10,6 +10,7 @@ import { getEntry, setEntry } from "./dictionaries.js";
 import { keysOf } from "./dictionary-keys.js";
 import type { Flow, Machine } from "./machine.js";
 import { contentOf } from "./machine.js";
+import { envelopeField } from "./api-calls.js";
 import { applyPure } from "./pure.js";
 import { elementAt, genericItem, streamItem, streamSlice } from "./responses.js";
 import type { Atom, Segment, Value } from "./value.js";
@@ -170,6 +171,14 @@ export function getItem(machine: Machine, flow: Flow, object: Value, index: Valu
   return result ?? machine.none;
 }
 
+function envelopeKey(machine: Machine, flow: Flow, atom: Atom & { kind: "envelope" }, index: Value): Value {
+  const key = onlyLeaf(index);
+  const found = key?.kind === "constant" ? envelopeField(machine, atom, String(key.value)) : null;
+  if (found !== null) return found;
+  machine.raise(flow, machine.forest.true, machine.exception("KeyError", index));
+  return machine.none;
+}
+
 function itemOf(machine: Machine, flow: Flow, atom: Atom, index: Value, span: Span): Value {
   const i = onlyLeaf(index);
   switch (atom.kind) {
@@ -179,6 +188,8 @@ function itemOf(machine: Machine, flow: Flow, atom: Atom, index: Value, span: Sp
     }
     case "message":
       return elementAt(machine, flow, atom, index, span);
+    case "envelope":
+      return envelopeKey(machine, flow, atom, index);
     case "tuple":
       return sequenceItem(
         machine,

@@ -1,26 +1,19 @@
 /** The keys of dictionaries and of responses in dictionary form, as segments to iterate. */
 import type { Span } from "../base/span.js";
-import { LaneSet } from "../diagram/domain.js";
 import { pythonFieldName } from "../providers/schema.js";
 import type { Machine } from "./machine.js";
+import { hasKey } from "./responses.js";
 import type { Atom, Segment } from "./value.js";
 
 const nowhere: Span = { path: "", line: 0, column: 0, endLine: 0, endColumn: 0 };
 
 export function keysOf(machine: Machine, atom: Atom): readonly Segment[] {
   if (atom.kind === "message") {
-    return Object.entries(atom.schema.fields).map(([json, field]) => {
-      const name = machine.atoms.constant(pythonFieldName(json, field, atom.shape));
-      const place = { ...atom.place, path: [...atom.place.path, json] };
-      const when =
-        field.presence === "always"
-          ? machine.forest.true
-          : machine.forest.lanesIn(
-              machine.variables.present(place),
-              LaneSet.of(2, (l) => l === 1),
-            );
-      return { kind: "element", when, value: name };
-    });
+    return Object.keys(atom.schema.fields).map((json) => ({
+      kind: "element",
+      when: hasKey(machine, atom, json),
+      value: machine.atoms.constant(pythonFieldName(json, atom.shape)),
+    }));
   }
   if (atom.kind !== "entries") return [];
   return atom.entries.flatMap((e): Segment[] => {

@@ -3,22 +3,26 @@
  * functions have models, and everything else is an effect whose result is unknown.
  */
 import type { Span } from "../base/span.js";
-import { LaneSet } from "../diagram/domain.js";
-import { operations, operationsOfFactory } from "../providers/registry.js";
 import { isBinaryOperator } from "../terms/evaluate.js";
 import { pureFunctions } from "../terms/pure-functions.js";
+import { callEndpoint } from "./api-calls.js";
 import { onlyLeaf } from "./concrete.js";
+import { callOfEnum } from "./enums.js";
+import { mayFail } from "./failures.js";
 import type { ArgumentValue, Flow, Machine } from "./machine.js";
 import { libraryModel } from "./models/library.js";
 import { applyPure } from "./pure.js";
 import type { Atom, Value } from "./value.js";
 
-const isFactoryPrefix = (path: string): boolean =>
-  operations.some((o) => o.python.some((b) => b.factories.some((f) => f.startsWith(`${path}.`))));
-
 export function callExternal(machine: Machine, flow: Flow, path: string, args: readonly ArgumentValue[], span: Span): Value {
-  if (operationsOfFactory(path).length > 0) return machine.atoms.leaf({ kind: "client", factory: path, service: serviceOf(args) });
-  if (isFactoryPrefix(path)) return machine.atoms.leaf({ kind: "external", path });
+  const { catalog } = machine.surroundings;
+  if (catalog.isFactory(path)) {
+    const client = { factory: path, service: serviceOf(args) };
+    return machine.atoms.leaf({ kind: "client", client, path: "", asked: [] });
+  }
+  if (catalog.isFactoryPrefix(path)) return machine.atoms.leaf({ kind: "external", path });
+  const member = callOfEnum(machine, flow, path, args, span);
+  if (member !== null) return member;
   if (pureFunctions.has(path) && !isBinaryOperator(path)) return applyArguments(machine, flow, path, args, span);
   const model = libraryModel(path);
   if (model !== undefined) return model(machine, flow, args, span);
@@ -28,7 +32,7 @@ export function callExternal(machine: Machine, flow: Flow, path: string, args: r
 }
 
 function serviceOf(args: readonly ArgumentValue[]): string | undefined {
-  const named = args.find((a) => a.name === "service_name") ?? args.find((a) => a.kind === "positional");
+  const named = args.find((a) => a.name === "service_name" || a.name === "serviceName") ?? args.find((a) => a.kind === "positional");
   const atom = named === undefined ? undefined : onlyLeaf(named.value);
   return atom?.kind === "constant" && typeof atom.value === "string" ? atom.value : undefined;
 }
@@ -57,7 +61,7 @@ export function applyArguments(machine: Machine, flow: Flow, name: string, args:
 export function callUnknown(machine: Machine, flow: Flow, atom: Atom, args: readonly ArgumentValue[], span: Span): Value {
   const decorated = decoratedFunction(args);
   if (decorated !== null) return decorated;
-  const label = atom.kind === "unknown" ? atom.label : atom.kind === "client" ? atom.factory : atom.kind;
+  const label = atom.kind === "unknown" ? atom.label : atom.kind === "client" ? atom.client.factory : atom.kind;
   return leave(machine, flow, label, args, span, atom.kind === "unknown" && atom.parts.length > 0 ? [machine.forest.leaf(atom)] : []);
 }
 
@@ -72,6 +76,8 @@ function leave(
   span: Span,
   receiver: readonly Value[],
 ): Value {
+  const answer = callEndpoint(machine, flow, callee, args, span);
+  if (answer !== null) return answer;
   mayFail(machine, flow, span);
   if (flow.live === machine.forest.false) return machine.none;
   const passed = args.map((a) => ({ ...(a.name === undefined ? {} : { name: a.name }), value: a.value }));
@@ -79,50 +85,4 @@ function leave(
     machine.effects.push({ kind: "call", callee, arguments: passed, guard: flow.live, span, pass: null, context: flow.context });
   }
   return machine.unknown(machine.nameAt(span), span, [...receiver, ...args.map((a) => a.value)], callee);
-}
-
-/** Within a `try`, a call to the outside may fail: a condition of the environment that is false by default. */
-function mayFail(machine: Machine, flow: Flow, span: Span): void {
-  if (!flow.guarded) return;
-  const variable = machine.variables.environment(`${machine.nameAt(span)} fails`, "boolean", span, "failure");
-  const fails = machine.forest.lanesIn(
-    variable,
-    LaneSet.of(2, (lane) => lane === 1),
-  );
-  machine.raise(flow, fails, machine.atoms.leaf({ kind: "exception", type: "the call's error", classes: ["*"], arguments: [] }));
-}
-
-export function callApi(
-  machine: Machine,
-  flow: Flow,
-  atom: Atom & { kind: "operation" },
-  args: readonly ArgumentValue[],
-  span: Span,
-): Value {
-  mayFail(machine, flow, span);
-  let index = machine.calls.findIndex(
-    (c) => c.context === flow.context && c.operation === atom.operation.id && c.span.line === span.line && c.span.column === span.column,
-  );
-  if (index < 0) {
-    index = machine.calls.length;
-    machine.calls.push({ operation: atom.operation.id, span, context: flow.context, request: numbersOf(args) });
-  }
-  if (machine.activeStreams.length > 0)
-    machine.unsupported.set(`call@${span.path}:${span.line}`, { reason: "an API call for each item of another call's output", span });
-  return machine.atoms.leaf({
-    kind: "message",
-    schema: atom.operation.response,
-    place: { from: "response", call: index, path: [] },
-    shape: atom.shape,
-  });
-}
-
-function numbersOf(args: readonly ArgumentValue[]): Record<string, number> {
-  const request: Record<string, number> = {};
-  for (const a of args) {
-    const leaf = onlyLeaf(a.value);
-    if (a.name !== undefined && leaf?.kind === "constant" && (typeof leaf.value === "number" || typeof leaf.value === "bigint"))
-      request[a.name] = Number(leaf.value);
-  }
-  return request;
 }

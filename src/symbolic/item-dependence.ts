@@ -35,7 +35,7 @@ export function dependsOnItem(machine: Machine, atom: Atom, marker: string): boo
       return atom.operands.some((v) => variableInItem(machine, v));
     case "message":
     case "stream":
-      return isInItem(atom.place);
+      return atom.place !== null && isInItem(atom.place);
     case "position":
       return true;
     case "reference":

@@ -8,6 +8,7 @@ import type { Span } from "../base/span.js";
 import type { Guard } from "../diagram/diagram.js";
 import { Forest } from "../diagram/diagram.js";
 import type { Argument, Block, Func, Module, Program, Register } from "../ir/ir.js";
+import type { Catalog } from "../providers/catalog.js";
 import type { TextDomain } from "./text-domain.js";
 import type { Atom, HeapType, Value } from "./value.js";
 import { Atoms, BudgetError } from "./value.js";
@@ -84,6 +85,7 @@ export interface ApiCall {
 /** What the run asks of its surroundings: other modules, files of the tree, source text, vocabularies. */
 export interface Surroundings {
   readonly program: Program;
+  readonly catalog: Catalog;
   /** The text between a span's ends. */
   sourceText(span: Span): string;
   /** A data file of the application, looked for from the working folder and beside the file that reads it; or null. */
@@ -132,6 +134,8 @@ export class Machine {
   /** Paths of modules whose code has been run, or is running. */
   readonly opened = new Set<string>();
   readonly unsupported = new Map<string, { reason: string; span: Span }>();
+  /** Bounds that the run took: what is exact only within them. */
+  readonly bounds = new Map<string, { reason: string; span: Span }>();
   instructions = 0;
   /** The instruction that is being executed. */
   span: Span = { path: "", line: 1, column: 1, endLine: 1, endColumn: 1 };

@@ -5,7 +5,7 @@
  */
 import type { Span } from "../base/span.js";
 import type { Guard } from "../diagram/diagram.js";
-import { LaneSet } from "../diagram/domain.js";
+import { isDictionary } from "../providers/schema.js";
 import { asBoolean, guardOf } from "./booleans.js";
 import { concreteOf, onlyLeaf } from "./concrete.js";
 import { environmentTruth, unknownTruth, unsupportedTruth } from "./conditions.js";
@@ -14,7 +14,7 @@ import { keysOf } from "./dictionary-keys.js";
 import type { Flow, Machine } from "./machine.js";
 import { contentOf } from "./machine.js";
 import { applyPure } from "./pure.js";
-import { wireName } from "./responses.js";
+import { hasKey, wireName } from "./responses.js";
 import type { Atom, Segment, Value } from "./value.js";
 
 export function contains(machine: Machine, flow: Flow, needle: Value, container: Value, span: Span): Value {
@@ -45,6 +45,8 @@ function containsAtom(machine: Machine, flow: Flow, needle: Value, container: At
         return unsupportedTruth(machine, "membership", span);
       });
     }
+    case "envelope":
+      return forest.map(needle, (key) => asBoolean(machine, forest.leaf(key.kind === "constant" && key.value === container.way[0])));
     case "message":
       return forest.map(needle, (key) => inMessage(machine, key, container, span));
     case "stream": {
@@ -123,18 +125,8 @@ export function equalGuard(machine: Machine, flow: Flow, a: Value, b: Value, spa
 
 /** `"Labels" in response`: whether the field is there in the dictionary form. */
 function inMessage(machine: Machine, key: Atom, container: Atom & { kind: "message" }, span: Span): Value {
-  if (key.kind !== "constant" || typeof key.value !== "string" || container.shape !== "dict")
+  if (key.kind !== "constant" || typeof key.value !== "string" || !isDictionary(container.shape))
     return unsupportedTruth(machine, "membership in a response", span);
   const name = wireName(container, key.value);
-  if (name === null) return machine.falsity;
-  const field = container.schema.fields[name]!;
-  if (field.presence === "always") return machine.truth;
-  const variable = machine.variables.present({ ...container.place, path: [...container.place.path, name] });
-  return asBoolean(
-    machine,
-    machine.forest.lanesIn(
-      variable,
-      LaneSet.of(2, (lane) => lane === 1),
-    ),
-  );
+  return name === null ? machine.falsity : asBoolean(machine, hasKey(machine, container, name));
 }

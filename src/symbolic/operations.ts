@@ -37,6 +37,8 @@ function truthOfAtom(machine: Machine, flow: Flow, atom: Atom, span: Span): Valu
       const result = applyPure(machine, flow, "truthy.python", [machine.forest.leaf(atom)], span);
       return hasLeaf(result, (a) => a.kind === "unsupported") ? unsupportedTruth(machine, "truth of a value", span) : result;
     }
+    case "enum-member":
+      return asBoolean(machine, machine.forest.leaf(atom.number !== 0));
     case "tuple":
       return asBoolean(machine, machine.forest.leaf(atom.items.length > 0));
     case "stream":

@@ -4,12 +4,15 @@
  */
 import type { Span } from "../base/span.js";
 import { LaneSet } from "../diagram/domain.js";
-import type { Field, Schema } from "../providers/schema.js";
-import { pythonFieldName } from "../providers/schema.js";
+import type { Guard, Variable } from "../diagram/diagram.js";
+import type { Schema, Shape } from "../providers/schema.js";
+import { isDictionary, jsonFieldName } from "../providers/schema.js";
+import { asBoolean } from "./booleans.js";
 import { onlyLeaf } from "./concrete.js";
+import { enumNumber } from "./enums.js";
 import type { Flow, Machine } from "./machine.js";
 import { textAtom } from "./pure.js";
-import type { Atom, Segment, Shape, Value } from "./value.js";
+import type { Atom, Segment, Value } from "./value.js";
 import type { Place } from "./variable.js";
 
 type MessageAtom = Atom & { kind: "message" };
@@ -18,63 +21,102 @@ function below(place: Place, ...path: (string | number)[]): Place {
   return { ...place, path: [...place.path, ...path] };
 }
 
+/** Where a field is; null where it holds its default for every output. */
+export function fieldPlace(message: MessageAtom, json: string): Place | null {
+  const { place, calls } = message;
+  if (place === null || calls === undefined || place.from !== "response") return place === null ? null : below(place, json);
+  const call = calls[json];
+  return call === undefined ? null : below({ ...place, call }, json);
+}
+
 /** The JSON name of a field that a program reads as `name`. */
 export function wireName(message: MessageAtom, name: string): string | null {
-  for (const [json, field] of Object.entries(message.schema.fields)) {
-    if (pythonFieldName(json, field, message.shape) === name) return json;
-  }
-  return null;
+  return jsonFieldName(message.schema, name, message.shape);
 }
 
 /** What is at a place, as the program sees it. */
 export function fieldValue(machine: Machine, schema: Schema, place: Place, shape: Shape, span: Span): Value {
+  const { catalog } = machine.surroundings;
   switch (schema.kind) {
     case "message":
       return machine.atoms.leaf({ kind: "message", schema, place, shape });
     case "stream":
       return machine.atoms.leaf({ kind: "stream", schema, place, shape });
     case "label":
-    case "enum":
-      return textAtom(
-        machine,
-        machine.variables.text(place, machine.surroundings.textDomain(schema.vocabulary, schema.kind === "label" && schema.open)),
-      );
+      return textAtom(machine, machine.variables.text(place, machine.surroundings.textDomain(schema.vocabulary, schema.open)));
+    case "enum": {
+      const text = machine.variables.text(place, machine.surroundings.textDomain(schema.vocabulary, false));
+      const members = showsNumbers(shape) ? catalog.enumMembers(schema.vocabulary) : null;
+      return members === null ? textAtom(machine, text) : enumNumber(machine, text, members);
+    }
     case "string":
       return textAtom(machine, machine.variables.text(place, machine.surroundings.textDomain(null, true)));
     case "number": {
       const variable = machine.variables.number(place, schema.wire);
       return machine.atoms.leaf({ kind: "computed", term: { value: String(variable.order) }, operands: [variable] });
     }
-    case "boolean": {
-      const variable = machine.variables.present(place);
-      return machine.forest.ite(
-        machine.forest.lanesIn(
-          variable,
-          LaneSet.of(2, (l) => l === 1),
-        ),
-        machine.truth,
-        machine.falsity,
-      );
-    }
+    case "boolean":
+      return asBoolean(machine, machine.forest.numberIn(machine.variables.number(place, "float64"), [1]));
     case "opaque":
       return machine.unknown(machine.nameAt(span), span);
   }
 }
 
+/** Whether enums are seen as numbers. */
+function showsNumbers(shape: Shape): boolean {
+  return shape === "message" || shape === "snake-dict";
+}
+
+/** What a field that was not asked for holds. */
+function defaultValue(machine: Machine, schema: Schema, shape: Shape, span: Span): Value {
+  switch (schema.kind) {
+    case "message":
+      return machine.atoms.leaf({ kind: "message", schema, place: null, shape });
+    case "stream":
+      return machine.atoms.leaf({ kind: "tuple", items: [] });
+    case "label":
+    case "string":
+      return machine.atoms.constant("");
+    case "enum": {
+      const [first] = machine.surroundings.catalog.enumMembers(schema.vocabulary) ?? [];
+      if (first === undefined) return machine.atoms.constant("");
+      return machine.atoms.leaf({ kind: "enum-member", vocabulary: schema.vocabulary, ...first });
+    }
+    case "number":
+      return machine.atoms.constant(0);
+    case "boolean":
+      return machine.falsity;
+    case "opaque":
+      return machine.unknown(machine.nameAt(span), span);
+  }
+}
+
+function fieldOf(machine: Machine, message: MessageAtom, json: string, span: Span): Value {
+  const { schema } = message.schema.fields[json]!;
+  const place = fieldPlace(message, json);
+  if (place === null) return defaultValue(machine, schema, message.shape, span);
+  return fieldValue(machine, schema, place, message.shape, span);
+}
+
 /** `message.name`. */
 export function messageAttribute(machine: Machine, message: MessageAtom, name: string, span: Span): Value {
-  if (message.shape === "dict")
+  if (isDictionary(message.shape))
     return machine.atoms.leaf({ kind: "bound", receiver: message, method: { kind: "builtin", name: `dict.${name}` } });
   const json = wireName(message, name);
   if (json === null) {
     if (name === "_pb") return machine.forest.leaf(message);
+    if (converters.has(name))
+      return machine.atoms.leaf({ kind: "bound", receiver: message, method: { kind: "builtin", name: `message.${name}` } });
     return machine.unknown(machine.nameAt(span), span);
   }
-  const field = message.schema.fields[json]!;
   // The API's own failure is a condition of the environment, not output.
-  if (field.failure === true) return machine.unknown(machine.nameAt(span), span, [], machine.surroundings.sourceText(span));
-  return fieldValue(machine, field.schema, below(message.place, json), message.shape, span);
+  if (message.schema.fields[json]!.failure === true)
+    return machine.unknown(machine.nameAt(span), span, [], machine.surroundings.sourceText(span));
+  return fieldOf(machine, message, json, span);
 }
+
+/** Methods of messages; `type(message).to_dict(message)` comes here too. */
+const converters: ReadonlySet<string> = new Set(["to_dict", "to_json", "as_dict", "SerializeToString", "HasField", "ListFields", "get"]);
 
 /** `message[key]` and `stream[index]`. */
 export function elementAt(machine: Machine, flow: Flow, atom: Atom, index: Value, span: Span): Value {
@@ -91,7 +133,7 @@ export function elementAt(machine: Machine, flow: Flow, atom: Atom, index: Value
   const n = Number(i.value);
   if (n < 0) return machine.unsupportedValue("an element counted from the end of the output", span);
   requireItem(machine, flow, atom.place, n);
-  return machine.atoms.leaf({ kind: "message", schema: atom.schema.item, place: below(atom.place, n), shape: atom.shape });
+  return fieldValue(machine, atom.schema.item, below(atom.place, n), atom.shape, span);
 }
 
 function requireItem(machine: Machine, flow: Flow, place: Place, n: number): void {
@@ -114,19 +156,14 @@ export function streamSlice(machine: Machine, stream: Atom & { kind: "stream" },
   return Array.from({ length: Math.max(0, stop - start) }, (_, i): Segment => {
     const n = start + i;
     const when = machine.forest.numberIn(machine.variables.length(stream.place), [n + 1]);
-    const value = machine.atoms.leaf({ kind: "message", schema: stream.schema.item, place: below(stream.place, n), shape: stream.shape });
+    const value = fieldValue(machine, stream.schema.item, below(stream.place, n), stream.shape, machine.span);
     return { kind: "element", when, value };
   });
 }
 
 /** The item that a pass over the stream is at. */
 export function genericItem(machine: Machine, stream: Atom & { kind: "stream" }): Value {
-  return machine.atoms.leaf({
-    kind: "message",
-    schema: stream.schema.item,
-    place: { from: "item", stream: stream.place, path: [] },
-    shape: stream.shape,
-  });
+  return fieldValue(machine, stream.schema.item, { from: "item", stream: stream.place, path: [] }, stream.shape, machine.span);
 }
 
 /** Turns a value over the generic item of a stream into the value over its n-th item; raises where there is none. */
@@ -139,7 +176,7 @@ function atItem(machine: Machine, atom: Atom, stream: Place, n: number, span: Sp
   const moved = (place: Place): Place | null =>
     place.from === "item" && JSON.stringify(place.stream) === JSON.stringify(stream) ? below(stream, n, ...place.path) : null;
   if (atom.kind === "message" || atom.kind === "stream") {
-    const place = moved(atom.place);
+    const place = atom.place === null ? null : moved(atom.place);
     return place === null ? machine.forest.leaf(atom) : machine.atoms.leaf({ ...atom, place });
   }
   if (atom.kind === "mapped") {
@@ -161,33 +198,40 @@ function atItem(machine: Machine, atom: Atom, stream: Place, n: number, span: Sp
 function messageKey(machine: Machine, flow: Flow, message: MessageAtom, key: Atom, span: Span): Value {
   if (key.kind !== "constant" || typeof key.value !== "string")
     return machine.unsupportedValue("a key of the response that is not known", span);
-  if (message.shape === "message") return machine.unsupportedValue("a key of a message object", span);
+  if (!isDictionary(message.shape)) {
+    if (message.shape === "message") return machine.unsupportedValue("a key of a message object", span);
+    const named = jsonFieldName(message.schema, key.value, "dict");
+    if (named !== null) return fieldOf(machine, message, named, span);
+  }
   const json = wireName(message, key.value);
   if (json === null) {
     machine.raise(flow, machine.forest.leaf(key.value !== "ResponseMetadata"), machine.exception("KeyError", machine.forest.leaf(key)));
     return machine.unknown(machine.nameAt(span), span);
   }
-  const field = message.schema.fields[json]!;
-  const place = below(message.place, json);
-  if (field.presence !== "always")
-    machine.raise(flow, machine.forest.not(present(machine, field, place)), machine.exception("KeyError", machine.forest.leaf(key)));
-  return fieldValue(machine, field.schema, place, message.shape, span);
+  machine.raise(flow, machine.forest.not(hasKey(machine, message, json)), machine.exception("KeyError", machine.forest.leaf(key)));
+  return fieldOf(machine, message, json, span);
 }
 
 /** `response.get(key, default)` for the dictionary form. */
 export function messageGet(machine: Machine, message: MessageAtom, key: Atom, absent: Value, span: Span): Value {
   const json = key.kind === "constant" && typeof key.value === "string" ? wireName(message, key.value) : null;
   if (json === null) return absent;
-  const field = message.schema.fields[json]!;
-  const place = below(message.place, json);
-  const value = fieldValue(machine, field.schema, place, message.shape, span);
-  return field.presence === "always" ? value : machine.forest.ite(present(machine, field, place), value, absent);
+  return machine.forest.ite(hasKey(machine, message, json), fieldOf(machine, message, json, span), absent);
 }
 
-function present(machine: Machine, field: Field, place: Place): ReturnType<Machine["forest"]["not"]> {
+/** Where a field is a key of the dictionary that a message shows itself as. */
+export function hasKey(machine: Machine, message: MessageAtom, json: string): Guard {
+  const field = message.schema.fields[json]!;
+  if (message.shape === "snake-dict" || (field.presence === "always" && message.place !== null)) return machine.forest.true;
+  const place = fieldPlace(message, json);
+  if (place === null) return machine.forest.false;
   if (field.schema.kind === "stream") return machine.forest.numberIn(machine.variables.length(place), [1]);
+  return presentGuard(machine, machine.variables.present(place));
+}
+
+function presentGuard(machine: Machine, variable: Variable): Guard {
   return machine.forest.lanesIn(
-    machine.variables.present(place),
-    LaneSet.of(2, (l) => l === 1),
+    variable,
+    LaneSet.of(2, (lane) => lane === 1),
   );
 }

@@ -17,6 +17,8 @@ export interface TextDomain {
   readonly literals: number;
   /** Whether texts beyond the lanes may come. */
   readonly open: boolean;
+  /** What the text is where the response leaves it out. */
+  readonly absent: string;
   /** Predicates asked so far, by term: boolean terms over {"value": "text"}; a failing term is false. */
   readonly predicates: Map<string, Predicate>;
   readonly tables: Map<string, Table>;
@@ -44,18 +46,19 @@ export interface TextDomainInput {
   readonly vocabulary: string;
   readonly names: readonly string[];
   readonly open: boolean;
+  readonly absent?: string;
   readonly literals: readonly string[];
   /** Texts made to satisfy combinations of predicates. */
   readonly witnesses: readonly string[];
 }
 
-export function makeTextDomain({ vocabulary, names, open, literals, witnesses }: TextDomainInput): TextDomain {
+export function makeTextDomain({ vocabulary, names, open, absent = "", literals, witnesses }: TextDomainInput): TextDomain {
   const lanes = new Set(names);
   const known = lanes.size;
   if (open) for (const literal of literals) lanes.add(literal);
   const listed = lanes.size;
   if (open) for (const text of [...strangers, ...witnesses]) lanes.add(text);
-  return { vocabulary, lanes: [...lanes], known, literals: listed, open, predicates: new Map(), tables: new Map() };
+  return { vocabulary, lanes: [...lanes], known, literals: listed, open, absent, predicates: new Map(), tables: new Map() };
 }
 
 export function identityTable(domain: TextDomain): Table {

@@ -6,7 +6,8 @@
 import type { Span } from "../base/span.js";
 import type { Diagram, Forest, Guard, Variable } from "../diagram/diagram.js";
 import type { Constant, Func, Module } from "../ir/ir.js";
-import type { MessageSchema, Operation, Schema, StreamSchema } from "../providers/schema.js";
+import type { Client } from "../providers/catalog.js";
+import type { MessageSchema, Schema, Shape, StreamSchema } from "../providers/schema.js";
 import type { Term } from "../terms/term.js";
 import { valueKey } from "../terms/value.js";
 import type { Table } from "./text-domain.js";
@@ -14,7 +15,6 @@ import type { Pass, Place } from "./variable.js";
 import { placeKey } from "./variable.js";
 
 export type Value = Diagram<Atom>;
-export type Shape = "message" | "dict";
 
 export type Atom =
   | { readonly kind: "constant"; readonly value: Constant }
@@ -23,7 +23,15 @@ export type Atom =
   | { readonly kind: "mapped"; readonly text: Variable; readonly table: Table }
   /** A term over number variables, named by their order: {"value": "7"}. */
   | { readonly kind: "computed"; readonly term: Term; readonly operands: readonly Variable[] }
-  | { readonly kind: "message"; readonly schema: MessageSchema; readonly place: Place; readonly shape: Shape }
+  | {
+      readonly kind: "message";
+      readonly schema: MessageSchema;
+      /** Null for a message that nobody asked for: all its fields hold their defaults. */
+      readonly place: Place | null;
+      readonly shape: Shape;
+      /** Where several calls share a response: the call that fills a field. Fields of no call hold their defaults. */
+      readonly calls?: Readonly<Record<string, number>>;
+    }
   | { readonly kind: "stream"; readonly schema: StreamSchema; readonly place: Place; readonly shape: Shape }
   /** Position of the current item in its stream, or in a list with one element an item. */
   | { readonly kind: "position"; readonly stream: Place; readonly offset: number }
@@ -41,8 +49,16 @@ export type Atom =
   | { readonly kind: "builtin"; readonly name: string }
   /** A name from outside the application: `flask.request`. */
   | { readonly kind: "external"; readonly path: string }
-  | { readonly kind: "client"; readonly factory: string; readonly service: string | undefined }
-  | { readonly kind: "operation"; readonly operation: Operation; readonly shape: Shape }
+  /** A client, or the beginning of a chain of calls on it: `path` so far, and the arguments that went in. */
+  | { readonly kind: "client"; readonly client: Client; readonly path: string; readonly asked: readonly Value[] }
+  /** A method of a client that gives responses. */
+  | { readonly kind: "operation"; readonly client: Client; readonly path: string; readonly asked: readonly Value[] }
+  /** What holds responses: fields on the way to them, `[]` for a list with all of them. */
+  | { readonly kind: "envelope"; readonly way: readonly string[]; readonly responses: readonly Value[]; readonly shape: Shape }
+  /** The answer of a REST endpoint; `body` is its JSON as a value. */
+  | { readonly kind: "http-response"; readonly body: Value }
+  /** A member of a provider's enum: a number that knows its name. */
+  | { readonly kind: "enum-member"; readonly vocabulary: string; readonly name: string; readonly number: number }
   /** Something of the environment, named by where it enters; `parts` is what of the program went into it. */
   | { readonly kind: "unknown"; readonly name: string; readonly span: Span; readonly parts: readonly Value[]; readonly label: string }
   /** What an expression was at an earlier item. */
@@ -134,7 +150,7 @@ export class Atoms {
       case "computed":
         return `n${JSON.stringify(atom.term)}`;
       case "message":
-        return `M${atom.shape}${placeKey(atom.place)}`;
+        return `M${atom.shape}${atom.place === null ? atom.schema.name : placeKey(atom.place)}${atom.calls === undefined ? "" : JSON.stringify(atom.calls)}`;
       case "stream":
         return `S${atom.shape}${placeKey(atom.place)}`;
       case "position":
@@ -150,9 +166,14 @@ export class Atoms {
       case "external":
         return `x${atom.path}`;
       case "client":
-        return `C${atom.factory} ${atom.service ?? ""}`;
       case "operation":
-        return `O${atom.operation.id}${atom.shape}`;
+        return `${atom.kind} ${atom.client.factory} ${atom.client.service ?? ""} ${atom.path}(${ids(atom.asked)}`;
+      case "envelope":
+        return `E${atom.way.join(".")}(${ids(atom.responses)}`;
+      case "http-response":
+        return `H${atom.body.id}`;
+      case "enum-member":
+        return `L${atom.vocabulary}.${atom.name}`;
       case "unknown":
         return `u${atom.name}|${ids(atom.parts)}`;
       case "captured":

@@ -3,6 +3,7 @@
  * A row is the model; a name without a row is an effect with an unknown result.
  */
 import type { Span } from "../../base/span.js";
+import { reshaped } from "../api-calls.js";
 import { buildMap } from "../building.js";
 import { onlyLeaf } from "../concrete.js";
 import type { ArgumentValue, Flow, Machine } from "../machine.js";
@@ -29,21 +30,28 @@ const exit: Model = (machine, flow) => {
   return machine.none;
 };
 
-/** A response in dictionary form: the JSON names, defaults left out. */
-const toDictionary: Model = (machine, flow, args, span) => {
-  const message = args[0] === undefined ? undefined : onlyLeaf(machine.here(flow, args[0].value));
-  if (message?.kind === "message") return machine.atoms.leaf({ ...message, shape: "dict" });
-  return unknownResult(machine, flow, args, span);
+const isTrue = (args: readonly ArgumentValue[], name: string): boolean => {
+  const given = args.find((a) => a.name === name);
+  const atom = given === undefined ? undefined : onlyLeaf(given.value);
+  return atom?.kind === "constant" && atom.value === true;
 };
 
+/** A response in dictionary form: the JSON names with defaults left out, or the field names of the messages. */
+const toDictionary: Model = (machine, flow, args, span) => {
+  const message = args[0] === undefined ? undefined : onlyLeaf(machine.here(flow, args[0].value));
+  if (message?.kind !== "message" && message?.kind !== "envelope") return unknownResult(machine, flow, args, span);
+  return reshaped(machine, machine.forest.leaf(message), isTrue(args, "preserving_proto_field_name") ? "snake-dict" : "dict");
+};
+
+/** The text of a response's JSON. */
+const toJson: Model = (machine, flow, args, span) => jsonText(machine, toDictionary(machine, flow, args, span), span);
+
 /** `json.dumps`: a text that `json.loads` reads back as what it was. */
-const dumps: Model = (machine, _flow, args, span) =>
-  machine.unknown(
-    machine.nameAt(span),
-    span,
-    args.slice(0, 1).map((a) => a.value),
-    "json.dumps",
-  );
+const dumps: Model = (machine, _flow, args, span) => jsonText(machine, args[0]?.value ?? machine.none, span);
+
+export function jsonText(machine: Machine, value: Value, span: Span): Value {
+  return machine.unknown(machine.nameAt(span), span, [value], "json.dumps");
+}
 
 const loads: Model = (machine, flow, args, span) => {
   const text = args[0] === undefined ? undefined : onlyLeaf(machine.here(flow, args[0].value));
@@ -54,6 +62,8 @@ const loads: Model = (machine, flow, args, span) => {
 };
 
 const load: Model = (machine, flow, args, span) => {
+  const response = args[0] === undefined ? undefined : onlyLeaf(machine.here(flow, args[0].value));
+  if (response?.kind === "http-response") return response.body;
   const file = args[0] === undefined ? undefined : onlyLeaf(machine.here(flow, args[0].value));
   const text = file?.kind === "reference" ? machine.read(attributeOf(file.id, "<text>")) : undefined;
   const atom = text === undefined ? undefined : onlyLeaf(text);
@@ -83,6 +93,11 @@ const models: Readonly<Record<string, Model>> = {
   "copy.copy": identity,
   "copy.deepcopy": identity,
   "google.protobuf.json_format.MessageToDict": toDictionary,
+  "google.protobuf.json_format.MessageToJson": toJson,
+  "urllib.request.Request": unknownResult,
+  "urllib2.Request": unknownResult,
+  "requests.Session": unknownResult,
+  "requests.session": unknownResult,
   "collections.OrderedDict": dictionary,
 };
 
@@ -95,6 +110,7 @@ const providerTypes = /^(google\.(cloud|oauth2|auth|protobuf|api_core)|boto3|bot
 
 export function libraryModel(path: string): Model | undefined {
   if (Object.hasOwn(models, path)) return models[path];
-  if (path.endsWith(".MessageToDict")) return toDictionary;
+  if (path.endsWith(".MessageToDict") || path.endsWith("Response.to_dict")) return toDictionary;
+  if (path.endsWith(".MessageToJson") || path.endsWith("Response.to_json")) return toJson;
   return harmless.test(path) || providerTypes.test(path) ? unknownResult : undefined;
 }

@@ -1,5 +1,6 @@
 /** Methods of lists, sets, dictionaries, iterators and the few of strings that take containers. */
 import type { Span } from "../../base/span.js";
+import { envelopeField } from "../api-calls.js";
 import { concreteOf, newSequence, onlyLeaf } from "../concrete.js";
 import { appendAll, changeItems, getItem, iterableSegments } from "../containers.js";
 import { getEntry, setEntry } from "../dictionaries.js";
@@ -175,6 +176,10 @@ function listing(pick: (machine: Machine, key: Value, entry: Value) => Value): M
 const get: Model = (machine, flow, args, span) => {
   const self = args[0] === undefined ? undefined : onlyLeaf(machine.here(flow, args[0].value));
   const absent = args[2]?.value ?? machine.none;
+  if (self?.kind === "envelope") {
+    const key = onlyLeaf(value(machine, args, 1));
+    return (key?.kind === "constant" ? envelopeField(machine, self, String(key.value)) : null) ?? absent;
+  }
   if (self?.kind === "message")
     return machine.forest.map(machine.here(flow, value(machine, args, 1)), (key) => messageGet(machine, self, key, absent, span));
   if (self?.kind === "reference") return getEntry(machine, flow, self, machine.here(flow, value(machine, args, 1)), span, absent);

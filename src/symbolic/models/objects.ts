@@ -1,5 +1,6 @@
 /** Builtins about objects and the outside: types, attributes, printing, files, decorators of classes. */
 import type { Span } from "../../base/span.js";
+import { isDictionary } from "../../providers/schema.js";
 import { Raise } from "../../terms/value.js";
 import { buildMap } from "../building.js";
 import { baseClasses, classOf } from "../classes.js";
@@ -88,12 +89,16 @@ function typeNames(machine: Machine, atom: Atom): readonly string[] | null {
     }
     case "computed":
       return ["float"];
+    case "envelope":
+      return isDictionary(atom.shape) ? ["dict"] : ["message"];
+    case "enum-member":
+      return ["int"];
     case "tuple":
       return ["tuple"];
     case "message":
-      return atom.shape === "dict" ? ["dict"] : ["message"];
+      return isDictionary(atom.shape) ? ["dict"] : ["message"];
     case "stream":
-      return atom.shape === "dict" ? ["list"] : ["RepeatedComposite"];
+      return atom.shape === "message" ? ["RepeatedComposite"] : ["list"];
     case "reference": {
       if (atom.type !== "instance") return [atom.type];
       const type = classOf(machine, atom);

@@ -11,6 +11,7 @@ import { functionModels } from "./functions.js";
 import type { Model } from "./library.js";
 import { methodModels } from "./methods.js";
 import { objectModels } from "./objects.js";
+import { responseModels } from "./responses.js";
 
 export function callBuiltin(machine: Machine, flow: Flow, name: string, args: readonly ArgumentValue[], span: Span): Value {
   const model = modelOf(name);
@@ -20,6 +21,6 @@ export function callBuiltin(machine: Machine, flow: Flow, name: string, args: re
 }
 
 function modelOf(name: string): Model | undefined {
-  for (const table of [functionModels, methodModels, objectModels]) if (Object.hasOwn(table, name)) return table[name];
+  for (const table of [functionModels, methodModels, objectModels, responseModels]) if (Object.hasOwn(table, name)) return table[name];
   return undefined;
 }

@@ -1,0 +1,95 @@
+/**
+ * The form in which knowledge about a provider is written down: types, operations, and the ways in which programs call
+ * them. The built-in providers are such documents in TypeScript; a user's own are the same in YAML (`--catalog`).
+ * `catalog.ts` reads them.
+ */
+import type { Shape } from "./schema.js";
+
+export interface CatalogDocument {
+  /** `google`, `acme`. */
+  readonly provider: string;
+  /** Whether the REST JSON leaves out fields that hold their default; a field says otherwise with `required` or `optional`. */
+  readonly defaults: "omitted" | "present";
+  readonly types: Readonly<Record<string, TypeRow>>;
+  readonly vocabularies?: Readonly<Record<string, VocabularyRow>>;
+  readonly operations: readonly OperationRow[];
+  readonly python?: PythonRows;
+  readonly endpoints?: readonly EndpointRow[];
+}
+
+/** A message type. `label`, `score` and `id` name fields of it. */
+export interface TypeRow {
+  readonly label?: string;
+  readonly score?: string;
+  readonly id?: string;
+  /**
+   * By JSON name, one line each: a base, `[]` after it for a list, then words.
+   * Bases: `string`, `boolean`, `opaque`, `label VOCABULARY`, `enum VOCABULARY`, `float32 MIN..MAX`, `float64 MIN..MAX`
+   * (either end may be missing), or the name of a type. Words: `descending` (a list ordered by falling score),
+   * `optional`, `required`, `failure`. Example: `LabelAnnotation[] descending`.
+   */
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+/** A short list of names. Long ones are modules under `vocabularies/`. */
+export interface VocabularyRow {
+  readonly title: string;
+  readonly source: string;
+  readonly license?: string;
+  readonly values: readonly string[];
+  /** The number of each value, which message objects show instead of the name. */
+  readonly numbers?: readonly number[];
+  /** Other names may come; for labels. */
+  readonly open?: boolean;
+}
+
+export interface OperationRow {
+  /** `provider.service[.version].operation`; the key of recorded outputs. */
+  readonly id: string;
+  readonly title: string;
+  /** `image-labels`, `objects`, `sentiment`: operations of one category answer the same question. */
+  readonly category: string;
+  /** Name of the response's type; missing: the operation is only known by name, and what it returns is not described. */
+  readonly response?: string;
+  /** Fields of the response that this operation fills, where several operations share a type; the others stay empty. */
+  readonly parts?: readonly string[];
+  /** A threshold that the service itself applies: items below it are never returned. `field`: path of JSON names. */
+  readonly hiddenThreshold?: { readonly parameter: string; readonly default: number; readonly field: string };
+  /** Request parameter that limits how many items come back; the default where the provider states one. */
+  readonly itemLimit?: { readonly parameter: string; readonly default?: number };
+}
+
+export interface PythonRows {
+  readonly clients: readonly ClientRow[];
+  /** Enum classes: `Likelihood` or `Entity.Type` somewhere below one of the modules. */
+  readonly enums?: readonly { readonly modules: readonly string[]; readonly name: string; readonly vocabulary: string }[];
+  /** Modules of which a call makes a request or a plain value, and does nothing. */
+  readonly valueModules?: readonly string[];
+}
+
+export interface ClientRow {
+  /** Qualified callables that make the client: `google.cloud.vision.ImageAnnotatorClient`, `boto3.client`. */
+  readonly factories: readonly string[];
+  /** First argument of a factory that makes clients of many services (`rekognition`). */
+  readonly service?: string;
+  readonly shape: Shape;
+  /** By method; dots join calls: `images.annotate.execute` is `client.images().annotate(...).execute()`. */
+  readonly methods: Readonly<Record<string, string | MethodRow>>;
+}
+
+/** What a call asks for, and how its result holds the responses. A method that is one operation is its id alone. */
+export interface MethodRow {
+  readonly operation?: string;
+  /** Operations by the names of features; a request that names none asks for all. */
+  readonly features?: Readonly<Record<string, string>>;
+  /** Fields on the way to the response; `[]`: a list with one response for each element of `batch`. */
+  readonly wrap?: readonly string[];
+  /** Argument or key of the request that lists what is asked about. */
+  readonly batch?: string;
+}
+
+/** A REST endpoint, however it is called; the JSON that it answers. */
+export interface EndpointRow extends MethodRow {
+  /** Pieces that the URL has, in order. */
+  readonly url: readonly string[];
+}

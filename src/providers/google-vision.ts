@@ -1,0 +1,243 @@
+/**
+ * Google Cloud Vision. Types are those of the published protocol buffers (vision v1 image_annotator.proto,
+ * web_detection.proto, text_annotation.proto). Scores are float32 on the wire: clients show 0.8999999762 where the REST
+ * JSON prints 0.9.
+ */
+import type { CatalogDocument, MethodRow, OperationRow, TypeRow } from "./document.js";
+
+const modules = [
+  "google.cloud.vision",
+  "google.cloud.vision_v1",
+  "google.cloud.vision_v1.services.image_annotator",
+  "google.cloud.vision_v1p1beta1",
+  "google.cloud.vision_v1p2beta1",
+  "google.cloud.vision_v1p3beta1",
+  "google.cloud.vision_v1p4beta1",
+];
+
+/** A client's class under each module that exports it, and its alternative constructors. */
+export function googleFactories(client: string, exporting: readonly string[]): string[] {
+  const ways = ["", ".from_service_account_file", ".from_service_account_json", ".from_service_account_info"];
+  return exporting.flatMap((module) => ways.map((way) => `${module}.${client}${way}`));
+}
+
+/** An EntityAnnotation: what labels, landmarks, logos and texts have in common; `description` tells them apart. */
+function entityAnnotation(description: string): TypeRow {
+  return {
+    label: "description",
+    score: "score",
+    id: "mid",
+    fields: {
+      mid: "string",
+      locale: "string",
+      description,
+      score: "float32 0..1",
+      confidence: "float32 0..1",
+      topicality: "float32 0..1",
+      boundingPoly: "BoundingPoly",
+      locations: "LocationInfo[]",
+      properties: "Property[]",
+    },
+  };
+}
+
+const likelihood = "enum google.likelihood";
+
+const features: Readonly<Record<string, string>> = {
+  CROP_HINTS: "google.vision.crop_hints",
+  DOCUMENT_TEXT_DETECTION: "google.vision.document_text_detection",
+  FACE_DETECTION: "google.vision.face_detection",
+  IMAGE_PROPERTIES: "google.vision.image_properties",
+  LABEL_DETECTION: "google.vision.label_detection",
+  LANDMARK_DETECTION: "google.vision.landmark_detection",
+  LOGO_DETECTION: "google.vision.logo_detection",
+  OBJECT_LOCALIZATION: "google.vision.object_localization",
+  PRODUCT_SEARCH: "google.vision.product_search",
+  SAFE_SEARCH_DETECTION: "google.vision.safe_search_detection",
+  TEXT_DETECTION: "google.vision.text_detection",
+  WEB_DETECTION: "google.vision.web_detection",
+};
+
+function operation(id: string, title: string, category: string, ...parts: string[]): OperationRow {
+  return {
+    id: `google.vision.${id}`,
+    title: `Cloud Vision ${title}`,
+    category,
+    response: "AnnotateImageResponse",
+    parts,
+    itemLimit: { parameter: "max_results" },
+  };
+}
+
+const batch: MethodRow = { features, wrap: ["responses", "[]"], batch: "requests" };
+
+export const googleVision: CatalogDocument = {
+  provider: "google",
+  defaults: "omitted",
+  types: {
+    AnnotateImageResponse: {
+      fields: {
+        faceAnnotations: "FaceAnnotation[]",
+        landmarkAnnotations: "EntityAnnotation[] descending",
+        logoAnnotations: "EntityAnnotation[] descending",
+        labelAnnotations: "LabelAnnotation[] descending",
+        localizedObjectAnnotations: "LocalizedObjectAnnotation[] descending",
+        textAnnotations: "EntityAnnotation[]",
+        fullTextAnnotation: "TextAnnotation",
+        safeSearchAnnotation: "SafeSearchAnnotation",
+        imagePropertiesAnnotation: "ImageProperties",
+        cropHintsAnnotation: "CropHintsAnnotation",
+        webDetection: "WebDetection",
+        productSearchResults: "opaque",
+        error: "Status failure",
+        context: "opaque",
+      },
+    },
+    LabelAnnotation: entityAnnotation("label google.vision.labels"),
+    EntityAnnotation: entityAnnotation("string"),
+    LocalizedObjectAnnotation: {
+      label: "name",
+      score: "score",
+      id: "mid",
+      fields: {
+        mid: "string",
+        languageCode: "string",
+        name: "label google.vision.labels",
+        score: "float32 0..1",
+        boundingPoly: "BoundingPoly",
+      },
+    },
+    FaceAnnotation: {
+      score: "detectionConfidence",
+      fields: {
+        boundingPoly: "BoundingPoly",
+        fdBoundingPoly: "BoundingPoly",
+        landmarks: "Landmark[]",
+        rollAngle: "float32 -180..180",
+        panAngle: "float32 -180..180",
+        tiltAngle: "float32 -180..180",
+        detectionConfidence: "float32 0..1",
+        landmarkingConfidence: "float32 0..1",
+        joyLikelihood: likelihood,
+        sorrowLikelihood: likelihood,
+        angerLikelihood: likelihood,
+        surpriseLikelihood: likelihood,
+        underExposedLikelihood: likelihood,
+        blurredLikelihood: likelihood,
+        headwearLikelihood: likelihood,
+      },
+    },
+    Landmark: { fields: { type: "opaque", position: "Position" } },
+    Position: { fields: { x: "float32 ..", y: "float32 ..", z: "float32 .." } },
+    SafeSearchAnnotation: { fields: { adult: likelihood, spoof: likelihood, medical: likelihood, violence: likelihood, racy: likelihood } },
+    WebDetection: {
+      fields: {
+        webEntities: "WebEntity[] descending",
+        fullMatchingImages: "WebImage[]",
+        partialMatchingImages: "WebImage[]",
+        pagesWithMatchingImages: "WebPage[]",
+        visuallySimilarImages: "WebImage[]",
+        bestGuessLabels: "WebLabel[]",
+      },
+    },
+    WebEntity: {
+      label: "description",
+      score: "score",
+      id: "entityId",
+      fields: { entityId: "string", score: "float32 0..", description: "string" },
+    },
+    WebImage: { score: "score", fields: { url: "string", score: "float32 0.." } },
+    WebPage: {
+      fields: {
+        url: "string",
+        score: "float32 0..",
+        pageTitle: "string",
+        fullMatchingImages: "WebImage[]",
+        partialMatchingImages: "WebImage[]",
+      },
+    },
+    WebLabel: { label: "label", fields: { label: "string", languageCode: "string" } },
+    TextAnnotation: { fields: { pages: "Page[]", text: "string" } },
+    Page: { fields: { property: "opaque", width: "float64 0..", height: "float64 0..", blocks: "Block[]", confidence: "float32 0..1" } },
+    Block: {
+      fields: {
+        property: "opaque",
+        boundingBox: "BoundingPoly",
+        paragraphs: "Paragraph[]",
+        blockType: "enum google.vision.block_type",
+        confidence: "float32 0..1",
+      },
+    },
+    Paragraph: { fields: { property: "opaque", boundingBox: "BoundingPoly", words: "Word[]", confidence: "float32 0..1" } },
+    Word: { fields: { property: "opaque", boundingBox: "BoundingPoly", symbols: "Symbol[]", confidence: "float32 0..1" } },
+    Symbol: { fields: { property: "opaque", boundingBox: "BoundingPoly", text: "string", confidence: "float32 0..1" } },
+    ImageProperties: { fields: { dominantColors: "DominantColorsAnnotation" } },
+    DominantColorsAnnotation: { fields: { colors: "ColorInfo[]" } },
+    ColorInfo: { score: "score", fields: { color: "Color", score: "float32 0..1", pixelFraction: "float32 0..1" } },
+    Color: { fields: { red: "float32 0..255", green: "float32 0..255", blue: "float32 0..255", alpha: "opaque" } },
+    CropHintsAnnotation: { fields: { cropHints: "CropHint[]" } },
+    CropHint: { score: "confidence", fields: { boundingPoly: "BoundingPoly", confidence: "float32 0..1", importanceFraction: "float32 0..1" } },
+    BoundingPoly: { fields: { vertices: "Vertex[]", normalizedVertices: "NormalizedVertex[]" } },
+    Vertex: { fields: { x: "float64 -2147483648..2147483647", y: "float64 -2147483648..2147483647" } },
+    NormalizedVertex: { fields: { x: "float32 0..1", y: "float32 0..1" } },
+    LocationInfo: { fields: { latLng: "LatLng" } },
+    LatLng: { fields: { latitude: "float64 -90..90", longitude: "float64 -180..180" } },
+    Property: { fields: { name: "string", value: "string", uint64Value: "opaque" } },
+    Status: { fields: { code: "float64 0..16", message: "string", details: "opaque" } },
+  },
+  vocabularies: {
+    "google.likelihood": {
+      title: "Likelihood of Cloud Vision",
+      source: "googleapis vision/v1 image_annotator.proto",
+      license: "Apache-2.0",
+      values: ["UNKNOWN", "VERY_UNLIKELY", "UNLIKELY", "POSSIBLE", "LIKELY", "VERY_LIKELY"],
+      numbers: [0, 1, 2, 3, 4, 5],
+    },
+    "google.vision.block_type": {
+      title: "Block types of Cloud Vision",
+      source: "googleapis vision/v1 text_annotation.proto",
+      license: "Apache-2.0",
+      values: ["UNKNOWN", "TEXT", "TABLE", "PICTURE", "RULER", "BARCODE"],
+      numbers: [0, 1, 2, 3, 4, 5],
+    },
+  },
+  operations: [
+    operation("crop_hints", "crop hints", "crop", "cropHintsAnnotation"),
+    operation("document_text_detection", "document text detection", "text", "textAnnotations", "fullTextAnnotation"),
+    operation("face_detection", "face detection", "faces", "faceAnnotations"),
+    operation("image_properties", "image properties", "image-properties", "imagePropertiesAnnotation", "cropHintsAnnotation"),
+    operation("label_detection", "label detection", "image-labels", "labelAnnotations"),
+    operation("landmark_detection", "landmark detection", "landmarks", "landmarkAnnotations"),
+    operation("logo_detection", "logo detection", "logos", "logoAnnotations"),
+    operation("object_localization", "object localization", "objects", "localizedObjectAnnotations"),
+    operation("product_search", "product search", "product-search", "productSearchResults"),
+    operation("safe_search_detection", "safe search detection", "image-moderation", "safeSearchAnnotation"),
+    operation("text_detection", "text detection", "text", "textAnnotations", "fullTextAnnotation"),
+    operation("web_detection", "web detection", "web", "webDetection"),
+  ],
+  python: {
+    clients: [
+      {
+        factories: googleFactories("ImageAnnotatorClient", modules),
+        shape: "message",
+        methods: {
+          ...Object.fromEntries(Object.values(features).map((id) => [id.slice("google.vision.".length), id])),
+          annotate_image: { features },
+          batch_annotate_images: batch,
+        },
+      },
+      {
+        factories: ["googleapiclient.discovery.build", "apiclient.discovery.build"],
+        service: "vision",
+        shape: "dict",
+        methods: { "images.annotate.execute": batch },
+      },
+    ],
+    enums: [
+      { modules, name: "Likelihood", vocabulary: "google.likelihood" },
+      { modules, name: "Block.BlockType", vocabulary: "google.vision.block_type" },
+    ],
+    valueModules: modules,
+  },
+  endpoints: [{ url: ["vision.googleapis.com/", "images:annotate"], ...batch }],
+};
