@@ -30,16 +30,25 @@ def near_misses(name, random):
 class LabelGenerator:
     """Draws label lists for one application."""
 
+    other_names = OTHER_NAMES
+    unknown_words = UNKNOWN_WORDS
+    near_misses = staticmethod(near_misses)
+    most_singles = 20
+
     def __init__(self, expected, scale, random):
         self.random = random
         self.counts = expected["kind"] in ("count", "top-k")
+        self.first = expected.get("first")
         self.classes = [one["labels"] + one["outsideVocabulary"] for one in expected["classes"]]
+        self.classes.append(expected.get("decoys", []))
         self.classes = [names for names in self.classes if names]
         self.names = list(dict.fromkeys(name for names in self.classes for name in names))
-        wheres = [one.get("where", "") for one in expected["classes"]]
+        self.filters = expected["kind"] == "filter"
+        described = [*expected["classes"], expected.get("filter", {})]
+        wheres = [one.get("where", "") for one in described]
         self.scale = scale
-        self.thresholds = thresholds_of(wheres, ("score", "Confidence"))
-        self.others = [name for name in OTHER_NAMES + UNKNOWN_WORDS if name not in self.names]
+        self.thresholds = thresholds_of(wheres, ("score", "Confidence", "confidence"))
+        self.others = [name for name in self.other_names + self.unknown_words if name not in self.names]
         self.misses = []
 
     def score(self, place=0, length=1):
@@ -57,17 +66,19 @@ class LabelGenerator:
         """The empty list, then each class label alone (a sample of large classes), then other words."""
         yield []
         for names in self.classes:
-            few = names if len(names) <= 20 else self.random.sample(names, 17) + names[-3:]
+            few = names
+            if len(names) > self.most_singles:
+                few = self.random.sample(names, self.most_singles - 3) + names[-3:]
             for name in few:
                 yield self.sure([name])
-        for name in (*self.random.sample(OTHER_NAMES, 4), *UNKNOWN_WORDS):
+        for name in (*self.random.sample(self.other_names, 4), *self.unknown_words):
             yield self.sure([name])
 
     def missing(self):
         """Each near miss of some names alone."""
         sample = [self.random.choice(names) for names in self.classes for _ in range(3)]
         for name in dict.fromkeys(sample):
-            for miss in near_misses(name, self.random):
+            for miss in self.near_misses(name, self.random):
                 self.misses.append(miss)
                 yield self.sure([miss])
 
@@ -79,6 +90,9 @@ class LabelGenerator:
                 name = self.random.choice(self.names)
                 yield [(name, point)]
                 yield [(self.random.choice(self.others), self.scale * 0.95), (name, point)]
+            for point in points if self.filters else ():
+                yield [(self.random.choice(self.others), point)]
+                yield list(zip(self.random.sample(self.others, 2), (point, value)))
             for low, high in zip(points, reversed(points)):
                 yield [(self.random.choice(self.names), low), (self.random.choice(self.names), high)]
 
@@ -102,6 +116,15 @@ class LabelGenerator:
             self.random.shuffle(mixed)
             yield self.sure(mixed)
 
+    def placed(self):
+        """A class label at each place and just behind, for applications that read the first few."""
+        for place in range(self.first + 2 if self.first else 0):
+            for names in self.random.sample(self.classes, min(3, len(self.classes))):
+                before = self.random.sample(self.others, place)
+                late = self.random.choice(self.random.choice(self.classes))
+                yield self.sure([*before, self.random.choice(names)])
+                yield self.sure([*before, self.random.choice(names), late])
+
     def mixture(self):
         """A random list; one in twelve is long."""
         length = self.random.randint(30, 50) if self.random.random() < 0.08 else self.random.randint(2, 10)
@@ -120,7 +143,7 @@ class LabelGenerator:
     def lists(self, wanted):
         """`wanted` different label lists."""
         seen = {}
-        groups = (self.singles(), self.missing(), self.scores(), self.pairs(), self.repeated())
+        groups = (self.singles(), self.missing(), self.placed(), self.scores(), self.pairs(), self.repeated())
         for group in groups:
             for labels in group:
                 seen.setdefault(str(labels), labels)

@@ -1,15 +1,9 @@
 """Turns generated outputs into the REST JSON responses of the operations that the harness knows."""
 
+from generate_google import google_responses, label_annotations
 from generate_labels import LabelGenerator
 from generate_numbers import MOODS, google_sentiments, mood_scores
-
-
-def label_annotations(labels):
-    """`images:annotate` with image labels."""
-    return {"labelAnnotations": [
-        {"mid": f"/m/0{place:03d}", "description": name, "score": score, "topicality": score}
-        for place, (name, score) in enumerate(labels)
-    ]}
+from generate_votes import vote_lists
 
 
 def localized_objects(labels):
@@ -22,7 +16,7 @@ def localized_objects(labels):
             "mid": f"/m/0{place:03d}", "name": name, "score": score,
             "boundingPoly": {"normalizedVertices": [{"x": round(x, 3), "y": round(y, 3)} for x, y in corners]},
         })
-    return {"localizedObjectAnnotations": objects}
+    return {"localizedObjectAnnotations": objects} if objects else {}
 
 
 def rekognition_labels(labels):
@@ -54,11 +48,17 @@ LABEL_BUILDERS = {
 
 
 def make_responses(expected, wanted, random):
-    """A list of {operation: response}, as many as wanted, for an application with one operation."""
+    """A list of {operation: response}, as many as wanted; a response of several operations is made as a whole."""
+    made = google_responses(expected, wanted, random)
+    if made is not None:
+        return made
     (operation,) = expected["operations"]
     if operation in LABEL_BUILDERS:
         build, scale = LABEL_BUILDERS[operation]
-        lists = LabelGenerator(expected, scale, random).lists(wanted)
+        if "votes" in expected:
+            lists = vote_lists(expected, wanted, random)
+        else:
+            lists = LabelGenerator(expected, scale, random).lists(wanted)
         made = [build(labels) for labels in lists]
     elif operation == "google.language.v1.analyze_sentiment":
         made = [document_sentiment(*pair) for pair in google_sentiments(expected, wanted, random)]

@@ -12,7 +12,7 @@ import stub_google
 from stub_objects import make_stub
 
 PROVIDER_MODULES = {
-    "google.cloud", *stub_google.CLIENTS, "boto3", "boto3.session",
+    "google.cloud", *stub_google.MODULES, "boto3", "boto3.session",
 }
 
 
