@@ -23,6 +23,7 @@ import type { Decision } from "./spec/loss-spec.js";
 import { missingLiterals, programLiterals } from "./symbolic/literals.js";
 import { openTexts } from "./symbolic/open-texts.js";
 import type { Run } from "./symbolic/run.js";
+import { Refinements } from "./symbolic/refinement.js";
 import { runEntry } from "./symbolic/run.js";
 import type { TextDomain } from "./symbolic/text-domain.js";
 import { makeTextDomain } from "./symbolic/text-domain.js";
@@ -97,15 +98,17 @@ class DecisionFinder {
   private async runOverTexts(ref: FunctionRef): Promise<Tried> {
     let extra: readonly string[] = [];
     let witnesses: readonly string[] = [];
+    const refinements = new Refinements();
     for (let n = 0; ; n++) {
+      refinements.fresh = 0;
       const domains = new Map<string, TextDomain>();
-      const run = runEntry(this.surroundings(domains, [...this.literals, ...extra], witnesses), ref);
+      const run = runEntry(this.surroundings(domains, refinements, [...this.literals, ...extra], witnesses), ref);
       const decided = decide(run);
       const open = [...domains.values()].filter((d) => d.open);
       const missing = open.flatMap(missingLiterals);
       const found = missing.length > 0 ? [] : await Promise.all(open.map((d) => openTexts(d, () => this.loadedSolver())));
       const fresh = found.flatMap((f) => f.witnesses).filter((w) => !witnesses.includes(w));
-      if ((missing.length === 0 && fresh.length === 0) || n === rerunLimit) {
+      if ((missing.length === 0 && fresh.length === 0 && refinements.fresh === 0) || n === rerunLimit) {
         return { ref, run, decided, openTexts: [...new Set(found.flatMap((f) => f.unresolved))] };
       }
       extra = [...new Set([...extra, ...missing])];
@@ -131,12 +134,14 @@ class DecisionFinder {
 
   private surroundings(
     domains: Map<string, TextDomain>,
+    refinements: Refinements,
     literals: readonly string[],
     witnesses: readonly string[],
   ): Parameters<typeof runEntry>[0] {
     return {
       program: this.input.program,
       catalog: this.input.catalog,
+      refinements,
       sourceText: (span) => this.sourceText(span),
       readFile: (path, from) => this.readFile(path, from),
       textDomain: (vocabulary, open) => {

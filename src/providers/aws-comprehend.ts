@@ -18,7 +18,7 @@ export const awsComprehend: CatalogDocument = {
       title: "Sentiments of Amazon Comprehend",
       source: "botocore comprehend service-2.json",
       license: "Apache-2.0",
-      values: ["MIXED", "NEGATIVE", "NEUTRAL", "POSITIVE"],
+      values: ["POSITIVE", "NEGATIVE", "NEUTRAL", "MIXED"],
     },
   },
   operations: [

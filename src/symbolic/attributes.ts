@@ -4,6 +4,7 @@ import { leavesOf } from "../diagram/diagram.js";
 import { isDictionary } from "../providers/schema.js";
 import { Raise } from "../terms/value.js";
 import { envelopeField } from "./api-calls.js";
+import { throughCaptured } from "./captured.js";
 import { classOf, hasForeignBase, lookUpClass } from "./classes.js";
 import { onlyLeaf } from "./concrete.js";
 import { enumAttribute, enumMember } from "./enums.js";
@@ -73,7 +74,7 @@ function ofAtom(machine: Machine, flow: Flow, atom: Atom, name: string, span: Sp
     case "unknown":
       return ofUnknown(machine, flow, atom, name, span);
     case "captured":
-      return machine.forest.leaf(atom);
+      return throughCaptured(machine, flow, atom, span, (origin, inner) => ofAtom(machine, inner, origin, name, span));
     case "unsupported":
       return machine.forest.leaf(atom);
     case "bound":

@@ -9,10 +9,11 @@ import { countOf } from "./counts.js";
 import { getEntry, setEntry } from "./dictionaries.js";
 import { keysOf } from "./dictionary-keys.js";
 import type { Flow, Machine } from "./machine.js";
-import { contentOf } from "./machine.js";
+import { contentOf, variableOf } from "./machine.js";
 import { envelopeField } from "./api-calls.js";
+import { throughCaptured } from "./captured.js";
 import { applyPure } from "./pure.js";
-import { elementAt, genericItem, streamItem, streamSlice } from "./responses.js";
+import { elementAt, genericItem, sliceLimit, streamItem, streamSlice } from "./responses.js";
 import type { Atom, Segment, Value } from "./value.js";
 import type { Pass, Place } from "./variable.js";
 import { placeKey } from "./variable.js";
@@ -220,7 +221,7 @@ function itemOf(machine: Machine, flow: Flow, atom: Atom, index: Value, span: Sp
     case "external":
       return machine.unknown(machine.nameAt(span), span, [index], `${atom.path}[...]`);
     case "captured":
-      return machine.forest.leaf(atom);
+      return throughCaptured(machine, flow, atom, span, (origin, inner) => itemOf(machine, inner, origin, index, span));
     default:
       return machine.unsupportedValue(`an element of ${atom.kind}`, span);
   }
@@ -260,6 +261,37 @@ function atPosition(machine: Machine, segments: readonly Segment[], position: At
   return machine.unsupportedValue("an element at a position of another list", span);
 }
 
+/** The element at an index of a list with views, found as a program would: by walking to it. From the end, only the last. */
+function walkedItem(machine: Machine, flow: Flow, segments: readonly Segment[], wanted: number, span: Span): Value {
+  if (wanted < -1 || wanted > sliceLimit) return machine.unsupportedValue("an element of a list made from the output", span);
+  const frame = `${flow.context}/item@${span.line}:${span.column}`;
+  const [found, seen] = [variableOf(frame, "found"), variableOf(frame, "seen")];
+  const none = machine.atoms.leaf({ kind: "unbound" });
+  machine.write(found, none, machine.forest.true);
+  machine.write(seen, machine.atoms.constant(0n), machine.forest.true);
+  const inner: Flow = { ...flow, context: frame, broken: machine.newSink() };
+  const list = newSequence(machine, inner, segments, span);
+  machine.hooks.iterate(machine, inner, list, span, (f, element) => {
+    const before = machine.here(f, machine.read(seen)!);
+    const isIt = wanted < 0 ? machine.forest.true : constantGuard(machine, before, BigInt(wanted));
+    const here = machine.forest.and(f.live, isIt);
+    machine.write(found, element, here);
+    if (wanted < 0) return;
+    machine.exit(f, f.broken, isIt, null);
+    const next = machine.forest.map(machine.here(f, before), (a) => machine.atoms.constant(a.kind === "constant" ? BigInt(Number(a.value) + 1) : 0n));
+    machine.write(seen, next, f.live);
+  });
+  flow.live = machine.forest.or(inner.live, inner.broken.guard);
+  const value = machine.here(flow, machine.read(found)!);
+  const missing = machine.forest.map(value, (a) => machine.forest.leaf(a.kind === "unbound"));
+  machine.raise(flow, missing, machine.exception("IndexError"));
+  return machine.here(flow, value);
+}
+
+function constantGuard(machine: Machine, value: Value, constant: bigint): Guard {
+  return machine.forest.map(value, (a) => machine.forest.leaf(a.kind === "constant" && a.value === constant));
+}
+
 /** The k-th element of a list whose elements are there on some paths only. */
 function guardedItem(machine: Machine, flow: Flow, segments: readonly Segment[], index: Atom | undefined, span: Span): Value {
   const wanted = index?.kind === "constant" ? Number(index.value) : Number.NaN;
@@ -276,8 +308,9 @@ function guardedItem(machine: Machine, flow: Flow, segments: readonly Segment[],
     const item = streamItem(machine, flow, only.pass.stream, wanted, span);
     if (item !== null) return item(only.each[0]!.value);
   }
-  if (!Number.isInteger(wanted) || !segments.every((s) => s.kind === "element"))
+  if (!Number.isInteger(wanted) || !segments.every((s) => s.kind === "element" || s.kind === "view"))
     return machine.unsupportedValue("an element of a list made from the output", span);
+  if (segments.some((s) => s.kind === "view")) return walkedItem(machine, flow, segments, wanted, span);
   let result: Value | null = null;
   const pending: { value: Value; skipped: Map<number, Guard> } = { value: machine.none, skipped: new Map([[0, machine.forest.true]]) };
   let found = machine.forest.false;

@@ -6,6 +6,7 @@
 import type { Diagram, Variable } from "../diagram/diagram.js";
 import { leavesOf } from "../diagram/diagram.js";
 import { LaneSet } from "../diagram/domain.js";
+import { keep } from "./captured.js";
 import { consumerMark } from "./generators.js";
 import { dependsOnItem } from "./item-dependence.js";
 import type { Location, Machine } from "./machine.js";
@@ -89,7 +90,7 @@ export function capture(machine: Machine, atom: Atom, pass: number, marker: stri
     const items = inside(atom.items);
     if (items.every((i) => i.kind === "leaf")) return machine.atoms.leaf({ kind: "tuple", items });
   }
-  return machine.atoms.leaf({ kind: "captured", origin: atom, pass });
+  return keep(machine, atom, pass);
 }
 
 const domainLimit = 24;

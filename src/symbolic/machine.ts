@@ -9,6 +9,7 @@ import type { Guard } from "../diagram/diagram.js";
 import { Forest } from "../diagram/diagram.js";
 import type { Argument, Block, Func, Module, Program, Register } from "../ir/ir.js";
 import type { Catalog } from "../providers/catalog.js";
+import type { Refinements } from "./refinement.js";
 import type { TextDomain } from "./text-domain.js";
 import type { Atom, HeapType, Value } from "./value.js";
 import { Atoms, BudgetError } from "./value.js";
@@ -86,6 +87,8 @@ export interface ApiCall {
 export interface Surroundings {
   readonly program: Program;
   readonly catalog: Catalog;
+  /** What earlier runs asked of things kept from items. */
+  readonly refinements: Refinements;
   /** The text between a span's ends. */
   sourceText(span: Span): string;
   /** A data file of the application, looked for from the working folder and beside the file that reads it; or null. */

@@ -7,6 +7,7 @@ import type { Span } from "../base/span.js";
 import type { Guard } from "../diagram/diagram.js";
 import { isDictionary } from "../providers/schema.js";
 import { asBoolean, guardOf } from "./booleans.js";
+import { throughCaptured } from "./captured.js";
 import { concreteOf, onlyLeaf } from "./concrete.js";
 import { environmentTruth, unknownTruth, unsupportedTruth } from "./conditions.js";
 import { existsIn } from "./counts.js";
@@ -61,12 +62,20 @@ function containsAtom(machine: Machine, flow: Flow, needle: Value, container: At
     case "external":
       return unknownMembership(machine, span);
     case "captured":
-      return unsupportedTruth(machine, "a test of what was kept from an earlier item", span);
+      return asTruth(
+        machine,
+        throughCaptured(machine, flow, container, span, (origin, inner) => containsAtom(machine, inner, needle, origin, span)),
+        span,
+      );
     case "unsupported":
       return unsupportedTruth(machine, container.reason, container.span);
     default:
       return unsupportedTruth(machine, `membership in ${container.kind}`, span);
   }
+}
+
+function asTruth(machine: Machine, value: Value, span: Span): Value {
+  return machine.forest.map(value, (a) => (a.kind === "unsupported" ? unsupportedTruth(machine, a.reason, span) : machine.forest.leaf(a)));
 }
 
 function unknownMembership(machine: Machine, span: Span): Value {

@@ -9,6 +9,7 @@ import { LaneSet } from "../diagram/domain.js";
 import type { BinaryOperator, UnaryOperator } from "../ir/ir.js";
 import { asBoolean, guardOf } from "./booleans.js";
 import { repeatSequence } from "./building.js";
+import { throughCaptured } from "./captured.js";
 import { concreteOf, hasLeaf, newSequence, onlyLeaf } from "./concrete.js";
 import { environmentTruth, unknownTruth, unsupportedTruth } from "./conditions.js";
 import { appendAll, iterableSegments, lengthOf } from "./containers.js";
@@ -27,6 +28,12 @@ export function unaryOperation(machine: Machine, flow: Flow, operator: UnaryOper
   if (operator === "truthy.python") return machine.forest.map(operand, (atom) => truthOfAtom(machine, flow, atom, span));
   if (operator === "not.python") return asBoolean(machine, machine.forest.not(truthOf(machine, flow, operand, span)));
   return applyPure(machine, flow, operator, [operand], span);
+}
+
+function truthOfKept(machine: Machine, flow: Flow, atom: Atom & { kind: "captured" }, span: Span): Value {
+  if (atom.origin.kind === "message") return machine.truth;
+  const result = throughCaptured(machine, flow, atom, span, (origin, inner) => truthOfAtom(machine, inner, origin, span));
+  return machine.forest.map(result, (a) => (a.kind === "unsupported" ? unsupportedTruth(machine, a.reason, span) : machine.forest.leaf(a)));
 }
 
 function truthOfAtom(machine: Machine, flow: Flow, atom: Atom, span: Span): Value {
@@ -54,9 +61,7 @@ function truthOfAtom(machine: Machine, flow: Flow, atom: Atom, span: Span): Valu
     case "external":
       return environmentTruth(machine, `${span.path}#${atom.path}`, span);
     case "captured":
-      return atom.origin.kind === "message"
-        ? machine.truth
-        : unsupportedTruth(machine, "truth of what was kept from an earlier item", span);
+      return truthOfKept(machine, flow, atom, span);
     case "position":
       return unsupportedTruth(machine, "truth of a position", span);
     default:

@@ -12,6 +12,7 @@ import { constantTerm, renameVariable } from "../terms/term.js";
 import type { Result, TermValue } from "../terms/value.js";
 import { Raise } from "../terms/value.js";
 import { asBoolean } from "./booleans.js";
+import { throughCaptured } from "./captured.js";
 import { concreteOf, valueFrom } from "./concrete.js";
 import { unknownTruth } from "./conditions.js";
 import type { Flow, Machine } from "./machine.js";
@@ -124,7 +125,7 @@ function applyToAtoms(machine: Machine, flow: Flow, call: Call, given: readonly 
   if (atoms.every((a, i) => concrete[i] !== undefined || isUndefined(a)))
     return resultValue(machine, flow, applyCall(call, concrete as TermValue[]), span);
   if (atoms.some((a) => a.kind === "unknown" || a.kind === "external")) return unknownResult(machine, name, atoms, span);
-  if (atoms.some((a) => a.kind === "captured")) return capturedResult(machine, name, atoms, span);
+  if (atoms.some((a) => a.kind === "captured")) return capturedResult(machine, flow, call, atoms, span);
   const terms = atoms.map((a, i) => termOf(a, concrete[i]));
   if (terms.some((t) => t === null)) return mismatched(machine, name, atoms, span);
   const texts = new Set(atoms.flatMap((a) => (a.kind === "mapped" ? [a.text] : [])));
@@ -186,13 +187,25 @@ function unknownResult(machine: Machine, name: string, atoms: readonly Atom[], s
     : whole;
 }
 
-/** What was captured at an earlier item can be passed on, not tested. */
-function capturedResult(machine: Machine, name: string, atoms: readonly Atom[], span: Span): Value {
-  if ((name === "equal.python" || name === "not-equal.python") && atoms.some((a) => a.kind === "constant" && a.value === null)) {
+/** A function of one thing kept from an earlier item and of constants. With more than that it can be passed on, not tested. */
+function capturedResult(machine: Machine, flow: Flow, call: Call, atoms: readonly Atom[], span: Span): Value {
+  const { name } = call;
+  const equality = name === "equal.python" || name === "not-equal.python";
+  if (equality && atoms.some((a) => a.kind === "constant" && a.value === null))
     return name === "equal.python" ? machine.falsity : machine.truth;
-  }
+  const [captured, ...more] = [...new Set(atoms.filter((a) => a.kind === "captured"))];
+  const alone = more.length === 0 && atoms.every((a) => a === captured || concreteOf(machine, a) !== undefined || isUndefined(a));
+  if (captured?.kind === "captured" && alone && captured.origin.kind !== "constant")
+    return throughCaptured(machine, flow, captured, span, (origin, inner) =>
+      applyToAtoms(
+        machine,
+        inner,
+        call,
+        atoms.map((a) => (a === captured ? origin : a)),
+        span,
+      ),
+    );
   if (orderings.has(name) || name === "in.python") return machine.unsupportedValue("a test of what was kept from an earlier item", span);
-  const captured = atoms.find((a) => a.kind === "captured");
   return machine.atoms.leaf(captured!);
 }
 

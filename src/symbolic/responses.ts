@@ -142,7 +142,7 @@ function requireItem(machine: Machine, flow: Flow, place: Place, n: number): voi
 }
 
 /** How many leading items a slice may take one by one. */
-const sliceLimit = 20;
+export const sliceLimit = 20;
 
 /** `stream[start:stop]` with constant bounds counted from the front: the items that are there. Null for other slices. */
 export function streamSlice(machine: Machine, stream: Atom & { kind: "stream" }, slice: Atom & { kind: "slice" }): Segment[] | null {

@@ -10,6 +10,7 @@ import type { Client } from "../providers/catalog.js";
 import type { MessageSchema, Schema, Shape, StreamSchema } from "../providers/schema.js";
 import type { Term } from "../terms/term.js";
 import { valueKey } from "../terms/value.js";
+import type { Facts } from "./refinement.js";
 import type { Table } from "./text-domain.js";
 import type { Pass, Place } from "./variable.js";
 import { placeKey } from "./variable.js";
@@ -61,8 +62,8 @@ export type Atom =
   | { readonly kind: "enum-member"; readonly vocabulary: string; readonly name: string; readonly number: number }
   /** Something of the environment, named by where it enters; `parts` is what of the program went into it. */
   | { readonly kind: "unknown"; readonly name: string; readonly span: Span; readonly parts: readonly Value[]; readonly label: string }
-  /** What an expression was at an earlier item. */
-  | { readonly kind: "captured"; readonly origin: Atom; readonly pass: number }
+  /** What an expression was at an earlier item, and what is known of that item. */
+  | { readonly kind: "captured"; readonly origin: Atom; readonly pass: number; readonly facts?: Facts }
   | { readonly kind: "exception"; readonly type: string; readonly classes: readonly string[]; readonly arguments: readonly Value[] }
   | { readonly kind: "slice"; readonly start: Value; readonly stop: Value; readonly step: Value }
   | { readonly kind: "unbound" }
@@ -177,7 +178,7 @@ export class Atoms {
       case "unknown":
         return `u${atom.name}|${ids(atom.parts)}`;
       case "captured":
-        return `k${atom.pass}:${this.id(this.of(atom.origin))}`;
+        return `k${atom.pass}:${this.id(this.of(atom.origin))}:${(atom.facts ?? []).map(([i, holds]) => `${i}${holds ? "+" : "-"}`).join("")}`;
       case "exception":
         return `e${atom.type}|${atom.classes.join()}|${ids(atom.arguments)}`;
       case "slice":

@@ -86,9 +86,28 @@ export class Variables {
 
   private get(key: string, meaning: () => Meaning, lanes?: number): Variable {
     let variable = this.byKey.get(key);
-    if (variable === undefined) this.byKey.set(key, (variable = this.make(meaning(), lanes)));
+    if (variable === undefined) {
+      this.byKey.set(key, (variable = this.make(meaning(), lanes)));
+      const place = this.keyOf(variable);
+      if (place !== "") this.byPlace.set(place, variable);
+    }
     return variable;
   }
+
+  /** The variable of the text, number, length or presence at a place, by `keyOf`. */
+  at(key: string): Variable | undefined {
+    return this.byPlace.get(key);
+  }
+
+  /** A name for a variable of a place that is the same in every run. */
+  keyOf(variable: Variable): string {
+    const meaning = this.meaning(variable);
+    if (!("place" in meaning)) return "";
+    const suffix = meaning.kind === "length" || meaning.kind === "present" ? `/<${meaning.kind}>` : "";
+    return `${placeKey(meaning.place)}${suffix}`;
+  }
+
+  private readonly byPlace = new Map<string, Variable>();
 
   meaning(variable: Variable): Meaning {
     return this.meanings[variable.order]!;

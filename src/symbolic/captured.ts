@@ -1,0 +1,215 @@
+/**
+ * Things kept from an item of a loop that is over: told apart by the answers to the questions of `refinement.ts`. A
+ * function of a kept thing is the function of what it was, decided by those answers; what they do not decide becomes a
+ * new question.
+ */
+import type { Span } from "../base/span.js";
+import type { Diagram, Guard, Variable } from "../diagram/diagram.js";
+import { childrenOf } from "../diagram/diagram.js";
+import type { NumberSet } from "../diagram/domain.js";
+import { complementNumbers, intersectNumbers, LaneSet } from "../diagram/domain.js";
+import type { Field, Schema } from "../providers/schema.js";
+import { evaluateTerm } from "../terms/evaluate.js";
+import type { Term } from "../terms/term.js";
+import { dependsOnItem, variableInItem } from "./item-dependence.js";
+import type { Flow, Machine } from "./machine.js";
+import type { Facts, Question } from "./refinement.js";
+import { fieldValue } from "./responses.js";
+import { recordPredicate } from "./text-domain.js";
+import type { Atom, Value } from "./value.js";
+import type { Place } from "./variable.js";
+import { placeKey } from "./variable.js";
+
+type Captured = Atom & { kind: "captured" };
+
+/** What of an item is kept, as one value for each combination of answers. */
+export function keep(machine: Machine, origin: Atom, pass: number): Value {
+  const { refinements } = machine.surroundings;
+  const asked = [...new Set(placesOf(machine, origin).flatMap((place) => refinements.about(place)))].sort((a, b) => a - b);
+  let kept: { guard: Guard; facts: Facts }[] = [{ guard: machine.forest.true, facts: [] }];
+  for (const index of asked) {
+    const yes = guardOf(machine, refinements.questions[index]!, origin);
+    if (yes === null) continue;
+    kept = kept.flatMap(({ guard, facts }) => [
+      { guard: machine.forest.and(guard, yes), facts: [...facts, [index, true] as const] },
+      { guard: machine.forest.minus(guard, yes), facts: [...facts, [index, false] as const] },
+    ]);
+    kept = kept.filter(({ guard }) => guard !== machine.forest.false);
+  }
+  let value: Value | null = null;
+  for (const { guard, facts } of kept) {
+    const atom = machine.atoms.leaf({ kind: "captured", origin, pass, ...(facts.length === 0 ? {} : { facts }) });
+    value = value === null ? atom : machine.forest.ite(guard, atom, value);
+  }
+  return value!;
+}
+
+/** Keys of the places that an atom shows something of. */
+function placesOf(machine: Machine, origin: Atom): string[] {
+  const ofVariable = (v: Variable): string[] => {
+    const meaning = machine.variables.meaning(v);
+    return "place" in meaning ? [placeKey(meaning.place)] : [];
+  };
+  switch (origin.kind) {
+    case "mapped":
+      return ofVariable(origin.text);
+    case "computed":
+      return origin.operands.flatMap(ofVariable);
+    case "message":
+    case "stream":
+      return origin.place === null ? [] : [placeKey(origin.place)];
+    case "reference":
+      return machine.activeStreams.slice(-1).map(({ stream }) => placeKey({ from: "item", stream, path: [] }));
+    case "tuple":
+      return origin.items.flatMap((i) => (i.kind === "leaf" ? placesOf(machine, i.value) : []));
+    default:
+      return [];
+  }
+}
+
+/** The question as a guard over the current item; null where the item has no such field. */
+function guardOf(machine: Machine, question: Question, origin: Atom): Guard | null {
+  const variable = machine.variables.at(question.place) ?? registered(machine, question, origin);
+  if (variable === null) return null;
+  switch (question.kind) {
+    case "number":
+      return variable.lanes === undefined ? machine.forest.numberIn(variable, question.set) : null;
+    case "lanes":
+      return variable.lanes === undefined ? null : machine.forest.lanesIn(variable, lanesOf(machine, question, variable));
+    case "text":
+      return machine.variables.meaning(variable).kind === "text"
+        ? machine.forest.lanesIn(variable, lanesOf(machine, question, variable))
+        : null;
+  }
+}
+
+/** Reads the field that a question is about, so that its variable exists. */
+function registered(machine: Machine, question: Question, origin: Atom): Variable | null {
+  if (origin.kind !== "message" || origin.place === null) return null;
+  let schema: Schema = origin.schema;
+  let place: Place = origin.place;
+  for (const name of question.place.slice(placeKey(origin.place).length).split("/").filter((n) => n !== "")) {
+    const field: Field | undefined = schema.kind === "message" ? schema.fields[name] : undefined;
+    if (field === undefined) return null;
+    schema = field.schema;
+    place = { ...place, path: [...place.path, name] };
+  }
+  if (schema.kind !== "message") fieldValue(machine, schema, place, origin.shape, machine.span);
+  return machine.variables.at(question.place) ?? null;
+}
+
+function lanesOf(machine: Machine, question: Question, variable: Variable): LaneSet {
+  const meaning = machine.variables.meaning(variable);
+  if (question.kind === "text" && meaning.kind === "text") {
+    const { term } = question;
+    return recordPredicate(
+      meaning.domain,
+      term,
+      (lane) => evaluateTerm(term, (name) => (name === "text" ? meaning.domain.lanes[lane]! : undefined)) === true,
+    );
+  }
+  const { lanes } = question as Extract<Question, { kind: "lanes" }>;
+  return LaneSet.of(variable.lanes!, (lane) => lanes.includes(lane));
+}
+
+/** What `f` makes of a kept thing; null where it needs more of the item than one field at a time. */
+export function throughCaptured(machine: Machine, flow: Flow, captured: Captured, span: Span, f: (origin: Atom, inner: Flow) => Value): Value {
+  const inner: Flow = { ...flow, live: machine.forest.true, raised: machine.newSink() };
+  const made = f(captured.origin, inner);
+  const { raised } = inner;
+  if (raised.value !== null) {
+    const when = decided(machine, raised.guard, captured);
+    if (when === null) return machine.unsupportedValue("a test of what was kept from an earlier item", span);
+    machine.raise(flow, when, decided(machine, raised.value, captured) ?? machine.exception("Exception"));
+  }
+  return kept(machine, made, captured) ?? machine.unsupportedValue("a test of what was kept from an earlier item", span);
+}
+
+/** A value over the item as what it is now: tests answered, the rest kept in its turn. */
+function kept(machine: Machine, value: Value, captured: Captured): Value | null {
+  const answered = decided(machine, value, captured);
+  if (answered === null) return null;
+  return machine.forest.map(answered, (atom) =>
+    dependsOnItem(machine, atom, "*") && atom.kind !== "captured"
+      ? machine.atoms.leaf({ ...captured, origin: atom })
+      : machine.forest.leaf(atom),
+  );
+}
+
+/** The diagram with its tests of the item answered by the facts; null where one is not, which is then a question. */
+function decided<T>(machine: Machine, diagram: Diagram<T>, captured: Captured): Diagram<T> | null {
+  if (diagram.kind === "leaf") return diagram;
+  const { variable } = diagram;
+  const inner = variableInItem(machine, variable);
+  if (!inner) {
+    const children = childrenOf(diagram).map((c) => decided(machine, c, captured));
+    if (children.some((c) => c === null)) return null;
+    return diagram.kind === "lanes"
+      ? machine.forest.laneNode(
+          variable,
+          diagram.branches.map((b, i) => ({ when: b.when, then: children[i]! })),
+        )
+      : machine.forest.rangeNode(variable, diagram.cuts, children as Diagram<T>[]);
+  }
+  const possible = diagram.kind === "lanes" ? branchesLeft(machine, diagram, captured) : rangesLeft(machine, diagram, captured);
+  if (possible.length === 1) return decided(machine, possible[0]!, captured);
+  ask(machine, diagram);
+  return null;
+}
+
+type LaneDiagram<T> = Extract<Diagram<T>, { kind: "lanes" }>;
+type RangeDiagram<T> = Extract<Diagram<T>, { kind: "ranges" }>;
+
+/** The answers about one variable. */
+function answersAbout(machine: Machine, variable: Variable, facts: Facts): { question: Question; holds: boolean }[] {
+  return facts.flatMap(([index, holds]) => {
+    const question = machine.surroundings.refinements.questions[index]!;
+    return machine.variables.at(question.place) === variable ? [{ question, holds }] : [];
+  });
+}
+
+function branchesLeft<T>(machine: Machine, { variable, branches }: LaneDiagram<T>, { facts = [] }: Captured): Diagram<T>[] {
+  let cell = LaneSet.full(variable.lanes!);
+  for (const { question, holds } of answersAbout(machine, variable, facts)) {
+    const lanes = lanesOf(machine, question, variable);
+    cell = cell.intersect(holds ? lanes : lanes.complement());
+  }
+  return branches.filter((b) => !b.when.intersect(cell).isEmpty()).map((b) => b.then);
+}
+
+function rangesLeft<T>(machine: Machine, { variable, cuts, children }: RangeDiagram<T>, { facts = [] }: Captured): Diagram<T>[] {
+  let set: NumberSet = [Number.NEGATIVE_INFINITY];
+  for (const { question, holds } of answersAbout(machine, variable, facts)) {
+    if (question.kind === "number") set = intersectNumbers(set, holds ? question.set : complementNumbers(question.set));
+  }
+  return children.filter((_, i) => intersectNumbers(set, rangeBetween(cuts[i - 1], cuts[i])).length > 0);
+}
+
+function rangeBetween(from: number | undefined, below: number | undefined): NumberSet {
+  return below === undefined ? [from ?? Number.NEGATIVE_INFINITY] : [from ?? Number.NEGATIVE_INFINITY, below];
+}
+
+/** Notes the questions that tell the branches of a test apart. */
+function ask<T>(machine: Machine, diagram: LaneDiagram<T> | RangeDiagram<T>): void {
+  const { refinements } = machine.surroundings;
+  const meaning = machine.variables.meaning(diagram.variable);
+  if (!("place" in meaning)) return;
+  const place = machine.variables.keyOf(diagram.variable);
+  if (diagram.kind === "ranges") {
+    diagram.cuts.forEach((cut) => refinements.note({ kind: "number", place, set: [cut] }));
+    return;
+  }
+  for (const { when } of diagram.branches.slice(1)) {
+    if (meaning.kind !== "text") refinements.note({ kind: "lanes", place, lanes: when.lanes() });
+    else {
+      const term = termOf(meaning.domain.predicates.values(), when);
+      if (term !== null) refinements.note({ kind: "text", place, term });
+    }
+  }
+}
+
+function termOf(predicates: Iterable<{ readonly term: Term; readonly lanes: LaneSet }>, when: LaneSet): Term | null {
+  const others = when.complement();
+  for (const { term, lanes } of predicates) if (lanes.equals(when) || lanes.equals(others)) return term;
+  return null;
+}
