@@ -1,6 +1,7 @@
 """Stand-in for boto3: clients whose recorded operations return the REST JSON as plain dicts.
 
 Every other client, method or resource is a recording stub, named `boto3.client(s3).put_object`.
+The exceptions of botocore are real classes, so that an `except` clause can name them.
 """
 
 from stub_objects import Stub, make_stub
@@ -33,8 +34,19 @@ class AwsSession(Stub):
         return make_stub(self._session, f"boto3.resource({service_name})")
 
 
+class BotoCoreError(Exception):
+    """What botocore raises before a request is answered."""
+
+
+class ClientError(Exception):
+    """An answer that is an error."""
+
+
 def install(session, module):
-    """Adds the factory functions when the module is the provider's."""
+    """Adds the factory functions, or the exceptions, when the module is the provider's."""
+    if module.__name__ == "botocore.exceptions":
+        module.BotoCoreError = BotoCoreError
+        module.ClientError = ClientError
     if module.__name__ not in ("boto3", "boto3.session"):
         return
     factory = AwsSession(session)

@@ -8,7 +8,9 @@ import types
 from pathlib import Path
 
 import stub_aws
+import stub_azure
 import stub_google
+import stub_rest
 from stub_objects import make_stub
 
 PROVIDER_MODULES = {
@@ -50,6 +52,8 @@ class StubFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         module._session = self.session
         stub_google.install(self.session, module)
         stub_aws.install(self.session, module)
+        stub_azure.install(self.session, module)
+        stub_rest.install(self.session, module)
         self.made.add(module.__name__)
 
     def begin(self, session):
@@ -58,3 +62,4 @@ class StubFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
             sys.modules.pop(name, None)
         self.made.clear()
         self.session = session
+        stub_rest.begin(session)
