@@ -1,5 +1,8 @@
 """Turns generated outputs into the REST JSON responses of the operations that the harness knows."""
 
+import generate_azure
+import generate_comprehend
+import generate_rekognition
 from generate_google import google_responses, label_annotations
 from generate_labels import LabelGenerator
 from generate_numbers import MOODS, google_sentiments, mood_scores
@@ -46,12 +49,23 @@ LABEL_BUILDERS = {
     "aws.rekognition.detect_labels": (rekognition_labels, 100),
 }
 
+# By the operations and the fields that the classes are read from: whole responses, joint ones where there are several operations.
+GENERATORS = {
+    **generate_rekognition.GENERATORS,
+    **generate_comprehend.GENERATORS,
+    **generate_azure.GENERATORS,
+}
+
 
 def make_responses(expected, wanted, random):
     """A list of {operation: response}, as many as wanted; a response of several operations is made as a whole."""
     made = google_responses(expected, wanted, random)
     if made is not None:
         return made
+    fields = {one["field"] for one in expected["classes"] if "field" in one}
+    generate = GENERATORS.get((*expected["operations"], *sorted(fields)))
+    if generate:
+        return generate(expected, wanted, random)
     (operation,) = expected["operations"]
     if operation in LABEL_BUILDERS:
         build, scale = LABEL_BUILDERS[operation]
