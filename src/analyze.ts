@@ -38,7 +38,14 @@ export async function analyze(root: string, options: AnalyzeOptions = {}): Promi
   const lowered = await lowerSources(sources, catalog, resolved);
   const vocabularies = await loadVocabularies(sources, catalog, resolved);
   const modules = [...lowered.modules.values()].filter((m): m is Module => m !== null).sort((a, b) => (a.path < b.path ? -1 : 1));
-  const found = await findDecisions({ program: { modules }, sources, catalog, vocabularies, entries: resolved.entries, signal: resolved.signal });
+  const found = await findDecisions({
+    program: { modules },
+    sources,
+    catalog,
+    vocabularies,
+    entries: resolved.entries,
+    signal: resolved.signal,
+  });
   return report(sources, catalog, lowered, found);
 }
 

@@ -3,11 +3,12 @@
  * flow into an effect show as their field's name, so that "I see a dog" and "I see a cat" are one outcome that carries
  * the label along; lists made from the output show whether they hold anything.
  */
-import type { MessageSchema } from "../providers/schema.js";
+
 import type { Span } from "../base/span.js";
 import type { Diagram, Guard } from "../diagram/diagram.js";
 import { leavesOf } from "../diagram/diagram.js";
 import { LaneSet } from "../diagram/domain.js";
+import type { MessageSchema } from "../providers/schema.js";
 import { existsIn } from "../symbolic/counts.js";
 import type { EffectRecord, Machine } from "../symbolic/machine.js";
 import { contentOf } from "../symbolic/machine.js";

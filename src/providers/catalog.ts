@@ -5,7 +5,8 @@
 import type { CatalogDocument, ClientRow, EndpointRow, MethodRow, OperationRow, VocabularyRow } from "./document.js";
 import { typeReader } from "./read-type.js";
 import type { MessageSchema, Schema, Shape } from "./schema.js";
-import { isVocabulary, loadVocabulary, type Vocabulary } from "./vocabularies.js";
+import type { Vocabulary } from "./vocabularies.js";
+import { isVocabulary, loadVocabulary } from "./vocabularies.js";
 
 export interface Operation extends OperationRow {
   readonly provider: string;
@@ -99,8 +100,7 @@ export class Catalog {
 
   private method(row: string | MethodRow, shape: Shape): Method {
     if (typeof row === "string") return this.method({ operation: row }, shape);
-    const wanted: [string | null, string][] =
-      row.features === undefined ? [[null, row.operation ?? ""]] : Object.entries(row.features);
+    const wanted: [string | null, string][] = row.features === undefined ? [[null, row.operation ?? ""]] : Object.entries(row.features);
     const operations = wanted.flatMap(([feature, id]) => {
       const operation = this.byId.get(id);
       return operation === undefined ? [] : [{ feature, operation }];

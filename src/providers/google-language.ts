@@ -61,7 +61,14 @@ function endpoints(version: Version, path: string): EndpointRow[] {
 }
 
 const type = "enum google.language.entity_type";
-const entityFields = { name: "string", type, metadata: "opaque", salience: "float32 0..1", mentions: "EntityMention[]", sentiment: "Sentiment" };
+const entityFields = {
+  name: "string",
+  type,
+  metadata: "opaque",
+  salience: "float32 0..1",
+  mentions: "EntityMention[]",
+  sentiment: "Sentiment",
+};
 const sentiment = { documentSentiment: "Sentiment required", sentences: "Sentence[]" };
 
 function tagged(vocabularies: readonly string[]): Record<string, string> {

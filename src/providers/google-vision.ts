@@ -176,7 +176,10 @@ export const googleVision: CatalogDocument = {
     ColorInfo: { score: "score", fields: { color: "Color", score: "float32 0..1", pixelFraction: "float32 0..1" } },
     Color: { fields: { red: "float32 0..255", green: "float32 0..255", blue: "float32 0..255", alpha: "opaque" } },
     CropHintsAnnotation: { fields: { cropHints: "CropHint[]" } },
-    CropHint: { score: "confidence", fields: { boundingPoly: "BoundingPoly", confidence: "float32 0..1", importanceFraction: "float32 0..1" } },
+    CropHint: {
+      score: "confidence",
+      fields: { boundingPoly: "BoundingPoly", confidence: "float32 0..1", importanceFraction: "float32 0..1" },
+    },
     BoundingPoly: { fields: { vertices: "Vertex[]", normalizedVertices: "NormalizedVertex[]" } },
     Vertex: { fields: { x: "float64 -2147483648..2147483647", y: "float64 -2147483648..2147483647" } },
     NormalizedVertex: { fields: { x: "float32 0..1", y: "float32 0..1" } },

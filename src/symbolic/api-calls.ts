@@ -4,7 +4,8 @@
  * provider wraps them.
  */
 import type { Span } from "../base/span.js";
-import { isPart, type Method, type Operation } from "../providers/catalog.js";
+import type { Method, Operation } from "../providers/catalog.js";
+import { isPart } from "../providers/catalog.js";
 import type { Shape } from "../providers/schema.js";
 import { concreteOf, onlyLeaf, segmentsOf } from "./concrete.js";
 import { mayFail } from "./failures.js";

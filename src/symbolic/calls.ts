@@ -5,12 +5,12 @@
 import type { Span } from "../base/span.js";
 import { leavesOf } from "../diagram/diagram.js";
 import type { Parameter } from "../ir/ir.js";
+import { callApi } from "./api-calls.js";
 import { buildMap } from "./building.js";
 import { isExceptionName } from "./builtin-names.js";
 import { baseClasses, lookUpClass } from "./classes.js";
 import { onlyLeaf } from "./concrete.js";
 import { iterableSegments } from "./containers.js";
-import { callApi } from "./api-calls.js";
 import { callExternal, callUnknown } from "./external.js";
 import { runGenerator } from "./generators.js";
 import { execute } from "./interpret.js";

@@ -88,7 +88,10 @@ function registered(machine: Machine, question: Question, origin: Atom): Variabl
   if (origin.kind !== "message" || origin.place === null) return null;
   let schema: Schema = origin.schema;
   let place: Place = origin.place;
-  for (const name of question.place.slice(placeKey(origin.place).length).split("/").filter((n) => n !== "")) {
+  for (const name of question.place
+    .slice(placeKey(origin.place).length)
+    .split("/")
+    .filter((n) => n !== "")) {
     const field: Field | undefined = schema.kind === "message" ? schema.fields[name] : undefined;
     if (field === undefined) return null;
     schema = field.schema;
@@ -113,7 +116,13 @@ function lanesOf(machine: Machine, question: Question, variable: Variable): Lane
 }
 
 /** What `f` makes of a kept thing; null where it needs more of the item than one field at a time. */
-export function throughCaptured(machine: Machine, flow: Flow, captured: Captured, span: Span, f: (origin: Atom, inner: Flow) => Value): Value {
+export function throughCaptured(
+  machine: Machine,
+  flow: Flow,
+  captured: Captured,
+  span: Span,
+  f: (origin: Atom, inner: Flow) => Value,
+): Value {
   const inner: Flow = { ...flow, live: machine.forest.true, raised: machine.newSink() };
   const made = f(captured.origin, inner);
   const { raised } = inner;

@@ -3,15 +3,15 @@
  * of the name's text, so that tests of either are sets of lanes.
  */
 import type { Span } from "../base/span.js";
+import type { Variable } from "../diagram/diagram.js";
 import type { EnumMember } from "../providers/catalog.js";
 import type { Term } from "../terms/term.js";
 import { onlyLeaf } from "./concrete.js";
 import type { ArgumentValue, Flow, Machine } from "./machine.js";
-import { textAtom } from "./pure.js";
 import type { Table } from "./text-domain.js";
 import { tableOf, textValue } from "./text-domain.js";
+import { textAtom } from "./text-values.js";
 import type { Atom, Value } from "./value.js";
-import type { Variable } from "../diagram/diagram.js";
 
 /** The number of the text's name. */
 function numberTerm(members: readonly EnumMember[]): Term {
@@ -72,5 +72,7 @@ export function callOfEnum(machine: Machine, flow: Flow, path: string, args: rea
 function memberOf(machine: Machine, atom: Atom, type: { vocabulary: string; members: readonly EnumMember[] }): Atom | null {
   if (atom.kind === "enum-member" || (atom.kind === "mapped" && isEnumNumber(atom.table))) return atom;
   const member = atom.kind === "constant" ? type.members.find((m) => m.number === Number(atom.value)) : undefined;
-  return member === undefined ? null : (onlyLeaf(machine.atoms.leaf({ kind: "enum-member", vocabulary: type.vocabulary, ...member })) ?? null);
+  return member === undefined
+    ? null
+    : (onlyLeaf(machine.atoms.leaf({ kind: "enum-member", vocabulary: type.vocabulary, ...member })) ?? null);
 }

@@ -19,7 +19,8 @@ import type { Flow, Machine } from "./machine.js";
 import type { Ordering } from "./numeric.js";
 import { regionWhere } from "./numeric.js";
 import type { Table, TextDomain } from "./text-domain.js";
-import { equalTo, identityTable, recordPredicate, tableOf } from "./text-domain.js";
+import { equalTo, recordPredicate, tableOf } from "./text-domain.js";
+import { domainOf } from "./text-values.js";
 import type { Atom, Value } from "./value.js";
 import { placeKey } from "./variable.js";
 
@@ -215,17 +216,6 @@ function termOf(atom: Atom, concrete: TermValue | undefined): Term | null {
   if (atom.kind === "mapped") return atom.table.term;
   if (atom.kind === "computed") return atom.term;
   return null;
-}
-
-function domainOf(machine: Machine, text: Variable): TextDomain {
-  const meaning = machine.variables.meaning(text);
-  if (meaning.kind !== "text") throw new Error("not a text variable");
-  return meaning.domain;
-}
-
-/** The identity of a text variable, as an atom. */
-export function textAtom(machine: Machine, text: Variable): Value {
-  return machine.atoms.leaf({ kind: "mapped", text, table: identityTable(domainOf(machine, text)) });
 }
 
 function mapTable(

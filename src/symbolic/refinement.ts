@@ -34,7 +34,9 @@ export class Refinements {
 
   /** Positions of the questions about fields at or below a place, by its key. */
   about(place: string): number[] {
-    return this.questions.flatMap((q, i) => (q.place === place || q.place.startsWith(place.endsWith("/") ? place : `${place}/`) ? [i] : []));
+    return this.questions.flatMap((q, i) =>
+      q.place === place || q.place.startsWith(place.endsWith("/") ? place : `${place}/`) ? [i] : [],
+    );
   }
 }
 

@@ -3,15 +3,15 @@
  * of the analysis by its place; what the schema leaves open is an unknown.
  */
 import type { Span } from "../base/span.js";
-import { LaneSet } from "../diagram/domain.js";
 import type { Guard, Variable } from "../diagram/diagram.js";
+import { LaneSet } from "../diagram/domain.js";
 import type { Schema, Shape } from "../providers/schema.js";
 import { isDictionary, jsonFieldName } from "../providers/schema.js";
 import { asBoolean } from "./booleans.js";
 import { onlyLeaf } from "./concrete.js";
 import { enumNumber } from "./enums.js";
 import type { Flow, Machine } from "./machine.js";
-import { textAtom } from "./pure.js";
+import { textAtom } from "./text-values.js";
 import type { Atom, Segment, Value } from "./value.js";
 import type { Place } from "./variable.js";
 
