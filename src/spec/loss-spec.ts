@@ -32,8 +32,8 @@ export interface SpecStream {
   readonly label?: { readonly path: readonly string[]; readonly vocabulary: string };
   readonly score?: {
     readonly path: readonly string[];
-    readonly minimum: number;
-    readonly maximum: number;
+    readonly minimum?: number;
+    readonly maximum?: number;
     readonly wire: "float32" | "float64";
   };
   readonly ordering: "descending-score" | "unspecified";

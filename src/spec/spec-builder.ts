@@ -40,9 +40,14 @@ function streamsOfField(name: string, { schema }: Field, { path, inside }: Way):
       path: here,
       ...(label?.kind === "label" || label?.kind === "enum" ? { label: { path: [item.label!], vocabulary: label.vocabulary } } : {}),
       ...(score?.kind === "number"
-        ? { score: { path: [item.score!], minimum: score.minimum, maximum: score.maximum, wire: score.wire } }
+        ? { score: { path: [item.score!], ...bounds(score), wire: score.wire } }
         : {}),
       ordering: schema.ordering,
     },
   ];
+}
+
+/** Only the bounds that there are. */
+function bounds({ minimum, maximum }: { readonly minimum: number; readonly maximum: number }): { minimum?: number; maximum?: number } {
+  return { ...(Number.isFinite(minimum) ? { minimum } : {}), ...(Number.isFinite(maximum) ? { maximum } : {}) };
 }

@@ -4,7 +4,9 @@
  * impossible, or named as not resolved.
  */
 import type { Solver } from "../smt/question.js";
+import { preimage } from "../smt/preimage.js";
 import { witnessFor } from "../smt/text-witness.js";
+import { evaluateTerm } from "../terms/evaluate.js";
 import type { Term } from "../terms/term.js";
 import type { Predicate, TextDomain } from "./text-domain.js";
 
@@ -18,6 +20,8 @@ export interface OpenTexts {
 export const testLimit = 7;
 
 export async function openTexts(domain: TextDomain, solver: () => Promise<Solver>): Promise<OpenTexts> {
+  const unmet = unmetEqualities(domain);
+  if (unmet.length > 0) return { witnesses: unmet, unresolved: [] };
   const tests = [...domain.predicates.values()].filter((p) => looksFor(p.term) !== null);
   const possible: Predicate[] = [];
   for (const test of tests) {
@@ -45,6 +49,20 @@ export async function openTexts(domain: TextDomain, solver: () => Promise<Solver
       unresolved.push(`whether a text of no list can satisfy a combination of ${possible.length} tests: ${answer.reason}`);
   }
   return { witnesses, unresolved: [...new Set(unresolved)] };
+}
+
+/** Texts for comparisons that no lane meets but some text does: `name.split("/")[1] == "Sports"`. */
+function unmetEqualities(domain: TextDomain): string[] {
+  const found = new Set<string>();
+  for (const { term, lanes } of domain.predicates.values()) {
+    if (!lanes.isEmpty() || !("call" in term) || term.call !== "equal.python") continue;
+    const [left, right] = term.arguments;
+    if (left === undefined || right === undefined || !("constant" in right) || typeof right.constant !== "string") continue;
+    const before = preimage(left, right.constant);
+    const text = before.kind === "candidates" ? before.texts.find((t) => evaluateTerm(term, () => t) === true) : undefined;
+    if (text !== undefined) found.add(text);
+  }
+  return [...found];
 }
 
 interface Search {

@@ -1,9 +1,10 @@
 /** Elements and slices of sequences by position: known elements, elements under guards, views of the output. */
 import type { Span } from "../base/span.js";
 import type { Guard } from "../diagram/diagram.js";
-import { newList, newSequence, onlyLeaf } from "./concrete.js";
+import { concreteOf, hasLeaf, newList, newSequence, onlyLeaf } from "./concrete.js";
 import type { Flow, Machine } from "./machine.js";
 import { variableOf } from "./machine.js";
+import { applyPure } from "./pure.js";
 import { sliceLimit, streamItem } from "./responses.js";
 import type { Atom, Segment, Value } from "./value.js";
 
@@ -14,6 +15,9 @@ export function sequenceItem(machine: Machine, flow: Flow, segments: readonly Se
   const plain = segments.every((s) => s.kind === "element" && s.when === machine.forest.true);
   if (!plain) return guardedItem(machine, flow, segments, i, span);
   const values = segments.map((s) => (s as Segment & { kind: "element" }).value);
+  const whole = hasMapped(index) ? values.map((v) => concreteOf(machine, onlyLeaf(v) ?? unbound)) : [];
+  if (whole.length > 0 && whole.every((v) => v !== undefined))
+    return applyPure(machine, flow, "item.python", [machine.atoms.leaf({ kind: "tuple", items: values }), index], span);
   if (i?.kind === "unknown") return values.length === 0 ? machine.none : machine.unknown(machine.nameAt(span), span, values);
   const missing = machine.forest.map(index, (atom) => {
     const n = atom.kind === "constant" ? Number(atom.value) : Number.NaN;
@@ -25,6 +29,13 @@ export function sequenceItem(machine: Machine, flow: Flow, segments: readonly Se
     const value = values[n < 0 ? n + values.length : n];
     return value ?? machine.unsupportedValue("an index that is not known", span);
   });
+}
+
+const unbound: Atom = { kind: "unbound" };
+
+/** Whether an index is a function of a text of the output, such as the number of an enum's name. */
+function hasMapped(index: Value): boolean {
+  return hasLeaf(index, (a) => a.kind === "mapped");
 }
 
 /** `names[i]` for the position i of the pass over the stream that `names` has one element an item of. */
