@@ -7,6 +7,7 @@ import type { SourceSet } from "./base/source.js";
 import type { Span } from "./base/span.js";
 import type { FunctionRef } from "./callgraph/call-sites.js";
 import { Mentions } from "./callgraph/call-sites.js";
+import { Mutations } from "./callgraph/mutations.js";
 import { withoutImpossible } from "./decision/feasibility.js";
 import type { Decided } from "./decision/outcome.js";
 import { decide } from "./decision/outcome.js";
@@ -65,6 +66,7 @@ const rerunLimit = 4;
 
 class DecisionFinder {
   private readonly mentions: Mentions;
+  private readonly mutations: Mutations;
   private readonly lines = new Map<string, readonly string[]>();
   private readonly literals: readonly string[];
   private readonly tried = new Map<FunctionRef["function"], Tried | { readonly failed: string }>();
@@ -75,41 +77,42 @@ class DecisionFinder {
 
   constructor(private readonly input: DecisionsInput) {
     this.mentions = new Mentions(input.program);
+    this.mutations = new Mutations(input.program);
     this.literals = programLiterals(input.program.modules);
   }
 
   /** Runs an entry, again over a larger text domain while the program asks for texts that are no lane. */
-  private async attempt(ref: FunctionRef): Promise<Tried | { readonly failed: string }> {
-    const known = this.tried.get(ref.function);
+  private async attempt(ref: FunctionRef, observed: FunctionRef | null = null): Promise<Tried | { readonly failed: string }> {
+    const known = observed === null ? this.tried.get(ref.function) : undefined;
     if (known !== undefined) return known;
     this.input.signal?.throwIfAborted();
     let result: Tried | { readonly failed: string };
     try {
-      const tried = await this.runOverTexts(ref);
+      const tried = await this.runOverTexts(ref, observed);
       const outcome = await withoutImpossible(tried.run.machine, tried.decided.outcome, (question) => this.ask(question));
       result = { ...tried, decided: { ...tried.decided, outcome } };
     } catch (error) {
       result = { failed: this.giveUp(ref, error) };
     }
-    this.tried.set(ref.function, result);
+    if (observed === null) this.tried.set(ref.function, result);
     return result;
   }
 
-  private async runOverTexts(ref: FunctionRef): Promise<Tried> {
+  private async runOverTexts(ref: FunctionRef, observed: FunctionRef | null): Promise<Tried> {
     let extra: readonly string[] = [];
     let witnesses: readonly string[] = [];
     const refinements = new Refinements();
     for (let n = 0; ; n++) {
       refinements.fresh = 0;
       const domains = new Map<string, TextDomain>();
-      const run = runEntry(this.surroundings(domains, refinements, [...this.literals, ...extra], witnesses), ref);
+      const run = runEntry(this.surroundings(domains, refinements, [...this.literals, ...extra], witnesses), ref, observed);
       const decided = decide(run);
       const open = [...domains.values()].filter((d) => d.open);
       const missing = open.flatMap(missingLiterals);
       const found = missing.length > 0 ? [] : await Promise.all(open.map((d) => openTexts(d, () => this.loadedSolver())));
       const fresh = found.flatMap((f) => f.witnesses).filter((w) => !witnesses.includes(w));
       if ((missing.length === 0 && fresh.length === 0 && refinements.fresh === 0) || n === rerunLimit) {
-        return { ref, run, decided, openTexts: [...new Set(found.flatMap((f) => f.unresolved))] };
+        return { ref: observed ?? ref, run, decided, openTexts: [...new Set(found.flatMap((f) => f.unresolved))] };
       }
       extra = [...new Set([...extra, ...missing])];
       witnesses = [...witnesses, ...fresh];
@@ -142,6 +145,7 @@ class DecisionFinder {
       program: this.input.program,
       catalog: this.input.catalog,
       refinements,
+      mutations: this.mutations,
       sourceText: (span) => this.sourceText(span),
       readFile: (path, from) => this.readFile(path, from),
       textDomain: (vocabulary, open) => {
@@ -249,7 +253,26 @@ class DecisionFinder {
   /** Runs an entry given by the user; its decision is written down even if it always ends alike. */
   async chosen(ref: FunctionRef): Promise<void> {
     const tried = await this.attempt(ref);
-    if ("run" in tried) this.emit(tried, true);
+    if (!("run" in tried)) return;
+    if (tried.run.machine.calls.length === 0 && (await this.reachedFrom(ref))) return;
+    this.emit(tried, true);
+  }
+
+  /** The decision of a function that calls no API itself: the output comes from its callers. */
+  private async reachedFrom(target: FunctionRef): Promise<boolean> {
+    const seen = new Set([target.function]);
+    let frontier = [target];
+    for (let depth = 0; depth < wideningLimit && frontier.length > 0; depth++) {
+      const callers = frontier.flatMap((f) => this.mentions.callersOf(f)).filter((c) => !seen.has(c.function));
+      for (const caller of callers) {
+        seen.add(caller.function);
+        const tried = await this.attempt(caller, target);
+        if (!("run" in tried) || tried.run.machine.calls.length === 0 || tried.run.machine.observed?.contexts.length === 0) continue;
+        if (leavesOf(tried.decided.outcome).length > 1) return this.emit(tried, true);
+      }
+      frontier = [...new Map(callers.map((c) => [c.function, c])).values()];
+    }
+    return false;
   }
 
   /** The decisions at a function that calls an API, or at its callers where the output escapes from it. */

@@ -175,6 +175,7 @@ function distinct(records: readonly EffectRecord[]): EffectRecord[] {
 }
 
 function effectText(effect: EffectRecord, args: string): string {
+  if (effect.kind === "return") return `return ${args}`;
   return effect.kind === "write" ? `${effect.callee} = ${args}` : `${effect.callee}(${args})`;
 }
 

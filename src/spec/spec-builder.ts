@@ -39,9 +39,7 @@ function streamsOfField(name: string, { schema }: Field, { path, inside }: Way):
     {
       path: here,
       ...(label?.kind === "label" || label?.kind === "enum" ? { label: { path: [item.label!], vocabulary: label.vocabulary } } : {}),
-      ...(score?.kind === "number"
-        ? { score: { path: [item.score!], ...bounds(score), wire: score.wire } }
-        : {}),
+      ...(score?.kind === "number" ? { score: { path: [item.score!], ...bounds(score), wire: score.wire } } : {}),
       ordering: schema.ordering,
     },
   ];

@@ -109,7 +109,18 @@ function callClosure(machine: Machine, flow: Flow, closure: Closure, args: reado
   if (!bind(machine, flow, closure, args, context, span)) return machine.none;
   if (closure.function.isGenerator)
     return newIterator(machine, flow, span, (consumer, body) => runGenerator(machine, consumer, frame, body));
-  return runBody(machine, flow, frame, context).value;
+  machine.called.add(closure.function);
+  const ended = runBody(machine, flow, frame, context).value;
+  if (machine.observed?.function === closure.function) observe(machine, flow, machine.observed, context, ended);
+  return ended;
+}
+
+/** The end of the function that the run is about, reached from another one. */
+function observe(machine: Machine, flow: Flow, observed: NonNullable<Machine["observed"]>, context: string, value: Value): void {
+  observed.contexts.push(context);
+  const span = observed.function.span;
+  const args = [{ value: machine.here(flow, value) }];
+  machine.effects.push({ kind: "return", callee: observed.function.name, arguments: args, guard: flow.live, span, pass: null, context });
 }
 
 /** Runs a function's body in its frame; answers what it returns, and where. */

@@ -7,6 +7,7 @@ import { newState, stateKey } from "./loop-state.js";
 import type { Flow, Location, Machine } from "./machine.js";
 import type { Value } from "./value.js";
 import type { Pass, Place } from "./variable.js";
+import { placeKey } from "./variable.js";
 
 export interface LoopInput {
   readonly stream: Place;
@@ -22,6 +23,8 @@ export interface Loop {
   readonly pass: Pass;
   /** Part of the identity of all that a round makes. */
   readonly marker: string;
+  /** Part of the identity of all that rounds over the same stream make: what views of it hold, belongs to its item. */
+  readonly itemMark: string;
   /** Where the loop is entered. */
   readonly entryLive: Guard;
   readonly states: Map<string, LoopState>;
@@ -41,12 +44,14 @@ export function makeLoop(machine: Machine, flow: Flow, input: LoopInput): Loop {
     span: input.span,
     components: [],
   };
+  const itemMark = `*${machine.loopNumber(`stream ${placeKey(input.stream)}`)}.`;
   const loop: Loop = {
     machine,
     flow,
     input,
     pass,
-    marker: `*${pass.loop}*`,
+    marker: `${itemMark}${pass.loop}*`,
+    itemMark,
     entryLive: flow.live,
     states: new Map(),
     results: new Map(),

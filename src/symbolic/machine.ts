@@ -5,6 +5,7 @@
  */
 import { assertNever } from "../base/invariant.js";
 import type { Span } from "../base/span.js";
+import type { Mutations } from "../callgraph/mutations.js";
 import type { Guard } from "../diagram/diagram.js";
 import { Forest } from "../diagram/diagram.js";
 import type { Argument, Block, Func, Module, Program, Register } from "../ir/ir.js";
@@ -87,6 +88,7 @@ export interface ApiCall {
 export interface Surroundings {
   readonly program: Program;
   readonly catalog: Catalog;
+  readonly mutations: Mutations;
   /** What earlier runs asked of things kept from items. */
   readonly refinements: Refinements;
   /** The text between a span's ends. */
@@ -134,6 +136,10 @@ export class Machine {
   readonly passes: Pass[] = [];
   /** Streams whose generic item is being looked at, innermost last. */
   readonly activeStreams: { stream: StreamPlace; pass: Pass | null }[] = [];
+  /** Functions of the application that have been called. */
+  readonly called = new Set<Func>();
+  /** The function whose ends are the outcome, where another one is run to reach it. */
+  observed: { readonly function: Func; readonly contexts: string[] } | null = null;
   /** Paths of modules whose code has been run, or is running. */
   readonly opened = new Set<string>();
   readonly unsupported = new Map<string, { reason: string; span: Span }>();
@@ -251,6 +257,12 @@ export class Machine {
     let number = this.loops.get(position);
     if (number === undefined) this.loops.set(position, (number = this.loops.size));
     return number;
+  }
+
+  /** Names of the variables of a frame. */
+  namesIn(frame: string): string[] {
+    const prefix = `${frame}:`;
+    return [...this.store.keys()].filter((l) => l.startsWith(prefix)).map((l) => l.slice(prefix.length));
   }
 
   /** Names of the attributes that an object has. */

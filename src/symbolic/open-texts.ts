@@ -3,8 +3,9 @@
  * may still be had by some text. Each combination is either given a witness (which becomes a lane), or shown to be
  * impossible, or named as not resolved.
  */
-import type { Solver } from "../smt/question.js";
+
 import { preimage } from "../smt/preimage.js";
+import type { Solver } from "../smt/question.js";
 import { witnessFor } from "../smt/text-witness.js";
 import { evaluateTerm } from "../terms/evaluate.js";
 import type { Term } from "../terms/term.js";

@@ -12,6 +12,7 @@ import type { Flow, Location, Sink, Surroundings } from "./machine.js";
 import { attributeOf, Machine, moduleFrame, variableOf } from "./machine.js";
 import { importModule, moduleFlow, openModule, runModule } from "./modules.js";
 import { repeat } from "./repeat.js";
+import { openSharedState } from "./shared-state.js";
 import type { Atom, Value } from "./value.js";
 
 export interface EntryPoint {
@@ -45,9 +46,24 @@ export function newMachine(surroundings: Surroundings): Machine {
   return machine;
 }
 
-export function runEntry(surroundings: Surroundings, entry: EntryPoint): Run {
+/** With `observed`, the outcome is how that function ends, wherever the entry calls it. */
+export function runEntry(surroundings: Surroundings, entry: EntryPoint, observed: EntryPoint | null = null): Run {
   const machine = newMachine(surroundings);
-  return entry.function.kind === "module" ? runScript(machine, entry) : runFunction(machine, entry);
+  if (observed !== null) machine.observed = { function: observed.function, contexts: [] };
+  const run = entry.function.kind === "module" ? runScript(machine, entry) : runFunction(machine, entry);
+  return observed === null ? run : observedRun(run, observed);
+}
+
+/** What of a run happened in the observed function, and failures before it was reached. */
+function observedRun(run: Run, observed: EntryPoint): Run {
+  const { machine } = run;
+  const contexts = machine.observed?.contexts ?? [];
+  const inside = (context: string): boolean => contexts.some((c) => context === c || context.startsWith(`${c}/`));
+  const reached = machine.effects.filter((e) => e.kind === "return" && e.pass === null).map((e) => e.guard);
+  machine.effects = machine.effects.filter((e) => inside(e.context));
+  const guard = reached.reduce((left, g) => machine.forest.minus(left, g), run.raised.guard);
+  const raised = guard === machine.forest.false ? machine.newSink() : { ...run.raised, guard };
+  return { machine, entry: observed, returned: machine.none, returnedAt: machine.placeOf(observed.function.span), raised, written: [] };
 }
 
 function runScript(machine: Machine, entry: EntryPoint): Run {
@@ -66,6 +82,14 @@ function runFunction(machine: Machine, entry: EntryPoint): Run {
   const flow = moduleFlow(machine, module);
   const target = findClosure(machine, entry);
   const self = target.owner === null ? null : receiver(machine, flow, target.owner, entry);
+  const instance = self === null ? undefined : onlyLeaf(self);
+  const owners = [instance, target.owner].flatMap((o) => (o?.kind === "reference" ? [o.id] : []));
+  openSharedState(machine, machine.surroundings.mutations, {
+    entry: entry.function,
+    span: entry.function.span,
+    started: new Set(machine.called),
+    owners,
+  });
   const effects = machine.effects.length;
   const context = `${module.path}!${entry.function.name}`;
   const frame = { module, function: entry.function, frames: [context, ...target.closure.frames], registers: [] };

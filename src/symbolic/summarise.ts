@@ -100,7 +100,7 @@ function collect(loop: Loop, values: ReadonlyMap<string, Value>, journal: Readon
   for (const [key, state] of [...loop.states]) {
     const value = state.place.kind === "exit" ? exit : currentValue(loop, state.place);
     if (value === null) continue;
-    const absorbed = absorb(machine, state, settle(value), loop.pass.loop, loop.marker);
+    const absorbed = absorb(machine, state, settle(value), loop.pass.loop, loop.itemMark);
     loop.results.set(key, absorbed.value);
     grew = absorbed.grew || grew;
   }
@@ -114,13 +114,13 @@ function currentValue(loop: Loop, place: StatePlace): Value | null {
 
 /** How the round leaves: the state before, except where it broke off, returned or raised. */
 function exitValue(loop: Loop, values: ReadonlyMap<string, Value>, inner: Flow): Value {
-  const { machine, pass, marker } = loop;
+  const { machine, pass, itemMark } = loop;
   const { forest } = machine;
   let exit = forest.ite(inner.broken.guard, machine.atoms.constant("broken"), values.get("<exit>")!);
   for (const name of ["returned", "raised"] as const) {
     const sink = inner[name];
     if (sink.value === null) continue;
-    const kept = forest.map(sink.value, (atom) => capture(machine, atom, pass.loop, marker));
+    const kept = forest.map(sink.value, (atom) => capture(machine, atom, pass.loop, itemMark));
     const leaving = forest.apply(kept, sink.place!, (value, place) =>
       machine.atoms.leaf({ kind: "tuple", items: [machine.atoms.constant(name), forest.leaf(value), forest.leaf(place)] }),
     );
