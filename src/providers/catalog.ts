@@ -6,7 +6,7 @@ import type { CatalogDocument, ClientRow, EndpointRow, MethodRow, OperationRow, 
 import { typeReader } from "./read-type.js";
 import type { MessageSchema, Schema, Shape } from "./schema.js";
 import type { Vocabulary } from "./vocabularies.js";
-import { isVocabulary, loadVocabulary } from "./vocabularies.js";
+import { isVocabulary, loadVocabulary, vocabularyIds } from "./vocabularies.js";
 
 export interface Operation extends OperationRow {
   readonly provider: string;
@@ -21,6 +21,8 @@ export interface Method {
   readonly operations: readonly { readonly feature: string | null; readonly operation: Operation }[];
   readonly wrap: readonly string[];
   readonly batch: string | null;
+  /** Fields of the response on the way to what the result shows; empty: the response itself. */
+  readonly shows: readonly string[];
   readonly shape: Shape;
 }
 
@@ -38,7 +40,10 @@ export interface EnumMember {
 
 export interface EnumClass {
   readonly vocabulary: string;
+  /** Of a class whose members are numbers. */
   readonly members: readonly EnumMember[];
+  /** Of a class whose members are texts. */
+  readonly texts: readonly { readonly name: string; readonly text: string }[];
 }
 
 export class Catalog {
@@ -105,7 +110,7 @@ export class Catalog {
       const operation = this.byId.get(id);
       return operation === undefined ? [] : [{ feature, operation }];
     });
-    return { operations, wrap: row.wrap ?? [], batch: row.batch ?? null, shape };
+    return { operations, wrap: row.wrap ?? [], batch: row.batch ?? null, shows: row.shows ?? [], shape };
   }
 
   /** The endpoint of a URL of which the program fixes these texts. */
@@ -123,8 +128,10 @@ export class Catalog {
   enumClass(path: string): EnumClass | null {
     for (const { python } of this.documents) {
       for (const row of python?.enums ?? []) {
-        if (path.endsWith(`.${row.name}`) && row.modules.some((m) => path.startsWith(`${m}.`)))
-          return { vocabulary: row.vocabulary, members: this.enumMembers(row.vocabulary) ?? [] };
+        if (!path.endsWith(`.${row.name}`) || !row.modules.some((m) => path.startsWith(`${m}.`))) continue;
+        const { vocabulary, members } = row;
+        if (members === undefined) return { vocabulary, members: this.enumMembers(vocabulary) ?? [], texts: [] };
+        return { vocabulary, members: [], texts: Object.entries(members).map(([name, text]) => ({ name, text })) };
       }
     }
     return null;
@@ -138,6 +145,11 @@ export class Catalog {
 
   isVocabulary(id: string): boolean {
     return this.inline.has(id) || isVocabulary(id);
+  }
+
+  /** Ids of all vocabularies, sorted. */
+  get vocabularyIds(): readonly string[] {
+    return [...new Set([...this.inline.keys(), ...vocabularyIds])].sort();
   }
 
   /** Whether names outside the list may come. */
@@ -217,6 +229,20 @@ class CataloguedOperation {
       },
     };
   }
+}
+
+/**
+ * The operations that a request asks for which has these texts; all where none of them names a feature. A text may list
+ * several, as a URL does (`?visualFeatures=Tags,Adult`).
+ */
+export function requestedOperations(method: Method, texts: readonly string[]): readonly Operation[] {
+  const words = new Set(texts.flatMap((text) => text.split(/\W+/)).map(plainFeature));
+  const named = method.operations.filter(({ feature }) => feature !== null && words.has(plainFeature(feature)));
+  return (named.length > 0 ? named : method.operations).map(({ operation }) => operation);
+}
+
+function plainFeature(name: string): string {
+  return name.replaceAll("_", "").toLowerCase();
 }
 
 /** Fields of the response that an operation fills: its parts, and what belongs to no operation in particular. */

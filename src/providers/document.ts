@@ -26,12 +26,13 @@ export interface TypeRow {
    * By JSON name, one line each: a base, `[]` after it for a list, then words.
    * Bases: `string`, `boolean`, `opaque`, `label VOCABULARY`, `enum VOCABULARY`, `float32 MIN..MAX`, `float64 MIN..MAX`
    * (either end may be missing), or the name of a type. Words: `descending` (a list ordered by falling score),
-   * `optional`, `required`, `failure`. Example: `LabelAnnotation[] descending`.
+   * `optional`, `required`, `failure`, `as NAME` (the field's name in Python where it is not the JSON name in snake case).
+   * Example: `LabelAnnotation[] descending`.
    */
   readonly fields: Readonly<Record<string, string>>;
 }
 
-/** A short list of names. Long ones are modules under `vocabularies/`. */
+/** A short list of names. Long ones are modules under `vocabularies/`; in YAML, `file` names a text file beside it instead of `values`. */
 export interface VocabularyRow {
   readonly title: string;
   readonly source: string;
@@ -53,18 +54,29 @@ export interface OperationRow {
   readonly response?: string;
   /** Fields of the response that this operation fills, where several operations share a type; the others stay empty. */
   readonly parts?: readonly string[];
-  /** A threshold that the service itself applies: items below it are never returned. `field`: path of JSON names. */
-  readonly hiddenThreshold?: { readonly parameter: string; readonly default: number; readonly field: string };
+  /**
+   * A threshold that the service itself applies: items below it are never returned. `field`: path of JSON names. Without
+   * a default the service chooses one that is not published.
+   */
+  readonly hiddenThreshold?: { readonly parameter: string; readonly default?: number; readonly field: string };
   /** Request parameter that limits how many items come back; the default where the provider states one. */
   readonly itemLimit?: { readonly parameter: string; readonly default?: number };
 }
 
 export interface PythonRows {
   readonly clients: readonly ClientRow[];
-  /** Enum classes: `Likelihood` or `Entity.Type` somewhere below one of the modules. */
-  readonly enums?: readonly { readonly modules: readonly string[]; readonly name: string; readonly vocabulary: string }[];
+  readonly enums?: readonly EnumRow[];
   /** Modules of which a call makes a request or a plain value, and does nothing. */
   readonly valueModules?: readonly string[];
+}
+
+/** An enum class: `Likelihood` or `Entity.Type` somewhere below one of the modules. */
+export interface EnumRow {
+  readonly modules: readonly string[];
+  readonly name: string;
+  readonly vocabulary: string;
+  /** Of a class whose members are texts: the text of each. Missing: the vocabulary's names, which have numbers. */
+  readonly members?: Readonly<Record<string, string>>;
 }
 
 export interface ClientRow {
@@ -80,12 +92,17 @@ export interface ClientRow {
 /** What a call asks for, and how its result holds the responses. A method that is one operation is its id alone. */
 export interface MethodRow {
   readonly operation?: string;
-  /** Operations by the names of features; a request that names none asks for all. */
+  /**
+   * Operations by the names of features; a request that names none asks for all. Case and underscores do not count:
+   * `denseCaptions` is also `DENSE_CAPTIONS`.
+   */
   readonly features?: Readonly<Record<string, string>>;
   /** Fields on the way to the response; `[]`: a list with one response for each element of `batch`. */
   readonly wrap?: readonly string[];
   /** Argument or key of the request that lists what is asked about. */
   readonly batch?: string;
+  /** Fields of the response on the way to what the result shows, where a client hands out a part of the response alone. */
+  readonly shows?: readonly string[];
 }
 
 /** A REST endpoint, however it is called; the JSON that it answers. */

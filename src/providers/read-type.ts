@@ -1,10 +1,29 @@
-/** From the lines of a catalog document to schemas. A line that cannot be read is a `CatalogError` with its place. */
+/** From the lines of a catalog document to schemas. A line that cannot be read is a `CatalogError` with what to write instead. */
 import type { CatalogDocument, TypeRow } from "./document.js";
 import type { Field, MessageSchema, Schema } from "./schema.js";
 
-/** A catalog document says something that cannot be; the message names the place and what is expected there. */
+/** A catalog document says something that cannot be. */
 export class CatalogError extends Error {
   override readonly name = "CatalogError";
+
+  constructor(
+    readonly problem: string,
+    readonly remedy: string,
+  ) {
+    super(`${problem}. ${remedy}`);
+  }
+}
+
+/** What a field's line says. Names of types and vocabularies are not looked up yet. */
+export interface FieldLine {
+  readonly base:
+    | Extract<Schema, { readonly kind: "string" | "boolean" | "opaque" | "number" }>
+    | { readonly kind: "label"; readonly vocabulary: string }
+    | { readonly kind: "enum"; readonly vocabulary: string }
+    | { readonly kind: "type"; readonly name: string };
+  readonly list: boolean;
+  readonly words: ReadonlySet<string>;
+  readonly python?: string;
 }
 
 interface Context {
@@ -22,8 +41,9 @@ export function typeReader(document: CatalogDocument, isOpen: (vocabulary: strin
 function messageNamed(context: Context, name: string): MessageSchema {
   const known = context.messages.get(name);
   if (known !== undefined) return known;
-  const row = Object.hasOwn(context.document.types, name) ? context.document.types[name] : undefined;
-  if (row === undefined) throw new CatalogError(`There is no type ${name} in the catalog of ${context.document.provider}.`);
+  const { types, provider } = context.document;
+  const row = Object.hasOwn(types, name) ? types[name] : undefined;
+  if (row === undefined) throw new CatalogError(`the catalog of ${provider} has no type ${name}`, "Describe it under `types`.");
   const message = new LazyMessage(context, name, row);
   context.messages.set(name, message);
   return message;
@@ -52,61 +72,87 @@ class LazyMessage implements MessageSchema {
 
   get fields(): Readonly<Record<string, Field>> {
     this.#fields ??= Object.fromEntries(
-      Object.entries(this.#row.fields).map(([json, line]) => [json, readField(this.#context, line, `${this.name}.${json}`)]),
+      Object.entries(this.#row.fields).map(([json, line]) => [json, fieldOf(this.#context, parseField(line))]),
     );
     return this.#fields;
   }
 }
 
-const flags = new Set(["descending", "optional", "required", "failure"]);
-
-function readField(context: Context, line: string, where: string): Field {
-  const words = line.trim().split(/\s+/);
-  const described = words.filter((w) => !flags.has(w));
-  const has = (flag: string): boolean => words.includes(flag);
-  const isList = described[described.length - 1]?.endsWith("[]") === true;
-  if (isList) described[described.length - 1] = described[described.length - 1]!.slice(0, -2);
-  const base = readBase(context, described, where);
-  const omitted = has("optional") || (context.document.defaults === "omitted" && !has("required"));
+function fieldOf(context: Context, { base, list, words, python }: FieldLine): Field {
+  const item = schemaOf(context, base);
+  const omitted = words.has("optional") || (context.document.defaults === "omitted" && !words.has("required"));
   return {
-    schema: isList ? { kind: "stream", item: base, ordering: has("descending") ? "descending-score" : "unspecified" } : base,
+    schema: list ? { kind: "stream", item, ordering: words.has("descending") ? "descending-score" : "unspecified" } : item,
     presence: omitted ? "omitted-when-default" : "always",
-    ...(has("failure") ? { failure: true } : {}),
+    ...(words.has("failure") ? { failure: true } : {}),
+    ...(python === undefined ? {} : { python }),
   };
 }
 
-function readBase(context: Context, [base = "", argument, ...rest]: readonly string[], where: string): Schema {
-  if (rest.length > 0) throw new CatalogError(`${where}: ${JSON.stringify(rest.join(" "))} is no word of a field's line.`);
+function schemaOf(context: Context, base: FieldLine["base"]): Schema {
+  if (base.kind === "label") return { ...base, open: context.isOpen(base.vocabulary) };
+  return base.kind === "type" ? messageNamed(context, base.name) : base;
+}
+
+export const fieldWords: ReadonlySet<string> = new Set(["descending", "optional", "required", "failure"]);
+/** Names that a type cannot have. */
+export const plainBases: ReadonlySet<string> = new Set(["string", "boolean", "opaque", "label", "enum", "float32", "float64"]);
+
+export function parseField(line: string): FieldLine {
+  const written = line.trim().split(/\s+/);
+  const as = written.indexOf("as");
+  const python = as < 0 ? undefined : written[as + 1];
+  if (as >= 0 && (python === undefined || !/^[A-Za-z_]\w*$/.test(python))) {
+    throw new CatalogError(`no name follows \`as\` in ${JSON.stringify(line)}`, "Write `as NAME` with the field's name in Python.");
+  }
+  if (as >= 0) written.splice(as, 2);
+  const described = written.filter((word) => !fieldWords.has(word));
+  const list = described.at(-1)?.endsWith("[]") === true;
+  if (list) described[described.length - 1] = described[described.length - 1]!.slice(0, -2);
+  return {
+    base: parseBase(described, line),
+    list,
+    words: new Set(written.filter((word) => fieldWords.has(word))),
+    ...(python === undefined ? {} : { python }),
+  };
+}
+
+function parseBase([base = "", argument, ...rest]: readonly string[], line: string): FieldLine["base"] {
+  const surplus = (word: string): CatalogError =>
+    new CatalogError(
+      `${JSON.stringify(word)} means nothing in ${JSON.stringify(line)}`,
+      `A line is a base, \`[]\` for a list, then any of ${[...fieldWords].join(", ")}, as NAME.`,
+    );
+  if (rest[0] !== undefined) throw surplus(rest[0]);
   switch (base) {
     case "string":
     case "boolean":
     case "opaque":
-      if (argument !== undefined) throw new CatalogError(`${where}: ${base} takes nothing after it, but ${argument} is there.`);
+      if (argument !== undefined) throw surplus(argument);
       return { kind: base };
     case "label":
-      return { kind: "label", vocabulary: vocabulary(argument, where), open: context.isOpen(argument ?? "") };
     case "enum":
-      return { kind: "enum", vocabulary: vocabulary(argument, where) };
+      if (argument === undefined || argument === "") {
+        throw new CatalogError(`${base} says no vocabulary in ${JSON.stringify(line)}`, `Write ${base} VOCABULARY.`);
+      }
+      return { kind: base, vocabulary: argument };
     case "float32":
     case "float64":
-      return { kind: "number", ...readRange(argument ?? "..", where), wire: base };
+      return { kind: "number", ...parseRange(argument ?? ".."), wire: base };
+    case "":
+      throw new CatalogError("the line is empty", "Write the field's type, or opaque.");
     default:
-      if (argument !== undefined) throw new CatalogError(`${where}: ${base} ${argument} is no type.`);
-      return messageNamed(context, base);
+      if (argument !== undefined) throw surplus(argument);
+      return { kind: "type", name: base };
   }
 }
 
-function vocabulary(name: string | undefined, where: string): string {
-  if (name === undefined) throw new CatalogError(`${where}: the name of a vocabulary must follow.`);
-  return name;
-}
-
-function readRange(text: string, where: string): { minimum: number; maximum: number } {
+function parseRange(text: string): { minimum: number; maximum: number } {
   const [low, high, more] = text.split("..");
   const minimum = low === "" ? Number.NEGATIVE_INFINITY : Number(low);
   const maximum = high === "" ? Number.POSITIVE_INFINITY : Number(high);
   if (high === undefined || more !== undefined || !(minimum < maximum)) {
-    throw new CatalogError(`${where}: ${JSON.stringify(text)} is no range; write MIN..MAX, leaving out an end that has no bound.`);
+    throw new CatalogError(`${JSON.stringify(text)} is no range`, "Write MIN..MAX, leaving out an end that has no bound.");
   }
   return { minimum, maximum };
 }

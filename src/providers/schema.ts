@@ -44,6 +44,8 @@ export interface Field {
   readonly presence: "always" | "omitted-when-default";
   /** Holds the service's own failure, which is no output. */
   readonly failure?: true;
+  /** Name in Python where it is not the JSON name in snake case. */
+  readonly python?: string;
 }
 
 /**
@@ -60,9 +62,10 @@ export function isDictionary(shape: Shape): boolean {
   return shape === "dict" || shape === "snake-dict";
 }
 
-/** Name under which a field is read in Python. */
-export function pythonFieldName(jsonName: string, shape: Shape): string {
+/** Name under which a field is read in Python; without its field, where that says no other. */
+export function pythonFieldName(jsonName: string, shape: Shape, field?: Field): string {
   if (shape === "dict") return jsonName;
+  if (field?.python !== undefined) return field.python;
   return jsonName
     .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
     .replace(/([A-Z])([A-Z][a-z])/g, "$1_$2")
@@ -73,5 +76,5 @@ export function pythonFieldName(jsonName: string, shape: Shape): string {
 export function jsonFieldName(message: MessageSchema, name: string, shape: Shape): string | null {
   if (shape === "dict") return Object.hasOwn(message.fields, name) ? name : null;
   const plain = shape === "snake-dict" ? name : name.replace(/_$/, "");
-  return Object.keys(message.fields).find((json) => pythonFieldName(json, shape) === plain) ?? null;
+  return Object.entries(message.fields).find(([json, field]) => pythonFieldName(json, shape, field) === plain)?.[0] ?? null;
 }
