@@ -1,16 +1,16 @@
 // Regenerates the data modules of src/providers/vocabularies/ from the published lists.
 //
-//   node scripts/make-vocabularies.mjs OPEN_IMAGES.csv REKOGNITION.json
+//   node scripts/make-vocabularies.mjs OPEN_IMAGES.csv VOCABULARIES.json
 //
-// OPEN_IMAGES.csv has the columns mid, name, trainable (the class list of Open Images). REKOGNITION.json is a JSON array of label
-// names, or an object whose vocabularies["aws.rekognition.labels"].values is one.
+// OPEN_IMAGES.csv has the columns mid, name, trainable (the class list of Open Images). VOCABULARIES.json has the other lists as
+// vocabularies[id].values.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const [openImagesFile, rekognitionFile] = process.argv.slice(2);
-if (rekognitionFile === undefined) {
-  console.error("usage: make-vocabularies.mjs OPEN_IMAGES.csv REKOGNITION.json");
+const [openImagesFile, catalogFile] = process.argv.slice(2);
+if (catalogFile === undefined) {
+  console.error("usage: make-vocabularies.mjs OPEN_IMAGES.csv VOCABULARIES.json");
   process.exit(4);
 }
 const folder = join(dirname(dirname(fileURLToPath(import.meta.url))), "src", "providers", "vocabularies");
@@ -60,18 +60,27 @@ write("google-vision-labels", {
   rows: classes.filter((row) => row[trainable] === "1").map((row) => `${row[mid]}\t${row[name]}`),
 });
 
-const list = JSON.parse(readFileSync(rekognitionFile, "utf8"));
+const { vocabularies } = JSON.parse(readFileSync(catalogFile, "utf8"));
+const rows = (id) => {
+  const values = vocabularies[id]?.values;
+  if (!Array.isArray(values)) throw new Error(`${catalogFile}: no vocabularies[${JSON.stringify(id)}].values`);
+  return values;
+};
 write("aws-rekognition-labels", {
   title: "Amazon Rekognition labels, version 3.0",
   source: "AmazonRekognitionAllLabels_v3.0.csv, https://docs.aws.amazon.com/rekognition/latest/dg/samples/AmazonRekognitionLabels_v3.0.zip",
   license: "unknown",
-  rows: Array.isArray(list) ? list : list.vocabularies["aws.rekognition.labels"].values,
+  rows: rows("aws.rekognition.labels"),
 });
-
-// The enumeration SentimentType of the service model, in its order.
-write("aws-comprehend-sentiment", {
-  title: "Amazon Comprehend sentiments",
-  source: "botocore service model comprehend 2017-11-27, SentimentType",
-  license: "Apache-2.0",
-  rows: ["POSITIVE", "NEGATIVE", "NEUTRAL", "MIXED"],
+write("google-language-categories", {
+  title: "Content categories of Cloud Natural Language, version 1",
+  source: "https://cloud.google.com/natural-language/docs/categories (version 1), from a copy",
+  license: "unknown",
+  rows: rows("google.language.content_categories.v1"),
+});
+write("azure-vision-categories", {
+  title: "Image categories of Azure Computer Vision",
+  source: "https://learn.microsoft.com/azure/ai-services/computer-vision/category-taxonomy",
+  license: "unknown",
+  rows: rows("azure.vision.categories86"),
 });

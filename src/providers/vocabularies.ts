@@ -26,7 +26,8 @@ interface VocabularyData {
 
 const loaders: Readonly<Record<string, () => Promise<VocabularyData>>> = {
   "aws.rekognition.labels": () => import("./vocabularies/aws-rekognition-labels.data.js"),
-  "google.language.content_categories.v1": () => import("./vocabularies/google-language-categories-v1.data.js"),
+  "azure.vision.categories86": () => import("./vocabularies/azure-vision-categories.data.js"),
+  "google.language.content_categories.v1": () => import("./vocabularies/google-language-categories.data.js"),
   "google.vision.labels": () => import("./vocabularies/google-vision-labels.data.js"),
 };
 
