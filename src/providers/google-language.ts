@@ -69,6 +69,7 @@ const entityFields = {
   mentions: "EntityMention[]",
   sentiment: "Sentiment",
 };
+const mentionFields = { text: "TextSpan", type: "enum google.language.mention_type", sentiment: "Sentiment" };
 const sentiment = { documentSentiment: "Sentiment required", sentences: "Sentence[]" };
 
 function tagged(vocabularies: readonly string[]): Record<string, string> {
@@ -80,9 +81,7 @@ const sharedTypes: Readonly<Record<string, TypeRow>> = {
   Sentiment: { fields: { score: "float32 -1..1", magnitude: "float32 0.." } },
   TextSpan: { fields: { content: "string", beginOffset: "float64 -1..2147483647" } },
   Sentence: { fields: { text: "TextSpan", sentiment: "Sentiment" } },
-  EntityMention: {
-    fields: { text: "TextSpan", type: "enum google.language.mention_type", sentiment: "Sentiment", probability: "float32 0..1" },
-  },
+  EntityMention: { fields: mentionFields },
   Entity: { label: "name", score: "salience", fields: entityFields },
   Token: { fields: { text: "TextSpan", partOfSpeech: "PartOfSpeech", dependencyEdge: "DependencyEdge", lemma: "string" } },
   PartOfSpeech: {
@@ -107,8 +106,9 @@ const sharedTypes: Readonly<Record<string, TypeRow>> = {
 const secondTypes: Readonly<Record<string, TypeRow>> = {
   Entity2: {
     label: "name",
-    fields: { name: "string", type, metadata: "opaque", mentions: "EntityMention[]", sentiment: "Sentiment" },
+    fields: { name: "string", type, metadata: "opaque", mentions: "EntityMention2[]", sentiment: "Sentiment" },
   },
+  EntityMention2: { score: "probability", fields: { ...mentionFields, probability: "float32 0..1" } },
   Category2: {
     label: "name",
     score: "confidence",
