@@ -2,7 +2,10 @@
  * What a caller of the library may choose, with the defaults and the checks. Wrong choices end here, in a UsageError;
  * behind this door nothing throws because of what a caller gave.
  */
-import { isVocabulary, vocabularyIds } from "./providers/vocabularies.js";
+import { Catalog } from "./providers/catalog.js";
+import type { CatalogDocument } from "./providers/document.js";
+import { builtInDocuments } from "./providers/registry.js";
+import { validateDocument } from "./providers/validate.js";
 
 /** The caller asked for something that cannot be done as asked; the message says what to give instead. */
 export class UsageError extends Error {
@@ -14,6 +17,8 @@ export interface AnalyzeOptions {
   readonly entries?: readonly string[];
   /** Vocabulary to work over where an operation's labels are open, by id. */
   readonly vocabulary?: string;
+  /** APIs beside the built-in ones; each may use operations and vocabularies of those before it. */
+  readonly catalogs?: readonly CatalogDocument[];
   /** Analyse test files too. */
   readonly includeTests?: boolean;
   /** Ends the analysis early: the promise rejects with the signal's reason. */
@@ -30,6 +35,7 @@ export interface ResolvedOptions {
   readonly entries: readonly EntryChoice[];
   /** Undefined: the one that each operation's catalog row names. */
   readonly vocabulary: string | undefined;
+  readonly catalogs: readonly CatalogDocument[];
   readonly includeTests: boolean;
   readonly signal: AbortSignal | undefined;
 }
@@ -37,22 +43,39 @@ export interface ResolvedOptions {
 export const defaultOptions: ResolvedOptions = {
   entries: [],
   vocabulary: undefined,
+  catalogs: [],
   includeTests: false,
   signal: undefined,
 };
 
-/** Throws a UsageError for a malformed entry or an unknown vocabulary. */
+/** Throws a UsageError for a malformed entry, a catalog that cannot be used, or an unknown vocabulary. */
 export function resolveOptions(options: AnalyzeOptions = {}): ResolvedOptions {
-  const { vocabulary } = options;
-  if (vocabulary !== undefined && !isVocabulary(vocabulary)) {
-    throw new UsageError(`There is no vocabulary ${JSON.stringify(vocabulary)}. Choose one of ${vocabularyIds.join(", ")}.`);
-  }
+  const { vocabulary, catalogs = defaultOptions.catalogs } = options;
+  checkCatalogs(catalogs);
+  if (vocabulary !== undefined) checkVocabulary(vocabulary, catalogs);
   return {
     entries: options.entries?.map(parseEntry) ?? defaultOptions.entries,
     vocabulary: vocabulary ?? defaultOptions.vocabulary,
+    catalogs,
     includeTests: options.includeTests ?? defaultOptions.includeTests,
     signal: options.signal ?? defaultOptions.signal,
   };
+}
+
+function checkCatalogs(catalogs: readonly CatalogDocument[]): void {
+  catalogs.forEach((document, i) => {
+    const validation = validateDocument(document, [...builtInDocuments, ...catalogs.slice(0, i)]);
+    if (validation.ok) return;
+    const lines = validation.problems.map(({ pointer, message, remedy }) => `catalogs[${i}]#${pointer}: ${message}. ${remedy}`);
+    throw new UsageError(`A catalog cannot be used.\n${lines.join("\n")}`);
+  });
+}
+
+function checkVocabulary(id: string, catalogs: readonly CatalogDocument[]): void {
+  const catalog = new Catalog([...builtInDocuments, ...catalogs]);
+  if (catalog.isVocabulary(id)) return;
+  const open = catalog.vocabularyIds.filter((known) => catalog.isOpen(known));
+  throw new UsageError(`There is no vocabulary ${JSON.stringify(id)}. Choose one of ${open.join(", ")}.`);
 }
 
 function parseEntry(text: string): EntryChoice {

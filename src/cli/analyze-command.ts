@@ -5,9 +5,11 @@ import { severityOf } from "../base/diagnostic-codes.js";
 import { invariant } from "../base/invariant.js";
 import { exporterByName } from "../exporters/registry.js";
 import type { AnalyzeOptions } from "../options.js";
+import { builtInDocuments } from "../providers/registry.js";
 import type { AnalysisReport } from "../report.js";
 import { fileProblem } from "./failure.js";
 import { showProgress } from "./progress.js";
+import { readCatalogs } from "./read-catalog.js";
 import type { Terminal } from "./terminal.js";
 import { exitCodes, styleFor, writeAll } from "./terminal.js";
 
@@ -16,13 +18,15 @@ export interface AnalyzeArguments {
   readonly format: "text" | "json" | "spec";
   readonly output?: string;
   readonly vocabulary?: string;
+  readonly catalog: readonly string[];
   readonly includeTests?: boolean;
   readonly strict?: boolean;
 }
 
 export async function analyzeCommand(path: string, choices: AnalyzeArguments, terminal: Terminal): Promise<number> {
+  const options = await optionsOf(choices);
   const endProgress = showProgress(`analysing ${path}`, terminal);
-  const report = await analyze(path, optionsOf(choices)).finally(endProgress);
+  const report = await analyze(path, options).finally(endProgress);
   const failed = report.status === "no-input" || report.status === "unreadable";
   if (failed) sayFailure(path, report, terminal);
   // A failed analysis leaves no spec that could be taken for an application without decisions.
@@ -31,9 +35,10 @@ export async function analyzeCommand(path: string, choices: AnalyzeArguments, te
   return choices.strict === true && !isComplete(report) ? exitCodes.partial : exitCodes.done;
 }
 
-function optionsOf({ entry, vocabulary, includeTests }: AnalyzeArguments): AnalyzeOptions {
+async function optionsOf({ entry, vocabulary, catalog, includeTests }: AnalyzeArguments): Promise<AnalyzeOptions> {
   return {
     entries: entry,
+    ...(catalog.length === 0 ? {} : { catalogs: await readCatalogs(catalog, builtInDocuments) }),
     ...(vocabulary === undefined ? {} : { vocabulary }),
     ...(includeTests === undefined ? {} : { includeTests }),
   };

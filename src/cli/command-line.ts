@@ -65,6 +65,7 @@ function buildProgram(terminal: Terminal, exit: (code: number) => void): Command
   addAnalyze(program, terminal, exit);
   addEvaluate(program, terminal, exit);
   addValidate(program, terminal, exit);
+  addCatalog(program, terminal, exit);
   return program.addHelpText("after", examples);
 }
 
@@ -75,6 +76,7 @@ Examples:
   furcifer analyze shop/ --entry web.py:Upload.post         stop at this function
   furcifer evaluate spec.json --responses outputs.jsonl     the outcome for each recorded output
   furcifer validate spec.json
+  furcifer catalog list --category image-labels             the operations that name what is in a picture
 
 Exit codes: 0 done, 1 findings where asked for, 2 failed, 3 partial under --strict, 4 usage.`;
 
@@ -84,7 +86,7 @@ function addAnalyze(program: Command, terminal: Terminal, exit: (code: number) =
     .summary("extract the decisions of an application")
     .description("Extracts what the application at PATH (a folder or one file) decides on the output of machine-learning APIs.")
     .argument("<path>", "folder or source file")
-    .option("--entry <file:name>", "take this function's return and effects as the outcome; repeatable", collect, [])
+    .option("--entry <file:name>", "take this function's return and effects as the outcome; repeatable", collectEntry, [])
     .addOption(
       new Option("--format <format>", "text to read, json for the whole report, spec for the loss spec alone")
         .choices(["text", "json", "spec"])
@@ -92,6 +94,7 @@ function addAnalyze(program: Command, terminal: Terminal, exit: (code: number) =
     )
     .option("--output <file>", "write there instead of standard output")
     .option("--vocabulary <id>", "vocabulary to take for operations whose labels are open")
+    .option("--catalog <file>", "YAML that describes APIs beside the built-in ones; repeatable", collect, [])
     .option("--include-tests", "analyse test files too")
     .option("--strict", "exit with 3 if anything could not be followed exactly")
     .action(async (path: string, options: import("./analyze-command.js").AnalyzeArguments) => {
@@ -134,9 +137,46 @@ function addValidate(program: Command, terminal: Terminal, exit: (code: number) 
     });
 }
 
+function addCatalog(program: Command, terminal: Terminal, exit: (code: number) => void): void {
+  const catalog = program
+    .command("catalog")
+    .summary("the APIs that are known")
+    .description("Lists the operations that are known, shows one, or checks a description of more.")
+    .helpCommand(false);
+  const reading = (command: Command): Command =>
+    command
+      .option("--catalog <file>", "YAML that describes APIs beside the built-in ones; repeatable", collect, [])
+      .addOption(new Option("--format <format>", "text to read, or json").choices(["text", "json"]).default("text"));
+  reading(catalog.command("list").description("Lists operations: what they are called by, what they answer."))
+    .option("--provider <name>", "only this provider's")
+    .option("--category <name>", "only these, like image-labels: operations of a category answer the same question")
+    .action(async (options: import("./catalog-command.js").CatalogListArguments) => {
+      const { catalogListCommand } = await import("./catalog-command.js");
+      exit(await catalogListCommand(options, terminal));
+    });
+  reading(catalog.command("show").description("Shows an operation: the fields of its response, its vocabularies, how it is called."))
+    .argument("<operation>", "its id, as `catalog list` names it")
+    .action(async (id: string, options: import("./catalog-command.js").CatalogArguments) => {
+      const { catalogShowCommand } = await import("./catalog-command.js");
+      exit(await catalogShowCommand(id, options, terminal));
+    });
+  catalog
+    .command("check")
+    .description("Checks a catalog in YAML, as --catalog takes it; without a file, the built-in one.")
+    .argument("[file]", "YAML")
+    .action(async (file: string | undefined) => {
+      const { catalogCheckCommand } = await import("./catalog-command.js");
+      exit(await catalogCheckCommand(file, terminal));
+    });
+}
+
 function collect(value: string, before: readonly string[]): string[] {
-  if (!/[^:]:[^:]/.test(value)) throw new InvalidArgumentError("Write FILE:NAME, like app.py:handler.");
   return [...before, value];
+}
+
+function collectEntry(value: string, before: readonly string[]): string[] {
+  if (!/[^:]:[^:]/.test(value)) throw new InvalidArgumentError("Write FILE:NAME, like app.py:handler.");
+  return collect(value, before);
 }
 
 function packageVersion(): string {
