@@ -245,7 +245,7 @@ function plainFeature(name: string): string {
   return name.replaceAll("_", "").toLowerCase();
 }
 
-/** Fields of the response that an operation fills: its parts, and what belongs to no operation in particular. */
+/** Whether the operation fills a field of its response. */
 export function isPart(operation: Operation, field: string): boolean {
   return operation.parts === undefined || operation.parts.includes(field);
 }

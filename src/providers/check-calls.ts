@@ -83,10 +83,10 @@ function checkMethod(checking: Checking, row: string | MethodRow, place: Place):
   const lists = wrap.filter((step) => step === "[]").length;
   if (lists > 1)
     report([...place, "wrap"], "the responses are in more than one list", "Write [] once, where there is one response for each element.");
-  if ((lists === 1) !== (batch !== undefined)) {
-    const message = lists === 1 ? "it is not said what the list of responses is parallel to" : "batch needs a list of responses";
-    report(place, message, 'Give both: "[]" in wrap, and batch, the argument or key that lists what is asked about.');
-  }
+  const both = 'Give both: "[]" in wrap, and batch, the argument or key that lists what is asked about.';
+  if (lists === 1 && batch === undefined) {
+    report([...place, "wrap"], "it is not said what the list of responses is parallel to", both);
+  } else if (lists === 0 && batch !== undefined) report([...place, "batch"], "batch needs a list of responses", both);
 }
 
 /** Operations of other documents have their types there. */

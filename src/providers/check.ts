@@ -19,8 +19,9 @@ export function checkDocument(document: CatalogDocument, others: readonly Catalo
   const report: Report = (place, message, remedy) => problems.push({ pointer: pointerTo(place), message, remedy });
   const known = knownTo(document, others);
   checkVocabularies(known, report);
+  const before = problems.length;
   checkTypes(known, report);
-  if (problems.length > 0) return problems;
+  if (problems.length > before) return problems;
   const read = typeReader(document, (id) => known.vocabulary(id)?.open ?? true);
   checkOperations(known, read, report);
   checkCalls(known, read, report);
