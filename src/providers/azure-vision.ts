@@ -188,18 +188,24 @@ const secondFeatures: Readonly<Record<string, string>> = {
   tags: "azure.vision40.tags",
 };
 
-/** Each method for a picture's address, and its twin for the picture itself. */
-const firstMethods: Readonly<Record<string, string | MethodRow>> = Object.fromEntries(
-  Object.entries<string | MethodRow>({
-    analyze_image: { features: firstFeatures },
-    analyze_image_by_domain: "azure.vision32.domain",
-    describe_image: { operation: "azure.vision32.description", shows: ["description"] },
-    detect_objects: "azure.vision32.objects",
-    read: "azure.vision32.read",
-    recognize_printed_text: "azure.vision32.ocr",
-    tag_image: "azure.vision32.tags",
-  }).flatMap(([name, row]) => [name, `${name}_in_stream`].map((method) => [method, row] as const)),
-);
+/**
+ * Each method for a picture's address, and its twin for the picture itself. Text that is read comes later, by a method of
+ * its own; `read` itself answers nothing, and everything that is read in Python is called so.
+ */
+const firstMethods: Readonly<Record<string, string | MethodRow>> = {
+  get_read_operation_result: "azure.vision32.read",
+  get_read_result: "azure.vision32.read",
+  ...Object.fromEntries(
+    Object.entries<string | MethodRow>({
+      analyze_image: { features: firstFeatures },
+      analyze_image_by_domain: "azure.vision32.domain",
+      describe_image: { operation: "azure.vision32.description", shows: ["description"] },
+      detect_objects: "azure.vision32.objects",
+      recognize_printed_text: "azure.vision32.ocr",
+      tag_image: "azure.vision32.tags",
+    }).flatMap(([name, row]) => [name, `${name}_in_stream`].map((method) => [method, row] as const)),
+  ),
+};
 
 /** The first that fits is taken: longer paths stand before those that they hold. Versions are v1.0 to v3.2. */
 const endpoints: readonly EndpointRow[] = [

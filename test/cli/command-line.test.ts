@@ -48,7 +48,7 @@ describe("furcifer", () => {
     expect(help.stdout).toMatch(/Examples:[\s\S]*Exit codes:/);
     const manifest = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as { version: string };
     expect(await run(["--version"])).toEqual({ exitCode: 0, stdout: `${manifest.version}\n`, stderr: "" });
-    for (const command of ["analyze", "evaluate", "validate"]) expect((await run([command, "--help"])).exitCode).toBe(0);
+    for (const command of ["analyze", "evaluate", "validate", "catalog"]) expect((await run([command, "--help"])).exitCode).toBe(0);
   });
 
   it("explains wrong usage and ends with 4", async () => {
