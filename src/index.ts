@@ -8,6 +8,13 @@ export type { Span } from "./base/span.js";
 /** Turn a report into text, by name: `text`, `json`, `spec`. */
 export type { Exporter, ExportOptions } from "./exporters/exporter.js";
 export { exporterByName, exporters } from "./exporters/registry.js";
+/** The intermediate representation that applications are lowered into, and its text form: printed, and read back. */
+export type { Block, Func, Instruction, Module } from "./ir/ir.js";
+export type { ParseResult } from "./ir/parse.js";
+export { parseModule } from "./ir/parse.js";
+export type { ParseProblem } from "./ir/parse-tokens.js";
+export type { PrintOptions } from "./ir/print.js";
+export { printModule } from "./ir/print.js";
 /** Thrown for options that cannot be followed. */
 export type { AnalyzeOptions } from "./options.js";
 export { UsageError } from "./options.js";

@@ -1,6 +1,7 @@
 /**
  * The text form of a module: one instruction a line, blocks indented, the place in the source behind an `@`.
- * It is stable (same module, same bytes) and made to be read and compared; goldens are written in it.
+ * It is stable (same module, same bytes) and made to be read and compared; goldens are written in it. parse.ts reads it
+ * back, all but the ends of the places.
  */
 import { assertNever } from "../base/invariant.js";
 import type { Span } from "../base/span.js";
@@ -18,6 +19,12 @@ import type {
   Scope,
   StringPart,
 } from "./ir.js";
+import { readRegisters, walkInstructions, writtenRegisters } from "./walk.js";
+
+/** What a name consists of that is written as it is; any other name is a JSON string. */
+export const bareName = "[\\p{ID_Continue}.<>:$-]+";
+
+const isBare = new RegExp(`^${bareName}$`, "u");
 
 export interface PrintOptions {
   /** `start` ends a line with `@line:column` of its source. */
@@ -25,7 +32,7 @@ export interface PrintOptions {
 }
 
 export function printModule(module: Module, options: PrintOptions = {}): string {
-  const lines = [`module ${module.name} ${JSON.stringify(module.path)} ${module.language}`];
+  const lines = [`module ${printName(module.name)} ${JSON.stringify(module.path)} ${printName(module.language)}`];
   for (const func of module.functions) {
     lines.push("");
     for (const line of printFunction(func, options)) lines.push(line);
@@ -36,9 +43,19 @@ export function printModule(module: Module, options: PrintOptions = {}): string 
 export function printFunction(func: Func, options: PrintOptions = {}): string[] {
   const flags = [func.isAsync ? " async" : "", func.isGenerator ? " generator" : ""].join("");
   const parameters = func.kind === "function" ? `(${func.parameters.map(printParameter).join(", ")})` : "";
-  const locals = func.locals.length > 0 ? ` locals [${func.locals.join(", ")}]` : "";
-  const heading = `${func.kind} ${func.id} ${func.name}${parameters}${flags}${locals}`;
+  const locals = func.locals.length > 0 ? ` locals [${func.locals.map(printName).join(", ")}]` : "";
+  const registers = func.registers === registersNamed(func.body) ? "" : ` registers ${func.registers}`;
+  const heading = `${func.kind} ${func.id} ${printName(func.name)}${parameters}${flags}${locals}${registers}`;
   return layOut([{ line: heading, span: func.span }, { block: func.body }], options.spans ?? "start");
+}
+
+/** How many registers a function has that has none but those named in it: said only where it has others. */
+export function registersNamed(body: Block): number {
+  let count = 0;
+  walkInstructions(body, (instruction) => {
+    for (const named of [...readRegisters(instruction), ...writtenRegisters(instruction)]) count = Math.max(count, named + 1);
+  });
+  return count;
 }
 
 /** A line with, at its end, where it comes from; or a block, indented. */
@@ -168,15 +185,15 @@ function printNamed(instruction: Named): string {
   switch (instruction.op) {
     case "load":
     case "delete":
-      return `${instruction.op} ${printScope(instruction.scope)} ${instruction.name}`;
+      return `${instruction.op} ${printScope(instruction.scope)} ${printName(instruction.name)}`;
     case "store":
-      return `store ${printScope(instruction.scope)} ${instruction.name} ${register(instruction.value)}`;
+      return `store ${printScope(instruction.scope)} ${printName(instruction.name)} ${register(instruction.value)}`;
     case "get-attribute":
-      return `${instruction.operator} ${register(instruction.object)} ${instruction.name}`;
+      return `${instruction.operator} ${register(instruction.object)} ${printName(instruction.name)}`;
     case "set-attribute":
-      return `set-attribute ${register(instruction.object)} ${instruction.name} ${register(instruction.value)}`;
+      return `set-attribute ${register(instruction.object)} ${printName(instruction.name)} ${register(instruction.value)}`;
     case "delete-attribute":
-      return `delete-attribute ${register(instruction.object)} ${instruction.name}`;
+      return `delete-attribute ${register(instruction.object)} ${printName(instruction.name)}`;
     case "get-item":
       return `${instruction.operator} ${register(instruction.object)} ${register(instruction.index)}`;
     case "set-item":
@@ -190,11 +207,11 @@ function printNamed(instruction: Named): string {
     case "make-function":
       return `make-function ${instruction.function} [${instruction.defaults.map(register).join(", ")}]`;
     case "make-class":
-      return `make-class ${instruction.name} [${instruction.bases.map(register).join(", ")}] ${instruction.body}`;
+      return `make-class ${printName(instruction.name)} [${instruction.bases.map(register).join(", ")}] ${instruction.body}`;
     case "import":
       return `import ${from(instruction)}${instruction.leaf ? " leaf" : ""}`;
     case "import-name":
-      return `import-name ${from(instruction)} ${instruction.name}`;
+      return `import-name ${from(instruction)} ${printName(instruction.name)}`;
     case "import-all":
       return `import-all ${from(instruction)}`;
     default:
@@ -211,7 +228,13 @@ function optional(value: Register | undefined): string {
 }
 
 function from(instruction: { readonly module: string; readonly level: number }): string {
-  return ".".repeat(instruction.level) + instruction.module;
+  const { level, module } = instruction;
+  if (module === "" && level > 0) return ".".repeat(level);
+  return ".".repeat(level) + (module.startsWith(".") ? JSON.stringify(module) : printName(module));
+}
+
+function printName(name: string): string {
+  return isBare.test(name) ? name : JSON.stringify(name);
 }
 
 /** An integer has no point, a double always has one or an exponent: `1`, `1.0`, `1e+30`. */
@@ -229,7 +252,7 @@ function printScope(scope: Scope): string {
 const parameterMarks = { "positional-only": "/", positional: "", "keyword-only": "=", rest: "*", "keyword-rest": "**" };
 
 function printParameter(parameter: Parameter): string {
-  return `${parameterMarks[parameter.kind]}${parameter.name}${parameter.hasDefault ? "?" : ""}`;
+  return `${parameterMarks[parameter.kind]}${printName(parameter.name)}${parameter.hasDefault ? "?" : ""}`;
 }
 
 function printEntry(entry: MapEntry): string {
@@ -245,6 +268,6 @@ function printPart(part: StringPart): string {
 const argumentMarks = { positional: "", keyword: "", spread: "*", "keyword-spread": "**" };
 
 function printArgument(argument: Argument): string {
-  const name = argument.name === undefined ? "" : `${argument.name}=`;
+  const name = argument.name === undefined ? "" : `${printName(argument.name)}=`;
   return `${argumentMarks[argument.kind]}${name}${register(argument.value)}`;
 }

@@ -20,6 +20,8 @@ export function verifyModule(module: Module): string[] {
     for (const { name } of func.parameters) if (!func.locals.includes(name)) report(`parameter ${name} is no local`);
     new FunctionVerifier(func, report).run();
     walkInstructions(func.body, (instruction) => {
+      const odd = checkOperands(instruction);
+      if (odd !== undefined) report(`${odd} at ${formatSpan(instruction.span)}`);
       if (!("scope" in instruction)) return;
       const problem = checkScope(parents, func, { name: instruction.name, scope: instruction.scope });
       if (problem !== undefined) report(`${problem} at ${formatSpan(instruction.span)}`);
@@ -48,6 +50,16 @@ function lexicalParents(module: Module, problems: string[]): Map<FunctionId, Fun
     });
   }
   return parents;
+}
+
+/** What the types leave open. */
+function checkOperands(instruction: Instruction): string | undefined {
+  if (instruction.op === "call") {
+    const wrong = instruction.arguments.find((argument) => (argument.kind === "keyword") !== (argument.name !== undefined));
+    return wrong === undefined ? undefined : `a ${wrong.kind} argument ${wrong.name === undefined ? "without" : "with"} a name`;
+  }
+  if (instruction.op !== "unpack" || instruction.rest === undefined) return undefined;
+  return instruction.targets[instruction.rest] === undefined ? `no target ${instruction.rest} to take the rest` : undefined;
 }
 
 interface Variable {

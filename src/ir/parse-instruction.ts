@@ -1,0 +1,204 @@
+/**
+ * Parses the instructions that are one line of the text form, a row for each word that such a line can begin with. Those
+ * with blocks are parsed in parse-blocks.ts.
+ */
+import type { Span } from "../base/span.js";
+import type { Argument, BinaryOperator, Element, Instruction, MapEntry, Register, Scope, StringPart, UnaryOperator } from "./ir.js";
+import type { LineReader } from "./parse-tokens.js";
+
+interface Effect {
+  readonly span: Span;
+}
+
+interface Result extends Effect {
+  readonly target: Register;
+}
+
+type Row<At> = readonly [word: string, read: (line: LineReader, at: At) => Instruction];
+
+const unaryOperators = {
+  "truthy.python": true,
+  "not.python": true,
+  negate: true,
+  plus: true,
+  invert: true,
+} satisfies Record<UnaryOperator, true>;
+
+const binaryOperators = {
+  "add.python": true,
+  subtract: true,
+  "multiply.python": true,
+  "divide.python": true,
+  "floor-divide": true,
+  "modulo.python": true,
+  power: true,
+  "matrix-multiply": true,
+  "bit-and": true,
+  "bit-or": true,
+  "bit-xor": true,
+  "shift-left": true,
+  "shift-right": true,
+  "equal.python": true,
+  "not-equal.python": true,
+  less: true,
+  "less-equal": true,
+  greater: true,
+  "greater-equal": true,
+  "in.python": true,
+  "not-in.python": true,
+  is: true,
+  "is-not": true,
+} satisfies Record<BinaryOperator, true>;
+
+const unaryRows = keysOf(unaryOperators).map(
+  (operator): Row<Result> => [operator, (line, at) => ({ op: "unary", ...at, operator, operand: line.register() })],
+);
+
+const binaryRows = keysOf(binaryOperators).map(
+  (operator): Row<Result> => [
+    operator,
+    (line, at) => {
+      const inPlace = line.acceptWord("in-place") ? ({ inPlace: true } as const) : {};
+      return { op: "binary", ...at, operator, ...inPlace, left: line.register(), right: line.register() };
+    },
+  ],
+);
+
+const sequenceRows = (["list", "tuple", "set"] as const).map(
+  (type): Row<Result> => [type, (line, at) => ({ op: "build-sequence", ...at, type, elements: line.list("[", () => element(line), "]") })],
+);
+
+const suspensionRows = (["await", "yield", "yield-all"] as const).map(
+  (op): Row<Result> => [op, (line, at) => ({ op, ...at, value: line.register() })],
+);
+
+/** By the word after `r0 =`. */
+const results: ReadonlyMap<string, Row<Result>[1]> = new Map<string, Row<Result>[1]>([
+  ...unaryRows,
+  ...binaryRows,
+  ...sequenceRows,
+  ...suspensionRows,
+  ["constant", (line, at) => ({ op: "constant", ...at, value: line.constant() })],
+  ["copy", (line, at) => ({ op: "copy", ...at, source: line.register() })],
+  ["map", (line, at) => ({ op: "build-map", ...at, entries: line.list("{", () => mapEntry(line), "}") })],
+  ["slice", (line, at) => ({ op: "build-slice", ...at, ...sliceBounds(line) })],
+  ["string", (line, at) => ({ op: "build-string", ...at, parts: line.list("[", () => stringPart(line), "]") })],
+  ["call", (line, at) => ({ op: "call", ...at, callee: line.register(), arguments: line.list("(", () => argument(line), ")") })],
+  ["load", (line, at) => ({ op: "load", ...at, scope: scope(line), name: line.name() })],
+  [
+    "attribute.python",
+    (line, at) => ({ op: "get-attribute", ...at, operator: "attribute.python", object: line.register(), name: line.name() }),
+  ],
+  ["item.python", (line, at) => ({ op: "get-item", ...at, operator: "item.python", object: line.register(), index: line.register() })],
+  ["make-function", (line, at) => ({ op: "make-function", ...at, function: line.count(), defaults: registers(line) })],
+  ["make-class", (line, at) => ({ op: "make-class", ...at, name: line.name(), bases: registers(line), body: line.count() })],
+  ["import", (line, at) => ({ op: "import", ...at, ...line.moduleName(), leaf: line.acceptWord("leaf") })],
+  ["import-name", (line, at) => ({ op: "import-name", ...at, ...line.moduleName(), name: line.name() })],
+  ["unsupported", (line, at) => ({ op: "unsupported", ...at, construct: line.string() })],
+]);
+
+/** By the first word of a line without `r0 =`. */
+const effects: ReadonlyMap<string, Row<Effect>[1]> = new Map<string, Row<Effect>[1]>([
+  ["store", (line, at) => ({ op: "store", ...at, scope: scope(line), name: line.name(), value: line.register() })],
+  ["delete", (line, at) => ({ op: "delete", ...at, scope: scope(line), name: line.name() })],
+  ["set-attribute", (line, at) => ({ op: "set-attribute", ...at, object: line.register(), name: line.name(), value: line.register() })],
+  ["delete-attribute", (line, at) => ({ op: "delete-attribute", ...at, object: line.register(), name: line.name() })],
+  ["set-item", (line, at) => ({ op: "set-item", ...at, object: line.register(), index: line.register(), value: line.register() })],
+  ["delete-item", (line, at) => ({ op: "delete-item", ...at, object: line.register(), index: line.register() })],
+  ["unpack", (line, at) => ({ op: "unpack", ...at, ...unpackTargets(line), value: line.register() })],
+  ["import-all", (line, at) => ({ op: "import-all", ...at, ...line.moduleName() })],
+  ["break", (_, at) => ({ op: "break", ...at })],
+  ["continue", (_, at) => ({ op: "continue", ...at })],
+  ["return", (line, at) => ({ op: "return", ...at, ...given("value", line.optionalRegister()) })],
+  ["raise", (line, at) => ({ op: "raise", ...at, ...raised(line) })],
+  ["unsupported", (line, at) => ({ op: "unsupported", ...at, construct: line.string() })],
+]);
+
+/** The instruction on the rest of a line; a stand-in where the line has a problem. */
+export function parseInstruction(line: LineReader, span: Span): Instruction {
+  const target = line.target();
+  const word = line.word();
+  const instruction = target === undefined ? effects.get(word)?.(line, { span }) : results.get(word)?.(line, { span, target });
+  if (instruction !== undefined) {
+    line.end();
+    return instruction;
+  }
+  if (results.has(word)) line.fail(`\`${word}\` needs a register for its result, \`r0 = ${word} ...\``);
+  else if (effects.has(word)) line.fail(`\`${word}\` has no result`);
+  else line.fail(word === "" ? "an instruction expected" : `there is no instruction \`${word}\``);
+  return { op: "unsupported", span, construct: word };
+}
+
+function keysOf<K extends string>(record: Readonly<Record<K, true>>): K[] {
+  return Object.keys(record) as K[];
+}
+
+/** An optional register that is there is a property; one that is not, is none. */
+function given<K extends string>(key: K, value: Register | undefined): { readonly [P in K]?: Register } {
+  return value === undefined ? {} : ({ [key]: value } as { readonly [P in K]: Register });
+}
+
+function registers(line: LineReader): Register[] {
+  return line.list("[", () => line.register(), "]");
+}
+
+function scope(line: LineReader): Scope {
+  const kind = line.word();
+  if (kind === "global" || kind === "class") return { kind };
+  if (kind !== "local") line.fail("`local`, `global` or `class` expected");
+  return { kind: "local", depth: line.accept("^") ? line.count() : 0 };
+}
+
+function element(line: LineReader): Element {
+  const spread = line.accept("*");
+  return { value: line.register(), spread };
+}
+
+function mapEntry(line: LineReader): MapEntry {
+  if (line.accept("**")) return { value: line.register() };
+  const key = line.register();
+  line.expect(":");
+  return { key, value: line.register() };
+}
+
+function sliceBounds(line: LineReader): { readonly start?: Register; readonly stop?: Register; readonly step?: Register } {
+  const start = line.optionalRegister();
+  line.expect(":");
+  const stop = line.optionalRegister();
+  line.expect(":");
+  return { ...given("start", start), ...given("stop", stop), ...given("step", line.optionalRegister()) };
+}
+
+const conversions = ["s", "r", "a"] as const;
+
+function stringPart(line: LineReader): StringPart {
+  if (line.atString) return { text: line.string() };
+  const value = line.register();
+  const converted = line.accept("!") ? { conversion: conversion(line) } : {};
+  return { value, ...converted, ...given("format", line.accept(":") ? line.register() : undefined) };
+}
+
+function conversion(line: LineReader): "s" | "r" | "a" {
+  const found = conversions.find((one) => line.accept(one));
+  if (found === undefined) line.fail("a conversion, `s`, `r` or `a`, expected");
+  return found ?? "s";
+}
+
+function argument(line: LineReader): Argument {
+  if (line.accept("**")) return { kind: "keyword-spread", value: line.register() };
+  if (line.accept("*")) return { kind: "spread", value: line.register() };
+  const name = line.keyword();
+  return name === undefined ? { kind: "positional", value: line.register() } : { kind: "keyword", name, value: line.register() };
+}
+
+function unpackTargets(line: LineReader): { readonly targets: readonly Register[]; readonly rest?: number } {
+  const elements = line.list("[", () => element(line), "]");
+  const rests = elements.flatMap(({ spread }, index) => (spread ? [index] : []));
+  if (rests.length > 1) line.fail("only one target takes the rest");
+  return { targets: elements.map(({ value }) => value), ...given("rest", rests[0]) };
+}
+
+function raised(line: LineReader): { readonly value?: Register; readonly cause?: Register } {
+  const value = line.optionalRegister();
+  return { ...given("value", value), ...given("cause", line.acceptWord("from") ? line.register() : undefined) };
+}
