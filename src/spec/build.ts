@@ -1,4 +1,5 @@
 /** Writes a decided run down as a decision of the loss spec: outcomes, classes, the rule of its kind, and its program. */
+import { compareText } from "../base/ordered.js";
 import type { Span } from "../base/span.js";
 import type { Carry } from "../decision/abstraction.js";
 import type { Classified } from "../decision/classify.js";
@@ -67,13 +68,19 @@ function precedenceOf(classified: Classified): "api-output" | "application" {
   return classified.kind === "multi-choice" ? classified.precedence : "application";
 }
 
-/** By the place of their first effect, then text, so that the order does not depend on the diagram. */
+/** By the place of their first effect, then text, so that the order does not depend on the diagram. Nothing comes last. */
 function orderedOutcomes(outcomes: readonly RunOutcome[]): RunOutcome[] {
-  return [...outcomes].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).sort((a, b) => firstLine(a) - firstLine(b));
+  return [...outcomes].sort((a, b) => {
+    const [one, other] = [a.effects[0]?.span, b.effects[0]?.span];
+    if (one === undefined || other === undefined) return Number(one === undefined) - Number(other === undefined);
+    return compareEnds(one, other) || compareText(a.key, b.key);
+  });
 }
 
-function firstLine(outcome: RunOutcome): number {
-  return outcome.effects[0]?.span.line ?? Number.MAX_SAFE_INTEGER;
+/** By file and end: what is inside another expression comes before it, as it runs, however the two are laid out. */
+function compareEnds(a: Span, b: Span): number {
+  if (a.path !== b.path) return compareText(a.path, b.path);
+  return a.endLine - b.endLine || a.endColumn - b.endColumn || b.line - a.line || b.column - a.column;
 }
 
 export function sourceRange(span: Span): SourceRange {
