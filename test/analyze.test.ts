@@ -49,6 +49,21 @@ async function both(path: string, ...entries: readonly string[]): Promise<Both> 
   return { report, errors, text };
 }
 
+describe("what is read", () => {
+  it("is every file that imports one with a call, over several lines too", async () => {
+    const path = folder("imports", {
+      "eyes.py":
+        "from google.cloud import vision\nclient = vision.ImageAnnotatorClient()\ndef look(image):\n    return client.label_detection(image=image)\n",
+      "main.py": "from . import (\n    ears,\n    eyes,\n)\ndef decide(image):\n    return eyes.look(image)\n",
+    });
+    const { files } = await analyze(path);
+    expect(files.map(({ path, status }) => [path, status])).toEqual([
+      ["eyes.py", "analysed"],
+      ["main.py", "analysed"],
+    ]);
+  });
+});
+
 describe("nothing to analyse", () => {
   const cases: readonly [string, () => string, string, RegExp][] = [
     ["a path that does not exist", () => join(scratch, "absent"), "path-not-found", /absent does not exist/],

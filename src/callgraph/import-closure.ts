@@ -54,7 +54,8 @@ function importedNames(module: Module): Set<string> {
   return names;
 }
 
-const importLine = /^[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import\b(.*)|import[ \t]+(.*))$/gm;
+/** Names in parentheses may go on over lines. */
+const importLine = /^[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import\b([ \t]*\([^)]*|.*)|import[ \t]+(.*))/gm;
 
 function importsOneOf(text: string, modules: ReadonlySet<string>): boolean {
   for (const match of text.matchAll(importLine)) {
