@@ -34,24 +34,25 @@ export async function analyze(root: string, options: AnalyzeOptions = {}): Promi
     ...(resolved.includeTests ? { keep: ["tests"] as const } : {}),
     ...(resolved.signal === undefined ? {} : { signal: resolved.signal }),
   });
-  const catalog = new Catalog(builtInDocuments);
-  const lowered = await lowerSources(sources, catalog, resolved);
-  const vocabularies = await loadVocabularies(sources, catalog, resolved);
+  return analyzeSources(sources, resolved);
+}
+
+/** The analysis of sources that are already there; the order of the files does not matter. */
+export async function analyzeSources(sources: SourceSet, options: ResolvedOptions): Promise<AnalysisReport> {
+  const catalog = new Catalog([...builtInDocuments, ...options.catalogs]);
+  const lowered = await lowerSources(sources, catalog, options);
+  const vocabularies = await loadVocabularies(sources, catalog, options);
   const modules = [...lowered.modules.values()].filter((m): m is Module => m !== null).sort((a, b) => (a.path < b.path ? -1 : 1));
-  const found = await findDecisions({
-    program: { modules },
-    sources,
-    catalog,
-    vocabularies,
-    entries: resolved.entries,
-    signal: resolved.signal,
-  });
+  const { entries, signal } = options;
+  const { quote } = lowered;
+  const found = await findDecisions({ program: { modules }, sources, catalog, vocabularies, entries, signal, quote });
   return report(sources, catalog, lowered, found);
 }
 
 interface Lowered {
   readonly modules: ReadonlyMap<string, Module | null>;
   readonly diagnostics: readonly Diagnostic[];
+  readonly quote: (text: string) => string;
 }
 
 export function moduleName(path: string): string {
@@ -66,7 +67,7 @@ async function lowerSources(sources: SourceSet, catalog: Catalog, options: Resol
   const { words } = catalog;
   const entryFiles = new Set(options.entries.map((e) => e.file));
   const isSeed = (f: { path: string; text: string }): boolean => entryFiles.has(f.path) || mentions(f.text, words);
-  if (!sources.files.some(isSeed)) return { modules: new Map(), diagnostics: [] };
+  if (!sources.files.some(isSeed)) return { modules: new Map(), diagnostics: [], quote: (text) => text };
   const [frontend] = frontends;
   const loaded = await frontend!.load();
   const diagnostics: Diagnostic[] = [];
@@ -80,7 +81,7 @@ async function lowerSources(sources: SourceSet, catalog: Catalog, options: Resol
       return result.module;
     },
   });
-  return { modules, diagnostics };
+  return { modules, diagnostics, quote: (text) => loaded.quote(text) };
 }
 
 /** The vocabularies of operations that some file may call. */

@@ -37,6 +37,8 @@ export interface DecisionsInput {
   readonly vocabularies: ReadonlyMap<string, Vocabulary>;
   readonly entries: readonly EntryChoice[];
   readonly signal: AbortSignal | undefined;
+  /** How the language's front end quotes a text of the sources. */
+  readonly quote: (text: string) => string;
 }
 
 /** An API call that some run reached, and the decisions that read it. */
@@ -68,6 +70,7 @@ class DecisionFinder {
   private readonly mentions: Mentions;
   private readonly mutations: Mutations;
   private readonly lines = new Map<string, readonly string[]>();
+  private readonly quoted = new Map<string, string>();
   private readonly literals: readonly string[];
   private readonly tried = new Map<FunctionRef["function"], Tried | { readonly failed: string }>();
   private readonly rows = new Map<string, ReadonlyMap<string, readonly VocabularyLabel[]>>();
@@ -161,7 +164,15 @@ class DecisionFinder {
     };
   }
 
+  /** What stands at a place, quoted. */
   private sourceText(span: Span): string {
+    const key = JSON.stringify(span);
+    let quoted = this.quoted.get(key);
+    if (quoted === undefined) this.quoted.set(key, (quoted = this.input.quote(this.textAt(span))));
+    return quoted;
+  }
+
+  private textAt(span: Span): string {
     let lines = this.lines.get(span.path);
     if (lines === undefined)
       this.lines.set(span.path, (lines = this.input.sources.files.find((f) => f.path === span.path)?.text.split("\n") ?? []));

@@ -78,6 +78,30 @@ describe("python, hostile input", () => {
   });
 });
 
+describe("python, quoted", () => {
+  let frontend: LoadedFrontend;
+  beforeAll(async () => {
+    frontend = await load("python");
+  });
+
+  it.each([
+    ['event [ "kind" ]!="photo"', 'event["kind"] != "photo"'],
+    ["(\n    client  # the one\n    .get( a,\\\n  *b,k = -1 )\n)", "(client.get(a, *b, k=-1))"],
+    ["{**a,'b' :c[1 :-2]}", "{**a, 'b': c[1:-2]}"],
+    ["[ x.y for x in( 1,2 )if not x ]", "[x.y for x in (1, 2) if not x]"],
+    ["lambda  x:x or(y)", "lambda x: x or (y)"],
+    ["a+-1e-3*.5//b", "a + -1e-3 * .5 // b"],
+    ["f\"a  {b}\"\n'# no'", "f\"a  {b}\" '# no'"],
+    ['"""a\nb"""', '"""a\\nb"""'],
+    ["é ( '", "é('"],
+    ["x in'a'or u\"b\"", "x in 'a' or u\"b\""],
+    ["", ""],
+  ])("%j is %s", (text, quoted) => {
+    expect(frontend.quote(text)).toBe(quoted);
+    expect(frontend.quote(quoted)).toBe(quoted);
+  });
+});
+
 /** The folder of CPython's own modules, or undefined without a Python. */
 function standardLibrary(): string | undefined {
   try {

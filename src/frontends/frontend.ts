@@ -20,6 +20,8 @@ export interface LoadedFrontend {
    * (`Module.name`), `text` is the decoded file.
    */
   lower(path: string, moduleName: string, text: string): LowerResult;
+  /** The text of an expression on one line: the same for the same tokens, however they are laid out. */
+  quote(text: string): string;
 }
 
 export interface LowerResult {

@@ -93,7 +93,7 @@ export interface SpecCall {
 
 /** Something besides the API's output that the outcome depends on. */
 export interface EnvironmentInput {
-  /** `file#expression`: where the unknown enters the code. */
+  /** `file#expression`: where the unknown enters the code, spaced alike however the code is laid out. */
   readonly name: string;
   readonly type: "boolean" | "number" | "string";
   /** For booleans: the side on which the output matters. */

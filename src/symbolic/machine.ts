@@ -91,7 +91,7 @@ export interface Surroundings {
   readonly mutations: Mutations;
   /** What earlier runs asked of things kept from items. */
   readonly refinements: Refinements;
-  /** The text between a span's ends. */
+  /** The text between a span's ends, quoted on one line. */
   sourceText(span: Span): string;
   /** A data file of the application, looked for from the working folder and beside the file that reads it; or null. */
   readFile(path: string, from: string): string | null;
@@ -241,7 +241,7 @@ export class Machine {
 
   /** `file#expression`: the name of an unknown that enters at `span`. */
   nameAt(span: Span): string {
-    return `${span.path}#${this.surroundings.sourceText(span).replace(/\s+/g, " ").trim()}`;
+    return `${span.path}#${this.surroundings.sourceText(span)}`;
   }
 
   allocate(flow: Flow, type: HeapType, span: Span, content: Value | null): Value {

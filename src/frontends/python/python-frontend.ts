@@ -8,6 +8,7 @@ import { collectBindings } from "./bindings.js";
 import { Context } from "./context.js";
 import type { SyntaxNode } from "./parse.js";
 import { loadParser } from "./parse.js";
+import { quote } from "./quotation.js";
 import { rules } from "./rules.js";
 import { frameScope, nameOf } from "./scope.js";
 import { SourceText } from "./source-text.js";
@@ -26,6 +27,7 @@ export async function loadPython(): Promise<LoadedFrontend> {
         return { module: null, diagnostics: [unreadable(path, "this file is nested too deeply to be read")] };
       }
     },
+    quote,
   };
 }
 
