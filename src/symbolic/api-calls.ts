@@ -5,12 +5,13 @@
  */
 import type { Span } from "../base/span.js";
 import type { Method, Operation } from "../providers/catalog.js";
-import { isPart } from "../providers/catalog.js";
+import { isPart, requestedOperations } from "../providers/catalog.js";
 import type { Shape } from "../providers/schema.js";
 import { concreteOf, onlyLeaf, segmentsOf } from "./concrete.js";
 import { mayFail } from "./failures.js";
 import type { ArgumentValue, Flow, Machine } from "./machine.js";
 import { contentOf } from "./machine.js";
+import { fieldOf } from "./responses.js";
 import type { Atom, Value } from "./value.js";
 
 export function callApi(
@@ -44,7 +45,10 @@ function request(machine: Machine, flow: Flow, method: Method, args: readonly Ar
   if (flow.live === machine.forest.false) return machine.none;
   if (machine.activeStreams.length > 0)
     machine.unsupported.set(`call@${span.path}:${span.line}`, { reason: "an API call for each item of another call's output", span });
-  const operations = askedFor(machine, method, args);
+  const operations = requestedOperations(
+    method,
+    args.flatMap((a) => textsIn(machine, a.value)),
+  );
   const count = method.wrap.includes("[]") ? batchSize(machine, method, args, span) : 1;
   const responses = Array.from({ length: count }, (_, n) => response(machine, flow, { method, operations, args, span, n }));
   return opened(machine, { kind: "envelope", way: method.wrap, responses, shape: method.shape });
@@ -72,7 +76,11 @@ function response(machine: Machine, flow: Flow, { method, operations, args, span
   });
   const complete = operations.length === 1 && first.parts === undefined;
   const place = { from: "response" as const, call: numbers[0]!, path: [] };
-  return machine.atoms.leaf({ kind: "message", schema, place, shape: method.shape, ...(complete ? {} : { calls }) });
+  const whole = machine.atoms.of({ kind: "message", schema, place, shape: method.shape, ...(complete ? {} : { calls }) });
+  return method.shows.reduce<Value>((value, field) => {
+    const message = onlyLeaf(value);
+    return message?.kind === "message" ? fieldOf(machine, message, field, span) : value;
+  }, machine.forest.leaf(whole));
 }
 
 /** The number of a call; the same call met again on another way through the program keeps its number. */
@@ -93,19 +101,6 @@ function numbersOf(args: readonly ArgumentValue[]): Record<string, number> {
       found[a.name] = Number(leaf.value);
   }
   return found;
-}
-
-/** The operations whose features the request names; all of the method's where it names none. */
-function askedFor(machine: Machine, method: Method, args: readonly ArgumentValue[]): readonly Operation[] {
-  const all = method.operations.map((o) => o.operation);
-  if (all.length === 1) return all;
-  const words = new Set(args.flatMap((a) => textsIn(machine, a.value)).flatMap((text) => text.split(/[^\w]+/).map(plain)));
-  const named = method.operations.filter((o) => o.feature !== null && words.has(plain(o.feature))).map((o) => o.operation);
-  return named.length > 0 ? named : all;
-}
-
-function plain(word: string): string {
-  return word.replaceAll("_", "").toLowerCase();
 }
 
 const depthLimit = 8;
@@ -131,7 +126,7 @@ export function textsIn(machine: Machine, value: Value, depth = 0): string[] {
       const held = content === undefined ? undefined : onlyLeaf(content);
       if (held?.kind === "items") return held.segments.flatMap((s) => (s.kind === "element" ? inside(s.value) : []));
       if (held?.kind === "entries")
-        return held.entries.flatMap((e) => (e.kind === "entry" ? [...inside(machine.forest.leaf(e.key)), ...inside(e.value)] : []));
+        return held.entries.flatMap((e) => (e.kind === "entry" ? inside(e.value) : []));
       return [];
     }
     default:

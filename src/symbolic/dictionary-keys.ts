@@ -9,10 +9,10 @@ const nowhere: Span = { path: "", line: 0, column: 0, endLine: 0, endColumn: 0 }
 
 export function keysOf(machine: Machine, atom: Atom): readonly Segment[] {
   if (atom.kind === "message") {
-    return Object.keys(atom.schema.fields).map((json) => ({
+    return Object.entries(atom.schema.fields).map(([json, field]) => ({
       kind: "element",
       when: hasKey(machine, atom, json),
-      value: machine.atoms.constant(pythonFieldName(json, atom.shape)),
+      value: machine.atoms.constant(pythonFieldName(json, atom.shape, field)),
     }));
   }
   if (atom.kind !== "entries") return [];

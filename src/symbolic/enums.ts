@@ -49,6 +49,8 @@ export function enumAttribute(machine: Machine, atom: Atom, name: string): Value
 export function enumMember(machine: Machine, path: string): Value | null {
   const dot = path.lastIndexOf(".");
   const found = machine.surroundings.catalog.enumClass(path.slice(0, dot));
+  const text = found?.texts.find((t) => t.name === path.slice(dot + 1))?.text;
+  if (text !== undefined) return machine.atoms.constant(text);
   const member = found?.members.find((m) => m.name === path.slice(dot + 1));
   return found === null || member === undefined
     ? null

@@ -91,11 +91,13 @@ function defaultValue(machine: Machine, schema: Schema, shape: Shape, span: Span
   }
 }
 
-function fieldOf(machine: Machine, message: MessageAtom, json: string, span: Span): Value {
+export function fieldOf(machine: Machine, message: MessageAtom, json: string, span: Span): Value {
   const { schema } = message.schema.fields[json]!;
   const place = fieldPlace(message, json);
-  if (place === null) return defaultValue(machine, schema, message.shape, span);
-  return fieldValue(machine, schema, place, message.shape, span);
+  if (place === null) return message.shape === "object" ? machine.none : defaultValue(machine, schema, message.shape, span);
+  const value = fieldValue(machine, schema, place, message.shape, span);
+  if (message.shape !== "object") return value;
+  return machine.forest.ite(hasKey(machine, message, json), value, machine.none);
 }
 
 /** `message.name`. */
