@@ -262,11 +262,12 @@ class DecisionFinder {
   }
 
   /** Runs an entry given by the user; its decision is written down even if it always ends alike. */
-  async chosen(ref: FunctionRef): Promise<void> {
-    const tried = await this.attempt(ref);
-    if (!("run" in tried)) return;
-    if (tried.run.machine.calls.length === 0 && (await this.reachedFrom(ref))) return;
-    this.emit(tried, true);
+  async chosen(refs: readonly FunctionRef[]): Promise<void> {
+    for (const ref of refs) {
+      const tried = await this.attempt(ref);
+      if ("run" in tried && tried.run.machine.calls.length > 0 && this.emit(tried, true)) return;
+    }
+    for (const ref of refs) if (await this.reachedFrom(ref)) return;
   }
 
   /** The decision of a function that calls no API itself: the output comes from its callers. */
@@ -311,12 +312,16 @@ class DecisionFinder {
   }
 }
 
-/** The function of that dotted name, or the only one whose last part it is. */
-function functionNamed(module: Module, name: string): Func | undefined {
+/**
+ * The functions of that dotted name, last first (a decorator may keep one that a later one replaces), or the only one
+ * whose last part it is.
+ */
+function functionsNamed(module: Module, name: string): Func[] {
   const functions = module.functions.filter((f) => f.kind !== "class-body");
-  const exact = functions.find((f) => f.name === name);
+  const exact = functions.filter((f) => f.name === name).reverse();
+  if (exact.length > 0) return exact;
   const ending = functions.filter((f) => f.name.endsWith(`.${name}`));
-  return exact ?? (ending.length === 1 ? ending[0] : undefined);
+  return ending.length === 1 ? ending : [];
 }
 
 export async function findDecisions(input: DecisionsInput): Promise<Decisions> {
@@ -325,9 +330,9 @@ export async function findDecisions(input: DecisionsInput): Promise<Decisions> {
   try {
     for (const choice of input.entries) {
       const module = input.program.modules.find((m) => m.path === choice.file);
-      const found = module === undefined ? undefined : functionNamed(module, choice.name);
-      if (module === undefined || found === undefined) missingEntries.push(choice);
-      else await finder.chosen({ module, function: found });
+      const found = module === undefined ? [] : functionsNamed(module, choice.name);
+      if (module === undefined || found.length === 0) missingEntries.push(choice);
+      else await finder.chosen(found.map((f) => ({ module, function: f })));
     }
     if (input.entries.length === 0) await finder.search();
   } finally {

@@ -132,8 +132,8 @@ function ending(run: Run, builder: Builder, abstraction: Abstraction): Component
     forest.apply(abstraction.render(value, 0), at, (r: Rendered, place) =>
       builder.part({ kind, text: `${prefix} ${r.text}`, span: spanOf(place) ?? span, carries: r.carries }),
     );
-  const script = entry.function.kind === "module";
-  const returned = script ? builder.nothing : render(run.returned, run.returnedAt, "return", "return");
+  const unreturned = entry.function.kind === "module" || machine.observed !== null;
+  const returned = unreturned ? builder.nothing : render(run.returned, run.returnedAt, "return", "return");
   const raised =
     run.raised.value === null
       ? returned

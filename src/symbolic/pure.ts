@@ -119,6 +119,8 @@ function positionNumber(machine: Machine, atom: Atom): Atom {
 function applyToAtoms(machine: Machine, flow: Flow, call: Call, given: readonly Atom[], span: Span): Value {
   const atoms = given.map((a) => positionNumber(machine, a));
   if (isFormatting(call.name) && atoms.some((a) => isStructure(machine, a))) return builtText(machine, atoms, span);
+  if ((isFormatting(call.name) || call.name === "add.python") && atoms.some((a) => a.kind === "unsupported"))
+    return builtText(machine, atoms, span);
   const special = atoms.find((a) => a.kind === "unsupported") ?? atoms.find((a) => a.kind === "unbound");
   if (special !== undefined) return machine.atoms.leaf(special);
   const { name } = call;
