@@ -121,7 +121,7 @@ const vocabularies: Readonly<Record<string, VocabularyRow>> = {
     title: "Sentiments of Amazon Comprehend",
     source,
     license,
-    values: ["MIXED", "NEGATIVE", "NEUTRAL", "POSITIVE"],
+    values: ["POSITIVE", "NEGATIVE", "NEUTRAL", "MIXED"],
   },
   "aws.comprehend.targeted_entity_type": {
     title: "Entity types of targeted sentiment in Amazon Comprehend",

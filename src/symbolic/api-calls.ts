@@ -125,8 +125,7 @@ export function textsIn(machine: Machine, value: Value, depth = 0): string[] {
       const content = machine.read(contentOf(atom.id));
       const held = content === undefined ? undefined : onlyLeaf(content);
       if (held?.kind === "items") return held.segments.flatMap((s) => (s.kind === "element" ? inside(s.value) : []));
-      if (held?.kind === "entries")
-        return held.entries.flatMap((e) => (e.kind === "entry" ? inside(e.value) : []));
+      if (held?.kind === "entries") return held.entries.flatMap((e) => (e.kind === "entry" ? inside(e.value) : []));
       return [];
     }
     default:

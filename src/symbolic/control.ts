@@ -2,10 +2,14 @@
  * Control flow on guards: both arms of a branch run under their guards, exits collect in sinks, loops over the output
  * become passes (summarise.ts), loops of unknown length one round that stands for all (repeat.ts).
  */
+
+import type { Span } from "../base/span.js";
 import type { Guard } from "../diagram/diagram.js";
 import type { Control, Handler } from "../ir/ir.js";
+import { attempt } from "./attempt.js";
 import { isSubclass } from "./builtin-names.js";
 import { onlyLeaf } from "./concrete.js";
+import { iterableSegments } from "./containers.js";
 import type { Flow, Machine } from "./machine.js";
 import { attributeOf, childFlow, unrollLimit } from "./machine.js";
 import { truthOf } from "./operations.js";
@@ -72,11 +76,42 @@ function leaveLoop(machine: Machine, flow: Flow, inner: Flow, broken: Guard, oth
   flow.live = machine.forest.or(flow.live, broken);
 }
 
+/**
+ * Rounds of a loop over known things that are taken one by one although each calls an API. With more, one round stands
+ * for all: the decision is what happens in each.
+ */
+const callingRounds = 3;
+
 function loopWhile(machine: Machine, flow: Flow, i: Of<"while">): void {
   const inner = childFlow(flow, { broken: machine.newSink() });
   const [first] = i.header;
   const endless = i.header.length <= 2 && first?.op === "constant";
-  let left = machine.forest.false;
+  const left: { guard: Guard } = { guard: machine.forest.false };
+  const calls = machine.calls.length;
+  let many = false;
+  const takeBack = attempt(machine, inner, () => {
+    many = unrollWhile(machine, inner, i, { endless, left, context: flow.context, calls });
+  });
+  if (many) {
+    takeBack();
+    machine.hooks.execute(machine, inner, i.header);
+    repeatRounds(machine, inner, i, false);
+  }
+  inner.live = machine.forest.or(inner.live, left.guard);
+  leaveLoop(machine, flow, inner, inner.broken.guard, i.else);
+}
+
+interface Unrolling {
+  readonly endless: boolean;
+  /** Paths that have left by the condition. */
+  readonly left: { guard: Guard };
+  readonly context: string;
+  /** API calls before the loop. */
+  readonly calls: number;
+}
+
+/** Answers true, with the loop unfinished, when too many of its rounds call an API. */
+function unrollWhile(machine: Machine, inner: Flow, i: Of<"while">, { endless, left, context, calls }: Unrolling): boolean {
   for (let n = 0; n < unrollLimit && inner.live !== machine.forest.false; n++) {
     if (!endless) machine.hooks.execute(machine, inner, i.header);
     const condition = endless ? machine.truth : register(machine, inner, i.condition);
@@ -84,16 +119,16 @@ function loopWhile(machine: Machine, flow: Flow, i: Of<"while">): void {
     const staying = machine.forest.and(inner.live, guard);
     if (staying === machine.forest.false) break;
     if (endless || staying !== inner.live) {
-      left = machine.forest.or(left, machine.forest.minus(inner.live, guard));
+      left.guard = machine.forest.or(left.guard, machine.forest.minus(inner.live, guard));
       inner.live = staying;
       repeatRounds(machine, inner, i, endless);
       break;
     }
-    round(machine, inner, (f) => machine.hooks.execute(machine, f, i.body), `${flow.context}~${n}`);
+    if (n === callingRounds && machine.calls.length > calls) return true;
+    round(machine, inner, (f) => machine.hooks.execute(machine, f, i.body), `${context}~${n}`);
     if (n === unrollLimit - 1) machine.unsupported.set(`loop@${i.span.line}`, { reason: "a loop of too many rounds", span: i.span });
   }
-  inner.live = machine.forest.or(inner.live, left);
-  leaveLoop(machine, flow, inner, inner.broken.guard, i.else);
+  return false;
 }
 
 /** An unknown number of rounds; an endless loop is left by its exits only. */
@@ -108,11 +143,36 @@ function repeatRounds(machine: Machine, inner: Flow, i: Of<"while">, endless: bo
 function loopFor(machine: Machine, flow: Flow, i: Of<"for">): void {
   const inner = childFlow(flow, { broken: machine.newSink() });
   const iterable = register(machine, inner, i.iterable);
-  machine.hooks.iterate(machine, inner, iterable, i.span, (f, element) => {
+  const body = (f: Flow, element: Value): void => {
     f.frame.registers[i.element] = element;
     round(machine, f, (g) => machine.hooks.execute(machine, g, i.body), f.context);
-  });
+  };
+  const known = knownElements(machine, inner, iterable, i.span);
+  if (known.length > callingRounds && callsApi(machine, inner, known[0]!, body)) {
+    const element = machine.unknown(`${machine.nameAt(i.span)} (an element)`, i.span, known);
+    machine.hooks.repeat(machine, inner, i.span, (f) => body(f, element));
+  } else machine.hooks.iterate(machine, inner, iterable, i.span, body);
   leaveLoop(machine, flow, inner, inner.broken.guard, i.else);
+}
+
+/** The elements of a list all of which are there. */
+function knownElements(machine: Machine, flow: Flow, iterable: Value, span: Span): readonly Value[] {
+  const atom = onlyLeaf(iterable);
+  if (atom?.kind !== "tuple" && !(atom?.kind === "reference" && atom.type === "list")) return [];
+  const segments = iterableSegments(machine, flow, iterable, span);
+  return segments.every((s) => s.kind === "element" && s.when === machine.forest.true)
+    ? segments.map((s) => (s as Extract<typeof s, { kind: "element" }>).value)
+    : [];
+}
+
+/** Whether a round calls an API; what it does is taken back. */
+function callsApi(machine: Machine, flow: Flow, element: Value, body: (f: Flow, element: Value) => void): boolean {
+  const before = machine.calls.length;
+  const trial = childFlow(flow, {});
+  const takeBack = attempt(machine, trial, () => body(trial, element));
+  const calls = machine.calls.length > before;
+  takeBack();
+  return calls;
 }
 
 function raise(machine: Machine, flow: Flow, i: Of<"raise">): void {

@@ -3,7 +3,7 @@
  * the loop, may read. Each has a domain of atoms that grows until a round leads to nothing new.
  */
 
-import type { Diagram, Variable } from "../diagram/diagram.js";
+import type { Diagram, Guard, Variable } from "../diagram/diagram.js";
 import { leavesOf } from "../diagram/diagram.js";
 import { LaneSet } from "../diagram/domain.js";
 import { keep } from "./captured.js";
@@ -25,6 +25,10 @@ export interface LoopState {
   readonly place: StatePlace;
   readonly initial: Value;
   readonly domain: Atom[];
+  /** Atoms with which another round may begin; the others are what is left when the loop is left. */
+  readonly continuing: Set<Atom>;
+  /** What stays as it is in this attempt's rounds: states with which no round begins. */
+  held: { readonly when: Guard; readonly value: Value } | null;
   /** A counter is a number of its own, not a domain. */
   counter: Counter | null;
   /** Values that kept growing are one thing without a name. */
@@ -52,7 +56,17 @@ export function stateKey(machine: Machine, place: StatePlace): string {
 }
 
 export function newState(place: StatePlace, initial: Value): LoopState {
-  return { place, initial, domain: [...leavesOf(initial)], counter: null, opaque: false, running: null, grown: 0 };
+  return {
+    place,
+    initial,
+    domain: [...leavesOf(initial)],
+    continuing: new Set(leavesOf(initial)),
+    held: null,
+    counter: null,
+    opaque: false,
+    running: null,
+    grown: 0,
+  };
 }
 
 /** The value of a state variable while the loop runs. */
@@ -60,7 +74,12 @@ export function runningValue(machine: Machine, state: LoopState): Value {
   if (state.counter !== null) return counterValue(machine, state.counter.running.variable, state.counter.start);
   if (state.domain.length === 1) return machine.forest.leaf(state.domain[0]!);
   state.running = machine.variables.state(state.domain.length);
-  return stateValue(machine, state, state.running.variable);
+  const whole = stateValue(machine, state, state.running.variable);
+  if (state.place.kind === "exit") return whole;
+  // No round begins with the others: what it would do does not matter, and must not lead to more states.
+  const any = machine.forest.leaf(state.domain[0]!);
+  state.held = { when: machine.forest.map(whole, (atom) => machine.forest.leaf(!state.continuing.has(atom))), value: whole };
+  return machine.forest.map(whole, (atom) => (state.continuing.has(atom) ? machine.forest.leaf(atom) : any));
 }
 
 export function stateValue(machine: Machine, state: LoopState, variable: Variable): Value {
@@ -97,17 +116,27 @@ const domainLimit = 24;
 
 /**
  * Takes a round's result into a state: atoms that depend on the item become captured ones, new atoms enter the domain.
- * Answers the value in terms of the domain, and whether the domain grew.
+ * Answers the value in terms of the domain, and whether the domain grew. `again` is where another round follows.
  */
-export function absorb(machine: Machine, state: LoopState, value: Value, pass: number, marker: string): { value: Value; grew: boolean } {
+export function absorb(
+  machine: Machine,
+  state: LoopState,
+  value: Value,
+  { pass, marker, again }: { readonly pass: number; readonly marker: string; readonly again: Guard },
+): { value: Value; grew: boolean } {
   if (state.counter !== null) return { value, grew: false };
-  const general = machine.forest.map(value, (atom) => {
+  const kept = state.held === null ? value : machine.forest.ite(state.held.when, state.held.value, value);
+  const general = machine.forest.map(kept, (atom) => {
     if (dependsOnItem(machine, atom, marker)) return capture(machine, atom, pass, marker);
     if (state.opaque && !state.domain.includes(atom)) return machine.forest.leaf(builtUp(machine, pass));
     return machine.forest.leaf(atom);
   });
   const fresh = leavesOf(general).filter((atom) => !state.domain.includes(atom));
-  if (fresh.length === 0) return { value: general, grew: false };
+  const begun = state.held === null ? again : machine.forest.minus(again, state.held.when);
+  const entering =
+    begun === machine.forest.false ? [] : leavesOf(machine.forest.restrict(general, begun)).filter((a) => !state.continuing.has(a));
+  for (const atom of entering) state.continuing.add(atom);
+  if (fresh.length === 0) return { value: general, grew: entering.length > 0 };
   state.grown++;
   if (state.grown > 4 && isCounting(state, fresh)) startCounter(machine, state);
   else if (state.domain.length + fresh.length > domainLimit && state.grown > 4) state.opaque = true;
@@ -130,7 +159,7 @@ function startCounter(machine: Machine, state: LoopState): void {
   state.counter = { start: first.value, running: machine.variables.freshNumber() };
 }
 
-/** A value over a domain as indices into it. */
+/** A value over a domain as indices into it. Where a loop's states did not close, which is a gap, what is missing counts as the first. */
 export function indices(machine: Machine, state: LoopState, value: Value): Diagram<number> {
-  return machine.forest.map(value, (atom) => machine.forest.leaf(state.domain.indexOf(atom)));
+  return machine.forest.map(value, (atom) => machine.forest.leaf(Math.max(0, state.domain.indexOf(atom))));
 }

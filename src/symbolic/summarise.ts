@@ -97,10 +97,11 @@ function collect(loop: Loop, values: ReadonlyMap<string, Value>, journal: Readon
     grew = true;
   }
   const exit = exitValue(loop, values, inner);
+  const again = machine.forest.map(settle(exit), (a) => machine.forest.leaf(a.kind === "constant" && a.value === "run"));
   for (const [key, state] of [...loop.states]) {
     const value = state.place.kind === "exit" ? exit : currentValue(loop, state.place);
     if (value === null) continue;
-    const absorbed = absorb(machine, state, settle(value), loop.pass.loop, loop.itemMark);
+    const absorbed = absorb(machine, state, settle(value), { pass: loop.pass.loop, marker: loop.itemMark, again });
     loop.results.set(key, absorbed.value);
     grew = absorbed.grew || grew;
   }
