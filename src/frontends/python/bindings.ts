@@ -3,8 +3,8 @@
  * name local everywhere in it. Bodies of nested functions and classes are not entered, for they bind in scopes of their
  * own; comprehensions are, because a walrus inside one binds in the scope around it.
  */
-import type { SyntaxNode } from "./parse.js";
-import { childOf, childOfType, childrenOf, hasToken, namedChildren } from "./parse.js";
+import type { SyntaxNode } from "./syntax-tree.js";
+import { childOf, childOfType, childrenOf, hasToken, namedChildren } from "./syntax-tree.js";
 
 /** The name that a node stands for, mangled if it is private to a class. */
 export type ReadName = (node: SyntaxNode) => string;
@@ -23,12 +23,12 @@ export function collectBindings(roots: readonly SyntaxNode[], read: ReadName): B
   // A stack of our own: expressions nest deeper than the call stack allows.
   const pending = [...roots].reverse();
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
-    if (node.children.length === 0) continue;
     collector.bind(node);
     const inner = scopeInside(node);
     for (let index = node.children.length - 1; index >= 0; index--) {
       const child = node.children[index];
-      if (child !== undefined && child !== inner) pending.push(child);
+      // What has no parts binds nothing by itself.
+      if (child !== undefined && child !== inner && child.children.length > 0) pending.push(child);
     }
   }
   const { names, globals, nonlocals, isAnnotated } = collector;

@@ -6,10 +6,10 @@ import type { Diagnostic } from "../../base/diagnostic.js";
 import type { Span } from "../../base/span.js";
 import type { FunctionBuilder, ModuleBuilder } from "../../ir/builder.js";
 import type { Argument, BinaryOperator, Block, Constant, Func, Instruction, Scope as Place, Register } from "../../ir/ir.js";
-import type { SyntaxNode } from "./parse.js";
 import type { Scope } from "./scope.js";
 import { frameNames, nameOf, resolve } from "./scope.js";
 import type { SourceText } from "./source-text.js";
+import type { SyntaxNode } from "./syntax-tree.js";
 
 /** Puts the value of an expression into `target`. */
 export type ExpressionRule = (context: Context, node: SyntaxNode, target: Register) => void;
@@ -171,8 +171,9 @@ export class Context {
 
   // Instructions
 
+  /** Takes the instruction over: it gets its place here, instead of a copy that has one. */
   emit(node: SyntaxNode, instruction: Spanless<Instruction>): void {
-    this.builder.emit({ ...instruction, span: this.span(node) });
+    this.builder.emit(Object.assign(instruction, { span: this.span(node) }));
   }
 
   constant(node: SyntaxNode, value: Constant, target: Register = this.builder.register()): Register {

@@ -33,7 +33,17 @@ export interface StringPrefix {
   readonly isBackquoted: boolean;
 }
 
-/** From the opening of a string with its quotes, `rb"""`. */
+/** The opening of a string literal with its quotes, `rb"""`. */
+export function openingOf(literal: string): string {
+  return /^[a-z]*("""|'''|["'`])/i.exec(literal)?.[0] ?? "";
+}
+
+/** The quotes of an opening; the literal ends with the same. */
+export function quotesOf(opening: string): string {
+  return opening.replace(/^[a-z]+/i, "");
+}
+
+/** From the opening of a string. */
 export function parsePrefix(opening: string): StringPrefix {
   const letters = opening.replace(/["']+$/, "").toLowerCase();
   const has = (letter: string) => letters.includes(letter);

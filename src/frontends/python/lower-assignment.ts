@@ -4,8 +4,8 @@ import { typeAliasName } from "./bindings.js";
 import type { Context, StatementRule, TargetRule } from "./context.js";
 import { lowerTuple } from "./lower-expression.js";
 import { attributeName, binaryOperator, lowerIndex } from "./lower-primary.js";
-import type { SyntaxNode } from "./parse.js";
-import { childOf, hasToken, namedChildren } from "./parse.js";
+import type { SyntaxNode } from "./syntax-tree.js";
+import { childOf, hasToken, namedChildren } from "./syntax-tree.js";
 
 export const assignmentStatements: Readonly<Record<string, StatementRule>> = {
   expression_statement: lowerExpressionStatement,

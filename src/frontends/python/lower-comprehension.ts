@@ -10,9 +10,9 @@ import { targetNames } from "./bindings.js";
 import type { ExpressionRule } from "./context.js";
 import { Context } from "./context.js";
 import { lowerTuple } from "./lower-expression.js";
-import type { SyntaxNode } from "./parse.js";
-import { childOf, childrenOf, hasToken, namedChildren } from "./parse.js";
 import { frameScope, inlineScope } from "./scope.js";
+import type { SyntaxNode } from "./syntax-tree.js";
+import { childOf, childrenOf, hasToken, namedChildren } from "./syntax-tree.js";
 
 export const comprehensionExpressions: Readonly<Record<string, ExpressionRule>> = {
   list_comprehension: lowerComprehension,

@@ -5,8 +5,8 @@
  */
 import type { BinaryOperator, Register } from "../../ir/ir.js";
 import type { ConditionRule, Context, ExpressionRule } from "./context.js";
-import type { SyntaxNode } from "./parse.js";
-import { childOf, namedChildren } from "./parse.js";
+import type { SyntaxNode } from "./syntax-tree.js";
+import { childOf, namedChildren } from "./syntax-tree.js";
 
 export const decidingExpressions: Readonly<Record<string, ExpressionRule>> = {
   boolean_operator: lowerBoolean,

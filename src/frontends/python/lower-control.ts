@@ -3,8 +3,8 @@ import type { Handler, Register } from "../../ir/ir.js";
 import { exceptionName, isPython2Except } from "./bindings.js";
 import type { Context, StatementRule } from "./context.js";
 import { lowerTuple } from "./lower-expression.js";
-import type { SyntaxNode } from "./parse.js";
-import { childOf, childOfType, childrenOf, hasToken, namedChildren } from "./parse.js";
+import type { SyntaxNode } from "./syntax-tree.js";
+import { childOf, childOfType, childrenOf, hasToken, namedChildren } from "./syntax-tree.js";
 
 export const controlStatements: Readonly<Record<string, StatementRule>> = {
   if_statement: lowerIf,

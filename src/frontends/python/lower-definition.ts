@@ -9,9 +9,9 @@ import { collectBindings, targetNames } from "./bindings.js";
 import type { ExpressionRule, FunctionHeader, StatementRule } from "./context.js";
 import { Context } from "./context.js";
 import { starredValue } from "./lower-expression.js";
-import type { SyntaxNode } from "./parse.js";
-import { childOf, hasToken, namedChildren } from "./parse.js";
 import { frameScope, inlineScope, nameOf } from "./scope.js";
+import type { SyntaxNode } from "./syntax-tree.js";
+import { childOf, hasToken, namedChildren } from "./syntax-tree.js";
 
 export const definitionStatements: Readonly<Record<string, StatementRule>> = {
   function_definition: (context, node) => lowerDefinition(context, node, []),

@@ -2,8 +2,8 @@
 import type { Constant, Element, MapEntry, Register } from "../../ir/ir.js";
 import type { Context, ExpressionRule } from "./context.js";
 import { isPython2Number, parseNumber } from "./literals.js";
-import type { SyntaxNode } from "./parse.js";
-import { childOf, hasToken, namedChildren } from "./parse.js";
+import type { SyntaxNode } from "./syntax-tree.js";
+import { childOf, hasToken, namedChildren } from "./syntax-tree.js";
 
 export const plainExpressions: Readonly<Record<string, ExpressionRule>> = {
   identifier: (context, node, target) => void context.load(node, context.name(node), target),

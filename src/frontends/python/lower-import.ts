@@ -1,8 +1,8 @@
 /** Lowers imports. Which file a module is, nobody knows here; `from __future__` has no effect in Python 3 and is left out. */
 import { importedName } from "./bindings.js";
 import type { Context, StatementRule } from "./context.js";
-import type { SyntaxNode } from "./parse.js";
-import { childOf, childOfType, childrenOf } from "./parse.js";
+import type { SyntaxNode } from "./syntax-tree.js";
+import { childOf, childOfType, childrenOf } from "./syntax-tree.js";
 
 export const importStatements: Readonly<Record<string, StatementRule>> = {
   import_statement: lowerImport,

@@ -6,8 +6,8 @@ import type { Register } from "../../ir/ir.js";
 import { captureOf } from "./bindings.js";
 import type { Context, StatementRule } from "./context.js";
 import { lowerTuple } from "./lower-expression.js";
-import type { SyntaxNode } from "./parse.js";
-import { childOf, childrenOf, hasToken, namedChildren } from "./parse.js";
+import type { SyntaxNode } from "./syntax-tree.js";
+import { childOf, childrenOf, hasToken, namedChildren } from "./syntax-tree.js";
 
 export const matchStatements: Readonly<Record<string, StatementRule>> = { match_statement: lowerMatch };
 

@@ -5,8 +5,8 @@
 import type { Argument, BinaryOperator, Register } from "../../ir/ir.js";
 import type { Context, ExpressionRule } from "./context.js";
 import { lowerTuple, starredValue } from "./lower-expression.js";
-import type { SyntaxNode } from "./parse.js";
-import { childOf, namedChildren } from "./parse.js";
+import type { SyntaxNode } from "./syntax-tree.js";
+import { childOf, namedChildren } from "./syntax-tree.js";
 
 export const primaryExpressions: Readonly<Record<string, ExpressionRule>> = {
   attribute: lowerChain,

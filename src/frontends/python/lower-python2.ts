@@ -1,8 +1,8 @@
 /** Lowers the statements that only Python 2 has, to the calls that they became, with a diagnostic for each. */
 import type { Argument } from "../../ir/ir.js";
 import type { Context, StatementRule } from "./context.js";
-import type { SyntaxNode } from "./parse.js";
-import { childOfType, namedChildren } from "./parse.js";
+import type { SyntaxNode } from "./syntax-tree.js";
+import { childOfType, namedChildren } from "./syntax-tree.js";
 
 export const python2Statements: Readonly<Record<string, StatementRule>> = {
   print_statement: lowerPrint,

@@ -5,9 +5,9 @@
 import type { Register, StringPart } from "../../ir/ir.js";
 import type { Context, ExpressionRule } from "./context.js";
 import type { StringPrefix } from "./literals.js";
-import { decodeString, parsePrefix } from "./literals.js";
-import type { SyntaxNode } from "./parse.js";
-import { childOf, childOfType, hasToken } from "./parse.js";
+import { decodeString, openingOf, parsePrefix, quotesOf } from "./literals.js";
+import type { SyntaxNode } from "./syntax-tree.js";
+import { childOf, hasToken } from "./syntax-tree.js";
 
 export const stringExpressions: Readonly<Record<string, ExpressionRule>> = {
   string: lowerStrings,
@@ -45,27 +45,22 @@ function readStrings(context: Context, strings: readonly SyntaxNode[]): Pieces |
   const pieces: Piece[] = [];
   let isBytes = false;
   for (const node of strings) {
-    const opening = childOfType(node, "string_start");
-    const prefix = parsePrefix(opening === undefined ? "" : context.text(opening));
+    const opening = openingOf(context.text(node));
+    const prefix = parsePrefix(opening);
     if (prefix.isBackquoted) {
       context.diagnose(node, "backquotes are `repr(...)` in Python 3", "python2-syntax");
       return "backquotes";
     }
     if (prefix.isTemplate) return "template string";
     isBytes ||= prefix.isBytes;
-    for (const piece of readPieces(context, node, prefix)) {
+    const start = node.start + opening.length;
+    const end = Math.max(start, node.end - quotesOf(opening).length);
+    for (const piece of cutAtInterpolations(context, { start, end, node }, prefix)) {
       if (piece === undefined) return "character by name";
       pieces.push(piece);
     }
   }
   return { pieces, isBytes };
-}
-
-/** What is between the quotes; the parser's own cut of the text is not relied on. */
-function readPieces(context: Context, node: SyntaxNode, prefix: StringPrefix): (Piece | undefined)[] {
-  const start = childOfType(node, "string_start")?.end ?? node.start;
-  const end = childOfType(node, "string_end")?.start ?? node.end;
-  return cutAtInterpolations(context, { start, end, node }, prefix);
 }
 
 interface Stretch {

@@ -6,13 +6,13 @@ import type { LoadedFrontend, LowerResult } from "../frontend.js";
 import { grammarFile } from "../grammar.js";
 import { collectBindings } from "./bindings.js";
 import { Context } from "./context.js";
-import type { SyntaxNode } from "./parse.js";
 import { loadParser } from "./parse.js";
 import { quote } from "./quotation.js";
 import { rules } from "./rules.js";
 import { frameScope, nameOf } from "./scope.js";
 import { SourceText } from "./source-text.js";
 import { syntaxErrors } from "./syntax-errors.js";
+import type { SyntaxNode } from "./syntax-tree.js";
 
 export async function loadPython(): Promise<LoadedFrontend> {
   const parser = await loadParser(grammarFile("python"));

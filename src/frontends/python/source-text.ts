@@ -1,6 +1,6 @@
 /** The text of one source file: slices of it, and places in it by line and column. */
 import type { Span } from "../../base/span.js";
-import type { SyntaxNode } from "./parse.js";
+import type { SyntaxNode } from "./syntax-tree.js";
 
 type Range = Pick<SyntaxNode, "start" | "end">;
 
@@ -9,9 +9,6 @@ export class SourceText {
   readonly text: string;
   readonly root: SyntaxNode;
   readonly #lineStarts: readonly number[];
-  /** Several instructions of a node share its span. */
-  readonly #spans = new WeakMap<Range, Span>();
-
   constructor(path: string, text: string, root: SyntaxNode) {
     this.path = path;
     this.text = text;
@@ -23,16 +20,18 @@ export class SourceText {
     return this.text.slice(range.start, range.end);
   }
 
-  span(range: Range): Span {
-    const known = this.#spans.get(range);
-    if (known !== undefined) return known;
-    const line = this.#lineAt(range.start);
-    const endLine = this.#lineAt(range.end);
-    const column = range.start - (this.#lineStarts[line] ?? 0) + 1;
-    const endColumn = range.end - (this.#lineStarts[endLine] ?? 0) + 1;
-    const span = { path: this.path, line: line + 1, column, endLine: endLine + 1, endColumn };
-    this.#spans.set(range, span);
-    return span;
+  /** Several instructions of a node share its span. */
+  span(node: SyntaxNode): Span {
+    node.span ??= this.#place(node);
+    return node.span;
+  }
+
+  #place({ start, end }: Range): Span {
+    const line = this.#lineAt(start);
+    const endLine = end < (this.#lineStarts[line + 1] ?? Number.POSITIVE_INFINITY) ? line : this.#lineAt(end);
+    const column = start - (this.#lineStarts[line] ?? 0) + 1;
+    const endColumn = end - (this.#lineStarts[endLine] ?? 0) + 1;
+    return { path: this.path, line: line + 1, column, endLine: endLine + 1, endColumn };
   }
 
   /** The last line that starts at or before an offset, from 0. */

@@ -1,7 +1,7 @@
 /** Reports what the parser could not read, once per place; lowering only leaves `unsupported` there. */
 import type { Diagnostic } from "../../base/diagnostic.js";
-import type { SyntaxNode } from "./parse.js";
 import type { SourceText } from "./source-text.js";
+import type { SyntaxNode } from "./syntax-tree.js";
 
 export function syntaxErrors(source: SourceText): Diagnostic[] {
   const diagnostics: Diagnostic[] = [];
