@@ -196,7 +196,8 @@ export type Definition =
       readonly op: "make-class";
       readonly target: Register;
       readonly name: string;
-      readonly bases: readonly Register[];
+      /** Bases, also starred, and keywords (`metaclass=M`) as they stand. */
+      readonly bases: readonly Argument[];
       readonly body: FunctionId;
     })
   /** `import a.b.c` gives module `a` unless `leaf`, then `a.b.c`. `level`: leading dots. */

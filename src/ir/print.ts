@@ -207,7 +207,7 @@ function printNamed(instruction: Named): string {
     case "make-function":
       return `make-function ${instruction.function} [${instruction.defaults.map(register).join(", ")}]`;
     case "make-class":
-      return `make-class ${printName(instruction.name)} [${instruction.bases.map(register).join(", ")}] ${instruction.body}`;
+      return `make-class ${printName(instruction.name)} [${instruction.bases.map(printArgument).join(", ")}] ${instruction.body}`;
     case "import":
       return `import ${from(instruction)}${instruction.leaf ? " leaf" : ""}`;
     case "import-name":

@@ -67,7 +67,7 @@ export function readRegisters(instruction: Instruction): readonly Register[] {
     case "make-function":
       return instruction.defaults;
     case "make-class":
-      return instruction.bases;
+      return instruction.bases.map((base) => base.value);
     case "try":
       return instruction.handlers.flatMap((handler) => present(handler.type));
     default:

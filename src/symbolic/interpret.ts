@@ -344,9 +344,12 @@ export function globalNames(block: Block): Set<string> {
 function makeClass(machine: Machine, flow: Flow, i: Definition & { op: "make-class" }): Value {
   const body = flow.frame.module.functions[i.body]!;
   const id = `class@${flow.frame.module.path}:${body.name}:${i.span.line}`;
-  const bases = i.bases.map((b) => register(machine, flow, b));
+  const bases = i.bases.filter((b) => b.kind === "positional").map((b) => register(machine, flow, b.value));
   machine.write(attributeOf(id, "<bases>"), machine.atoms.leaf({ kind: "tuple", items: bases }), machine.forest.true);
   machine.write(attributeOf(id, "__name__"), machine.atoms.constant(i.name), machine.forest.true);
+  const reason = i.bases.some((b) => b.kind === "spread") ? "starred base class" : "class keyword argument";
+  // A metaclass or a base's own hook gets the keywords, and may change anything.
+  if (bases.length < i.bases.length) machine.unsupported.set(`${reason}@${i.span.line}:${i.span.column}`, { reason, span: i.span });
   const frames = flow.frame.function.kind === "function" ? flow.frame.frames : flow.frame.frames.slice(1);
   const inner: Flow = {
     ...flow,

@@ -70,8 +70,10 @@ class Collector {
     switch (node.type) {
       case "function_definition":
       case "class_definition":
-      case "named_expression":
         this.#target(childOf(node, "name"));
+        return;
+      case "named_expression":
+        if (!isFormatted(node)) this.#target(childOf(node, "name"));
         return;
       case "assignment":
         this.isAnnotated ||= childOf(node, "type") !== undefined;
@@ -152,6 +154,11 @@ function asPatternName(node: SyntaxNode): SyntaxNode | undefined {
   return last?.type === "identifier" ? last : undefined;
 }
 
+/** `{x:=10}` in a formatted string is x with the format `=10`, whatever the grammar says. */
+export function isFormatted(node: SyntaxNode): boolean {
+  return node.type === "named_expression" && node.field === "expression";
+}
+
 /** The name in `except X as name` or, in Python 2, `except X, name`. */
 export function exceptionName(clause: SyntaxNode): SyntaxNode | undefined {
   const alias = childOf(clause, "alias");
@@ -165,7 +172,9 @@ export function exceptionName(clause: SyntaxNode): SyntaxNode | undefined {
 /** `except X, name:`. Python 3.14 reads two types there, but nobody names an exception type without a capital. */
 export function isPython2Except(clause: SyntaxNode): boolean {
   const values = childrenOf(clause, "value");
-  return values.length === 2 && values[1]?.type === "identifier" && !hasToken(clause, "as");
+  const [, name] = values;
+  const isName = name?.type === "identifier" || (name?.type === "tuple" && namedChildren(name).every(({ type }) => type === "identifier"));
+  return values.length === 2 && isName && !hasToken(clause, "as");
 }
 
 /** The variable that one imported name is stored in. */

@@ -6,10 +6,11 @@ import type { Diagnostic } from "../../base/diagnostic.js";
 import type { Span } from "../../base/span.js";
 import type { FunctionBuilder, ModuleBuilder } from "../../ir/builder.js";
 import type { Argument, BinaryOperator, Block, Constant, Func, Instruction, Scope as Place, Register } from "../../ir/ir.js";
+import type { Python2Syntax } from "./python2-syntax.js";
 import type { Scope } from "./scope.js";
 import { frameNames, nameOf, resolve } from "./scope.js";
 import type { SourceText } from "./source-text.js";
-import type { SyntaxNode } from "./syntax-tree.js";
+import type { SyntaxNode, TextRange } from "./syntax-tree.js";
 
 /** Puts the value of an expression into `target`. */
 export type ExpressionRule = (context: Context, node: SyntaxNode, target: Register) => void;
@@ -33,6 +34,9 @@ export interface ModuleContext {
   readonly builder: ModuleBuilder;
   readonly rules: Rules;
   readonly diagnostics: Diagnostic[];
+  readonly python2: Python2Syntax;
+  /** Reads a stretch of the text by itself, where the grammar took it for something else. */
+  readonly reparse: (range: TextRange) => readonly SyntaxNode[];
 }
 
 const compoundStatements = new Set([
@@ -233,11 +237,12 @@ export class Context {
   // Diagnostics
 
   unsupported(node: SyntaxNode, construct: string, target?: Register): void {
-    this.diagnose(node, `${construct} is not modelled`);
+    this.module.diagnostics.push({ code: "unsupported-construct", message: `${construct} is not modelled`, span: this.span(node) });
     this.emit(node, target === undefined ? { op: "unsupported", construct } : { op: "unsupported", construct, target });
   }
 
-  diagnose(node: SyntaxNode, message: string, code: Diagnostic["code"] = "unsupported-construct"): void {
-    this.module.diagnostics.push({ code, message, span: this.span(node) });
+  /** Something that only Python 2 has, which is lowered to what it became. */
+  python2(node: SyntaxNode, construct: string): void {
+    this.module.python2.add(node, construct);
   }
 }

@@ -29,8 +29,6 @@ export interface StringPrefix {
   readonly isBytes: boolean;
   readonly isFormatted: boolean;
   readonly isTemplate: boolean;
-  /** Python 2's repr: the grammar takes it for a string. */
-  readonly isBackquoted: boolean;
 }
 
 /** The opening of a string literal with its quotes, `rb"""`. */
@@ -47,7 +45,7 @@ export function quotesOf(opening: string): string {
 export function parsePrefix(opening: string): StringPrefix {
   const letters = opening.replace(/["']+$/, "").toLowerCase();
   const has = (letter: string) => letters.includes(letter);
-  return { isRaw: has("r"), isBytes: has("b"), isFormatted: has("f"), isTemplate: has("t"), isBackquoted: opening.endsWith("`") };
+  return { isRaw: has("r"), isBytes: has("b"), isFormatted: has("f"), isTemplate: has("t") };
 }
 
 const singleEscapes: Readonly<Record<string, string>> = {
@@ -64,24 +62,42 @@ const singleEscapes: Readonly<Record<string, string>> = {
   "\n": "",
 };
 
-const piece = /\\(?:([0-7]{1,3})|x([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|N\{[^}]*\}|([\s\S]))|\{\{|\}\}/g;
+/** Text, or a character by its name (`\N{BULLET}`): the names are Unicode's database, which only Python has at hand. */
+export type TextPiece = string | { readonly characterName: string };
 
-/**
- * The characters of a piece of a string literal; those of a bytes literal stand for its bytes. Undefined if it has a
- * character by name (`\N{BULLET}`), since the names are Unicode's database.
- */
-export function decodeString(source: string, prefix: StringPrefix): string | undefined {
-  let isNamed = false;
-  const decoded = source.replaceAll(/\r\n?/g, "\n").replace(piece, (match, octal, byte, short, long, single) => {
-    if (match === "{{" || match === "}}") return prefix.isFormatted ? match.slice(1) : match;
-    if (prefix.isRaw) return match;
-    if (octal !== undefined) return String.fromCodePoint(Number.parseInt(octal, 8) & (prefix.isBytes ? 0xff : 0x1ff));
-    if (byte !== undefined) return String.fromCodePoint(Number.parseInt(byte, 16));
-    if (single !== undefined) return singleEscapes[single] ?? match;
-    if (prefix.isBytes) return match;
-    const code = Number.parseInt(short ?? long ?? "", 16);
-    if (Number.isNaN(code)) isNamed = true;
-    return code <= 0x10ffff ? String.fromCodePoint(code) : match;
-  });
-  return isNamed ? undefined : decoded;
+const escapes = /\\(?:([0-7]{1,3})|x([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|N\{([^}]*)\}|([\s\S]))|\{\{|\}\}/g;
+
+/** The characters of a piece of a string literal; those of a bytes literal stand for its bytes. Empty for no characters. */
+export function decodeString(source: string, prefix: StringPrefix): TextPiece[] {
+  // Nearly all of them.
+  if (!/[\\{}\r]/.test(source)) return source === "" ? [] : [source];
+  const text = source.replaceAll(/\r\n?/g, "\n");
+  const pieces: TextPiece[] = [];
+  let decoded = "";
+  let from = 0;
+  for (const match of text.matchAll(escapes)) {
+    decoded += text.slice(from, match.index);
+    from = match.index + match[0].length;
+    const name = prefix.isRaw || prefix.isBytes ? undefined : match[5];
+    if (name === undefined) {
+      decoded += decodeEscape(match, prefix);
+      continue;
+    }
+    if (decoded !== "") pieces.push(decoded);
+    pieces.push({ characterName: name });
+    decoded = "";
+  }
+  decoded += text.slice(from);
+  return decoded === "" ? pieces : [...pieces, decoded];
+}
+
+function decodeEscape([all, octal, byte, short, long, , single]: RegExpExecArray, prefix: StringPrefix): string {
+  if (all === "{{" || all === "}}") return prefix.isFormatted ? all.slice(1) : all;
+  if (prefix.isRaw) return all;
+  if (octal !== undefined) return String.fromCodePoint(Number.parseInt(octal, 8) & (prefix.isBytes ? 0xff : 0x1ff));
+  if (byte !== undefined) return String.fromCodePoint(Number.parseInt(byte, 16));
+  if (single !== undefined) return singleEscapes[single] ?? all;
+  if (prefix.isBytes) return all;
+  const code = Number.parseInt(short ?? long ?? "", 16);
+  return code <= 0x10ffff ? String.fromCodePoint(code) : all;
 }

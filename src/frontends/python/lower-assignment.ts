@@ -4,6 +4,7 @@ import { typeAliasName } from "./bindings.js";
 import type { Context, StatementRule, TargetRule } from "./context.js";
 import { lowerTuple } from "./lower-expression.js";
 import { attributeName, binaryOperator, lowerIndex } from "./lower-primary.js";
+import { lowerPrintExpression } from "./lower-python2.js";
 import type { SyntaxNode } from "./syntax-tree.js";
 import { childOf, hasToken, namedChildren } from "./syntax-tree.js";
 
@@ -54,7 +55,7 @@ function lowerExpressionStatement(context: Context, node: SyntaxNode): void {
   }
   const isInert = first !== undefined && inert.has(first.type) && first.children.every((child) => child.type !== "interpolation");
   if (isInert && node.children.length === 1 && first.type !== "concatenated_string") return;
-  lowerTuple(context, node, node.children);
+  if (!lowerPrintExpression(context, node)) lowerTuple(context, node, node.children);
 }
 
 /** `a = b = value`: the value once, then the targets from left to right. */
@@ -159,9 +160,16 @@ function deleteTarget(context: Context, node: SyntaxNode): void {
   }
 }
 
+/** What a type stands for is evaluated when it is asked for, which deciding code never does: it is kept as text, like annotations. */
 function lowerTypeAlias(context: Context, node: SyntaxNode): void {
-  const value = context.builder.register();
-  context.unsupported(node, "type alias", value);
   const name = typeAliasName(node);
-  if (name !== undefined) context.store(name, context.name(name), value);
+  const type = childOf(node, "right");
+  if (name === undefined) return context.unsupported(node, "type alias");
+  const callee = context.builder.register();
+  context.emit(node, { op: "import-name", target: callee, module: "typing", level: 0, name: "TypeAliasType" });
+  const operands = [
+    context.constant(name, context.name(name)),
+    context.constant(type ?? node, type === undefined ? "" : context.text(type)),
+  ];
+  context.store(name, context.name(name), context.call(node, callee, operands));
 }

@@ -109,7 +109,7 @@ function lowerComparison(context: Context, node: SyntaxNode, target: Register): 
     if (index > 0) context.builder.open();
     const right = context.expression(operand);
     const symbol = operators[index]?.type ?? "";
-    if (symbol === "<>") context.diagnose(node, "`<>` is `!=` in Python 3", "python2-syntax");
+    if (symbol === "<>") context.python2(node, "`<>`");
     context.emit(node, { op: "binary", target, operator: comparisons[symbol] ?? "equal.python", left, right });
     left = right;
   });

@@ -2,6 +2,7 @@
 import type { Handler, Register } from "../../ir/ir.js";
 import { exceptionName, isPython2Except } from "./bindings.js";
 import type { Context, StatementRule } from "./context.js";
+import { lowerArgumentNodes } from "./lower-arguments.js";
 import { lowerTuple } from "./lower-expression.js";
 import type { SyntaxNode } from "./syntax-tree.js";
 import { childOf, childOfType, childrenOf, hasToken, namedChildren } from "./syntax-tree.js";
@@ -68,6 +69,8 @@ function lowerTry(context: Context, node: SyntaxNode): void {
   const body = context.block(childOf(node, "body"));
   const clauses = node.children.filter((child) => child.type === "except_clause");
   const handlers = clauses.map((clause) => lowerHandler(context, clause));
+  const [first] = clauses;
+  if (first !== undefined && hasToken(first, "*")) handlers.push(lowerGroupHandler(context, first));
   const otherwise = context.builder.block(() => context.statements(bodyOf(childOfType(node, "else_clause"))));
   const last = context.builder.block(() => context.statements(bodyOf(childOfType(node, "finally_clause"))));
   context.emit(node, { op: "try", body, handlers, else: otherwise, finally: last });
@@ -80,8 +83,7 @@ function lowerHandler(context: Context, clause: SyntaxNode): Handler {
   const exception = context.builder.register();
   const name = exceptionName(clause);
   const body = context.builder.block(() => {
-    if (hasToken(clause, "*")) context.unsupported(clause, "except*");
-    if (name !== undefined) context.assign(name, exception);
+    if (name !== undefined) context.assign(name, caught(context, clause, { name, exception }));
     context.statements(bodyOf(clause));
     // The name is unbound where the handler ends, unless the program did so itself.
     if (name?.type === "identifier" && !context.builder.isClosed && !deletes(context, clause, context.name(name)))
@@ -90,13 +92,35 @@ function lowerHandler(context: Context, clause: SyntaxNode): Handler {
   return { typeBlock, exception, body, span: context.span(clause), ...(type === undefined ? {} : { type }) };
 }
 
+/** `except*` binds a group around the exception; `except X, (a, b)` takes what the exception was made with. */
+function caught(
+  context: Context,
+  clause: SyntaxNode,
+  { name, exception }: { readonly name: SyntaxNode; readonly exception: Register },
+): Register {
+  if (name.type === "tuple") return context.attribute(name, exception, "args");
+  if (!hasToken(clause, "*")) return exception;
+  const target = context.builder.register();
+  context.emit(clause, { op: "unsupported", target, construct: "exception group" });
+  return target;
+}
+
+/** `except* X` is `except X` for an exception that is no group; a group would be taken apart among the handlers. */
+function lowerGroupHandler(context: Context, clause: SyntaxNode): Handler {
+  context.builder.open();
+  const type = context.builtin(clause, "BaseExceptionGroup");
+  const typeBlock = context.builder.close();
+  const body = context.builder.block(() => context.emit(clause, { op: "unsupported", construct: "except* on an exception group" }));
+  return { typeBlock, type, exception: context.builder.register(), body, span: context.span(clause) };
+}
+
 function lowerHandlerType(context: Context, clause: SyntaxNode): Register | undefined {
   const values = childrenOf(clause, "value");
   const [first] = values;
   if (first === undefined) return undefined;
   if (first.type === "as_pattern") return context.expression(namedChildren(first)[0]);
   if (!isPython2Except(clause)) return lowerTuple(context, clause, values);
-  context.diagnose(clause, "`except X, name:` is `except X as name:` in Python 3", "python2-syntax");
+  context.python2(clause, "`except X, name`");
   return context.expression(first);
 }
 
@@ -156,12 +180,16 @@ function lowerRaise(context: Context, node: SyntaxNode): void {
   else context.emit(node, { op: "raise", value, cause: context.expression(cause) });
 }
 
-/** `raise X, "message"`. */
+/** `raise X, "message"`; `raise X, ("message", 2)` gives X two arguments, and a third operand is the traceback. */
 function raisePython2(context: Context, node: SyntaxNode): Register {
-  context.diagnose(node, "`raise X, value` is `raise X(value)` in Python 3", "python2-syntax");
-  const [type, value] = namedChildren(node);
+  context.python2(node, "`raise X, value`");
+  const [type, value, traceback] = namedChildren(node);
   const callee = context.expression(type);
-  return context.call(node, callee, value === undefined ? [] : [context.expression(value)]);
+  const values = value?.type === "tuple" ? namedChildren(value) : namedChildren(node).slice(1, 2);
+  const target = context.builder.register();
+  context.emit(node, { op: "call", target, callee, arguments: lowerArgumentNodes(context, values) });
+  if (traceback !== undefined) context.expression(traceback);
+  return target;
 }
 
 function lowerAssert(context: Context, node: SyntaxNode): void {

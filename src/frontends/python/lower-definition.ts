@@ -3,12 +3,12 @@
  * Annotations are not evaluated. Zero-argument `super()` is a call like any other; who reads it knows the class from
  * the function's place.
  */
-import type { Parameter, Register } from "../../ir/ir.js";
+import type { Argument, Parameter, Register } from "../../ir/ir.js";
 import type { Bindings } from "./bindings.js";
 import { collectBindings, targetNames } from "./bindings.js";
 import type { ExpressionRule, FunctionHeader, StatementRule } from "./context.js";
 import { Context } from "./context.js";
-import { starredValue } from "./lower-expression.js";
+import { lowerArgumentNodes } from "./lower-arguments.js";
 import { frameScope, inlineScope, nameOf } from "./scope.js";
 import type { SyntaxNode } from "./syntax-tree.js";
 import { childOf, hasToken, namedChildren } from "./syntax-tree.js";
@@ -140,7 +140,7 @@ function lowerParameters(context: Context, list: SyntaxNode | undefined): Parame
     const parameter = readParameter(context, declared, { kind, number: parameters.length });
     if (declared.type === "tuple_pattern") {
       patterns.set(parameter.name, declared);
-      context.diagnose(declared, "parameters cannot be unpacked in Python 3", "python2-syntax");
+      context.python2(declared, "tuple parameter");
     }
     parameters.push({ ...parameter, hasDefault: value !== undefined });
     if (parameter.kind === "rest") kind = "keyword-only";
@@ -186,20 +186,16 @@ function makeClass(context: Context, node: SyntaxNode): Register {
   return target;
 }
 
-function lowerBases(context: Context, list: SyntaxNode | undefined): Register[] {
-  const bases: Register[] = [];
-  for (const node of list === undefined ? [] : namedChildren(list)) {
-    if (node.type === "keyword_argument") lowerClassKeyword(context, node);
-    else if (node.type === "dictionary_splat") context.unsupported(node, "class keyword argument");
-    else if (starredValue(node) !== undefined) context.unsupported(node, "starred base class");
-    else bases.push(context.expression(node));
-  }
-  return bases;
-}
-
-/** ABCMeta only forbids instances of abstract classes; every other metaclass or keyword may change anything. */
-function lowerClassKeyword(context: Context, node: SyntaxNode): void {
-  const value = childOf(node, "value");
-  if (value !== undefined && /(^|\.)ABCMeta$/.test(context.text(value))) return;
-  context.unsupported(node, "class keyword argument");
+/** Like the arguments of a call; but ABCMeta, which only forbids instances of abstract classes, is left out. */
+function lowerBases(context: Context, list: SyntaxNode | undefined): Argument[] {
+  const isHarmless = (node: SyntaxNode): boolean => {
+    const value = node.type === "keyword_argument" ? childOf(node, "value") : undefined;
+    return value !== undefined && /(^|\.)ABCMeta$/.test(context.text(value));
+  };
+  return list === undefined
+    ? []
+    : lowerArgumentNodes(
+        context,
+        namedChildren(list).filter((node) => !isHarmless(node)),
+      );
 }

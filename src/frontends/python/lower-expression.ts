@@ -36,7 +36,7 @@ function constantRule(value: Constant): ExpressionRule {
 
 function lowerNumber(context: Context, node: SyntaxNode, target: Register): void {
   const literal = context.text(node);
-  if (isPython2Number(literal)) context.diagnose(node, `\`${literal}\` is a number in Python 2 only`, "python2-syntax");
+  if (isPython2Number(literal)) context.python2(node, /l$/i.test(literal) ? "long integer" : "octal number");
   const parsed = parseNumber(literal);
   // The IR has no complex constants: `2j` is complex(0.0, 2.0).
   if (parsed.kind === "imaginary") {

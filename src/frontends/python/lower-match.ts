@@ -78,6 +78,8 @@ function test(context: Context, pattern: SyntaxNode | undefined, subject: Regist
     case "integer":
     case "float":
       return context.binary(pattern, "equal.python", [subject, context.expression(pattern)]);
+    case "complex_pattern":
+      return context.binary(pattern, "equal.python", [subject, complexNumber(context, pattern)]);
     case "union_pattern":
       return testUnion(context, pattern, subject);
     case "tuple_pattern":
@@ -110,9 +112,23 @@ function testCase(context: Context, pattern: SyntaxNode, subject: Register): Out
 }
 
 function testNegative(context: Context, number: SyntaxNode, subject: Register): Register {
+  return context.binary(number, "equal.python", [subject, negate(context, number)]);
+}
+
+/** `-1 + 2j`: two numbers, each with its sign. */
+function complexNumber(context: Context, pattern: SyntaxNode): Register {
+  const [real, imaginary] = namedChildren(pattern);
+  const isNegative = pattern.children[0]?.type === "-";
+  const left = isNegative ? negate(context, real) : context.expression(real);
+  const operator = pattern.children.at(-2)?.type === "-" ? "subtract" : "add.python";
+  return context.binary(pattern, operator, [left, context.expression(imaginary)]);
+}
+
+function negate(context: Context, number: SyntaxNode | undefined): Register {
   const target = context.builder.register();
-  context.emit(number, { op: "unary", target, operator: "negate", operand: context.expression(number) });
-  return context.binary(number, "equal.python", [subject, target]);
+  const operand = context.expression(number);
+  context.emit(number ?? context.module.source.root, { op: "unary", target, operator: "negate", operand });
+  return target;
 }
 
 function testAs(context: Context, pattern: SyntaxNode, subject: Register): Outcome {
@@ -219,10 +235,12 @@ function isNoText(context: Context, node: SyntaxNode, subject: Register): Regist
 }
 
 function testMapping(context: Context, node: SyntaxNode, subject: Register): Outcome {
-  const keys = childrenOf(node, "key");
+  const keys = childrenOf(node, "key").filter(({ named }) => named);
   const values = childrenOf(node, "value");
+  const keyRegisters: Register[] = [];
   const steps = keys.map((key, index) => (): Outcome => {
-    const keyRegister = key.type === "dotted_name" ? loadDotted(context, key) : context.expression(key);
+    const keyRegister = mappingKey(context, node, key);
+    keyRegisters.push(keyRegister);
     const item = context.builder.register();
     const get = (): Outcome => {
       context.emit(node, { op: "get-item", target: item, object: subject, index: keyRegister, operator: "item.python" });
@@ -235,12 +253,19 @@ function testMapping(context: Context, node: SyntaxNode, subject: Register): Out
   const bindRest = (): Outcome => {
     const [name] = rest === undefined ? [] : namedChildren(rest);
     if (rest === undefined || name === undefined) return undefined;
-    const value = context.builder.register();
-    context.unsupported(rest, "rest of a mapping pattern", value);
+    // A copy without the keys that were matched.
+    const value = context.call(rest, context.builtin(rest, "dict"), [subject]);
+    for (const index of keyRegisters) context.emit(rest, { op: "delete-item", object: value, index });
     context.store(name, context.name(name), value);
     return undefined;
   };
   return every(context, node, [isMapping, ...steps, bindRest]);
+}
+
+function mappingKey(context: Context, node: SyntaxNode, key: SyntaxNode): Register {
+  if (node.children[node.children.indexOf(key) - 1]?.type === "-") return negate(context, key);
+  if (key.type === "dotted_name") return loadDotted(context, key);
+  return key.type === "complex_pattern" ? complexNumber(context, key) : context.expression(key);
 }
 
 /** Built-in types whose one positional pattern matches the subject itself. */
@@ -255,9 +280,13 @@ function testClass(context: Context, node: SyntaxNode, subject: Register): Outco
     const keyword = pattern.children.find((child) => child.type === "keyword_pattern");
     if (keyword === undefined && isSelf) return test(context, pattern, subject);
     const attribute = keyword === undefined ? positionalAttribute(context, pattern, { type, index }) : keywordAttribute(context, keyword);
-    const inner = keyword === undefined ? pattern : keyword.children.find((child, position) => position > 0 && child.type !== "=");
+    const inner = keyword === undefined ? pattern : namedChildren(keyword)[1];
+    const isNegative = keyword !== undefined && hasToken(keyword, "-");
     const has = () => context.truth(pattern, context.call(pattern, context.builtin(pattern, "hasattr"), [subject, attribute]));
-    const get = () => test(context, inner, context.call(pattern, context.builtin(pattern, "getattr"), [subject, attribute]));
+    const get = (): Outcome => {
+      const value = context.call(pattern, context.builtin(pattern, "getattr"), [subject, attribute]);
+      return isNegative && inner !== undefined ? testNegative(context, inner, value) : test(context, inner, value);
+    };
     return every(context, pattern, [has, get]);
   });
   return every(context, node, [() => isInstance(context, node, [subject, type]), ...steps]);

@@ -2,11 +2,13 @@
  * Lowers calls, attributes, subscripts and binary operators. They nest to the left, in chains that may be thousands of
  * links long (`"a" + "b" + ...`), so a chain is lowered in a loop from its innermost link.
  */
-import type { Argument, BinaryOperator, Register } from "../../ir/ir.js";
+import type { BinaryOperator, Register } from "../../ir/ir.js";
 import type { Context, ExpressionRule } from "./context.js";
-import { lowerTuple, starredValue } from "./lower-expression.js";
+import { lowerArguments } from "./lower-arguments.js";
+import { lowerTuple } from "./lower-expression.js";
+import { isHasKey, lowerHasKey } from "./lower-python2.js";
 import type { SyntaxNode } from "./syntax-tree.js";
-import { childOf, namedChildren } from "./syntax-tree.js";
+import { childOf } from "./syntax-tree.js";
 
 export const primaryExpressions: Readonly<Record<string, ExpressionRule>> = {
   attribute: lowerChain,
@@ -32,7 +34,8 @@ const links: Readonly<Record<string, Link>> = {
   call: {
     left: "function",
     finish: (context, node, { left, target }) => {
-      context.emit(node, { op: "call", target, callee: left, arguments: lowerArguments(context, childOf(node, "arguments")) });
+      if (isHasKey(context, node)) lowerHasKey(context, node, { left, target });
+      else context.emit(node, { op: "call", target, callee: left, arguments: lowerArguments(context, childOf(node, "arguments")) });
     },
   },
   subscript: {
@@ -62,7 +65,10 @@ function lowerChain(context: Context, node: SyntaxNode, target: Register): void 
     first = childOf(first, link.left);
   }
   let left = context.expression(first);
-  for (const { node: linkNode, link } of chain.reverse()) {
+  chain.reverse();
+  for (const [index, { node: linkNode, link }] of chain.entries()) {
+    const next = chain[index + 1]?.node;
+    if (next?.type === "call" && isHasKey(context, next)) continue;
     const result = linkNode === node ? target : context.builder.register();
     link.finish(context, linkNode, { left, target: result });
     left = result;
@@ -92,21 +98,6 @@ export function binaryOperator(symbol: string): BinaryOperator | undefined {
 export function attributeName(context: Context, node: SyntaxNode): string {
   const name = childOf(node, "attribute");
   return name === undefined ? "" : context.name(name);
-}
-
-export function lowerArguments(context: Context, list: SyntaxNode | undefined): Argument[] {
-  if (list === undefined) return [];
-  // `f(x for x in y)`: the generator expression is the list.
-  if (list.type === "generator_expression") return [{ kind: "positional", value: context.expression(list) }];
-  return namedChildren(list).map((node): Argument => {
-    const starred = starredValue(node);
-    if (starred !== undefined) return { kind: "spread", value: context.expression(starred) };
-    if (node.type === "dictionary_splat") return { kind: "keyword-spread", value: context.expression(namedChildren(node)[0]) };
-    if (node.type !== "keyword_argument") return { kind: "positional", value: context.expression(node) };
-    const name = childOf(node, "name");
-    const value = context.expression(childOf(node, "value"));
-    return { kind: "keyword", value, name: name === undefined ? "" : context.name(name) };
-  });
 }
 
 /** What is between the brackets of a subscript; several indices are a tuple. */

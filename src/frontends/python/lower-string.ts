@@ -3,9 +3,11 @@
  * bytes, which the IR has no constant for, the text with one character a byte and `.encode("latin-1")`.
  */
 import type { Register, StringPart } from "../../ir/ir.js";
+import { isFormatted } from "./bindings.js";
 import type { Context, ExpressionRule } from "./context.js";
-import type { StringPrefix } from "./literals.js";
+import type { StringPrefix, TextPiece } from "./literals.js";
 import { decodeString, openingOf, parsePrefix, quotesOf } from "./literals.js";
+import { lowerBackquotes } from "./lower-python2.js";
 import type { SyntaxNode } from "./syntax-tree.js";
 import { childOf, hasToken } from "./syntax-tree.js";
 
@@ -15,7 +17,7 @@ export const stringExpressions: Readonly<Record<string, ExpressionRule>> = {
 };
 
 /** A piece of text, or an interpolation. */
-type Piece = string | SyntaxNode;
+type Piece = TextPiece | SyntaxNode;
 
 interface Pieces {
   readonly pieces: Piece[];
@@ -23,6 +25,7 @@ interface Pieces {
 }
 
 function lowerStrings(context: Context, node: SyntaxNode, target: Register): void {
+  if (node.type === "string" && context.text(node).startsWith("`")) return lowerBackquotes(context, node, target);
   const strings = node.type === "string" ? [node] : node.children.filter((child) => child.type === "string");
   const parsed = readStrings(context, strings);
   if (typeof parsed === "string") {
@@ -30,7 +33,7 @@ function lowerStrings(context: Context, node: SyntaxNode, target: Register): voi
     return;
   }
   if (parsed.pieces.some((piece) => typeof piece !== "string")) {
-    const parts = parsed.pieces.flatMap((piece) => (typeof piece === "string" ? [{ text: piece }] : lowerInterpolation(context, piece)));
+    const parts = parsed.pieces.flatMap((piece) => lowerPiece(context, node, piece));
     context.emit(node, { op: "build-string", target, parts: mergeTexts(parts) });
     return;
   }
@@ -47,18 +50,12 @@ function readStrings(context: Context, strings: readonly SyntaxNode[]): Pieces |
   for (const node of strings) {
     const opening = openingOf(context.text(node));
     const prefix = parsePrefix(opening);
-    if (prefix.isBackquoted) {
-      context.diagnose(node, "backquotes are `repr(...)` in Python 3", "python2-syntax");
-      return "backquotes";
-    }
     if (prefix.isTemplate) return "template string";
+    if (/^ur/i.test(opening)) context.python2(node, "raw unicode string");
     isBytes ||= prefix.isBytes;
     const start = node.start + opening.length;
     const end = Math.max(start, node.end - quotesOf(opening).length);
-    for (const piece of cutAtInterpolations(context, { start, end, node }, prefix)) {
-      if (piece === undefined) return "character by name";
-      pieces.push(piece);
-    }
+    pieces.push(...cutAtInterpolations(context, { start, end, node }, prefix));
   }
   return { pieces, isBytes };
 }
@@ -69,11 +66,11 @@ interface Stretch {
   readonly node: SyntaxNode;
 }
 
-function cutAtInterpolations(context: Context, { start, end, node }: Stretch, prefix: StringPrefix): (Piece | undefined)[] {
-  const pieces: (Piece | undefined)[] = [];
+function cutAtInterpolations(context: Context, { start, end, node }: Stretch, prefix: StringPrefix): Piece[] {
+  const pieces: Piece[] = [];
   let from = start;
   const addText = (to: number) => {
-    if (to > from) pieces.push(decodeString(context.module.source.slice({ start: from, end: to }), prefix));
+    if (to > from) pieces.push(...decodeString(context.module.source.slice({ start: from, end: to }), prefix));
   };
   for (const child of node.children) {
     if (child.type !== "interpolation" && child.type !== "format_expression") continue;
@@ -85,10 +82,20 @@ function cutAtInterpolations(context: Context, { start, end, node }: Stretch, pr
   return pieces;
 }
 
+function lowerPiece(context: Context, node: SyntaxNode, piece: Piece): StringPart[] {
+  if (typeof piece === "string") return [{ text: piece }];
+  if (!("characterName" in piece)) return lowerInterpolation(context, piece);
+  const lookup = context.builder.register();
+  context.emit(node, { op: "import-name", target: lookup, module: "unicodedata", level: 0, name: "lookup" });
+  return [{ value: context.call(node, lookup, [context.constant(node, piece.characterName)]) }];
+}
+
 const conversions = ["s", "r", "a"] as const;
 
 function lowerInterpolation(context: Context, node: SyntaxNode): StringPart[] {
-  const value = context.expression(childOf(node, "expression"));
+  const expression = childOf(node, "expression");
+  if (expression !== undefined && isFormatted(expression)) return lowerEqualsFormat(context, node, expression);
+  const value = context.expression(expression);
   const specifier = childOf(node, "format_specifier");
   const written = childOf(node, "type_conversion");
   const debug = debugText(context, node);
@@ -98,6 +105,17 @@ function lowerInterpolation(context: Context, node: SyntaxNode): StringPart[] {
   const format = specifier === undefined ? undefined : lowerFormat(context, specifier);
   const part = { value, ...(conversion === undefined ? {} : { conversion }), ...(format === undefined ? {} : { format }) };
   return debug === undefined ? [part] : [{ text: debug }, part];
+}
+
+function lowerEqualsFormat(context: Context, node: SyntaxNode, expression: SyntaxNode): StringPart[] {
+  const name = childOf(expression, "name");
+  const colon = name === undefined ? -1 : context.module.source.text.indexOf(":", name.end);
+  const value = context.expression(name);
+  const format = context.module.source.slice({ start: colon + 1, end: expression.end });
+  if (!format.includes("{")) return [{ value, format: context.constant(node, format) }];
+  const unknown = context.builder.register();
+  context.unsupported(node, "format with interpolations", unknown);
+  return [{ value, format: unknown }];
 }
 
 /** `{x = }` writes `x = ` before the value. */
@@ -111,12 +129,9 @@ function debugText(context: Context, node: SyntaxNode): string | undefined {
 }
 
 function lowerFormat(context: Context, specifier: SyntaxNode): Register {
-  const prefix = { isRaw: false, isBytes: false, isFormatted: true, isTemplate: false, isBackquoted: false };
+  const prefix = { isRaw: false, isBytes: false, isFormatted: true, isTemplate: false };
   const pieces = cutAtInterpolations(context, { start: specifier.start + 1, end: specifier.end, node: specifier }, prefix);
-  const parts = pieces.flatMap((piece): StringPart[] => {
-    if (piece === undefined || typeof piece === "string") return [{ text: piece ?? "" }];
-    return lowerInterpolation(context, piece);
-  });
+  const parts = pieces.flatMap((piece) => lowerPiece(context, specifier, piece));
   const merged = mergeTexts(parts);
   const [only] = merged;
   if (merged.length === 0) return context.constant(specifier, "");

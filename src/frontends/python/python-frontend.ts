@@ -8,20 +8,22 @@ import { collectBindings } from "./bindings.js";
 import { Context } from "./context.js";
 import { loadParser } from "./parse.js";
 import { quote } from "./quotation.js";
+import { Python2Syntax } from "./python2-syntax.js";
 import { rules } from "./rules.js";
 import { frameScope, nameOf } from "./scope.js";
 import { SourceText } from "./source-text.js";
 import { syntaxErrors } from "./syntax-errors.js";
-import type { SyntaxNode } from "./syntax-tree.js";
+import type { SyntaxNode, TextRange } from "./syntax-tree.js";
 
 export async function loadPython(): Promise<LoadedFrontend> {
   const parser = await loadParser(grammarFile("python"));
   return {
     lower(path, moduleName, text) {
-      const root = parser.parse(text);
-      if (root === null) return { module: null, diagnostics: [unreadable(path, "the parser gave up on this file")] };
       try {
-        return lowerModule(new SourceText(path, text, root), moduleName, root);
+        const parsed = parser.parse(text);
+        if (parsed === null) return { module: null, diagnostics: [unreadable(path, "the parser gave up on this file")] };
+        const reparse = (range: TextRange) => parser.parseRange(text, range);
+        return lowerModule({ source: new SourceText(path, text, parsed.root), moduleName, isPython2: parsed.isPython2, reparse });
       } catch (error) {
         if (!(error instanceof RangeError)) throw error;
         return { module: null, diagnostics: [unreadable(path, "this file is nested too deeply to be read")] };
@@ -31,14 +33,24 @@ export async function loadPython(): Promise<LoadedFrontend> {
   };
 }
 
-function lowerModule(source: SourceText, moduleName: string, root: SyntaxNode): LowerResult {
+interface ModuleSource {
+  readonly source: SourceText;
+  readonly moduleName: string;
+  readonly isPython2: boolean;
+  readonly reparse: (range: TextRange) => readonly SyntaxNode[];
+}
+
+function lowerModule({ source, moduleName, isPython2, reparse }: ModuleSource): LowerResult {
+  const { root } = source;
   const diagnostics: Diagnostic[] = root.hasError ? syntaxErrors(source) : [];
   const builder = new ModuleBuilder();
   const bindings = collectBindings([root], (node) => nameOf(source.slice(node), undefined));
   const scope = frameScope("module", undefined, bindings);
-  const context = new Context({ source, builder, rules, diagnostics }, { name: "<script>", kind: "module", scope });
+  const python2 = new Python2Syntax(isPython2);
+  const context = new Context({ source, builder, rules, diagnostics, python2, reparse }, { name: "<script>", kind: "module", scope });
   context.statements(root.children);
   context.finish(root);
+  diagnostics.push(...python2.diagnostics(source));
   const module = builder.finish({ path: source.path, name: moduleName, language: "python" });
   return { module, diagnostics: diagnostics.sort(byPlace) };
 }

@@ -1,8 +1,6 @@
 /** The text of one source file: slices of it, and places in it by line and column. */
 import type { Span } from "../../base/span.js";
-import type { SyntaxNode } from "./syntax-tree.js";
-
-type Range = Pick<SyntaxNode, "start" | "end">;
+import type { SyntaxNode, TextRange } from "./syntax-tree.js";
 
 export class SourceText {
   readonly path: string;
@@ -16,7 +14,7 @@ export class SourceText {
     this.#lineStarts = lineStarts(text);
   }
 
-  slice(range: Range): string {
+  slice(range: TextRange): string {
     return this.text.slice(range.start, range.end);
   }
 
@@ -26,7 +24,7 @@ export class SourceText {
     return node.span;
   }
 
-  #place({ start, end }: Range): Span {
+  #place({ start, end }: TextRange): Span {
     const line = this.#lineAt(start);
     const endLine = end < (this.#lineStarts[line + 1] ?? Number.POSITIVE_INFINITY) ? line : this.#lineAt(end);
     const column = start - (this.#lineStarts[line] ?? 0) + 1;

@@ -22,6 +22,6 @@ function describe(node: SyntaxNode, source: SourceText): string | undefined {
 }
 
 function excerpt(text: string): string {
-  const line = text.split("\n", 1)[0]?.trim() ?? "";
+  const line = text.trim().split("\n", 1)[0]?.trim() ?? "";
   return line.length > 40 ? `\`${line.slice(0, 40)}...\`` : `\`${line}\``;
 }

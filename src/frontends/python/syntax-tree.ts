@@ -22,6 +22,8 @@ export interface SyntaxNode {
   span: Span | undefined;
 }
 
+export type TextRange = Pick<SyntaxNode, "start" | "end">;
+
 /** The first child in a role. */
 export function childOf(node: SyntaxNode, field: string): SyntaxNode | undefined {
   for (const child of node.children) if (child.field === field) return child;

@@ -19,6 +19,7 @@ export interface NodeKind {
   readonly dropped: boolean;
   /** Has no children that anyone asks for. */
   readonly isLeaf: boolean;
+  readonly isDoubtful: boolean;
   /** Its children have roles. */
   readonly hasFields: boolean;
   /** As a first child, it starts where its parent does. */
@@ -39,6 +40,8 @@ const withoutFields = new Set(
   pattern_list dotted_name parenthesized_expression expression_list slice assert_statement decorator import_prefix`.split(/\s+/),
 );
 
+const doubtful = new Set(["type_alias_statement", "print_statement", "exec_statement"]);
+
 export function nodeKinds(language: Language): NodeKind[] {
   const kinds: NodeKind[] = [];
   for (let id = 0; id < language.nodeTypeCount; id++) {
@@ -49,6 +52,7 @@ export function nodeKinds(language: Language): NodeKind[] {
       named,
       dropped: dropped.has(type),
       isLeaf: !named || leaves.has(type),
+      isDoubtful: doubtful.has(type),
       hasFields: !withoutFields.has(type),
       // The body of a `match` starts before the line break in front of its first case.
       opensParent: type !== "case_clause",
@@ -69,25 +73,38 @@ const errorKind: NodeKind = {
   named: true,
   dropped: false,
   isLeaf: false,
+  isDoubtful: false,
   hasFields: true,
   opensParent: false,
   extent: "unknown",
 };
 
-interface MutableNode extends SyntaxNode {
+export interface MutableNode extends SyntaxNode {
   readonly children: MutableNode[];
   hasError: boolean;
+}
+
+export interface TreeCopyResult {
+  readonly root: MutableNode;
+  /** Where statements are that the grammar reads in more than one way: soft keywords and Python 2. */
+  readonly doubtful: readonly Doubtful[];
+}
+
+export interface Doubtful {
+  readonly parent: MutableNode;
+  readonly index: number;
 }
 
 /** Shared by all leaves; nothing is ever added to it. */
 const noChildren: MutableNode[] = [];
 
 /** Copies in source order with a stack of its own: trees can be deeper than the call stack allows. */
-export function copyTree(tree: Tree, text: string, vocabulary: Vocabulary): SyntaxNode {
+export function copyTree(tree: Tree, text: string, vocabulary: Vocabulary): TreeCopyResult {
   const { rootNode } = tree;
   const cursor = tree.walk();
   try {
-    return rootNode.hasError ? new BrokenTreeCopy(cursor, text, vocabulary).run() : new TreeCopy(cursor, text, vocabulary).run();
+    const copy = rootNode.hasError ? new BrokenTreeCopy(cursor, text, vocabulary) : new TreeCopy(cursor, text, vocabulary);
+    return { root: copy.run(), doubtful: copy.doubtful };
   } finally {
     cursor.delete();
   }
@@ -98,6 +115,7 @@ class TreeCopy {
   readonly #text: string;
   readonly #kinds: readonly NodeKind[];
   readonly #fields: readonly (string | null)[];
+  readonly doubtful: Doubtful[] = [];
 
   constructor(cursor: TreeCursor, text: string, vocabulary: Vocabulary) {
     this.cursor = cursor;
@@ -106,7 +124,7 @@ class TreeCopy {
     this.#fields = vocabulary.fields;
   }
 
-  run(): SyntaxNode {
+  run(): MutableNode {
     const { cursor } = this;
     let parentKind = this.#kind();
     const root = this.#node(parentKind, null, cursor.startIndex, false);
@@ -120,6 +138,7 @@ class TreeCopy {
       if (!kind.dropped || this.isMissing()) {
         const field = parentKind.hasFields ? (this.#fields[cursor.currentFieldId] ?? null) : null;
         const node = this.#node(kind, field, this.start(kind, isFirst ? parent : undefined), this.isMissing());
+        if (kind.isDoubtful) this.doubtful.push({ parent, index: parent.children.length });
         parent.children.push(node);
         if (node.children !== noChildren && cursor.gotoFirstChild()) {
           ancestors.push(parent);
