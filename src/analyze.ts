@@ -1,6 +1,6 @@
 /** The whole pipeline on one screen: sources to program, program to decisions, decisions to the report around the spec. */
 import type { Diagnostic } from "./base/diagnostic.js";
-import type { SourceSet } from "./base/source.js";
+import type { SourceFile, SourceSet } from "./base/source.js";
 import { mentions } from "./base/source.js";
 import { compareSpans } from "./base/span.js";
 import { importClosure } from "./callgraph/import-closure.js";
@@ -8,6 +8,7 @@ import type { Decisions } from "./decisions.js";
 import { findDecisions } from "./decisions.js";
 import { frontends } from "./frontends/registry.js";
 import type { Module } from "./ir/ir.js";
+import { countUnsupported } from "./ir/unsupported.js";
 import type { AnalyzeOptions, ResolvedOptions } from "./options.js";
 import { resolveOptions } from "./options.js";
 import { Catalog } from "./providers/catalog.js";
@@ -32,6 +33,7 @@ export async function analyze(root: string, options: AnalyzeOptions = {}): Promi
   const sources = await loadSources(root, {
     kinds: extensions.map((extension) => ({ extension, encodingDeclaration: pythonEncoding })),
     ...(resolved.includeTests ? { keep: ["tests"] as const } : {}),
+    named: resolved.entries.map(({ file }) => file),
     ...(resolved.signal === undefined ? {} : { signal: resolved.signal }),
   });
   return analyzeSources(sources, resolved);
@@ -51,6 +53,8 @@ export async function analyzeSources(sources: SourceSet, options: ResolvedOption
 
 interface Lowered {
   readonly modules: ReadonlyMap<string, Module | null>;
+  /** Why a file is among them. */
+  readonly reasonFor: (file: SourceFile) => FileReport["reason"];
   readonly diagnostics: readonly Diagnostic[];
   readonly quote: (text: string) => string;
 }
@@ -66,8 +70,10 @@ export function moduleName(path: string): string {
 async function lowerSources(sources: SourceSet, catalog: Catalog, options: ResolvedOptions): Promise<Lowered> {
   const { words } = catalog;
   const entryFiles = new Set(options.entries.map((e) => e.file));
-  const isSeed = (f: { path: string; text: string }): boolean => entryFiles.has(f.path) || mentions(f.text, words);
-  if (!sources.files.some(isSeed)) return { modules: new Map(), diagnostics: [], quote: (text) => text };
+  const reasonFor = (f: SourceFile): FileReport["reason"] =>
+    entryFiles.has(f.path) ? "entry" : mentions(f.text, words) ? "operation" : "imports";
+  const isSeed = (f: SourceFile): boolean => reasonFor(f) !== "imports";
+  if (!sources.files.some(isSeed)) return { modules: new Map(), diagnostics: [], reasonFor, quote: (text) => text };
   const [frontend] = frontends;
   const loaded = await frontend!.load();
   const diagnostics: Diagnostic[] = [];
@@ -81,7 +87,7 @@ async function lowerSources(sources: SourceSet, catalog: Catalog, options: Resol
       return result.module;
     },
   });
-  return { modules, diagnostics, quote: (text) => loaded.quote(text) };
+  return { modules, diagnostics, reasonFor, quote: (text) => loaded.quote(text) };
 }
 
 /** The vocabularies of operations that some file may call. */
@@ -126,6 +132,7 @@ function report(sources: SourceSet, catalog: Catalog, lowered: Lowered, found: D
     calls,
     files: fileReports(sources, lowered, diagnostics),
     skipped: sources.skipped,
+    unsupported: countUnsupported([...lowered.modules.values()].filter((m) => m !== null)),
     diagnostics: diagnostics.sort((a, b) =>
       a.span !== undefined && b.span !== undefined
         ? compareSpans(a.span, b.span)
@@ -152,7 +159,7 @@ function fileReports(sources: SourceSet, lowered: Lowered, diagnostics: readonly
   const broken = new Set(diagnostics.filter((d) => d.code === "syntax-error").map((d) => d.span?.path));
   const read = sources.files.map((f): FileReport => {
     if (!lowered.modules.has(f.path)) return { path: f.path, status: "not-relevant" };
-    return { path: f.path, status: broken.has(f.path) ? "syntax-errors" : "analysed" };
+    return { path: f.path, status: broken.has(f.path) ? "syntax-errors" : "analysed", reason: lowered.reasonFor(f)! };
   });
   return [...read, ...sources.unread.map((u): FileReport => ({ path: u.path, status: u.status }))].sort((a, b) =>
     a.path < b.path ? -1 : 1,

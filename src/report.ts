@@ -24,7 +24,10 @@ export interface AnalysisReport {
   readonly spec: LossSpec;
   readonly calls: readonly CallReport[];
   readonly files: readonly FileReport[];
+  /** Folders (their path ends in "/") and files that are not the application, sorted by path. */
   readonly skipped: readonly { readonly path: string; readonly reason: string }[];
+  /** What the analysed files hold that the analysis cannot read, by construct; the most frequent first. */
+  readonly unsupported: readonly { readonly construct: string; readonly count: number }[];
   /** By place, then code. */
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -42,4 +45,6 @@ export interface CallReport {
 export interface FileReport {
   readonly path: string;
   readonly status: "analysed" | "not-relevant" | "syntax-errors" | "not-utf8" | "too-large" | "unreadable";
+  /** Why a file was read; absent where it was not. */
+  readonly reason?: "entry" | "operation" | "imports";
 }

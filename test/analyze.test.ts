@@ -2,7 +2,7 @@
  * What the whole pipeline answers where there is little or nothing to analyse: the status in the report, the message, and the
  * exit code of the command.
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -96,9 +96,23 @@ describe("nothing to analyse", () => {
     const { report, errors, text } = await both(fixture("nonsense"));
     expect({ status: report.status, errors, exitCode: text.exitCode }).toEqual({
       status: "unreadable",
-      errors: ["syntax-error"],
+      errors: ["syntax-error", "syntax-error"],
       exitCode: 2,
     });
+  });
+});
+
+describe("an entry in a file that is skipped otherwise", () => {
+  it("is read, and said to be the reason", async () => {
+    const path = folder("entry-in-tests", { "readme.txt": "" });
+    mkdirSync(join(path, "tests"));
+    writeFileSync(join(path, "tests", "test_unit.py"), "import unittest\n");
+    writeFileSync(join(path, "tests", "live.py"), readFileSync(join(fixture("one-broken"), "app.py")));
+    expect((await analyze(path)).status).toBe("no-input");
+    const report = await analyze(path, { entries: ["tests/live.py:handler"] });
+    expect(report).toMatchObject({ status: "decided", skipped: [{ path: "tests/", reason: "tests" }] });
+    expect(report.files).toContainEqual({ path: "tests/live.py", status: "analysed", reason: "entry" });
+    expect(report.spec.decisions.map(({ id }) => id)).toEqual(["tests/live.py:handler"]);
   });
 });
 
@@ -110,8 +124,8 @@ describe("files that are broken", () => {
     expect({ status: report.status, errors }).toEqual({ status: "decided", errors: ["syntax-error"] });
     expect(report.diagnostics[0]?.span).toMatchObject(place);
     expect(report.files).toEqual([
-      { path: "app.py", status: "analysed" },
-      { path: "broken.py", status: "syntax-errors" },
+      { path: "app.py", status: "analysed", reason: "operation" },
+      { path: "broken.py", status: "syntax-errors", reason: "operation" },
     ]);
     const intact = report.spec.decisions.find(({ id }) => id === "app.py:handler");
     expect(intact).toMatchObject({ kind: "true-false", completeness: { status: "exact" } });
@@ -124,7 +138,8 @@ describe("files that are broken", () => {
     const { report, errors } = await both(fixture("only-broken"));
     expect(errors).toEqual(["syntax-error"]);
     expect(report.diagnostics[0]?.span).toMatchObject(place);
-    expect(report.files).toEqual([{ path: "broken.py", status: "syntax-errors" }]);
+    expect(report.files).toEqual([{ path: "broken.py", status: "syntax-errors", reason: "operation" }]);
+    expect(report.unsupported).toEqual([{ construct: "syntax error", count: 1 }]);
     for (const { completeness } of report.spec.decisions) expect(completeness.status).toBe("partial");
   });
 

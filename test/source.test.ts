@@ -47,7 +47,7 @@ describe("what is asked for", () => {
 
   it("may hold no source file, which is said with what was skipped", async () => {
     write("readme.md");
-    write("tests/test_app.py");
+    write("tests/test_app.py", "import unittest\n");
     const set = await load();
     expect(set).toMatchObject({ status: "no-source-files", diagnostics: [{ code: "no-source-files" }] });
     expect(set.diagnostics[0]?.message).toMatch(/skipped by default \(tests\)/);
@@ -237,21 +237,14 @@ describe("virtual environments", () => {
 describe("what is skipped besides", () => {
   it("is installed packages, build output, hidden folders and tests, each with its reason", async () => {
     for (const path of ["app.py", "src/detector.py", "src/build_list.py", "src/contest.py"]) write(path);
-    for (const folder of [
-      "node_modules",
-      "x/site-packages",
-      "__pycache__",
-      ".git",
-      "build",
-      "src/dist",
-      "app.egg-info",
-      "test",
-      "src/tests",
-    ]) {
+    for (const folder of ["node_modules", "x/site-packages", "__pycache__", ".git", "build", "src/dist", "app.egg-info"]) {
       write(`${folder}/a.py`);
     }
-    write("src/test_detector.py");
-    write("src/detector_test.py");
+    write("test/unit/a.py", "from unittest import TestCase\n");
+    write("src/tests/a.py", "import pytest\n");
+    write("src/test_detector.py", "def test_it():\n    assert detect() == 1\n");
+    write("src/detector_test.py", "import app\nimport unittest.mock\n");
+    write("src/conftest.py", "from pytest import fixture\n");
     const set = await load();
     expect(paths(set)).toEqual(["app.py", "src/build_list.py", "src/contest.py", "src/detector.py"]);
     expect(skipped(set)).toEqual({
@@ -260,6 +253,7 @@ describe("what is skipped besides", () => {
       "app.egg-info/": "build-output",
       "build/": "build-output",
       "node_modules/": "installed-packages",
+      "src/conftest.py": "tests",
       "src/detector_test.py": "tests",
       "src/dist/": "build-output",
       "src/test_detector.py": "tests",
@@ -267,6 +261,29 @@ describe("what is skipped besides", () => {
       "test/": "tests",
       "x/site-packages/": "installed-packages",
     });
+  });
+
+  it("is no application's code that is only called a test", async () => {
+    write("test_camera.py", "from google.cloud import vision\nprint(vision)\n");
+    write("tests/__init__.py");
+    write("tests/words.py", "words = ['assert', 'import pytest']\n");
+    write("tests/data/sample.txt", "import pytest\n");
+    const set = await load();
+    expect(paths(set)).toEqual(["test_camera.py", "tests/__init__.py", "tests/words.py"]);
+    expect(skipped(set)).toEqual({});
+  });
+
+  it("is never a file that is asked for by name, nor the files beside it", async () => {
+    write("app.py");
+    write("tests/test_app.py", "import pytest\n");
+    write("tests/live/run.py", "import helper\n");
+    write("tests/live/helper.py");
+    write("venv/pyvenv.cfg");
+    write("venv/lib/x.py");
+    write("test_run.py", "import unittest\n");
+    const set = await load(".", { named: ["tests/live/run.py", "test_run.py", "tests/gone.py"] });
+    expect(paths(set)).toEqual(["app.py", "test_run.py", "tests/live/helper.py", "tests/live/run.py"]);
+    expect(skipped(set)).toEqual({ "tests/": "tests", "venv/": "virtual-environment" });
   });
 
   it("is what was installed beside the application, by the installer's own list", async () => {
@@ -295,7 +312,7 @@ describe("what is skipped besides", () => {
 
   it("is read where it is asked for", async () => {
     write("app.py");
-    write("tests/test_app.py");
+    write("tests/test_app.py", "import unittest\n");
     write("build/out.py");
     expect(paths(await load(".", { keep: ["tests"] }))).toEqual(["app.py", "tests/test_app.py"]);
   });

@@ -8,6 +8,7 @@ import type { AnalyzeOptions } from "../options.js";
 import { builtInDocuments } from "../providers/registry.js";
 import type { AnalysisReport } from "../report.js";
 import { fileProblem } from "./failure.js";
+import { inspection } from "./inspect.js";
 import { showProgress } from "./progress.js";
 import { readCatalogs } from "./read-catalog.js";
 import type { Terminal } from "./terminal.js";
@@ -20,6 +21,7 @@ export interface AnalyzeArguments {
   readonly vocabulary?: string;
   readonly catalog: readonly string[];
   readonly includeTests?: boolean;
+  readonly inspect?: boolean;
   readonly strict?: boolean;
 }
 
@@ -27,6 +29,7 @@ export async function analyzeCommand(path: string, choices: AnalyzeArguments, te
   const options = await optionsOf(choices);
   const endProgress = showProgress(`analysing ${path}`, terminal);
   const report = await analyze(path, options).finally(endProgress);
+  if (choices.inspect === true) await writeAll(terminal.stderr, inspection(report));
   const failed = report.status === "no-input" || report.status === "unreadable";
   if (failed) sayFailure(path, report, terminal);
   // A failed analysis leaves no spec that could be taken for an application without decisions.

@@ -37,9 +37,11 @@ function summaryLines(report: AnalysisReport, { columns, style }: Page): string[
   const parts = [counted(read, "file"), ...(unread === 0 ? [] : [`${unread} not readable`])];
   if (report.skipped.length > 0) parts.push(`${report.skipped.length} skipped`);
   parts.push(counted(report.calls.length, "API call"), counted(decisions.length, "decision"));
+  const unsupported = report.unsupported.map(({ construct, count }) => `${construct} (${count})`);
+  const notModelled = unsupported.length === 0 ? [] : wrapText(`Not modelled: ${unsupported.join(", ")}`, columns, "", "  ");
   const sentence = statusSentences[report.status];
   const explained = decisions.length > 0 || sentence === "" ? [] : wrapText(sentence, columns, "");
-  return [style("quiet", parts.join(" · ")), ...explained];
+  return [style("quiet", parts.join(" · ")), ...notModelled, ...explained];
 }
 
 const statusSentences: Readonly<Record<AnalysisReport["status"], string>> = {

@@ -27,13 +27,22 @@ const environmentEntry =
 /** Reads the listing of a sub-folder of the folder being judged; empty when there is none. */
 export type ListSubfolder = (...path: string[]) => Promise<Listing>;
 
+/** What is in a folder. */
+export interface FolderContent {
+  readonly list: ListSubfolder;
+  /** Undefined for what is no readable file. */
+  readonly readText: (...path: string[]) => string | undefined;
+  readonly isSource: (name: string) => boolean;
+}
+
 /** Reason to leave out the folder `name`, judged by its name and what is in it; undefined to read on. */
-export async function skipFolder(name: string, listing: Listing, list: ListSubfolder): Promise<SkipReason | undefined> {
+export async function skipFolder(name: string, listing: Listing, content: FolderContent): Promise<SkipReason | undefined> {
+  const { list } = content;
   const lower = name.toLowerCase();
   if (name.startsWith(".")) return (await isEnvironment(listing, list)) ? "virtual-environment" : "hidden";
   if (installedPackages.has(lower)) return "installed-packages";
   if (buildOutput.test(name)) return "build-output";
-  if (lower === "test" || lower === "tests" || lower === "__tests__") return "tests";
+  if (testFolder.test(name) && (await holdsTests(listing, content))) return "tests";
   if (isInterpreterPart(lower, listing)) return "virtual-environment";
   if (vendoredSdks.some((sdk) => sdk.folder === name && sdk.entries.some((entry) => has(listing, entry)))) return "vendored-package";
   const pure = [...listing.folders, ...listing.files].every((entry) => environmentEntry.test(entry));
@@ -106,6 +115,32 @@ function hasActivation({ files }: Listing): boolean {
   return ["activate", "activate.bat", "activate_this.py", "python.exe", "pip.exe"].some((name) => files.has(name));
 }
 
-export function isTestFile(name: string): boolean {
+const testFolder = /^(tests?|__tests__|testing|unit_?tests?|integration_?tests?)$/i;
+
+/** What test runners look for by default. */
+export function isTestName(name: string): boolean {
   return /^test_.*\.|_test\.[^.]+$|\.(test|spec)\.[^.]+$|^conftest\./.test(name);
 }
+
+const testFrameworks =
+  /^[ \t]*(?:import|from)[ \t]+(?:unittest2?|pytest|nose2?|mock|doctest|hypothesis|testtools|django\.test|flask_testing)\b|^[ \t]*(?:describe|it|test)\(/m;
+const testFunction = /^[ \t]*(?:async[ \t]+)?def[ \t]+test/m;
+const assertion = /^[ \t]*(?:assert\b|self\.assert\w+\()/m;
+
+/** A file is called a test for what it does: `test_camera.py` is often a script that tries a camera. */
+export function isTestCode(text: string): boolean {
+  return testFrameworks.test(text) || (testFunction.test(text) && assertion.test(text));
+}
+
+/** Whether a folder that is called like it holds a test, at its top or a few folders below. */
+async function holdsTests(listing: Listing, content: FolderContent, path: readonly string[] = []): Promise<boolean> {
+  for (const file of listing.files) if (content.isSource(file) && isTestCode(content.readText(...path, file) ?? "")) return true;
+  if (path.length === deepestTest) return false;
+  for (const folder of listing.folders) {
+    const inner = [...path, folder];
+    if (await holdsTests(await content.list(...inner), content, inner)) return true;
+  }
+  return false;
+}
+
+const deepestTest = 3;

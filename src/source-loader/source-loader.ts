@@ -20,7 +20,7 @@ import type {
 } from "../base/source.js";
 import { decode } from "./decode.js";
 import type { Listing } from "./skip-rules.js";
-import { isTestFile, skipFolder, skippedChildren } from "./skip-rules.js";
+import { isTestCode, isTestName, skipFolder, skippedChildren } from "./skip-rules.js";
 
 export interface LoadOptions {
   readonly kinds: readonly SourceKind[];
@@ -30,6 +30,8 @@ export interface LoadOptions {
   readonly maxDataBytes?: number;
   /** Reasons for which nothing is skipped: `["tests"]` reads the tests too. */
   readonly keep?: readonly SkipReason[];
+  /** Paths from the root of files that are read wherever they lie. */
+  readonly named?: readonly string[];
   readonly signal?: AbortSignal;
 }
 
@@ -95,20 +97,39 @@ class Load {
     this.options.signal?.throwIfAborted();
     const listing = await this.list(root, folder);
     const list = (...path: string[]): Promise<Listing> => this.list(root, `${folder}${path.join("/")}/`);
-    const readMetadata = (...path: string[]): string | undefined => {
+    const readText = (...path: string[]): string | undefined => {
       const data = readRegularFile(root, `${folder}${path.join("/")}`, 1_000_000);
       return data instanceof Uint8Array ? Buffer.from(data).toString("utf8") : undefined;
     };
-    const children = await skippedChildren(listing, list, readMetadata);
+    const children = await skippedChildren(listing, list, readText);
     for (const name of sortedBy(listing.files, (file) => file)) {
       if (this.kindOf(name) === undefined) continue;
-      const reason = children.get(name) ?? (isTestFile(name) ? "tests" : undefined);
-      if (!this.skip(`${folder}${name}`, reason)) await this.file(root, `${folder}${name}`);
+      const isTest = (): boolean => isTestName(name) && isTestCode(readText(name) ?? "");
+      const reason = children.get(name) ?? (isTest() ? "tests" : undefined);
+      const isNamed = this.options.named?.includes(`${folder}${name}`) === true;
+      if (isNamed || !this.skip(`${folder}${name}`, reason)) await this.file(root, `${folder}${name}`);
     }
     for (const name of sortedBy(listing.folders, (child) => child)) {
       const child = `${folder}${name}/`;
-      const reason = children.get(name) ?? (await skipFolder(name, await list(name), (...path) => list(name, ...path)));
-      if (!this.skip(child, reason)) await this.folder(root, child);
+      const inside = {
+        list: (...path: string[]) => list(name, ...path),
+        readText: (...path: string[]) => readText(name, ...path),
+        isSource: (file: string) => this.kindOf(file) !== undefined,
+      };
+      const reason = children.get(name) ?? (await skipFolder(name, await list(name), inside));
+      if (this.skip(child, reason)) await this.namedFilesIn(root, child);
+      else await this.folder(root, child);
+    }
+  }
+
+  /** What is asked for by name in a folder that is skipped, with the files beside it, which it may import. */
+  private async namedFilesIn(root: string, folder: string): Promise<void> {
+    const named = (this.options.named ?? []).filter((path) => path.startsWith(folder));
+    const folders = new Set(named.map((path) => path.slice(0, path.lastIndexOf("/") + 1)));
+    for (const holder of sortedBy(folders, (path) => path)) {
+      const { files } = await this.list(root, holder);
+      if (!named.some((path) => path.startsWith(holder) && files.has(path.slice(holder.length)))) continue;
+      for (const name of sortedBy(files, (file) => file)) if (this.kindOf(name) !== undefined) await this.file(root, `${holder}${name}`);
     }
   }
 

@@ -31,6 +31,7 @@ function report(more: Partial<AnalysisReport> = {}): AnalysisReport {
     calls: [{ operation: labels, at, status: "decided", decisions: [trueFalse.id] }],
     files: [{ path: "app.py", status: "analysed" }],
     skipped: [],
+    unsupported: [],
     diagnostics: [],
     ...more,
   };
@@ -91,6 +92,36 @@ describe("furcifer analyze", () => {
       exitCode: 4,
       stderr: "furcifer: There is no vocabulary.\n",
     });
+  });
+
+  it("lists under --inspect what was read, passed over and skipped, on standard error, with every format", async () => {
+    const files = [
+      { path: "app.py", status: "analysed", reason: "operation" },
+      { path: "bad.py", status: "not-utf8" },
+      { path: "main.py", status: "syntax-errors", reason: "entry" },
+      { path: "other.py", status: "not-relevant" },
+      { path: "util.py", status: "analysed", reason: "imports" },
+    ] as const;
+    const skipped = [
+      { path: "environment/", reason: "virtual-environment" },
+      { path: "test_app.py", reason: "tests" },
+    ];
+    analyze.mockResolvedValue(report({ files, skipped }));
+    const expected = [
+      "read         app.py        names a known operation",
+      "not read     bad.py        is not valid in its encoding",
+      "skipped      environment/  virtual environment",
+      "read         main.py       holds an entry that was asked for; has syntax errors",
+      "passed over  other.py      names no known operation, and no file that does imports it or is imported",
+      "skipped      test_app.py   tests; --include-tests reads them",
+      "read         util.py       joined by imports to a file that was read",
+      "3 read, 1 passed over, 1 not read, 2 skipped (1 of them folders)",
+      "",
+    ].join("\n");
+    for (const format of ["text", "json", "spec"]) {
+      const plain = await run(["analyze", "app", "--format", format]);
+      expect(await run(["analyze", "app", "--format", format, "--inspect"])).toEqual({ ...plain, stderr: expected });
+    }
   });
 
   it("writes to a file", async () => {
