@@ -1,0 +1,59 @@
+/** The parts of the benchmark that can be wrong without a clock: the generated applications and the table. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { analyze } from "../src/analyze.js";
+
+interface Generator {
+  word(number: number): string;
+  readonly applications: Readonly<Record<string, (size: number, options: object) => string>>;
+  vocabularyOf(size: number): { readonly labels: readonly { readonly id: string; readonly name: string }[] };
+}
+
+interface Table {
+  tableText(table: object): string;
+}
+
+const load = async <T>(name: string): Promise<T> => (await import(new URL(`../bench/${name}`, import.meta.url).href)) as T;
+
+const folder = mkdtempSync(join(tmpdir(), "furcifer-bench-test-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe("the generator", () => {
+  it("makes words and labels that differ", async () => {
+    const { word, vocabularyOf } = await load<Generator>("generate.mjs");
+    expect(new Set(Array.from({ length: 2000 }, (_, number) => word(number))).size).toBe(2000);
+    expect(new Set(vocabularyOf(20_000).labels.map(({ name }) => name)).size).toBe(20_000);
+  });
+
+  it.each([
+    ["nestedLoops", { wordsOutside: false }, "true-false"],
+    ["nestedLoops", { wordsOutside: true }, "true-false"],
+    ["sequentialIfs", {}, "multi-select"],
+  ])("%s %j makes an application with one exact decision", async (name, options, kind) => {
+    const { applications } = await load<Generator>("generate.mjs");
+    writeFileSync(join(folder, "app.py"), applications[name]?.(3, options) ?? "");
+    const { spec } = await analyze(folder);
+    expect(spec.decisions.map((decision) => [decision.kind, decision.completeness.status])).toEqual([[kind, "exact"]]);
+  });
+});
+
+describe("the table", () => {
+  it("is aligned, numbers to the right", async () => {
+    const { tableText } = await load<Table>("table.mjs");
+    const columns = [
+      { key: "name", title: "name" },
+      { key: "time", title: "ms", digits: 1 },
+    ];
+    const rows = [{ name: "a", time: 1234 }, { name: "long name", time: 2.25 }, { name: "none" }];
+    expect(tableText({ title: "T", columns, rows, notes: ["end"] }).split("\n")).toEqual([
+      "T",
+      "name            ms",
+      "a          1,234.0",
+      "long name      2.3",
+      "none",
+      "end",
+    ]);
+  });
+});
