@@ -10,6 +10,8 @@ export interface LibraryFile {
 }
 
 export interface StandardLibrary {
+  /** The interpreter whose library it is. */
+  readonly python: string;
   readonly folder: string;
   /** At most `mostFiles`, by path. */
   readonly files: readonly LibraryFile[];
@@ -18,10 +20,11 @@ export interface StandardLibrary {
 const mostFiles = 700;
 const skipped = /(^|\/)(tests?|idlelib|idle_test|(dist|site)-packages|__pycache__)\//;
 
-function findFolder(): string | undefined {
+function readLibrary(): StandardLibrary | undefined {
   for (const python of ["/usr/bin/python3", "python3"]) {
     try {
-      return execFileSync(python, ["-c", "import os; print(os.path.dirname(os.__file__))"], { encoding: "utf8" }).trim();
+      const folder = execFileSync(python, ["-c", "import os; print(os.path.dirname(os.__file__))"], { encoding: "utf8" }).trim();
+      return { python, folder, files: filesOf(folder) };
     } catch {
       // Not this one.
     }
@@ -29,16 +32,14 @@ function findFolder(): string | undefined {
   return undefined;
 }
 
-function readLibrary(folder: string): StandardLibrary {
+function filesOf(folder: string): LibraryFile[] {
   const paths = readdirSync(folder, { recursive: true, encoding: "utf8" }).map((path) => path.split(sep).join("/"));
   const sources = paths.filter((path) => path.endsWith(".py") && !skipped.test(path)).sort();
-  return { folder, files: sources.slice(0, mostFiles).map((path) => ({ path, text: () => readFileSync(join(folder, path), "utf8") })) };
+  return sources.slice(0, mostFiles).map((path) => ({ path, text: () => readFileSync(join(folder, path), "utf8") }));
 }
 
-const folder = findFolder();
-
 /** Undefined where there is no python3 to ask for it. */
-export const standardLibrary: StandardLibrary | undefined = folder === undefined ? undefined : readLibrary(folder);
+export const standardLibrary: StandardLibrary | undefined = readLibrary();
 
 /** Printed with the name of what is skipped. */
 export const withoutLibrary = standardLibrary === undefined ? " (skipped: no python3 whose standard library could be read)" : "";

@@ -34,8 +34,8 @@ export async function loadParser(grammarFile: string): Promise<PythonParser> {
   return new TreeSitterPython(parser, { kinds: nodeKinds(language), fields: language.fields });
 }
 
-/** Statements in one file that are given up one by one; a file with more errors is no Python. */
-const mostRepairs = 50;
+/** Taking a line out may show that another is broken; a file that needs more is no Python. */
+const mostRounds = 8;
 
 class TreeSitterPython implements PythonParser {
   readonly #parser: Parser;
@@ -62,14 +62,19 @@ class TreeSitterPython implements PythonParser {
   }
 
   #repair(text: string): TreeCopyResult {
+    const known = new Map<string, boolean>();
+    const isBroken = (statement: string): boolean => {
+      const broken = known.get(statement) ?? this.#copy(statement)?.root.hasError !== false;
+      known.set(statement, broken);
+      return broken;
+    };
     const replaced: Replacement[] = [];
-    const isBroken = (statement: string): boolean => this.#copy(statement)?.root.hasError !== false;
     let current = joinBracketedLines(text);
     let copy = this.#copyAgain(current);
-    while (copy.root.hasError && replaced.length < mostRepairs) {
+    for (let round = 0; round < mostRounds && copy.root.hasError; round++) {
       const broken = findBroken(current, copy.root, isBroken);
-      if (broken === undefined) break;
-      replaced.push(broken);
+      if (broken.length === 0) break;
+      replaced.push(...broken);
       current = replaceText(current, broken);
       copy = this.#copyAgain(current);
     }

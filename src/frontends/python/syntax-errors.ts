@@ -1,5 +1,6 @@
 /** Reports what the parser could not read, once per place; lowering only leaves `unsupported` there. */
 import type { Diagnostic } from "../../base/diagnostic.js";
+import type { Span } from "../../base/span.js";
 import type { SourceText } from "./source-text.js";
 import type { SyntaxNode } from "./syntax-tree.js";
 
@@ -8,10 +9,19 @@ export function syntaxErrors(source: SourceText): Diagnostic[] {
   const pending = [source.root];
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
     const message = describe(node, source);
-    if (message !== undefined) diagnostics.push({ code: "syntax-error", message, span: source.span(node) });
-    else pending.push(...node.children.filter((child) => child.hasError).reverse());
+    if (message !== undefined) {
+      if (diagnostics.length === mostReported) return [...diagnostics, furtherErrors(source.span(node))];
+      diagnostics.push({ code: "syntax-error", message, span: source.span(node) });
+    } else pending.push(...node.children.filter((child) => child.hasError).reverse());
   }
   return diagnostics;
+}
+
+/** A file with more is no Python, or was written for something else. */
+const mostReported = 50;
+
+function furtherErrors(span: Span): Diagnostic {
+  return { code: "syntax-error", message: "cannot read more from here on; further errors in this file are left out too", span };
 }
 
 function describe(node: SyntaxNode, source: SourceText): string | undefined {

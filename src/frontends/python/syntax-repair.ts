@@ -12,26 +12,29 @@ export interface Replacement extends TextRange {
   readonly isHeader: boolean;
 }
 
-/** The next line to take out; undefined where the errors that are left keep to their statements. */
-export function findBroken(text: string, root: SyntaxNode, isBroken: (statement: string) => boolean): Replacement | undefined {
+/** The lines to take out next; none where the errors that are left keep to their statements. */
+export function findBroken(text: string, root: SyntaxNode, isBroken: (statement: string) => boolean): Replacement[] {
   const wide = wideErrors(text, root);
-  if (wide.length === 0) return undefined;
-  const lines = logicalLines(text);
-  for (const error of wide) {
-    for (const line of lines) {
-      if (line.end <= error.start || line.start >= error.end) continue;
-      const statement = text.slice(line.start, line.end);
-      if (isBroken(standalone(statement))) return { ...line, isHeader: opensBlock(statement) && statement.length >= header.length };
-    }
-  }
-  return undefined;
+  if (wide.length === 0) return [];
+  const lines = logicalLines(text).filter(({ start, end }) => wide.some((error) => start < error.end && error.start < end));
+  return lines.flatMap((line) => {
+    const statement = text.slice(line.start, line.end);
+    if (!isBroken(standalone(statement))) return [];
+    return [{ ...line, isHeader: opensBlock(statement) && statement.length >= header.length }];
+  });
 }
 
 const header = "if 0:";
 
-/** The text with something harmless in place of the line. */
-export function replaceText(text: string, { start, end, isHeader: keepsBlock }: Replacement): string {
-  return text.slice(0, start) + (keepsBlock ? header : "0").padEnd(end - start) + text.slice(end);
+/** The text with something harmless in place of the lines, which are in source order. */
+export function replaceText(text: string, lines: readonly Replacement[]): string {
+  let replaced = "";
+  let from = 0;
+  for (const { start, end, isHeader: keepsBlock } of lines) {
+    replaced += text.slice(from, start) + (keepsBlock ? header : "0").padEnd(end - start);
+    from = end;
+  }
+  return replaced + text.slice(from);
 }
 
 /** Puts an error into the tree where a line was taken out. */
@@ -39,9 +42,9 @@ export function restoreBroken(root: MutableNode, { start, end }: Replacement): v
   let node = root;
   while (true) {
     node.hasError = true;
-    const index = node.children.findIndex((child) => child.start <= start && start < child.end);
+    const index = lastStartingBy(node.children, start);
     const child = node.children[index];
-    if (child === undefined) return;
+    if (child === undefined || child.end <= start) return;
     if (child.start === start && (child.type === "expression_statement" || child.type === "if_statement")) {
       const children = statementsIn(child);
       node.children[index] = { ...child, type: "ERROR", children, end: Math.max(end, children.at(-1)?.end ?? end), hasError: true };
@@ -49,6 +52,18 @@ export function restoreBroken(root: MutableNode, { start, end }: Replacement): v
     }
     node = child;
   }
+}
+
+/** Position of the last node that starts at or before an offset; -1 for none. They are in source order. */
+function lastStartingBy(nodes: readonly SyntaxNode[], offset: number): number {
+  let low = 0;
+  let high = nodes.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((nodes[middle]?.start ?? 0) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
 }
 
 /** Those of its own block and of its clauses' blocks. */
