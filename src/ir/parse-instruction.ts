@@ -91,7 +91,10 @@ const results: ReadonlyMap<string, Row<Result>[1]> = new Map<string, Row<Result>
   ],
   ["item.python", (line, at) => ({ op: "get-item", ...at, operator: "item.python", object: line.register(), index: line.register() })],
   ["make-function", (line, at) => ({ op: "make-function", ...at, function: line.count(), defaults: registers(line) })],
-  ["make-class", (line, at) => ({ op: "make-class", ...at, name: line.name(), bases: registers(line), body: line.count() })],
+  [
+    "make-class",
+    (line, at) => ({ op: "make-class", ...at, name: line.name(), bases: line.list("[", () => argument(line), "]"), body: line.count() }),
+  ],
   ["import", (line, at) => ({ op: "import", ...at, ...line.moduleName(), leaf: line.acceptWord("leaf") })],
   ["import-name", (line, at) => ({ op: "import-name", ...at, ...line.moduleName(), name: line.name() })],
   ["unsupported", (line, at) => ({ op: "unsupported", ...at, construct: line.string() })],

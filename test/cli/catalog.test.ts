@@ -36,6 +36,7 @@ beforeEach(() => {
     files: [],
     skipped: [],
     diagnostics: [],
+    unsupported: [],
   } as const;
   analyze.mockReset();
   analyze.mockResolvedValue(report);

@@ -318,7 +318,7 @@ class BodyMaker {
     const made = maker.declare(maker.chance() ? "class-body" : "function", this.header);
     const id: FunctionId = made.id;
     if (made.kind === "class-body") {
-      const bases = maker.some(() => this.#read());
+      const bases = maker.some(() => ({ kind: "positional" as const, value: this.#read() }));
       return { op: "make-class", target: this.#write(), name: made.name, bases, body: id, span };
     }
     const defaults = made.parameters.filter(({ hasDefault }) => hasDefault).map(() => this.#read());
