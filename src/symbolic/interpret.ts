@@ -142,7 +142,7 @@ function access(machine: Machine, flow: Flow, i: Access): void {
     case "store": {
       const place = locationOf(flow, i.name, i.scope);
       const value = register(machine, flow, i.value);
-      if (machine.read(place) === undefined && flow.live !== machine.forest.true)
+      if (!machine.has(place) && flow.live !== machine.forest.true)
         machine.write(place, machine.atoms.leaf({ kind: "unbound" }), machine.forest.true);
       machine.write(place, value, flow.live);
       return forgetReturned(machine, flow, i.scope, place);

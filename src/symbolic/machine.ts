@@ -164,8 +164,18 @@ export class Machine {
   }
 
   read(location: Location): Value | undefined {
-    return this.store.get(location);
+    const value = this.store.get(location);
+    const watched = this.watched.get(location);
+    if (watched !== undefined && watched.value === value) watched.read = true;
+    return value;
   }
+
+  has(location: Location): boolean {
+    return this.store.has(location);
+  }
+
+  /** Locations of which it is asked whether they are read while they hold a value. */
+  readonly watched = new Map<Location, { readonly value: Value; read: boolean }>();
 
   /** `location = value` where `guard` holds. */
   write(location: Location, value: Value, guard: Guard): void {

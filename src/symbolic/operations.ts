@@ -192,12 +192,12 @@ export function setAttribute(machine: Machine, flow: Flow, object: Value, name: 
     );
     if (atom.kind === "reference") {
       const place = attributeOf(atom.id, name);
-      if (machine.read(place) === undefined) machine.write(place, machine.atoms.leaf({ kind: "unbound" }), forest.true);
+      if (!machine.has(place)) machine.write(place, machine.atoms.leaf({ kind: "unbound" }), forest.true);
       machine.write(place, value, here);
     } else if (atom.kind === "unknown" || atom.kind === "external") {
       const callee = `${atom.kind === "unknown" ? atom.label : atom.path}.${name}`;
       const place = attributeOf(`unknown ${atom.kind === "unknown" ? atom.name : atom.path}`, name);
-      if (machine.read(place) === undefined) machine.write(place, machine.atoms.leaf({ kind: "unbound" }), forest.true);
+      if (!machine.has(place)) machine.write(place, machine.atoms.leaf({ kind: "unbound" }), forest.true);
       machine.write(place, value, here);
       machine.effects.push({ kind: "write", callee, arguments: [{ value }], guard: here, span, pass: null, context: flow.context });
     }

@@ -17,18 +17,52 @@ export function repeat(machine: Machine, flow: Flow, span: Span, body: (flow: Fl
     machine.effects.length = effectsBefore;
     const sinks = [flow.raised, flow.returned, flow.broken, flow.continued].map((sink) => ({ sink, before: { ...sink } }));
     let inner: Flow = flow;
+    const outerWatch = new Map(machine.watched);
     const journal = machine.record(() => {
-      for (const [location, value] of carried) machine.write(location, value, machine.forest.true);
+      for (const [location, value] of carried) {
+        machine.write(location, value, machine.forest.true);
+        machine.watched.set(location, { value, read: false });
+      }
       inner = { ...flow, live: entry, context: `${flow.context}~` };
       body(inner);
     });
+    const used = [...carried].filter(([location]) => machine.watched.get(location)?.read === true);
+    restoreWatch(machine, outerWatch, used);
     const grew = attempt < attempts - 1 && findCarried(machine, journal, inner, carried, span);
     if (!grew) {
+      handOver(machine, inner, used, span);
       flow.live = inner.live;
       return;
     }
     machine.restore(journal);
     for (const { sink, before } of sinks) Object.assign(sink, before);
+  }
+}
+
+/** Watches as they were around the loop; what a round read of them, it read for the surroundings too. */
+function restoreWatch(machine: Machine, outer: Machine["watched"], used: readonly (readonly [Location, Value])[]): void {
+  machine.watched.clear();
+  for (const [location, watch] of outer) machine.watched.set(location, watch);
+  for (const [location] of used) {
+    const watch = machine.watched.get(location);
+    if (watch !== undefined) watch.read = true;
+  }
+}
+
+/**
+ * What a round hands to the next and a round reads is state that outlives it: where it depends on the output, it is
+ * what the round decides.
+ */
+function handOver(machine: Machine, inner: Flow, used: readonly (readonly [Location, Value])[], span: Span): void {
+  if (inner.live === machine.forest.false || machine.activeStreams.length > 0) return;
+  for (const [location, before] of used) {
+    if (location.endsWith("/content")) continue;
+    const now = machine.here(inner, machine.read(location)!);
+    const changed = machine.forest.map(now, (a) => machine.forest.leaf(machine.forest.leaf(a) !== before));
+    const guard = machine.forest.and(inner.live, changed);
+    if (guard === machine.forest.false) continue;
+    const callee = location.replace(/^.*[:.]/, "");
+    machine.effects.push({ kind: "write", callee, arguments: [{ value: now }], guard, span, pass: null, context: inner.context });
   }
 }
 
