@@ -14,6 +14,7 @@ import type { EffectRecord, Machine } from "../symbolic/machine.js";
 import { contentOf } from "../symbolic/machine.js";
 import type { Atom, Entry, Segment, Value } from "../symbolic/value.js";
 import type { Pass, Place } from "../symbolic/variable.js";
+import { placeKey } from "../symbolic/variable.js";
 import { printTerm } from "../terms/print.js";
 import { renameVariable } from "../terms/term.js";
 import { dependsOnItem } from "./dependence.js";
@@ -24,6 +25,8 @@ export interface Carry {
   readonly pass: Pass;
   readonly when: Guard;
   readonly what: Place | "count";
+  /** Only the last such item. */
+  readonly last?: true;
 }
 
 export interface Rendered {
@@ -63,8 +66,9 @@ export class Abstraction {
     return [this.carry(pass, when, first ?? "count")];
   }
 
-  carry(pass: Pass, when: Guard, what: Place | "count"): Carry {
-    return { key: `${pass.id}:${when.id}:${what === "count" ? "count" : what.path.join(".")}`, pass, when, what };
+  carry(pass: Pass, when: Guard, what: Place | "count", last = false): Carry {
+    const key = `${pass.id}:${when.id}:${what === "count" ? "count" : what.path.join(".")}${last ? ":last" : ""}`;
+    return { key, pass, when, what, ...(last ? { last } : {}) };
   }
 
   /** The fields of the current item that an atom shows. */
@@ -205,7 +209,8 @@ export class Abstraction {
     const pass = this.machine.passes.find((p) => p.loop === atom.pass);
     const exit = pass?.components.find((c) => c.name === "<exit>");
     const state = exit?.domain.findIndex((d) => leavesWith(d as Atom, atom)) ?? -1;
-    if (pass === undefined || exit === undefined || state < 0 || place === undefined) return this.leaf(text);
+    if (pass === undefined || exit === undefined || place === undefined) return this.leaf(text);
+    if (state < 0) return this.leaf(text, this.carriedState(pass, atom, place));
     const { forest } = this.machine;
     const isRunning = forest.lanesIn(
       exit.running,
@@ -213,6 +218,22 @@ export class Abstraction {
     );
     const leaves = forest.map(exit.step, (next) => forest.leaf(next === state));
     return this.leaf(text, [this.carry(pass, forest.and(isRunning, leaves), place)]);
+  }
+
+  /** A state of a loop that is something of an item: what was taken last. */
+  private carriedState(pass: Pass, atom: Atom & { kind: "captured" }, place: Place): Carry[] {
+    for (const { taken } of pass.components) {
+      for (const [state, when] of taken) if (this.isSameItem(state as Atom, atom, place)) return [this.carry(pass, when, place, true)];
+    }
+    return [];
+  }
+
+  /** Whether a state is what the atom was made of: the same field, and the same known of it. */
+  private isSameItem(state: Atom, atom: Atom & { kind: "captured" }, place: Place): boolean {
+    if (state === atom) return true;
+    if (state.kind !== "captured" || state.pass !== atom.pass) return false;
+    const [at] = this.itemPlaces(state.origin);
+    return at !== undefined && placeKey(at) === placeKey(place) && JSON.stringify(state.facts) === JSON.stringify(atom.facts);
   }
 
   private capturedName(origin: Atom): string {

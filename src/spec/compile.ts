@@ -37,6 +37,7 @@ export interface CompiledPass {
 export interface CompiledValues {
   readonly pass: number;
   readonly when: number;
+  readonly last: boolean;
   readonly what: "count" | { readonly at: Place; readonly absent: unknown };
   readonly outcomes: ReadonlySet<number>;
   /** Components of the pass that `when` can ask for. */
@@ -103,7 +104,7 @@ function compileNode(node: ProgramNode): CompiledNode {
 function compileValues(program: DecisionProgram, row: CarriedValues): CompiledValues {
   const components = closeOverStates(program, row.pass, statesOfPassBelow(program, row.when, row.pass));
   const what = row.what === "count" ? "count" : { at: row.what.at, absent: absentValue(program, row.what.at) };
-  return { pass: row.pass, when: row.when, what, outcomes: new Set(row.outcomes), components };
+  return { pass: row.pass, when: row.when, last: row.last === true, what, outcomes: new Set(row.outcomes), components };
 }
 
 /** What a reader sees in place of a field that the response leaves out: 0 for a number. */

@@ -263,6 +263,8 @@ export interface CarriedValues {
   readonly pass: number;
   /** Root node over the pass's variables; leaf 1: the item is carried. */
   readonly when: number;
+  /** Only the last such item is carried: each takes the place of the one before. */
+  readonly last?: true;
   /** What is carried of it: a place in the item, or only that there is one more. */
   readonly what: { readonly at: Place } | "count";
   /** Outcomes that carry it (indices). */

@@ -55,14 +55,18 @@ export class Machine {
     const carried = this.program.values.filter((row) => row.outcomes.has(outcome));
     if (carried.length === 0) return undefined;
     const result: unknown[] = [];
-    for (const { pass, components, when, what } of carried) {
+    for (const { pass, components, when, what, last } of carried) {
+      const before = result.length;
       let count = 0;
       let stop: Stop | undefined;
       this.run(pass, components, (frame) => {
         const reading = stop ?? this.walk(when, frame);
         if (typeof reading !== "number") stop = reading;
         else if (reading === 1 && what === "count") count++;
-        else if (reading === 1 && what !== "count") result.push(this.place(what.at, frame) ?? what.absent);
+        else if (reading === 1 && what !== "count") {
+          if (last) result.length = before;
+          result.push(this.place(what.at, frame) ?? what.absent);
+        }
       });
       if (stop !== undefined) return stop;
       if (what === "count") result.push(count);

@@ -92,7 +92,13 @@ export class ProgramBuilder {
     return this.system.carries.map(({ carry, pass, when }): CarriedValues => {
       const outcomes = this.outcomes.flatMap((o, i) => (o.effects.some((e) => e.carries.some((c) => c.key === carry.key)) ? [i] : []));
       const what = carry.what === "count" ? ("count" as const) : { at: this.place(carry.what) };
-      return { pass: this.system.passes.indexOf(pass), when: this.node(when, (b) => (b ? 1 : 0)), what, outcomes };
+      return {
+        pass: this.system.passes.indexOf(pass),
+        when: this.node(when, (b) => (b ? 1 : 0)),
+        ...(carry.last ? { last: true as const } : {}),
+        what,
+        outcomes,
+      };
     });
   }
 

@@ -45,6 +45,7 @@ function request(machine: Machine, flow: Flow, method: Method, args: readonly Ar
   if (flow.live === machine.forest.false) return machine.none;
   if (machine.activeStreams.length > 0)
     machine.unsupported.set(`call@${span.path}:${span.line}`, { reason: "an API call for each item of another call's output", span });
+  machine.apiCalls++;
   const operations = requestedOperations(
     method,
     args.flatMap((a) => textsIn(machine, a.value)),

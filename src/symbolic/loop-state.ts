@@ -29,6 +29,8 @@ export interface LoopState {
   readonly continuing: Set<Atom>;
   /** What stays as it is in this attempt's rounds: states with which no round begins. */
   held: { readonly when: Guard; readonly value: Value } | null;
+  /** Where the last attempt's round took something of its item. */
+  taken: Guard | null;
   /** A counter is a number of its own, not a domain. */
   counter: Counter | null;
   /** Values that kept growing are one thing without a name. */
@@ -62,6 +64,7 @@ export function newState(place: StatePlace, initial: Value): LoopState {
     domain: [...leavesOf(initial)],
     continuing: new Set(leavesOf(initial)),
     held: null,
+    taken: null,
     counter: null,
     opaque: false,
     running: null,
@@ -131,6 +134,7 @@ export function absorb(
     if (state.opaque && !state.domain.includes(atom)) return machine.forest.leaf(builtUp(machine, pass));
     return machine.forest.leaf(atom);
   });
+  state.taken = machine.forest.map(kept, (atom) => machine.forest.leaf(dependsOnItem(machine, atom, marker)));
   const fresh = leavesOf(general).filter((atom) => !state.domain.includes(atom));
   const begun = state.held === null ? again : machine.forest.minus(again, state.held.when);
   const entering =

@@ -133,6 +133,8 @@ export class Machine {
   private journals: Map<Location, Value | undefined>[] = [];
   effects: EffectRecord[] = [];
   readonly calls: ApiCall[] = [];
+  /** How often an API was called, the same call counting each time. */
+  apiCalls = 0;
   readonly passes: Pass[] = [];
   /** Streams whose generic item is being looked at, innermost last. */
   readonly activeStreams: { stream: StreamPlace; pass: Pass | null }[] = [];

@@ -175,6 +175,8 @@ function mismatched(machine: Machine, name: string, atoms: readonly Atom[], span
     );
     const scalar = atoms.filter((a) => a.kind === "constant" || a.kind === "mapped" || a.kind === "computed");
     if (structured.length === 1 && scalar.length === 1) return name === "equal.python" ? machine.falsity : machine.truth;
+    const types = atoms.filter((a) => a.kind === "builtin" || (a.kind === "reference" && a.type === "class"));
+    if (types.length === 2) return (name === "equal.python") === (atoms[0] === atoms[1]) ? machine.truth : machine.falsity;
     if (structured.length === 2 && atoms[0] === atoms[1]) return name === "equal.python" ? machine.truth : machine.falsity;
   }
   return machine.unsupportedValue(`${name} of ${atoms.map((a) => a.kind).join(" and ")}`, span);

@@ -17,6 +17,7 @@ export function repeat(machine: Machine, flow: Flow, span: Span, body: (flow: Fl
     machine.effects.length = effectsBefore;
     const sinks = [flow.raised, flow.returned, flow.broken, flow.continued].map((sink) => ({ sink, before: { ...sink } }));
     let inner: Flow = flow;
+    const calls = machine.apiCalls;
     const outerWatch = new Map(machine.watched);
     const journal = machine.record(() => {
       for (const [location, value] of carried) {
@@ -30,7 +31,7 @@ export function repeat(machine: Machine, flow: Flow, span: Span, body: (flow: Fl
     restoreWatch(machine, outerWatch, used);
     const grew = attempt < attempts - 1 && findCarried(machine, journal, inner, carried, span);
     if (!grew) {
-      handOver(machine, inner, used, span);
+      if (machine.apiCalls > calls) handOver(machine, inner, used, span);
       flow.live = inner.live;
       return;
     }

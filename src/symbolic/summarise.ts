@@ -4,7 +4,7 @@
  * transition diagram a state variable, exact for every sequence of items. Lists that only grow become views, numbers
  * that only count become counts. What is left by break, return or raise is a state like any other.
  */
-import type { Diagram } from "../diagram/diagram.js";
+import type { Diagram, Guard } from "../diagram/diagram.js";
 import type { Loop, LoopInput } from "./loop.js";
 import { addState, makeLoop, stateAt } from "./loop.js";
 import { buildContent, contentPart, discoverContent, installContent } from "./loop-content.js";
@@ -189,11 +189,23 @@ function finalValue(loop: Loop, key: string, state: LoopState): Value {
     domain: state.domain,
     initial: indices(machine, state, state.initial),
     step: indices(machine, state, result) as Diagram<number>,
+    taken: takenFrom(machine, state, result),
   };
   pass.components.push(component);
   state.running.complete({ kind: "running", pass, component });
   final.complete({ kind: "final", pass, component });
   return stateValue(machine, state, final.variable);
+}
+
+function takenFrom(machine: Machine, state: LoopState, result: Value): Map<unknown, Guard> {
+  const { forest } = machine;
+  const taken = new Map<unknown, Guard>();
+  for (const atom of state.domain) {
+    if (atom.kind !== "captured" || state.taken === null) continue;
+    const here = forest.map(result, (a) => forest.leaf(a === atom));
+    taken.set(atom, forest.and(state.taken, here));
+  }
+  return taken;
 }
 
 /** A counter's rounds must leave it alone or add one. */

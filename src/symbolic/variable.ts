@@ -66,6 +66,8 @@ export interface Component {
   readonly domain: readonly unknown[];
   readonly initial: Diagram<number>;
   readonly step: Diagram<number>;
+  /** For a state that is something kept from an item: where it is taken from the current item. */
+  readonly taken: ReadonlyMap<unknown, Guard>;
 }
 
 /** A variable whose meaning is not known yet. */

@@ -108,9 +108,33 @@ function typeNames(machine: Machine, atom: Atom): readonly string[] | null {
     }
     case "exception":
       return atom.classes;
+    case "captured":
+      return typeNames(machine, atom.origin);
+    case "unknown":
+      return isText(atom) ? ["str"] : null;
     default:
       return null;
   }
+}
+
+/** `type(x)`: the type itself where it is one of the language or a class of the application. */
+const typeOf: Model = (machine, flow, args, span) =>
+  machine.forest.map(machine.here(flow, value(machine, args, 0)), (atom) => {
+    const type = atom.kind === "reference" && atom.type === "instance" ? classOf(machine, atom) : null;
+    if (type !== null) return machine.forest.leaf(type);
+    const [name] = typeNames(machine, atom) ?? [];
+    if (name === undefined || atom.kind === "reference") return machine.unknown(machine.nameAt(span), span, [machine.forest.leaf(atom)]);
+    return machine.atoms.leaf({ kind: "builtin", name });
+  });
+
+/** A text that was put together from parts of which not all are known. */
+function isText(atom: Atom & { kind: "unknown" }): boolean {
+  if (atom.label === "text") return true;
+  const isString = (v: Value): boolean => {
+    const part = onlyLeaf(v);
+    return (part?.kind === "constant" && typeof part.value === "string") || (part?.kind === "unknown" && isText(part));
+  };
+  return atom.label === "add.python" && atom.parts.some(isString);
 }
 
 const isInstance: Model = (machine, flow, args, span) =>
@@ -118,7 +142,7 @@ const isInstance: Model = (machine, flow, args, span) =>
     const type = onlyLeaf(value(machine, args, 1));
     const wanted = type?.kind === "tuple" ? type.items.map(onlyLeaf) : [type];
     const names = typeNames(machine, atom);
-    if (atom.kind === "unknown" || atom.kind === "external") return environment(machine, flow, span);
+    if ((atom.kind === "unknown" && names === null) || atom.kind === "external") return environment(machine, flow, span);
     if (names === null || wanted.some((w) => w === undefined)) return unsupportedTruth(machine, "a type test", span);
     const hit = wanted.some(
       (w) =>
@@ -219,12 +243,7 @@ export const objectModels: Readonly<Record<string, Model>> = {
     ),
   input: (machine, _flow, _args, span) => machine.unknown(machine.nameAt(span), span),
   raw_input: (machine, _flow, _args, span) => machine.unknown(machine.nameAt(span), span),
-  type: (machine, _flow, args, span) =>
-    machine.unknown(
-      machine.nameAt(span),
-      span,
-      args.map((a) => a.value),
-    ),
+  type: typeOf,
   id: (machine, _flow, _args, span) => machine.unknown(machine.nameAt(span), span),
   object: (machine, flow, _args, span) => machine.allocate(flow, "instance", span, null),
 };
