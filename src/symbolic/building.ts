@@ -2,7 +2,7 @@
 import type { Span } from "../base/span.js";
 import { concreteOf, newSequence, onlyLeaf } from "./concrete.js";
 import { getItem, iterableSegments } from "./containers.js";
-import { setEntry } from "./dictionaries.js";
+import { addUnknownEntries, entryOf, setEntry } from "./dictionaries.js";
 import type { Flow, Machine } from "./machine.js";
 import { contentOf } from "./machine.js";
 import type { Atom, Value } from "./value.js";
@@ -46,7 +46,7 @@ function mergeDict(machine: Machine, flow: Flow, into: Atom & { kind: "reference
   const source = onlyLeaf(from);
   const content = source?.kind === "reference" ? machine.read(contentOf(source.id)) : undefined;
   const entries = content === undefined ? undefined : onlyLeaf(content);
-  if (entries?.kind !== "entries") return;
+  if (entries?.kind !== "entries") return addUnknownEntries(machine, flow, into, entryOf(machine, source, span), span);
   for (const e of entries.entries) {
     if (e.kind === "entry") setEntry(machine, { ...flow, live: e.when }, into, machine.forest.leaf(e.key), e.value, span);
   }

@@ -9,7 +9,7 @@ import { isDictionary } from "../providers/schema.js";
 import { asBoolean, guardOf } from "./booleans.js";
 import { throughCaptured } from "./captured.js";
 import { concreteOf, onlyLeaf } from "./concrete.js";
-import { environmentTruth, unknownTruth, unsupportedTruth } from "./conditions.js";
+import { environmentTruth, madeFromOutput, unknownTruth, unsupportedTruth, valueFromOutput } from "./conditions.js";
 import { existsIn } from "./counts.js";
 import { keysOf } from "./dictionary-keys.js";
 import type { Flow, Machine } from "./machine.js";
@@ -58,9 +58,11 @@ function containsAtom(machine: Machine, flow: Flow, needle: Value, container: At
         : unsupportedTruth(machine, "a message looked for in a list", span);
     }
     case "unknown":
-      return unknownTruth(machine, container, membershipName(machine, span), span);
+      return madeFromOutput(machine, container)
+        ? unknownTruth(machine, container, membershipName(machine, span), span)
+        : inUnknown(machine, needle, span);
     case "external":
-      return unknownMembership(machine, span);
+      return inUnknown(machine, needle, span);
     case "captured":
       return asTruth(
         machine,
@@ -78,8 +80,11 @@ function asTruth(machine: Machine, value: Value, span: Span): Value {
   return machine.forest.map(value, (a) => (a.kind === "unsupported" ? unsupportedTruth(machine, a.reason, span) : machine.forest.leaf(a)));
 }
 
-function unknownMembership(machine: Machine, span: Span): Value {
-  return environmentTruth(machine, membershipName(machine, span), span);
+/** Membership in something of the environment: one condition, unless the needle is of the output and each may have its own answer. */
+function inUnknown(machine: Machine, needle: Value, span: Span): Value {
+  return valueFromOutput(machine, needle)
+    ? unsupportedTruth(machine, "the output is looked for in a list that is not known", span)
+    : environmentTruth(machine, membershipName(machine, span), span);
 }
 
 /** `x not in y` is the negation of the condition `x in y`. */
@@ -89,7 +94,7 @@ function membershipName(machine: Machine, span: Span): string {
 
 /** Membership in a generator consumes it up to the first equal element. */
 function inIterator(machine: Machine, flow: Flow, needle: Value, container: Atom & { kind: "reference" }, span: Span): Value {
-  if (container.type !== "iterator") return unknownMembership(machine, span);
+  if (container.type !== "iterator") return inUnknown(machine, needle, span);
   const inner: Flow = { ...flow, broken: machine.newSink() };
   machine.hooks.iterate(machine, inner, machine.forest.leaf(container), span, (f, element) => {
     machine.exit(f, f.broken, equalGuard(machine, f, needle, element, span), null);
@@ -116,7 +121,7 @@ function among(machine: Machine, flow: Flow, needle: Value, container: Atom, seg
         }
         break;
       case "some":
-        return unknownMembership(machine, span);
+        return inUnknown(machine, needle, span);
       case "carried":
         return unsupportedTruth(machine, "membership in a list while it is built", span);
     }

@@ -3,7 +3,7 @@ import type { Span } from "../../base/span.js";
 import { envelopeField } from "../api-calls.js";
 import { concreteOf, newSequence, onlyLeaf } from "../concrete.js";
 import { appendAll, changeItems, getItem, iterableSegments } from "../containers.js";
-import { getEntry, setEntry } from "../dictionaries.js";
+import { addUnknownEntries, entryOf, getEntry, setEntry } from "../dictionaries.js";
 import { keysOf } from "../dictionary-keys.js";
 import { applyArguments } from "../external.js";
 import type { ArgumentValue, Flow, Machine } from "../machine.js";
@@ -200,9 +200,12 @@ const update = onReference((machine, flow, self, args, span) => {
     appendAll(machine, flow, self, iterableSegments(machine, flow, value(machine, args, 0), span), span);
     return undefined;
   }
-  for (const e of (source === undefined ? null : entries(machine, flow, source)) ?? []) {
+  const given = source === undefined ? null : entries(machine, flow, source);
+  if (given === null && args[0]?.kind === "positional") addUnknownEntries(machine, flow, self, entryOf(machine, source, span), span);
+  for (const e of given ?? []) {
     if (e.kind === "entry")
       setEntry(machine, { ...flow, live: machine.forest.and(flow.live, e.when) }, self, machine.forest.leaf(e.key), e.value, span);
+    else addUnknownEntries(machine, flow, self, machine.unsupportedValue("entries keyed by the output", span), span);
   }
   for (const a of args) if (a.name !== undefined) setEntry(machine, flow, self, machine.atoms.constant(a.name), a.value, span);
   return undefined;

@@ -7,7 +7,7 @@ import { baseClasses, classOf } from "../classes.js";
 import { onlyLeaf } from "../concrete.js";
 import { unsupportedTruth } from "../conditions.js";
 import { iterableSegments } from "../containers.js";
-import { setEntry } from "../dictionaries.js";
+import { addUnknownEntries, setEntry } from "../dictionaries.js";
 import { applyArguments } from "../external.js";
 import type { ArgumentValue, Flow, Machine } from "../machine.js";
 import { attributeOf } from "../machine.js";
@@ -55,7 +55,14 @@ const dict: Model = (machine, flow, args, span) => {
           machine.atoms.leaf({ kind: "entries", entries: [...content.entries, ...views] }),
           machine.forest.true,
         );
-    }
+    } else
+      addUnknownEntries(
+        machine,
+        flow,
+        into,
+        s.kind === "some" ? s.value : machine.unsupportedValue("a list while it is built", span),
+        span,
+      );
   }
   return made;
 };
