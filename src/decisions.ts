@@ -185,14 +185,20 @@ class DecisionFinder {
     ].join("\n");
   }
 
-  /** A path as the program gives it: from the root, or beside the file that reads it. */
+  /** A path as the program gives it: from the root, or from a folder around the file that reads it; nothing where these differ. */
   private readFile(path: string, from: string): string | null {
-    const folder = from.includes("/") ? from.slice(0, from.lastIndexOf("/") + 1) : "";
-    for (const candidate of [path, `${folder}${path}`]) {
-      const file = this.input.sources.readText(candidate.replace(/^\.\//, ""));
-      if (file.status === "read") return file.text;
-    }
-    return null;
+    const folders = from.split("/").map((_, depth, parts) =>
+      parts
+        .slice(0, depth)
+        .map((part) => `${part}/`)
+        .join(""),
+    );
+    const texts = folders.flatMap((folder) => {
+      const file = this.input.sources.readText(`${folder}${path}`);
+      return file.status === "read" ? [file.text] : [];
+    });
+    const [text = null] = texts;
+    return texts.every((t) => t === text) ? text : null;
   }
 
   private rowsByName(vocabulary: string, name: string): readonly VocabularyLabel[] {

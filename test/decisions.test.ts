@@ -2,6 +2,7 @@
  * Idioms of real applications, a folder each: fixtures/decision/<idiom>/ has app.py and expected.txt, the decision of its
  * function `decide` in the form of harness/decision-text.ts, written by hand from reading the code. `# probe: Dog, dog` on top
  * of app.py lists the words that classes are shown with, `# run: {...}` how it is executed (as in the corpus; null: not).
+ * Data files that app.py names may lie beside it.
  * case.json {"gap": why} marks what the engine does not do yet: the expectation stays right, and the test demands that it still
  * fails. UPDATE=1 rewrites expectations without a gap.
  */
@@ -27,6 +28,7 @@ interface Program {
   readonly folder: string;
   readonly probes: readonly string[];
   readonly run: RunDescription | null;
+  readonly text: string;
   readonly gap?: string;
 }
 
@@ -45,7 +47,7 @@ function readProgram(name: string): Program {
   const changes = JSON.parse(header("run") ?? "{}") as Partial<RunDescription> | null;
   const file = join(folder, "case.json");
   const gap = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as { readonly gap: string }) : {};
-  return { name, folder, probes, run: changes === null ? null : { ...defaultRun, ...changes }, ...gap };
+  return { name, folder, text, probes, run: changes === null ? null : { ...defaultRun, ...changes }, ...gap };
 }
 
 /** The decision, and what is wrong with the spec around it. */
@@ -61,13 +63,13 @@ const programs = readdirSync(root).sort().map(readProgram);
 
 describe("decisions of one-file programs", () => {
   for (const program of programs) {
-    const { name, folder, probes, gap } = program;
+    const { name, folder, text: source, probes, gap } = program;
     it(gap === undefined ? name : `${name} (gap: ${gap})`, async () => {
       const { decision, problems } = await decisionOf(program);
       const file = join(folder, "expected.txt");
       const text = decision === undefined ? "no decision\n" : decisionText(decision, probes);
       if (process.env.UPDATE === "1" && gap === undefined) writeFileSync(file, text);
-      expect(readdirSync(folder).filter((entry) => !knownFiles.has(entry))).toEqual([]);
+      expect(readdirSync(folder).filter((entry) => !knownFiles.has(entry) && !source.includes(entry))).toEqual([]);
       const expected = existsSync(file) ? readFileSync(file, "utf8") : "";
       if (gap === undefined) {
         expect(problems).toEqual([]);

@@ -156,6 +156,8 @@ export class Abstraction {
         return this.leaf(atom.function.name);
       case "bound":
         return this.leaf("<method>");
+      case "path":
+        return this.leaf("<path>");
       case "builtin":
         return this.leaf(atom.name);
       case "external":
@@ -381,10 +383,13 @@ export class Abstraction {
   }
 }
 
-/** Whether a way of leaving a loop returns this atom. */
-function leavesWith(exit: Atom, atom: Atom): boolean {
+/** Whether a way of leaving a loop returns what this atom is, or the text that it is made from. */
+function leavesWith(exit: Atom, atom: Atom & { kind: "captured" }): boolean {
   const value = exit.kind === "tuple" ? exit.items[1] : undefined;
-  return value?.kind === "leaf" && value.value === atom;
+  const left = value?.kind === "leaf" ? value.value : undefined;
+  if (left === atom) return true;
+  if (left?.kind !== "captured" || left.pass !== atom.pass || left.origin.kind !== "mapped" || atom.origin.kind !== "mapped") return false;
+  return left.origin.text === atom.origin.text && JSON.stringify(left.facts ?? []) === JSON.stringify(atom.facts ?? []);
 }
 
 function lastName(place: Place): string {

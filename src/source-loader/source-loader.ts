@@ -49,6 +49,8 @@ const dataExtensions = new Set([
   ".list",
   ".lst",
   ".dat",
+  ".cfg",
+  ".ini",
 ]);
 
 /**

@@ -11,6 +11,7 @@ import { enumAttribute, enumMember } from "./enums.js";
 import type { Flow, Machine } from "./machine.js";
 import { attributeOf, variableOf } from "./machine.js";
 import { jsonText } from "./models/library.js";
+import { pathAttribute } from "./models/paths.js";
 import { importByName } from "./modules.js";
 import { messageAttribute } from "./responses.js";
 import type { Atom, Value } from "./value.js";
@@ -59,6 +60,8 @@ function ofAtom(machine: Machine, flow: Flow, atom: Atom, name: string, span: Sp
       return method(machine, atom, "list", name);
     case "reference":
       return ofReference(machine, flow, atom, name, span);
+    case "path":
+      return atom.type === "text" ? method(machine, atom, "str", name) : pathAttribute(machine, atom, name, span);
     case "builtin":
       return machine.atoms.leaf({ kind: "builtin", name: `${atom.name}.${name}` });
     case "external":
@@ -92,7 +95,10 @@ function typeOfTable(atom: Atom & { kind: "mapped" }): string {
 
 function ofReference(machine: Machine, flow: Flow, atom: Atom & { kind: "reference" }, name: string, span: Span): Value {
   if (atom.type === "list" || atom.type === "dict" || atom.type === "set") return method(machine, atom, atom.type, name);
-  if (atom.type === "iterator") return method(machine, atom, "iterator", name);
+  if (atom.type === "iterator") {
+    const own = machine.read(attributeOf(atom.id, name));
+    return own === undefined ? method(machine, atom, "iterator", name) : machine.here(flow, own);
+  }
   if (atom.type === "module") return ofModule(machine, flow, atom, name, span);
   const own = machine.read(attributeOf(atom.id, name));
   const inherited = own === undefined || mayBeUnbound(own) ? classMember(machine, flow, atom, name, span) : null;

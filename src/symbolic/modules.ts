@@ -7,6 +7,7 @@ import type { Module } from "../ir/ir.js";
 import { execute, globalNames } from "./interpret.js";
 import type { Flow, Machine } from "./machine.js";
 import { moduleFrame, variableOf } from "./machine.js";
+import { applicationFolder, madePath } from "./tree-paths.js";
 import type { Value } from "./value.js";
 
 function findModule(machine: Machine, from: Module, name: string, level: number): Module | undefined {
@@ -72,7 +73,11 @@ export function openModule(machine: Machine, module: Module): void {
   const frame = moduleFrame(module);
   for (const name of globalNames(module.functions[0]!.body)) machine.write(variableOf(frame, name), unbound, machine.forest.true);
   machine.write(variableOf(frame, "__name__"), machine.atoms.constant(module.name), machine.forest.true);
-  machine.write(variableOf(frame, "__file__"), machine.atoms.constant(module.path), machine.forest.true);
+  machine.write(
+    variableOf(frame, "__file__"),
+    madePath(machine, `${applicationFolder}/${module.path}`, "text", module.functions[0]!.span),
+    machine.forest.true,
+  );
 }
 
 export function runModule(machine: Machine, module: Module): void {

@@ -21,6 +21,7 @@ import { regionWhere } from "./numeric.js";
 import type { Table, TextDomain } from "./text-domain.js";
 import { equalTo, recordPredicate, tableOf } from "./text-domain.js";
 import { domainOf } from "./text-values.js";
+import { applyToPaths } from "./tree-paths.js";
 import type { Atom, Value } from "./value.js";
 import { placeKey } from "./variable.js";
 
@@ -127,7 +128,10 @@ function applyToAtoms(machine: Machine, flow: Flow, call: Call, given: readonly 
   const concrete = atoms.map((a) => concreteOf(machine, a));
   if (atoms.every((a, i) => concrete[i] !== undefined || isUndefined(a)))
     return resultValue(machine, flow, applyCall(call, concrete as TermValue[]), span);
-  if (atoms.some((a) => a.kind === "unknown" || a.kind === "external")) return unknownResult(machine, name, atoms, span);
+  const path = atoms.some((a) => a.kind === "path") ? applyToPaths(machine, name, atoms, span) : null;
+  if (path !== null) return path;
+  if (atoms.some((a) => a.kind === "path" || a.kind === "unknown" || a.kind === "external"))
+    return unknownResult(machine, name, atoms, span);
   if (atoms.some((a) => a.kind === "captured")) return capturedResult(machine, flow, call, atoms, span);
   const terms = atoms.map((a, i) => termOf(a, concrete[i]));
   if (terms.some((t) => t === null)) return mismatched(machine, name, atoms, span);

@@ -46,6 +46,8 @@ export type Atom =
       readonly id: string;
     }
   | { readonly kind: "bound"; readonly receiver: Atom; readonly method: Atom }
+  /** A path below a folder that only the running system knows, or a path object: tree-paths.ts. */
+  | { readonly kind: "path"; readonly text: string; readonly type: "text" | "object" }
   /** A function of the language itself: `len`, `str.lower`, `list.append`. */
   | { readonly kind: "builtin"; readonly name: string }
   /** A name from outside the application: `flask.request`. */
@@ -162,6 +164,8 @@ export class Atoms {
         return `f${atom.id}|${atom.frames.join(">")}|${ids(atom.defaults)}`;
       case "bound":
         return `b${this.id(this.of(atom.receiver))},${this.id(this.of(atom.method))}`;
+      case "path":
+        return `P${atom.type}${atom.text}`;
       case "builtin":
         return `B${atom.name}`;
       case "external":

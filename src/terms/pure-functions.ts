@@ -1,10 +1,11 @@
 /** Every pure function that terms may call and the symbolic engine knows, by name. Operators are in `operators.ts`. */
 import { formatFunctions } from "./format-functions.js";
 import { numberFunctions } from "./number-functions.js";
+import { pathFunctions } from "./path-functions.js";
 import type { PureFunction } from "./pure-function.js";
 import { sequenceFunctions } from "./sequence-functions.js";
 import { stringFunctions } from "./string-functions.js";
 
-const rows: readonly PureFunction[] = [...stringFunctions, ...numberFunctions, ...formatFunctions, ...sequenceFunctions];
+const rows: readonly PureFunction[] = [...stringFunctions, ...numberFunctions, ...formatFunctions, ...sequenceFunctions, ...pathFunctions];
 
 export const pureFunctions: ReadonlyMap<string, PureFunction> = new Map(rows.map((row) => [row.name, row]));

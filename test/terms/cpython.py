@@ -8,6 +8,7 @@ import builtins
 import json
 import math
 import operator
+import posixpath
 import sys
 
 
@@ -41,7 +42,7 @@ def resolve(name):
     scope, _, member = name.rpartition(".")
     if not scope:
         return getattr(builtins, name)
-    return getattr({"math": math, "operator": operator, "str": str, "list": list}[scope], member)
+    return getattr({"os.path": posixpath, "math": math, "operator": operator, "str": str, "list": list}[scope], member)
 
 
 def run(case, compiled):

@@ -37,6 +37,7 @@ const mayBeUnmodelled = new Set([
   "str.rjust",
   "str.zfill",
   "str.expandtabs",
+  "os.path.normpath",
 ]);
 
 /** Where a C library may round the last bit differently: two units are allowed (a logarithm to a base divides two). */
@@ -61,7 +62,8 @@ function functionTrial(row: PureFunction, random: Random): Trial {
     } else if (parameter.startsWith("*")) {
       isKeywordOnly = true;
       const kind = pick(random, [number, text, any, list, integer]);
-      for (let count = Math.floor(random() * 4); count > 0; count--) values.push(kind(random));
+      const one = row.name.startsWith("os.path.") ? (r: Random): TermValue => argumentFor(row.name, "p", r, values) : kind;
+      for (let count = Math.floor(random() * 4); count > 0; count--) values.push(one(random));
     } else if (parameter.endsWith("?") && random() < 0.4 && expressions[row.name] === undefined) {
       // Left out, and what follows can only be given by keyword.
       if (isPositionalOnly) break;

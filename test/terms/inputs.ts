@@ -433,11 +433,18 @@ function affix(random: Random, before: readonly TermValue[]): TermValue {
 }
 
 /** A value for the parameter of a row. */
+/** Slashes, dots and names in any order. */
+function path(random: Random): string {
+  const parts = ["/", "/", "//", ".", "..", "...", "a", "b.txt", ".x", "c.tar.gz", "\u00e9"];
+  return Array.from({ length: Math.floor(random() * 7) }, () => pick(random, parts)).join("");
+}
+
 export function argumentFor(row: string, parameter: string, random: Random, before: readonly TermValue[]): TermValue {
   if (parameter === "self") return mostly(row.startsWith("list.") ? list : row === "str.format" ? braceTemplate : text, 0.97)(random);
   if (parameter === "value" && row === "list.index" && Array.isArray(before[0]) && random() < 0.6) return pick(random, before[0]) ?? null;
   if (row === "str.join" && parameter === "iterable" && random() < 0.7)
     return Array.from({ length: Math.floor(random() * 5) }, () => mostly(text, 0.98)(random));
+  if (row.startsWith("os.path.")) return mostly(path, 0.95)(random);
   if (row === "sum" && parameter === "iterable")
     return random() < 0.8 ? Array.from({ length: Math.floor(random() * 6) }, () => mostly(number, 0.97)(random)) : list(random);
   if (row === "range" || (row === "list.index" && random() < 0.8)) return mostly(smallInteger)(random);

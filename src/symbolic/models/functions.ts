@@ -11,7 +11,8 @@ import { binaryOperation, truthOf } from "../operations.js";
 import { applyPure } from "../pure.js";
 import type { Atom, Segment, Value } from "../value.js";
 import type { Place } from "../variable.js";
-import type { Model } from "./library.js";
+import { isKnownIterator, take } from "./known-iterators.js";
+import type { Model } from "./model.js";
 
 const first = (machine: Machine, flow: Flow, args: readonly ArgumentValue[]): Value =>
   args[0] === undefined ? machine.none : machine.here(flow, args[0].value);
@@ -265,6 +266,8 @@ const filter: Model = (machine, flow, args, span) =>
 
 /** The first element; what the iterator had given before is not followed. */
 const next: Model = (machine, flow, args, span) => {
+  const known = onlyLeaf(first(machine, flow, args));
+  if (isKnownIterator(machine, known)) return nextKnown(machine, flow, known, args[1]?.value, span);
   const location = `${flow.context}/next@${span.line}:${span.column}`;
   const none = machine.atoms.leaf({ kind: "unbound" });
   machine.write(location, none, machine.forest.true);
@@ -280,6 +283,13 @@ const next: Model = (machine, flow, args, span) => {
   machine.raise(flow, missing, machine.exception("StopIteration"));
   return machine.here(flow, found);
 };
+
+function nextKnown(machine: Machine, flow: Flow, atom: Atom & { kind: "reference" }, otherwise: Value | undefined, span: Span): Value {
+  const taken = take(machine, flow, atom, 1);
+  if (taken === null) return machine.unsupportedValue("an iterator that a loop left before its end", span);
+  if (taken[0] === undefined && otherwise === undefined) machine.raise(flow, machine.forest.true, machine.exception("StopIteration"));
+  return taken[0] ?? otherwise ?? machine.none;
+}
 
 const tuple: Model = (machine, flow, args, span) => {
   const list = iterableSegments(machine, flow, first(machine, flow, args), span);

@@ -6,13 +6,13 @@ import type { Span } from "../../base/span.js";
 import { reshaped } from "../api-calls.js";
 import { buildMap } from "../building.js";
 import { onlyLeaf } from "../concrete.js";
-import type { ArgumentValue, Flow, Machine } from "../machine.js";
-import { attributeOf } from "../machine.js";
+import type { ArgumentValue, Machine } from "../machine.js";
 import type { Value } from "../value.js";
-import { openFile } from "./files.js";
+import { openFile, readRest } from "./files.js";
 import { jsonValue } from "./json.js";
-
-export type Model = (machine: Machine, flow: Flow, args: readonly ArgumentValue[], span: Span) => Value;
+import type { Model } from "./model.js";
+import { pathModels } from "./paths.js";
+import { tableModels } from "./tables.js";
 
 /** Has no effect and gives something of the environment. */
 const unknownResult: Model = (machine, _flow, args, span) =>
@@ -64,11 +64,8 @@ const loads: Model = (machine, flow, args, span) => {
 const load: Model = (machine, flow, args, span) => {
   const response = args[0] === undefined ? undefined : onlyLeaf(machine.here(flow, args[0].value));
   if (response?.kind === "http-response") return response.body;
-  const file = args[0] === undefined ? undefined : onlyLeaf(machine.here(flow, args[0].value));
-  const text = file?.kind === "reference" ? machine.read(attributeOf(file.id, "<text>")) : undefined;
-  const atom = text === undefined ? undefined : onlyLeaf(text);
-  if (atom?.kind === "constant" && typeof atom.value === "string")
-    return jsonValue(machine, flow, atom.value, span) ?? unknownResult(machine, flow, args, span);
+  const text = readRest(machine, flow, response);
+  if (text !== null) return jsonValue(machine, flow, text, span) ?? machine.unsupportedValue("a file that is no JSON", span);
   return unknownResult(machine, flow, args, span);
 };
 
@@ -99,6 +96,8 @@ const models: Readonly<Record<string, Model>> = {
   "requests.Session": unknownResult,
   "requests.session": unknownResult,
   "collections.OrderedDict": dictionary,
+  ...pathModels,
+  ...tableModels,
 };
 
 /** Modules whose functions only compute or only read; and waiting, which no decision shows. */

@@ -13,7 +13,7 @@ import { binaryOperation } from "../operations.js";
 import { messageGet } from "../responses.js";
 import type { Atom, Entry, Segment, Value } from "../value.js";
 import { fileMethod } from "./files.js";
-import type { Model } from "./library.js";
+import type { Model } from "./model.js";
 
 type Reference = Atom & { kind: "reference" };
 
@@ -229,7 +229,7 @@ const join: Model = (machine, flow, args, span) => {
 const iterator =
   (name: string): Model =>
   (machine, flow, args, span) =>
-    fileMethod(machine, flow, name, value(machine, args, 0), span) ?? machine.unknown(machine.nameAt(span), span);
+    fileMethod(machine, flow, name, value(machine, args, 0), span, args.slice(1)) ?? machine.unknown(machine.nameAt(span), span);
 
 export const methodModels: Readonly<Record<string, Model>> = {
   "list.append": append,
@@ -264,5 +264,6 @@ export const methodModels: Readonly<Record<string, Model>> = {
   "str.decode": (machine, _flow, args) => value(machine, args, 0),
   "iterator.read": iterator("read"),
   "iterator.readlines": iterator("readlines"),
+  "iterator.readline": iterator("readline"),
   "iterator.close": iterator("close"),
 };

@@ -14,7 +14,7 @@ import { attributeOf } from "../machine.js";
 import { setAttribute, unaryOperation } from "../operations.js";
 import type { Atom, Value } from "../value.js";
 import { openFile } from "./files.js";
-import type { Model } from "./library.js";
+import type { Model } from "./model.js";
 
 const value = (machine: Machine, args: readonly ArgumentValue[], n: number): Value => args[n]?.value ?? machine.none;
 

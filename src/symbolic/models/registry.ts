@@ -8,9 +8,10 @@ import { applyArguments } from "../external.js";
 import type { ArgumentValue, Flow, Machine } from "../machine.js";
 import type { Value } from "../value.js";
 import { functionModels } from "./functions.js";
-import type { Model } from "./library.js";
 import { methodModels } from "./methods.js";
+import type { Model } from "./model.js";
 import { objectModels } from "./objects.js";
+import { pathMethodModels } from "./paths.js";
 import { responseModels } from "./responses.js";
 
 export function callBuiltin(machine: Machine, flow: Flow, name: string, args: readonly ArgumentValue[], span: Span): Value {
@@ -21,6 +22,7 @@ export function callBuiltin(machine: Machine, flow: Flow, name: string, args: re
 }
 
 function modelOf(name: string): Model | undefined {
-  for (const table of [functionModels, methodModels, objectModels, responseModels]) if (Object.hasOwn(table, name)) return table[name];
+  for (const table of [functionModels, methodModels, objectModels, responseModels, pathMethodModels])
+    if (Object.hasOwn(table, name)) return table[name];
   return undefined;
 }

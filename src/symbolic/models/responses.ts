@@ -4,8 +4,8 @@ import { reshaped } from "../api-calls.js";
 import { onlyLeaf } from "../concrete.js";
 import type { ArgumentValue, Flow, Machine } from "../machine.js";
 import type { Value } from "../value.js";
-import type { Model } from "./library.js";
 import { jsonText } from "./library.js";
+import type { Model } from "./model.js";
 
 function bodyOf(machine: Machine, flow: Flow, args: readonly ArgumentValue[]): Value {
   const response = args[0] === undefined ? undefined : onlyLeaf(machine.here(flow, args[0].value));
