@@ -8,8 +8,9 @@ import type { Parameter } from "../ir/ir.js";
 import { callApi } from "./api-calls.js";
 import { buildMap } from "./building.js";
 import { isExceptionName } from "./builtin-names.js";
+import { throughCaptured } from "./captured.js";
 import { baseClasses, lookUpClass } from "./classes.js";
-import { onlyLeaf } from "./concrete.js";
+import { concreteOf, onlyLeaf } from "./concrete.js";
 import { iterableSegments } from "./containers.js";
 import { callExternal, callUnknown } from "./external.js";
 import { runGenerator } from "./generators.js";
@@ -64,9 +65,10 @@ function callAtom(machine: Machine, flow: Flow, atom: Atom, args: readonly Argum
       return atom.path === ""
         ? callUnknown(machine, flow, atom, args, span)
         : machine.atoms.leaf({ ...atom, asked: [...atom.asked, ...args.map((a) => a.value)] });
+    case "captured":
+      return callCaptured(machine, flow, atom, args, span);
     case "unknown":
     case "exception":
-    case "captured":
       return callUnknown(machine, flow, atom, args, span);
     case "unsupported":
       return machine.forest.leaf(atom);
@@ -79,6 +81,17 @@ function callAtom(machine: Machine, flow: Flow, atom: Atom, args: readonly Argum
     default:
       return machine.unsupportedValue(`a call of ${atom.kind}`, span);
   }
+}
+
+/** A method of something kept from an earlier item, on arguments that are known: that of what it was. */
+function callCaptured(machine: Machine, flow: Flow, atom: Atom & { kind: "captured" }, args: readonly ArgumentValue[], span: Span): Value {
+  const { origin } = atom;
+  const known = args.every((a) => {
+    const leaf = onlyLeaf(a.value);
+    return leaf !== undefined && concreteOf(machine, leaf) !== undefined;
+  });
+  if (origin.kind !== "bound" || origin.method.kind !== "builtin" || !known) return callUnknown(machine, flow, atom, args, span);
+  return throughCaptured(machine, flow, atom, span, (inner, there) => callAtom(machine, there, inner, args, span));
 }
 
 /** `*args` and `**kwargs` with known contents become arguments. */

@@ -11,6 +11,7 @@ import { callOfEnum } from "./enums.js";
 import { mayFail } from "./failures.js";
 import type { ArgumentValue, Flow, Machine } from "./machine.js";
 import { libraryModel } from "./models/library.js";
+import { onlyReads } from "./models/outside.js";
 import { applyPure } from "./pure.js";
 import type { Atom, Value } from "./value.js";
 
@@ -65,8 +66,6 @@ export function callUnknown(machine: Machine, flow: Flow, atom: Atom, args: read
   return leave(machine, flow, label, args, span, atom.kind === "unknown" && atom.parts.length > 0 ? [machine.forest.leaf(atom)] : []);
 }
 
-const logging = /(^|\.)(log|logger|logging|_log|_logger)\.(debug|info|warn|warning|error|critical|exception|log)$/i;
-
 /** Records the effect of a call to the outside; its result is unknown, but carries what went in. */
 function leave(
   machine: Machine,
@@ -81,7 +80,7 @@ function leave(
   mayFail(machine, flow, span);
   if (flow.live === machine.forest.false) return machine.none;
   const passed = args.map((a) => ({ ...(a.name === undefined ? {} : { name: a.name }), value: a.value }));
-  if (!logging.test(callee)) {
+  if (!onlyReads(callee, args)) {
     machine.effects.push({ kind: "call", callee, arguments: passed, guard: flow.live, span, pass: null, context: flow.context });
   }
   return machine.unknown(machine.nameAt(span), span, [...receiver, ...args.map((a) => a.value)], callee);

@@ -11,6 +11,7 @@ import type { Value } from "../value.js";
 import { openFile, readRest } from "./files.js";
 import { jsonValue } from "./json.js";
 import type { Model } from "./model.js";
+import { onlyComputes, printing } from "./outside.js";
 import { pathModels } from "./paths.js";
 import { tableModels } from "./tables.js";
 
@@ -69,6 +70,13 @@ const load: Model = (machine, flow, args, span) => {
   return unknownResult(machine, flow, args, span);
 };
 
+/** To standard output. */
+export const print: Model = (machine, flow, args, span) => {
+  const passed = args.filter((a) => a.kind === "positional").map((a) => ({ value: a.value }));
+  machine.effects.push({ kind: "print", callee: "print", arguments: passed, guard: flow.live, span, pass: null, context: flow.context });
+  return machine.none;
+};
+
 const dictionary: Model = (machine, flow, args, span) => {
   const made = buildMap(
     machine,
@@ -100,10 +108,6 @@ const models: Readonly<Record<string, Model>> = {
   ...tableModels,
 };
 
-/** Modules whose functions only compute or only read; and waiting, which no decision shows. */
-const harmless =
-  /^(os\.path|os\.getenv|os\.environ|time|datetime|math|random|re|json|string|uuid|itertools|functools|collections|typing|logging|warnings|argparse|base64|hashlib|pathlib|glob|os\.listdir|os\.getcwd|numpy|PIL\.Image\.open|dotenv)(\.|$)/;
-
 /** Constructors of request and message objects of the providers' libraries. */
 const providerTypes = /^(google\.(cloud|oauth2|auth|protobuf|api_core)|boto3|botocore|azure)\./;
 
@@ -111,5 +115,6 @@ export function libraryModel(path: string): Model | undefined {
   if (Object.hasOwn(models, path)) return models[path];
   if (path.endsWith(".MessageToDict") || path.endsWith("Response.to_dict")) return toDictionary;
   if (path.endsWith(".MessageToJson") || path.endsWith("Response.to_json")) return toJson;
-  return harmless.test(path) || providerTypes.test(path) ? unknownResult : undefined;
+  if (printing.test(path)) return print;
+  return onlyComputes(path) || providerTypes.test(path) ? unknownResult : undefined;
 }

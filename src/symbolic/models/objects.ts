@@ -14,15 +14,10 @@ import { attributeOf } from "../machine.js";
 import { setAttribute, unaryOperation } from "../operations.js";
 import type { Atom, Value } from "../value.js";
 import { openFile } from "./files.js";
+import { print } from "./library.js";
 import type { Model } from "./model.js";
 
 const value = (machine: Machine, args: readonly ArgumentValue[], n: number): Value => args[n]?.value ?? machine.none;
-
-const print: Model = (machine, flow, args, span) => {
-  const passed = args.filter((a) => a.kind === "positional").map((a) => ({ value: a.value }));
-  machine.effects.push({ kind: "print", callee: "print", arguments: passed, guard: flow.live, span, pass: null, context: flow.context });
-  return machine.none;
-};
 
 const dict: Model = (machine, flow, args, span) => {
   const named = args.filter((a) => a.kind === "keyword").map((a) => ({ key: machine.atoms.constant(a.name!), value: a.value }));
