@@ -10,6 +10,7 @@ import { onlyLeaf } from "./concrete.js";
 import { enumAttribute, enumMember } from "./enums.js";
 import type { Flow, Machine } from "./machine.js";
 import { attributeOf, variableOf } from "./machine.js";
+import { jsonTextMethods } from "./models/http.js";
 import { jsonText } from "./models/library.js";
 import { pathAttribute } from "./models/paths.js";
 import { importByName } from "./modules.js";
@@ -187,6 +188,7 @@ function ofExternal(machine: Machine, path: string, name: string): Value {
 }
 
 function ofUnknown(machine: Machine, flow: Flow, atom: Atom & { kind: "unknown" }, name: string, span: Span): Value {
+  if (atom.label === "json.dumps" && jsonTextMethods.has(name)) return method(machine, atom, "json-text", name);
   const made = machine.unknown(
     machine.nameAt(span),
     span,

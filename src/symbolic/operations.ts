@@ -56,6 +56,8 @@ function truthOfAtom(machine: Machine, flow: Flow, atom: Atom, span: Span): Valu
     }
     case "unknown":
       return unknownTruth(machine, atom, atom.name, atom.span);
+    case "http-response":
+      return environmentTruth(machine, machine.nameAt(span), span);
     case "unsupported":
       return unsupportedTruth(machine, atom.reason, atom.span);
     case "external":

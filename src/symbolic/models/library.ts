@@ -3,12 +3,14 @@
  * A row is the model; a name without a row is an effect with an unknown result.
  */
 import type { Span } from "../../base/span.js";
+import { isDictionary } from "../../providers/schema.js";
 import { reshaped } from "../api-calls.js";
 import { buildMap } from "../building.js";
 import { onlyLeaf } from "../concrete.js";
 import type { ArgumentValue, Machine } from "../machine.js";
 import type { Value } from "../value.js";
 import { openFile, readRest } from "./files.js";
+import { httpFactories } from "./http.js";
 import { jsonValue } from "./json.js";
 import type { Model } from "./model.js";
 import { onlyComputes, printing } from "./outside.js";
@@ -62,6 +64,15 @@ const loads: Model = (machine, flow, args, span) => {
   return unknownResult(machine, flow, args, span);
 };
 
+/** `ast.literal_eval` of what `str` made of a dictionary gives the dictionary back. */
+const literal: Model = (machine, flow, args, span) => {
+  const text = args[0] === undefined ? undefined : onlyLeaf(machine.here(flow, args[0].value));
+  const [made] = text?.kind === "unknown" && (text.label === "str" || text.label === "repr") ? text.parts : [];
+  const inner = made === undefined ? undefined : onlyLeaf(made);
+  const isLiteral = (inner?.kind === "message" || inner?.kind === "envelope") && isDictionary(inner.shape);
+  return isLiteral || (inner?.kind === "reference" && inner.type === "dict") ? made! : loads(machine, flow, args, span);
+};
+
 const load: Model = (machine, flow, args, span) => {
   const response = args[0] === undefined ? undefined : onlyLeaf(machine.here(flow, args[0].value));
   if (response?.kind === "http-response") return response.body;
@@ -95,6 +106,7 @@ const models: Readonly<Record<string, Model>> = {
   "json.dumps": dumps,
   "json.loads": loads,
   "json.load": load,
+  "ast.literal_eval": literal,
   "copy.copy": identity,
   "copy.deepcopy": identity,
   "google.protobuf.json_format.MessageToDict": toDictionary,
@@ -104,6 +116,7 @@ const models: Readonly<Record<string, Model>> = {
   "requests.Session": unknownResult,
   "requests.session": unknownResult,
   "collections.OrderedDict": dictionary,
+  ...httpFactories,
   ...pathModels,
   ...tableModels,
 };

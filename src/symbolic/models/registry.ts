@@ -8,6 +8,7 @@ import { applyArguments } from "../external.js";
 import type { ArgumentValue, Flow, Machine } from "../machine.js";
 import type { Value } from "../value.js";
 import { functionModels } from "./functions.js";
+import { httpMethodModels } from "./http.js";
 import { methodModels } from "./methods.js";
 import type { Model } from "./model.js";
 import { objectModels } from "./objects.js";
@@ -21,8 +22,9 @@ export function callBuiltin(machine: Machine, flow: Flow, name: string, args: re
   return machine.unsupportedValue(`no model of ${name}`, span);
 }
 
+const modelTables = [functionModels, methodModels, objectModels, responseModels, pathMethodModels, httpMethodModels];
+
 function modelOf(name: string): Model | undefined {
-  for (const table of [functionModels, methodModels, objectModels, responseModels, pathMethodModels])
-    if (Object.hasOwn(table, name)) return table[name];
+  for (const table of modelTables) if (Object.hasOwn(table, name)) return table[name];
   return undefined;
 }

@@ -1,8 +1,9 @@
-"""Answers REST calls to the providers' endpoints, made with `requests.post` or `urllib.request.urlopen`.
+"""Answers REST calls to the providers' endpoints, made with `requests`, `aiohttp`, `urllib.request` or `http.client`.
 
 A call to any other address goes to the recording stub of `requests`, or to the guard, which refuses it.
 """
 
+import http.client
 import json
 import urllib.request
 from urllib.parse import parse_qs, urlsplit
@@ -39,6 +40,14 @@ class Reply:
         return False
 
 
+def parsed(body):
+    """The JSON of a request; None where it is something else."""
+    try:
+        return json.loads(body or b"null")
+    except ValueError:
+        return None
+
+
 def annotated(session, body):
     """Google `images:annotate`: one answer for each request, with the parts of its features."""
     responses = []
@@ -71,8 +80,47 @@ def answer(session, url, body, parameters):
     return None
 
 
+class AsyncReply:
+    """An answer of `aiohttp`: its methods are awaited."""
+
+    def __init__(self, reply):
+        self.reply = reply
+        self.status = reply.status
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *details):
+        return False
+
+    def raise_for_status(self):
+        return None
+
+    async def json(self, **keywords):
+        return self.reply.json(**keywords)
+
+    async def text(self):
+        return self.reply.text
+
+
+def install_aiohttp(session, module):
+    class ClientSession:
+        async def __aenter__(self):
+            return self
+
+        async def __aexit__(self, *details):
+            return False
+
+        def post(self, url, **keywords):
+            return AsyncReply(answer(session, str(url), keywords.get("json"), keywords.get("params")))
+
+    module.ClientSession = ClientSession
+
+
 def install(session, module):
-    """Adds the answering `post` when the module is `requests`."""
+    """Adds what answers when the module is `requests` or `aiohttp`."""
+    if module.__name__ == "aiohttp":
+        install_aiohttp(session, module)
     if module.__name__ != "requests":
         return
     stub = make_stub(session, "requests.post")
@@ -82,10 +130,21 @@ def install(session, module):
         return stub(url, **keywords) if reply is None else reply
 
     module.post = post
+    module.Session = type("Session", (), {"post": staticmethod(post)})
 
 
 def begin(session):
-    """Lets `urlopen` answer from this case."""
+    """Lets `urlopen` and `HTTPSConnection` answer from this case."""
+
+    def ask(connection, method, url, body=None, headers=None, **keywords):
+        connection.reply = answer(session, f"https://{connection.host}{url}", parsed(body), None)
+        if connection.reply is None:
+            http.client.HTTPConnection.request(connection, method, url, body, headers or {}, **keywords)
+
+    http.client.HTTPSConnection.request = ask
+    http.client.HTTPSConnection.getresponse = lambda connection: (
+        connection.reply or http.client.HTTPConnection.getresponse(connection)
+    )
 
     def urlopen(request, *arguments, **keywords):
         if not isinstance(request, urllib.request.Request):
