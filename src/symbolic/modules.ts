@@ -5,7 +5,7 @@
  */
 import type { Module } from "../ir/ir.js";
 import { execute, globalNames } from "./interpret.js";
-import type { Flow, Machine } from "./machine.js";
+import type { Flow, Location, Machine } from "./machine.js";
 import { moduleFrame, variableOf } from "./machine.js";
 import { applicationFolder, madePath } from "./tree-paths.js";
 import type { Value } from "./value.js";
@@ -84,7 +84,20 @@ export function runModule(machine: Machine, module: Module): void {
   if (machine.opened.has(module.path)) return;
   machine.opened.add(module.path);
   const effects = machine.effects.length;
-  openModule(machine, module);
-  execute(machine, moduleFlow(machine, module), module.functions[0]!.body);
+  const flow = moduleFlow(machine, module);
+  const journal = machine.record(() => {
+    openModule(machine, module);
+    execute(machine, flow, module.functions[0]!.body);
+  });
+  assumeImported(machine, flow, journal.keys());
   machine.effects.length = effects;
+}
+
+/** Whoever calls into a module knows that its code ran to the end: what it left on the paths where it did is what there is. */
+function assumeImported(machine: Machine, flow: Flow, written: Iterable<Location>): void {
+  if (flow.live === machine.forest.true || flow.live === machine.forest.false) return;
+  for (const location of written) {
+    const value = machine.read(location);
+    if (value !== undefined) machine.write(location, machine.here(flow, value), machine.forest.true);
+  }
 }
