@@ -121,13 +121,14 @@ function classMember(machine: Machine, flow: Flow, atom: Atom & { kind: "referen
   const type = atom.type === "class" ? atom : classOf(machine, atom);
   if (type === null) return null;
   const found = lookUpClass(machine, type, name);
-  if (found === null) return hasForeignBase(machine, type) ? foreignMember(machine, span) : null;
+  if (found === null) return hasForeignBase(machine, type) ? foreignMember(machine, atom, span) : null;
   return bindMember(machine, flow, atom, type, found, span);
 }
 
 /** What a base class outside the application brings. */
-function foreignMember(machine: Machine, span: Span): Value {
-  return machine.unknown(machine.nameAt(span), span, [], machine.surroundings.sourceText(span));
+function foreignMember(machine: Machine, object: Atom & { kind: "reference" }, span: Span): Value {
+  const given = machine.read(attributeOf(object.id, "<arguments>"));
+  return machine.unknown(machine.nameAt(span), span, given === undefined ? [] : [given], machine.surroundings.sourceText(span));
 }
 
 function bindMember(

@@ -12,12 +12,15 @@ import { throughCaptured } from "./captured.js";
 import { baseClasses, lookUpClass } from "./classes.js";
 import { concreteOf, onlyLeaf } from "./concrete.js";
 import { iterableSegments } from "./containers.js";
+import { membersOf } from "./enum-members.js";
 import { callExternal, callUnknown } from "./external.js";
 import { runGenerator } from "./generators.js";
 import { execute } from "./interpret.js";
 import { newIterator } from "./iterators.js";
 import type { ArgumentValue, Flow, Frame, Machine } from "./machine.js";
 import { attributeOf, callDepthLimit, variableOf } from "./machine.js";
+import { memberWith } from "./models/application-enums.js";
+import { fillRecord } from "./models/records.js";
 import { callBuiltin } from "./models/registry.js";
 import type { Atom, Value } from "./value.js";
 
@@ -183,6 +186,7 @@ function bind(machine: Machine, flow: Flow, closure: Closure, args: readonly Arg
 }
 
 function instantiate(machine: Machine, flow: Flow, type: Atom & { kind: "reference" }, args: readonly ArgumentValue[], span: Span): Value {
+  if (membersOf(machine, type) !== null && args[0] !== undefined) return memberWith(machine, flow, type, "value", args[0].value, span);
   const bases = baseClasses(machine, type);
   const exceptional = bases.filter((b) => b.kind === "builtin" && isExceptionName(b.name));
   if (exceptional.length > 0) {
@@ -200,6 +204,9 @@ function instantiate(machine: Machine, flow: Flow, type: Atom & { kind: "referen
   const init = lookUpClass(machine, type, "__init__");
   if (init !== null) {
     call(machine, flow, init, [{ kind: "positional", value: made }, ...args], span);
+  } else if (!fillRecord(machine, flow, type, made, args, span)) {
+    const given = machine.atoms.leaf({ kind: "tuple", items: args.map((a) => a.value) });
+    machine.write(attributeOf(id, "<arguments>"), given, machine.forest.true);
   }
   return made;
 }

@@ -10,8 +10,10 @@ import { newSequence, onlyLeaf, segmentsOf } from "./concrete.js";
 import { countOf } from "./counts.js";
 import { getEntry, setEntry } from "./dictionaries.js";
 import { keysOf } from "./dictionary-keys.js";
+import { membersOf } from "./enum-members.js";
 import type { Flow, Machine } from "./machine.js";
 import { contentOf } from "./machine.js";
+import { memberWith } from "./models/application-enums.js";
 import { applyPure } from "./pure.js";
 import { elementAt, genericItem, streamSlice } from "./responses.js";
 import { sequenceItem } from "./sequence-items.js";
@@ -203,7 +205,8 @@ function itemOf(machine: Machine, flow: Flow, atom: Atom, index: Value, span: Sp
       );
     case "reference": {
       if (atom.type === "dict") return getEntry(machine, flow, atom, index, span, "raise");
-      if (atom.type === "list") {
+      if (atom.type === "class" && membersOf(machine, atom) !== null) return memberWith(machine, flow, atom, "name", index, span);
+      if (atom.type === "list" || (atom.type === "instance" && machine.read(contentOf(atom.id)) !== undefined)) {
         const content = machine.read(contentOf(atom.id));
         if (content === undefined) return machine.unsupportedValue("an element of a list", span);
         const parts = machine.here(flow, content);

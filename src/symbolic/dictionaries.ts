@@ -7,6 +7,7 @@ import type { Guard } from "../diagram/diagram.js";
 import { guardOf } from "./booleans.js";
 import { onlyLeaf } from "./concrete.js";
 import { madeFromOutput, unsupportedTruth } from "./conditions.js";
+import { isMember } from "./enum-members.js";
 import type { Flow, Machine } from "./machine.js";
 import { contentOf } from "./machine.js";
 import { equalGuard } from "./membership.js";
@@ -88,6 +89,12 @@ function hasUnknown(key: Value): boolean {
   return atom !== undefined && (atom.kind === "unknown" || atom.kind === "external");
 }
 
+/** What is one key for every output: a constant, a tuple, a member of an enum, a function or class. */
+function isConstantKey(machine: Machine, atom: Atom): boolean {
+  if (atom.kind === "reference") return atom.type === "class" || isMember(machine, atom);
+  return ["constant", "tuple", "enum-member", "closure", "builtin"].includes(atom.kind);
+}
+
 /** The key's constants and where it is each of them; null if it is something else somewhere. */
 function constantKeys(machine: Machine, flow: Flow, key: Value): { key: Atom; when: Guard }[] | null {
   const result: { key: Atom; when: Guard }[] = [];
@@ -96,7 +103,7 @@ function constantKeys(machine: Machine, flow: Flow, key: Value): { key: Atom; wh
   const seen = new Set<Atom>();
   machine.forest.map(here, (atom) => {
     seen.add(atom);
-    if (atom.kind !== "constant" && atom.kind !== "tuple") constant = false;
+    if (!isConstantKey(machine, atom)) constant = false;
     return machine.forest.true;
   });
   if (!constant) return null;

@@ -10,7 +10,7 @@ import { onlyLeaf } from "./concrete.js";
 import { callOfEnum } from "./enums.js";
 import { mayFail } from "./failures.js";
 import type { ArgumentValue, Flow, Machine } from "./machine.js";
-import { libraryModel } from "./models/library.js";
+import { isValue, libraryModel, unknownResult } from "./models/library.js";
 import { onlyReads } from "./models/outside.js";
 import { applyPure } from "./pure.js";
 import type { Atom, Value } from "./value.js";
@@ -29,6 +29,7 @@ export function callExternal(machine: Machine, flow: Flow, path: string, args: r
   if (model !== undefined) return model(machine, flow, args, span);
   const decorated = decoratedFunction(args);
   if (decorated !== null) return decorated;
+  if (isValue(path)) return unknownResult(machine, flow, args, span);
   return leave(machine, flow, path, args, span, []);
 }
 

@@ -12,6 +12,8 @@ import { getItem, iterableSegments, setItem } from "./containers.js";
 import { executeControl } from "./control.js";
 import type { ArgumentValue, Flow, Machine } from "./machine.js";
 import { attributeOf, moduleFrame, variableOf } from "./machine.js";
+import { finishEnum } from "./models/application-enums.js";
+import { finishRecord } from "./models/records.js";
 import { binaryOperation, setAttribute, unaryOperation } from "./operations.js";
 import { applyPure } from "./pure.js";
 import { register, setRegister } from "./registers.js";
@@ -358,5 +360,8 @@ function makeClass(machine: Machine, flow: Flow, i: Definition & { op: "make-cla
   };
   execute(machine, inner, body.body);
   flow.live = inner.live;
-  return machine.atoms.leaf({ kind: "reference", type: "class", id });
+  const made = machine.atoms.of({ kind: "reference", type: "class", id }) as Atom & { kind: "reference" };
+  finishEnum(machine, flow, made, i.span);
+  finishRecord(machine, made);
+  return machine.forest.leaf(made);
 }

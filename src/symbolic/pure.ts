@@ -15,6 +15,7 @@ import { asBoolean } from "./booleans.js";
 import { throughCaptured } from "./captured.js";
 import { concreteOf, valueFrom } from "./concrete.js";
 import { unknownTruth } from "./conditions.js";
+import { isMember, scalarOf } from "./enum-members.js";
 import type { Flow, Machine } from "./machine.js";
 import type { Ordering } from "./numeric.js";
 import { regionWhere } from "./numeric.js";
@@ -118,7 +119,7 @@ function positionNumber(machine: Machine, atom: Atom): Atom {
 }
 
 function applyToAtoms(machine: Machine, flow: Flow, call: Call, given: readonly Atom[], span: Span): Value {
-  const atoms = given.map((a) => positionNumber(machine, a));
+  const atoms = given.map((a) => scalarOf(machine, call.name, positionNumber(machine, a)));
   if (isFormatting(call.name) && atoms.some((a) => isStructure(machine, a))) return builtText(machine, atoms, span);
   if ((isFormatting(call.name) || call.name === "add.python") && atoms.some((a) => a.kind === "unsupported"))
     return builtText(machine, atoms, span);
@@ -181,6 +182,7 @@ function mismatched(machine: Machine, name: string, atoms: readonly Atom[], span
     if (structured.length === 1 && scalar.length === 1) return name === "equal.python" ? machine.falsity : machine.truth;
     const types = atoms.filter((a) => a.kind === "builtin" || (a.kind === "reference" && a.type === "class"));
     if (types.length === 2) return (name === "equal.python") === (atoms[0] === atoms[1]) ? machine.truth : machine.falsity;
+    if (atoms.every((a) => isMember(machine, a)) && atoms[0] !== atoms[1]) return name === "equal.python" ? machine.falsity : machine.truth;
     if (structured.length === 2 && atoms[0] === atoms[1]) return name === "equal.python" ? machine.truth : machine.falsity;
   }
   return machine.unsupportedValue(`${name} of ${atoms.map((a) => a.kind).join(" and ")}`, span);

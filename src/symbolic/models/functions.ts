@@ -40,7 +40,7 @@ function collect(type: "list" | "set"): Model {
     const list = onlyLeaf(made) as Atom & { kind: "reference" };
     if (args.length === 0) return made;
     const source = onlyLeaf(first(machine, flow, args));
-    const direct = source?.kind === "reference" && source.type !== "iterator" && source.type !== "instance";
+    const direct = source?.kind === "reference" && (source.type === "list" || source.type === "set" || source.type === "dict");
     if (direct || source?.kind === "tuple") {
       appendAll(
         machine,

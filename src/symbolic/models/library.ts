@@ -5,7 +5,6 @@
 import type { Span } from "../../base/span.js";
 import { isDictionary } from "../../providers/schema.js";
 import { reshaped } from "../api-calls.js";
-import { buildMap } from "../building.js";
 import { onlyLeaf } from "../concrete.js";
 import type { ArgumentValue, Machine } from "../machine.js";
 import type { Value } from "../value.js";
@@ -15,10 +14,11 @@ import { jsonValue } from "./json.js";
 import type { Model } from "./model.js";
 import { onlyComputes, printing } from "./outside.js";
 import { pathModels } from "./paths.js";
+import { recordModels } from "./records.js";
 import { tableModels } from "./tables.js";
 
 /** Has no effect and gives something of the environment. */
-const unknownResult: Model = (machine, _flow, args, span) =>
+export const unknownResult: Model = (machine, _flow, args, span) =>
   machine.unknown(
     machine.nameAt(span),
     span,
@@ -88,16 +88,6 @@ export const print: Model = (machine, flow, args, span) => {
   return machine.none;
 };
 
-const dictionary: Model = (machine, flow, args, span) => {
-  const made = buildMap(
-    machine,
-    flow,
-    args.filter((a) => a.kind === "keyword").map((a) => ({ key: machine.atoms.constant(a.name!), value: a.value })),
-    span,
-  );
-  return made;
-};
-
 const models: Readonly<Record<string, Model>> = {
   "io.open": openFile,
   "codecs.open": openFile,
@@ -115,8 +105,10 @@ const models: Readonly<Record<string, Model>> = {
   "urllib2.Request": unknownResult,
   "requests.Session": unknownResult,
   "requests.session": unknownResult,
-  "collections.OrderedDict": dictionary,
+  "collections.OrderedDict": (machine, flow, args, span) =>
+    machine.hooks.call(machine, flow, machine.atoms.leaf({ kind: "builtin", name: "dict" }), args, span),
   ...httpFactories,
+  ...recordModels,
   ...pathModels,
   ...tableModels,
 };
@@ -128,6 +120,10 @@ export function libraryModel(path: string): Model | undefined {
   if (Object.hasOwn(models, path)) return models[path];
   if (path.endsWith(".MessageToDict") || path.endsWith("Response.to_dict")) return toDictionary;
   if (path.endsWith(".MessageToJson") || path.endsWith("Response.to_json")) return toJson;
-  if (printing.test(path)) return print;
-  return onlyComputes(path) || providerTypes.test(path) ? unknownResult : undefined;
+  return printing.test(path) ? print : undefined;
+}
+
+/** Whether a call of this function has no effect and gives something of the environment. */
+export function isValue(path: string): boolean {
+  return onlyComputes(path) || providerTypes.test(path);
 }
