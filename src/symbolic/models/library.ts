@@ -9,6 +9,7 @@ import { onlyLeaf } from "../concrete.js";
 import type { ArgumentValue, Machine } from "../machine.js";
 import type { Value } from "../value.js";
 import { openFile, readRest } from "./files.js";
+import { functionalModels } from "./functional.js";
 import { httpFactories } from "./http.js";
 import { jsonValue } from "./json.js";
 import type { Model } from "./model.js";
@@ -107,6 +108,7 @@ const models: Readonly<Record<string, Model>> = {
   "requests.session": unknownResult,
   "collections.OrderedDict": (machine, flow, args, span) =>
     machine.hooks.call(machine, flow, machine.atoms.leaf({ kind: "builtin", name: "dict" }), args, span),
+  ...functionalModels,
   ...httpFactories,
   ...recordModels,
   ...pathModels,

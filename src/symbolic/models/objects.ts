@@ -1,11 +1,7 @@
 /** Builtins about objects and the outside: types, attributes, printing, files, decorators of classes. */
-import type { Span } from "../../base/span.js";
-import { isDictionary } from "../../providers/schema.js";
-import { Raise } from "../../terms/value.js";
 import { buildMap } from "../building.js";
 import { baseClasses, classOf } from "../classes.js";
 import { onlyLeaf } from "../concrete.js";
-import { unsupportedTruth } from "../conditions.js";
 import { iterableSegments } from "../containers.js";
 import { addUnknownEntries, setEntry } from "../dictionaries.js";
 import { applyArguments } from "../external.js";
@@ -16,6 +12,7 @@ import type { Atom, Value } from "../value.js";
 import { openFile } from "./files.js";
 import { print } from "./library.js";
 import type { Model } from "./model.js";
+import { getAttribute, hasAttribute, isInstance, typeOf } from "./types.js";
 
 const value = (machine: Machine, args: readonly ArgumentValue[], n: number): Value => args[n]?.value ?? machine.none;
 
@@ -61,101 +58,6 @@ const dict: Model = (machine, flow, args, span) => {
   }
   return made;
 };
-
-const getAttribute: Model = (machine, flow, args, span) => {
-  const name = onlyLeaf(value(machine, args, 1));
-  if (name?.kind !== "constant" || typeof name.value !== "string")
-    return machine.unsupportedValue("an attribute whose name is not known", span);
-  const inner: Flow = { ...flow, raised: machine.newSink() };
-  const found = machine.hooks.attribute(machine, inner, value(machine, args, 0), name.value, span);
-  if (args[2] === undefined) return machine.hooks.attribute(machine, flow, value(machine, args, 0), name.value, span);
-  return machine.forest.ite(inner.raised.guard, args[2].value, found);
-};
-
-/** Names of the types of an atom; null when it is not known. */
-function typeNames(machine: Machine, atom: Atom): readonly string[] | null {
-  switch (atom.kind) {
-    case "constant":
-      return typeof atom.value === "string"
-        ? ["str"]
-        : typeof atom.value === "bigint"
-          ? ["int"]
-          : typeof atom.value === "number"
-            ? ["float"]
-            : typeof atom.value === "boolean"
-              ? ["bool", "int"]
-              : ["NoneType"];
-    case "mapped": {
-      const sample = atom.table.results.find((r) => !(r instanceof Raise));
-      return Array.isArray(sample) ? ["list"] : typeof sample === "string" ? ["str"] : typeof sample === "bigint" ? ["int"] : ["float"];
-    }
-    case "computed":
-      return ["float"];
-    case "envelope":
-      return isDictionary(atom.shape) ? ["dict"] : ["message"];
-    case "enum-member":
-      return ["int"];
-    case "tuple":
-      return ["tuple"];
-    case "message":
-      return isDictionary(atom.shape) ? ["dict"] : ["message"];
-    case "stream":
-      return atom.shape === "message" ? ["RepeatedComposite"] : ["list"];
-    case "reference": {
-      if (atom.type !== "instance") return [atom.type];
-      const type = classOf(machine, atom);
-      return type === null
-        ? null
-        : [type.id, ...baseClasses(machine, type).flatMap((b) => (b.kind === "reference" ? [b.id] : b.kind === "builtin" ? [b.name] : []))];
-    }
-    case "exception":
-      return atom.classes;
-    case "captured":
-      return typeNames(machine, atom.origin);
-    case "unknown":
-      return isText(atom) ? ["str"] : null;
-    default:
-      return null;
-  }
-}
-
-/** `type(x)`: the type itself where it is one of the language or a class of the application. */
-const typeOf: Model = (machine, flow, args, span) =>
-  machine.forest.map(machine.here(flow, value(machine, args, 0)), (atom) => {
-    const type = atom.kind === "reference" && atom.type === "instance" ? classOf(machine, atom) : null;
-    if (type !== null) return machine.forest.leaf(type);
-    const [name] = typeNames(machine, atom) ?? [];
-    if (name === undefined || atom.kind === "reference") return machine.unknown(machine.nameAt(span), span, [machine.forest.leaf(atom)]);
-    return machine.atoms.leaf({ kind: "builtin", name });
-  });
-
-/** A text that was put together from parts of which not all are known. */
-function isText(atom: Atom & { kind: "unknown" }): boolean {
-  if (atom.label === "text") return true;
-  const isString = (v: Value): boolean => {
-    const part = onlyLeaf(v);
-    return (part?.kind === "constant" && typeof part.value === "string") || (part?.kind === "unknown" && isText(part));
-  };
-  return atom.label === "add.python" && atom.parts.some(isString);
-}
-
-const isInstance: Model = (machine, flow, args, span) =>
-  machine.forest.map(machine.here(flow, value(machine, args, 0)), (atom) => {
-    const type = onlyLeaf(value(machine, args, 1));
-    const wanted = type?.kind === "tuple" ? type.items.map(onlyLeaf) : [type];
-    const names = typeNames(machine, atom);
-    if ((atom.kind === "unknown" && names === null) || atom.kind === "external") return environment(machine, flow, span);
-    if (names === null || wanted.some((w) => w === undefined)) return unsupportedTruth(machine, "a type test", span);
-    const hit = wanted.some(
-      (w) =>
-        (w?.kind === "builtin" && (names.includes(w.name) || w.name === "object")) || (w?.kind === "reference" && names.includes(w.id)),
-    );
-    return hit ? machine.truth : machine.falsity;
-  });
-
-function environment(machine: Machine, flow: Flow, span: Span): Value {
-  return unaryOperation(machine, flow, "truthy.python", machine.unknown(machine.nameAt(span), span), span);
-}
 
 /** `super()` in a method: the receiver, looked up after the class that defines the method. */
 const superObject: Model = (machine, flow, args, span) => {
@@ -223,7 +125,7 @@ export const objectModels: Readonly<Record<string, Model>> = {
   repr: str,
   isinstance: isInstance,
   getattr: getAttribute,
-  hasattr: (machine, _flow, _args, span) => unsupportedTruth(machine, "hasattr", span),
+  hasattr: hasAttribute,
   setattr: (machine, flow, args, span) => {
     const name = onlyLeaf(value(machine, args, 1));
     if (name?.kind === "constant") setAttribute(machine, flow, value(machine, args, 0), String(name.value), value(machine, args, 2), span);

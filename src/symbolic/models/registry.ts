@@ -7,6 +7,7 @@ import { pureFunctions } from "../../terms/pure-functions.js";
 import { applyArguments } from "../external.js";
 import type { ArgumentValue, Flow, Machine } from "../machine.js";
 import type { Value } from "../value.js";
+import { functionalMethodModels } from "./functional.js";
 import { functionModels } from "./functions.js";
 import { httpMethodModels } from "./http.js";
 import { methodModels } from "./methods.js";
@@ -22,7 +23,15 @@ export function callBuiltin(machine: Machine, flow: Flow, name: string, args: re
   return machine.unsupportedValue(`no model of ${name}`, span);
 }
 
-const modelTables = [functionModels, methodModels, objectModels, responseModels, pathMethodModels, httpMethodModels];
+const modelTables = [
+  functionModels,
+  methodModels,
+  objectModels,
+  responseModels,
+  pathMethodModels,
+  httpMethodModels,
+  functionalMethodModels,
+];
 
 function modelOf(name: string): Model | undefined {
   for (const table of modelTables) if (Object.hasOwn(table, name)) return table[name];
