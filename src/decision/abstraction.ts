@@ -87,6 +87,8 @@ export class Abstraction {
       case "unknown":
         // What went through several calls outside the application is no longer the label.
         return inside(atom.parts.filter((p) => !leavesOf(p).some((a) => a.kind === "unknown")));
+      case "joined":
+        return this.itemPlaces(atom.shown, depth);
       case "captured":
         return this.itemPlaces(atom.origin, depth + 1);
       case "reference": {
@@ -175,6 +177,8 @@ export class Abstraction {
         return atom.parts.length === 0
           ? this.leaf(`<${shorten(atom.label)}>`)
           : this.wrap(this.renderList(atom.parts, depth + 1), `${shorten(atom.label)}(`, ")");
+      case "joined":
+        return this.renderAtom(atom.shown, depth);
       case "captured":
         return this.renderCaptured(atom);
       case "exception":

@@ -44,9 +44,25 @@ function explore(system: DecisionSystem): Automaton<Diagram<unknown>> | null {
     (c) => c.initial.kind === "leaf" && supportOf(c.step).every((v) => running.has(v) || variableInItem(system.machine, v)),
   );
   if (!closed) return null;
-  const start = components.map((c) => (c.initial as { value: number }).value);
-  const ids = new Map<string, number>([[start.join(), 0]]);
-  const states: (readonly number[])[] = [start];
+  const joint = jointMoves(system, components, [components.map((c) => (c.initial as { value: number }).value)]);
+  if (joint === null) return null;
+  const { states, symbols } = joint;
+  const finals = new Map(components.map((c, i) => [c.final, i]));
+  const output = states.map((state) =>
+    forest.substitute(system.outcome as Diagram<unknown>, (v) => (finals.has(v) ? state[finals.get(v)!] : undefined)),
+  );
+  return minimise({ initial: 0, output, symbols }, (a, b) => forest.or(a, b));
+}
+
+/** The joint states that components reach in step, and what items do to them; null if they are too many. */
+export function jointMoves(
+  system: DecisionSystem,
+  components: readonly SystemComponent[],
+  starts: readonly (readonly number[])[],
+): { readonly states: readonly (readonly number[])[]; readonly symbols: readonly AutomatonSymbol[] } | null {
+  const running = new Map(components.map((c, i) => [c.running, i]));
+  const states = [...starts];
+  const ids = new Map<string, number>(states.map((s, i) => [s.join(), i]));
   const moves: Diagram<number>[] = [];
   for (let s = 0; s < states.length; s++) {
     if (states.length > stateLimit) return null;
@@ -61,11 +77,7 @@ function explore(system: DecisionSystem): Automaton<Diagram<unknown>> | null {
       }),
     );
   }
-  const finals = new Map(components.map((c, i) => [c.final, i]));
-  const output = states.map((state) =>
-    forest.substitute(system.outcome as Diagram<unknown>, (v) => (finals.has(v) ? state[finals.get(v)!] : undefined)),
-  );
-  return minimise({ initial: 0, output, symbols: refine(system, moves) }, (a, b) => forest.or(a, b));
+  return { states, symbols: refine(system, moves) };
 }
 
 /** Where one joint state leads, over the item. */

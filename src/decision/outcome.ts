@@ -63,7 +63,13 @@ class Builder {
   }
 }
 
-/** The run's outcome. Standard output counts only where nothing else differs. */
+/** Standard output counts in scripts, and where nothing else differs than whether the run fails. */
+function printsCount(run: Run, silent: readonly ComponentPart[]): boolean {
+  if (run.entry.function.kind === "module") return true;
+  return silent.every((c) => c.kind === "return" && leavesOf(c.diagram).filter((part) => part?.effect.kind !== "raise").length < 2);
+}
+
+/** The run's outcome. */
 export function decide(run: Run): Decided {
   const { machine } = run;
   const builder = new Builder(machine);
@@ -75,7 +81,7 @@ export function decide(run: Run): Decided {
   ];
   const relevant = components.filter((c) => dependsOnOutput(machine, c.diagram) && leavesOf(c.diagram).length > 1);
   const silent = relevant.filter((c) => c.kind !== "print");
-  const differing = silent.length > 0 ? silent : relevant;
+  const differing = printsCount(run, silent) ? relevant : silent;
   // What always ends alike is described by how it ends.
   const chosen = differing.length > 0 ? differing : components.filter((c) => c.kind === "return" && c.diagram.kind === "leaf");
   let outcome = builder.outcome([]);

@@ -4,8 +4,10 @@ import type { Span } from "../base/span.js";
 import type { Carry } from "../decision/abstraction.js";
 import type { Classified } from "../decision/classify.js";
 import { classify } from "../decision/classify.js";
+import { distinctGaps } from "../decision/distinct.js";
 import type { EnvironmentCondition } from "../decision/environment.js";
 import { environmentOf, withDefaults } from "../decision/environment.js";
+import { flattened } from "../decision/flatten.js";
 import type { Decided, RunOutcome } from "../decision/outcome.js";
 import type { DecisionSystem } from "../decision/system.js";
 import { buildSystem } from "../decision/system.js";
@@ -39,7 +41,8 @@ export function buildDecision(input: BuildInput): Built {
   const carries = [
     ...new Map(outcomes.flatMap((o) => o.effects.flatMap((e) => e.carries)).map((c): [string, Carry] => [c.key, c])).values(),
   ];
-  const system = buildSystem(run.machine, decided.outcome, carries);
+  const system = flattened(buildSystem(run.machine, decided.outcome, carries));
+  system.gaps.push(...distinctGaps(system));
   const conditions = environmentOf(system);
   const settled = withDefaults(system, conditions);
   const classified = classify(settled);

@@ -55,6 +55,8 @@ function ofAtom(machine: Machine, flow: Flow, atom: Atom, name: string, span: Sp
       return atom.value === null ? missing(machine, flow) : method(machine, atom, "number", name);
     case "mapped":
       return enumAttribute(machine, atom, name) ?? method(machine, atom, typeOfTable(atom), name);
+    case "joined":
+      return characterwise.has(name) ? method(machine, atom, "joined", name) : method(machine, atom.shown, "str", name);
     case "computed":
       return method(machine, atom, "number", name);
     case "tuple":
@@ -88,6 +90,9 @@ function ofAtom(machine: Machine, flow: Flow, atom: Atom, name: string, span: Sp
       return machine.unknown(machine.nameAt(span), span, [], machine.surroundings.sourceText(span));
   }
 }
+
+/** What a text joined from others does with each of them. */
+const characterwise: ReadonlySet<string> = new Set(["lower", "upper"]);
 
 function typeOfTable(atom: Atom & { kind: "mapped" }): string {
   const sample = atom.table.results.find((r) => !(r instanceof Raise));

@@ -6,8 +6,3 @@ import type { Value } from "./value.js";
 export function asBoolean(machine: Machine, guard: Guard): Value {
   return machine.forest.ite(guard, machine.truth, machine.falsity);
 }
-
-/** The guard under which a Boolean value is true. */
-export function guardOf(machine: Machine, value: Value): Guard {
-  return machine.forest.map(value, (atom) => machine.forest.leaf(atom.kind === "constant" && atom.value === true));
-}

@@ -2,10 +2,10 @@
 import type { Span } from "../base/span.js";
 import { concreteOf, newSequence, onlyLeaf } from "./concrete.js";
 import { getItem, iterableSegments } from "./containers.js";
-import { addUnknownEntries, entryOf, setEntry } from "./dictionaries.js";
+import { setEntry } from "./dictionaries.js";
 import type { Flow, Machine } from "./machine.js";
 import { contentOf } from "./machine.js";
-import type { Atom, Value } from "./value.js";
+import type { Atom, Entry, Value } from "./value.js";
 
 export function unpack(machine: Machine, flow: Flow, value: Value, count: number, rest: number | undefined, span: Span): Value[] {
   const index = (n: number): Value => getItem(machine, flow, value, machine.atoms.constant(BigInt(n)), span);
@@ -42,12 +42,34 @@ export function buildMap(machine: Machine, flow: Flow, entries: readonly { key: 
   return made;
 }
 
-function mergeDict(machine: Machine, flow: Flow, into: Atom & { kind: "reference" }, from: Value, span: Span): void {
+/** Entries keyed by the output, behind what the dictionary holds. */
+function addView(machine: Machine, into: Atom & { kind: "reference" }, view: Entry & { kind: "view" }): void {
+  const place = contentOf(into.id);
+  const content = machine.read(place) ?? machine.none;
+  const changed = machine.forest.map(content, (atom) =>
+    atom.kind === "entries" ? machine.atoms.leaf({ kind: "entries", entries: [...atom.entries, view] }) : machine.forest.leaf(atom),
+  );
+  machine.write(place, changed, machine.forest.true);
+}
+
+/** Takes all entries of a mapping into a dictionary; one that is not known leaves the dictionary not known. */
+export function mergeDict(machine: Machine, flow: Flow, into: Atom & { kind: "reference" }, from: Value, span: Span): void {
   const source = onlyLeaf(from);
   const content = source?.kind === "reference" ? machine.read(contentOf(source.id)) : undefined;
-  const entries = content === undefined ? undefined : onlyLeaf(content);
-  if (entries?.kind !== "entries") return addUnknownEntries(machine, flow, into, entryOf(machine, source, span), span);
-  for (const e of entries.entries) {
-    if (e.kind === "entry") setEntry(machine, { ...flow, live: e.when }, into, machine.forest.leaf(e.key), e.value, span);
+  const entries = content === undefined ? undefined : onlyLeaf(machine.here(flow, content));
+  if (entries?.kind === "entries" && entries.entries.every((e) => e.kind === "entry" || e.kind === "view")) {
+    for (const e of entries.entries) {
+      const live = machine.forest.and(flow.live, e.when);
+      if (e.kind === "entry") setEntry(machine, { ...flow, live }, into, machine.forest.leaf(e.key), e.value, span);
+      else if (e.kind === "view") addView(machine, into, { ...e, when: live });
+    }
+    return;
   }
+  const place = contentOf(into.id);
+  const before = onlyLeaf(machine.read(place) ?? machine.none);
+  const name = machine.nameAt(span);
+  const known = source?.kind === "unknown" || source?.kind === "external";
+  const value = known ? machine.unknown(name, span, [from]) : machine.unsupportedValue("entries of a dictionary that is not known", span);
+  const kept = before?.kind === "entries" ? before.entries : [];
+  machine.write(place, machine.atoms.leaf({ kind: "entries", entries: [...kept, { kind: "some", name, value }] }), flow.live);
 }

@@ -11,7 +11,7 @@ import { isExceptionName } from "./builtin-names.js";
 import { throughCaptured } from "./captured.js";
 import { baseClasses, lookUpClass } from "./classes.js";
 import { concreteOf, onlyLeaf } from "./concrete.js";
-import { iterableSegments } from "./containers.js";
+import { changedOutput, iterableSegments } from "./containers.js";
 import { membersOf } from "./enum-members.js";
 import { callExternal, callUnknown } from "./external.js";
 import { runGenerator } from "./generators.js";
@@ -69,7 +69,7 @@ function callAtom(machine: Machine, flow: Flow, atom: Atom, args: readonly Argum
         ? callUnknown(machine, flow, atom, args, span)
         : machine.atoms.leaf({ ...atom, asked: [...atom.asked, ...args.map((a) => a.value)] });
     case "captured":
-      return callCaptured(machine, flow, atom, args, span);
+      return callKept(machine, flow, atom, args, span);
     case "unknown":
     case "exception":
       return callUnknown(machine, flow, atom, args, span);
@@ -86,15 +86,19 @@ function callAtom(machine: Machine, flow: Flow, atom: Atom, args: readonly Argum
   }
 }
 
-/** A method of something kept from an earlier item, on arguments that are known: that of what it was. */
-function callCaptured(machine: Machine, flow: Flow, atom: Atom & { kind: "captured" }, args: readonly ArgumentValue[], span: Span): Value {
+/** A method of something kept from an earlier item, where it only reads: that of what it was. */
+function callKept(machine: Machine, flow: Flow, atom: Atom & { kind: "captured" }, args: readonly ArgumentValue[], span: Span): Value {
   const { origin } = atom;
+  if (origin.kind !== "bound") return machine.unsupportedValue("a call of something kept from an earlier item", span);
+  const receiver = machine.atoms.of(origin.receiver);
+  const reads = receiver.kind === "mapped" || receiver.kind === "computed" || receiver.kind === "message" || receiver.kind === "tuple";
   const known = args.every((a) => {
     const leaf = onlyLeaf(a.value);
     return leaf !== undefined && concreteOf(machine, leaf) !== undefined;
   });
-  if (origin.kind !== "bound" || origin.method.kind !== "builtin" || !known) return callUnknown(machine, flow, atom, args, span);
-  return throughCaptured(machine, flow, atom, span, (inner, there) => callAtom(machine, there, inner, args, span));
+  if (reads && known) return throughCaptured(machine, flow, atom, span, (method, inner) => callAtom(machine, inner, method, args, span));
+  if (!reads) changedOutput(machine, span);
+  return machine.unsupportedValue("a call of something kept from an earlier item", span);
 }
 
 /** `*args` and `**kwargs` with known contents become arguments. */

@@ -43,10 +43,10 @@ function concreteItems(machine: Machine, items: readonly Value[], depth: number)
   return result;
 }
 
-/** The segments of a list, if its content does not depend on anything. */
-export function segmentsOf(machine: Machine, id: string): readonly Segment[] | null {
+/** The segments of a list, if its content does not depend on anything (on the live paths, with a flow). */
+export function segmentsOf(machine: Machine, id: string, flow?: Flow): readonly Segment[] | null {
   const content = machine.read(contentOf(id));
-  const atom = content === undefined ? undefined : onlyLeaf(content);
+  const atom = content === undefined ? undefined : onlyLeaf(flow === undefined ? content : machine.here(flow, content));
   return atom?.kind === "items" ? atom.segments : null;
 }
 
@@ -65,7 +65,27 @@ export function newList(machine: Machine, flow: Flow, items: readonly Value[], s
 }
 
 export function newSequence(machine: Machine, flow: Flow, segments: readonly Segment[], span: Span, type: "list" | "set" = "list"): Value {
-  return machine.allocate(flow, type, span, machine.atoms.leaf({ kind: "items", segments }));
+  const kept = type === "set" ? withoutDuplicates(machine, segments) : segments;
+  return machine.allocate(flow, type, span, machine.atoms.leaf({ kind: "items", segments: kept }));
+}
+
+/** The segments without elements that come twice. */
+export function withoutDuplicates(machine: Machine, segments: readonly Segment[]): readonly Segment[] {
+  const at = new Map<Value, number>();
+  const result: Segment[] = [];
+  for (const s of segments) {
+    // What follows a mark for earlier rounds is this round's own; before it nothing is touched.
+    if (s.kind === "carried") at.clear();
+    const known = s.kind === "element" && onlyLeaf(s.value)?.kind === "constant" ? at.get(s.value) : undefined;
+    if (known === undefined) {
+      if (s.kind === "element") at.set(s.value, result.length);
+      result.push(s);
+      continue;
+    }
+    const first = result[known];
+    if (first?.kind === "element" && s.kind === "element") result[known] = { ...first, when: machine.forest.or(first.when, s.when) };
+  }
+  return result;
 }
 
 /** Whether a value has a leaf of a kind. */

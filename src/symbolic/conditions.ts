@@ -1,11 +1,22 @@
 /** Tests whose answer is not in the program: conditions of the environment, and tests that the engine does not model. */
 import type { Span } from "../base/span.js";
+import type { Guard } from "../diagram/diagram.js";
 import { leavesOf, supportOf } from "../diagram/diagram.js";
 import { LaneSet } from "../diagram/domain.js";
 import { asBoolean } from "./booleans.js";
 import type { Machine } from "./machine.js";
-import { contentOf } from "./machine.js";
+import { attributeOf, contentOf } from "./machine.js";
 import type { Atom, Value } from "./value.js";
+
+/** The guard under which a Boolean value is true. What is no Boolean could not be followed: it is never taken for false. */
+export function guardOf(machine: Machine, value: Value): Guard {
+  return machine.forest.map(value, (atom): Guard => {
+    if (atom.kind === "constant") return machine.forest.leaf(atom.value === true);
+    if (atom.kind === "unknown") return guardOf(machine, unknownTruth(machine, atom, atom.name, atom.span));
+    if (atom.kind === "unsupported") return guardOf(machine, unsupportedTruth(machine, atom.reason, atom.span));
+    return guardOf(machine, unsupportedTruth(machine, `a test of ${atom.kind}`, machine.span));
+  });
+}
 
 /** The truth of something unknown: a condition of the environment, unless it was made from the output. */
 export function unknownTruth(machine: Machine, atom: Atom & { kind: "unknown" }, name: string, span: Span): Value {
@@ -15,20 +26,22 @@ export function unknownTruth(machine: Machine, atom: Atom & { kind: "unknown" },
 }
 
 /** Whether a value depends on the output: by what it may be, or by where it is what. */
-export function valueFromOutput(machine: Machine, value: Value, depth = 0): boolean {
+export function valueFromOutput(machine: Machine, value: Value, seen = new Set<Atom>()): boolean {
   const tested = supportOf(value).some((v) => machine.variables.meaning(v).kind !== "environment");
-  return tested || leavesOf(value).some((a) => madeFromOutput(machine, a, depth));
+  return tested || leavesOf(value).some((a) => madeFromOutput(machine, a, seen));
 }
 
 /** Whether something of the output went into an atom. */
-export function madeFromOutput(machine: Machine, atom: Atom, depth = 0): boolean {
-  if (depth > 6) return false;
-  const inside = (values: readonly Value[]): boolean => values.some((v) => valueFromOutput(machine, v, depth + 1));
+export function madeFromOutput(machine: Machine, atom: Atom, seen = new Set<Atom>()): boolean {
+  if (seen.has(atom)) return false;
+  seen.add(atom);
+  const inside = (values: readonly Value[]): boolean => values.some((v) => valueFromOutput(machine, v, seen));
   switch (atom.kind) {
     case "mapped":
     case "message":
     case "stream":
     case "captured":
+    case "joined":
     case "unsupported":
     case "position":
       return true;
@@ -42,20 +55,27 @@ export function madeFromOutput(machine: Machine, atom: Atom, depth = 0): boolean
       return inside(atom.parts);
     case "exception":
       return inside(atom.arguments);
-    case "reference": {
-      const content = machine.read(contentOf(atom.id));
-      if (content === undefined) return false;
-      if (content.kind !== "leaf") return valueFromOutput(machine, content, depth + 1);
-      if (content.value.kind === "items")
-        return content.value.segments.some((s) => s.kind === "view" || (s.kind === "element" && inside([s.value])));
-      return (
-        content.value.kind === "entries" &&
-        content.value.entries.some((e) => e.kind === "view" || (e.kind === "entry" && inside([e.value])))
-      );
-    }
+    case "reference":
+      return objectFromOutput(machine, atom, seen);
+    case "items":
+      return atom.segments.some((s) => s.kind === "view" || s.kind === "carried" || inside([s.value]));
+    case "entries":
+      return atom.entries.some((e) => e.kind === "view" || e.kind === "carried" || e.kind === "pending" || inside([e.value]));
+    case "bound":
+      return madeFromOutput(machine, atom.receiver, seen);
     default:
       return false;
   }
+}
+
+/** An iterator is not looked into: where there is an output at all, it may give it. */
+function objectFromOutput(machine: Machine, atom: Atom & { kind: "reference" }, seen: Set<Atom>): boolean {
+  if (atom.type === "iterator") return machine.calls.length > 0;
+  if (atom.type === "class" || atom.type === "module") return false;
+  const content = machine.read(contentOf(atom.id));
+  if (content !== undefined) return valueFromOutput(machine, content, seen);
+  const attributes = machine.attributesOf(atom.id).filter((name) => !name.startsWith("<"));
+  return attributes.some((name) => valueFromOutput(machine, machine.read(attributeOf(atom.id, name))!, seen));
 }
 
 export function environmentTruth(machine: Machine, name: string, span: Span): Value {

@@ -6,8 +6,7 @@ import type { Span } from "../base/span.js";
 import type { Guard } from "../diagram/diagram.js";
 import { envelopeField } from "./api-calls.js";
 import { throughCaptured } from "./captured.js";
-import { newSequence, onlyLeaf, segmentsOf } from "./concrete.js";
-import { countOf } from "./counts.js";
+import { newSequence, onlyLeaf, segmentsOf, withoutDuplicates } from "./concrete.js";
 import { getEntry, setEntry } from "./dictionaries.js";
 import { keysOf } from "./dictionary-keys.js";
 import { membersOf } from "./enum-members.js";
@@ -15,7 +14,7 @@ import type { Flow, Machine } from "./machine.js";
 import { contentOf } from "./machine.js";
 import { memberWith } from "./models/application-enums.js";
 import { applyPure } from "./pure.js";
-import { elementAt, genericItem, streamSlice } from "./responses.js";
+import { addedKey, elementAt, genericItem, streamSlice, wireName } from "./responses.js";
 import { sequenceItem } from "./sequence-items.js";
 import type { Atom, Segment, Value } from "./value.js";
 import type { Pass, Place } from "./variable.js";
@@ -23,11 +22,11 @@ import { placeKey } from "./variable.js";
 
 /** The segments of anything that can be iterated; unknown things give `some`. */
 export function iterableSegments(machine: Machine, flow: Flow, value: Value, span: Span): readonly Segment[] {
-  const atom = onlyLeaf(value);
+  const atom = onlyLeaf(machine.here(flow, value));
   if (atom?.kind === "tuple") return atom.items.map((v) => ({ kind: "element", when: machine.forest.true, value: v }));
   if (atom?.kind === "reference" && (atom.type === "list" || atom.type === "set" || atom.type === "dict")) {
-    const segments = atom.type === "dict" ? keySegments(machine, atom) : segmentsOf(machine, atom.id);
-    if (segments !== null) return segments;
+    const segments = atom.type === "dict" ? keySegments(machine, flow, atom) : segmentsOf(machine, atom.id, flow);
+    if (segments !== null) return atom.type === "set" ? inAnyOrder(segments) : segments;
   }
   if (atom?.kind === "stream")
     return [
@@ -52,6 +51,11 @@ export function iterableSegments(machine: Machine, flow: Flow, value: Value, spa
   ];
 }
 
+/** The segments of a set. */
+export function inAnyOrder(segments: readonly Segment[]): readonly Segment[] {
+  return segments.map((s) => (s.kind === "view" ? { ...s, distinct: "in-any-order" } : s));
+}
+
 /** A pass without states over a whole stream. */
 function plainPass(machine: Machine, stream: Place, span: Span): Pass {
   const pass: Pass = { id: machine.nextPass++, loop: machine.loopNumber(`whole ${placeKey(stream)}`), stream, span, components: [] };
@@ -73,9 +77,9 @@ function drained(machine: Machine, flow: Flow, iterator: Value, span: Span): rea
   );
 }
 
-function keySegments(machine: Machine, atom: Atom & { kind: "reference" }): readonly Segment[] | null {
+function keySegments(machine: Machine, flow: Flow, atom: Atom & { kind: "reference" }): readonly Segment[] | null {
   const content = machine.read(contentOf(atom.id));
-  const entries = content === undefined ? undefined : onlyLeaf(content);
+  const entries = content === undefined ? undefined : onlyLeaf(machine.here(flow, content));
   return entries?.kind === "entries" ? keysOf(machine, entries) : null;
 }
 
@@ -107,49 +111,15 @@ export function appendAll(machine: Machine, flow: Flow, list: Atom & { kind: "re
     if (s.kind === "element") return { ...s, when: machine.forest.and(s.when, flow.live) };
     return s;
   });
+  const joined = (before: readonly Segment[]): readonly Segment[] =>
+    list.type === "set" ? withoutDuplicates(machine, [...before, ...narrowed]) : [...before, ...narrowed];
   const exact = flow.live === machine.forest.true || narrowed.every((s) => s.kind === "element");
   const changed = machine.forest.map(content, (atom) =>
     atom.kind === "items"
-      ? machine.atoms.leaf({ kind: "items", segments: [...atom.segments, ...narrowed] })
+      ? machine.atoms.leaf({ kind: "items", segments: joined(atom.segments) })
       : machine.unsupportedValue("a change of a list", span),
   );
   machine.write(place, changed, exact ? machine.forest.true : flow.live);
-}
-
-export function lengthOf(machine: Machine, flow: Flow, value: Value, span: Span): Value {
-  return machine.forest.map(machine.here(flow, value), (atom): Value => {
-    if (atom.kind === "tuple") return machine.atoms.constant(BigInt(atom.items.length));
-    if (atom.kind === "stream") {
-      const variable = machine.variables.length(atom.place);
-      return machine.atoms.leaf({ kind: "computed", term: { value: String(variable.order) }, operands: [variable] });
-    }
-    if (atom.kind === "reference" && (atom.type === "list" || atom.type === "set" || atom.type === "dict")) {
-      const content = machine.read(contentOf(atom.id));
-      if (content === undefined) return machine.unsupportedValue("length", span);
-      return machine.forest.map(machine.here(flow, content), (items) => segmentsLength(machine, flow, items, atom.type, span));
-    }
-    return applyPure(machine, { ...flow }, "len", [machine.forest.leaf(atom)], span);
-  });
-}
-
-function segmentsLength(machine: Machine, flow: Flow, content: Atom, type: string, span: Span): Value {
-  const parts = content.kind === "items" ? content.segments : content.kind === "entries" ? content.entries : null;
-  if (parts === null) return machine.forest.leaf(content);
-  let total = machine.atoms.constant(0n);
-  for (const part of parts) {
-    let count: Value;
-    if (part.kind === "element" || part.kind === "entry" || part.kind === "pending")
-      count = machine.forest.ite(part.when, machine.atoms.constant(1n), machine.atoms.constant(0n));
-    else if (part.kind === "some") count = machine.unknown(`${machine.nameAt(span)} (number of ${part.name})`, span);
-    else if (part.kind === "carried") count = machine.unsupportedValue("length of a list while it is built", span);
-    else {
-      const guards = "each" in part ? part.each.map((e) => e.when) : [part.when];
-      if (type !== "list" && parts.length > 1) return machine.unsupportedValue("number of distinct elements", span);
-      count = guards.map((g) => countOf(machine, part.pass, g)).reduce((a, b) => applyPure(machine, flow, "add.python", [a, b], span));
-    }
-    total = applyPure(machine, flow, "add.python", [total, count], span);
-  }
-  return total;
 }
 
 export function getItem(machine: Machine, flow: Flow, object: Value, index: Value, span: Span): Value {
@@ -188,6 +158,9 @@ function itemOf(machine: Machine, flow: Flow, atom: Atom, index: Value, span: Sp
   switch (atom.kind) {
     case "stream": {
       const first = i?.kind === "slice" ? streamSlice(machine, atom, i) : null;
+      const fromEnd = i?.kind === "constant" && i.value === -1n;
+      if (fromEnd || (i?.kind === "slice" && first === null))
+        return sequenceItem(machine, flow, iterableSegments(machine, flow, machine.forest.leaf(atom), span), index, span, false);
       return first === null ? elementAt(machine, flow, atom, index, span) : newSequence(machine, flow, first, span);
     }
     case "message":
@@ -231,6 +204,21 @@ function itemOf(machine: Machine, flow: Flow, atom: Atom, index: Value, span: Sp
   }
 }
 
+function isNewKey(message: Atom & { kind: "message" }, index: Value): boolean {
+  const key = onlyLeaf(index);
+  return key?.kind === "constant" && typeof key.value === "string" && wireName(message, key.value) === null;
+}
+
+/** Whether an atom is the output's own structure, which the program shares with nobody and could change. */
+export function ofOutput(atom: Atom): boolean {
+  return atom.kind === "message" || atom.kind === "stream" || atom.kind === "captured" || atom.kind === "envelope";
+}
+
+/** The output is read where it is: a program that writes into it is not followed. */
+export function changedOutput(machine: Machine, span: Span): void {
+  machine.unsupported.set(`output@${span.path}:${span.line}:${span.column}`, { reason: "a change of the output itself", span });
+}
+
 export function setItem(machine: Machine, flow: Flow, object: Value, index: Value, value: Value | null, span: Span): void {
   const atoms = new Set<Atom>();
   const objects = machine.here(flow, object);
@@ -258,6 +246,8 @@ export function setItem(machine: Machine, flow: Flow, object: Value, index: Valu
         context: flow.context,
       });
     }
+    if (atom.kind === "message" && isNewKey(atom, index)) machine.write(addedKey(onlyLeaf(index)), machine.truth, inner.live);
+    else if (ofOutput(atom)) changedOutput(machine, span);
     if (atom.kind !== "reference") continue;
     if (atom.type === "dict") setEntry(machine, inner, atom, index, value, span);
     else if (atom.type === "list" && value !== null)

@@ -10,6 +10,8 @@ import { attempt } from "./attempt.js";
 import { isSubclass } from "./builtin-names.js";
 import { onlyLeaf } from "./concrete.js";
 import { iterableSegments } from "./containers.js";
+import type { CountedWhile } from "./counted-while.js";
+import { countedWhile } from "./counted-while.js";
 import type { Flow, Machine } from "./machine.js";
 import { attributeOf, childFlow, unrollLimit } from "./machine.js";
 import { truthOf } from "./operations.js";
@@ -118,6 +120,11 @@ function unrollWhile(machine: Machine, inner: Flow, i: Of<"while">, { endless, l
     const guard = truthOf(machine, inner, condition, i.span);
     const staying = machine.forest.and(inner.live, guard);
     if (staying === machine.forest.false) break;
+    const counted = n === 0 && !endless ? countedWhile(machine, inner, i, guard) : null;
+    if (counted !== null) {
+      countThrough(machine, inner, i, counted);
+      break;
+    }
     if (endless || staying !== inner.live) {
       left.guard = machine.forest.or(left.guard, machine.forest.minus(inner.live, guard));
       inner.live = staying;
@@ -129,6 +136,19 @@ function unrollWhile(machine: Machine, inner: Flow, i: Of<"while">, { endless, l
     if (n === unrollLimit - 1) machine.unsupported.set(`loop@${i.span.line}`, { reason: "a loop of too many rounds", span: i.span });
   }
   return false;
+}
+
+/** Rounds at the positions of a list of the output. */
+function countThrough(machine: Machine, inner: Flow, i: Of<"while">, { stream, location }: CountedWhile): void {
+  const position = machine.atoms.leaf({ kind: "position", stream, offset: 0 });
+  machine.hooks.overStream(machine, inner, stream, position, i.span, (f, at) => {
+    machine.write(location, at, f.live);
+    round(machine, f, (g) => machine.hooks.execute(machine, g, i.body), f.context);
+  });
+  const length = machine.variables.length(stream);
+  const all = machine.atoms.leaf({ kind: "computed", term: { value: String(length.order) }, operands: [length] });
+  const left = machine.unsupportedValue("where a counting loop was left", i.span);
+  machine.write(location, machine.forest.ite(inner.broken.guard, left, all), machine.forest.or(inner.live, inner.broken.guard));
 }
 
 /** An unknown number of rounds; an endless loop is left by its exits only. */

@@ -4,12 +4,13 @@
  */
 import type { Span } from "../base/span.js";
 import type { Guard } from "../diagram/diagram.js";
-import { guardOf } from "./booleans.js";
-import { onlyLeaf } from "./concrete.js";
-import { madeFromOutput, unsupportedTruth } from "./conditions.js";
+import { leavesOf, supportOf } from "../diagram/diagram.js";
+import { newSequence, onlyLeaf } from "./concrete.js";
+import { madeFromOutput } from "./conditions.js";
 import { isMember } from "./enum-members.js";
+import { variableInItem } from "./item-dependence.js";
 import type { Flow, Machine } from "./machine.js";
-import { contentOf } from "./machine.js";
+import { contentOf, variableOf } from "./machine.js";
 import { equalGuard } from "./membership.js";
 import type { Atom, Entry, Value } from "./value.js";
 
@@ -25,15 +26,19 @@ function entriesOf(machine: Machine, flow: Flow, dict: DictReference): readonly 
 export function getEntry(machine: Machine, flow: Flow, dict: DictReference, key: Value, span: Span, absent: "raise" | Value): Value {
   const entries = entriesOf(machine, flow, dict);
   if (entries === null) return machine.unsupportedValue("a dictionary that differs by path", span);
-  if (entries.some((e) => e.kind === "some")) return machine.unknown(machine.nameAt(span), span, [key]);
+  if (entries.some((e) => e.kind === "some"))
+    return machine.unknown(machine.nameAt(span), span, [key, ...entries.flatMap((e) => ("value" in e ? [e.value] : []))]);
   if (entries.some((e) => e.kind === "carried")) return machine.unsupportedValue("an entry of a dictionary while it is built", span);
   let result: Value | null = absent === "raise" ? null : absent;
   let found: Guard = machine.forest.false;
   for (const e of entries) {
     if (e.kind === "view") {
-      const when = machine.forest.and(e.when, equalGuard(machine, flow, key, e.key, span));
-      if (when === machine.forest.false) continue;
-      return machine.unsupportedValue("an entry of a dictionary keyed by the output", span);
+      const last = lastOf(machine, flow, e, key, span);
+      if (last === null) return machine.unsupportedValue("an entry of a dictionary keyed by the output", span);
+      const there = machine.forest.map(last, (a) => machine.forest.leaf(a.kind !== "unbound"));
+      result = result === null ? last : machine.forest.ite(there, last, result);
+      found = machine.forest.or(found, there);
+      continue;
     }
     if (e.kind !== "entry") continue;
     const here = machine.forest.and(e.when, equalGuard(machine, flow, key, machine.forest.leaf(e.key), span));
@@ -45,6 +50,33 @@ export function getEntry(machine: Machine, flow: Flow, dict: DictReference, key:
   return result === null ? machine.none : machine.here(flow, result);
 }
 
+/** What the last item with this key left under it, found by going through all; null for a key that is not one for all items. */
+function lastOf(machine: Machine, flow: Flow, view: Entry & { kind: "view" }, key: Value, span: Span): Value | null {
+  const unbound = machine.atoms.leaf({ kind: "unbound" });
+  if (leavesOf(key).some((a) => a.kind !== "constant") || supportOf(key).some((v) => variableInItem(machine, v))) return null;
+  const equal = equalGuard(machine, flow, key, view.key, span);
+  if (machine.forest.and(view.when, equal) === machine.forest.false) return unbound;
+  const context = `${flow.context}/entry@${span.line}:${span.column}`;
+  const location = variableOf(context, `found ${view.pass.id} ${key.id}`);
+  machine.write(location, unbound, machine.forest.true);
+  const inner: Flow = { ...flow, context };
+  const list = newSequence(
+    machine,
+    inner,
+    [{ kind: "view", pass: view.pass, each: [{ when: view.when, value: pairOf(machine, view) }] }],
+    span,
+  );
+  machine.hooks.iterate(machine, inner, list, span, (f, pair) => {
+    const [k, v] = (onlyLeaf(pair) as Atom & { kind: "tuple" }).items;
+    machine.write(location, v!, machine.forest.and(f.live, equalGuard(machine, f, key, k!, span)));
+  });
+  return machine.here(flow, machine.read(location)!);
+}
+
+function pairOf(machine: Machine, view: Entry & { kind: "view" }): Value {
+  return machine.atoms.leaf({ kind: "tuple", items: [view.key, view.value] });
+}
+
 /** `dict[key] = value`, or its removal for null. */
 export function setEntry(machine: Machine, flow: Flow, dict: DictReference, key: Value, value: Value | null, span: Span): void {
   const place = contentOf(dict.id);
@@ -53,11 +85,15 @@ export function setEntry(machine: Machine, flow: Flow, dict: DictReference, key:
   const keys = constantKeys(machine, flow, key);
   const changed = machine.forest.map(content, (atom): Value => {
     if (atom.kind !== "entries") return machine.forest.leaf(atom);
-    if (keys !== null)
-      return machine.atoms.leaf({
-        kind: "entries",
-        entries: keys.reduce((list, k) => placeEntry(machine, list, k.key, k.when, value), atom.entries),
-      });
+    if (keys !== null) {
+      const entries = keys.reduce<readonly Entry[] | null>(
+        (list, k) => list && placeEntry(machine, list, k.key, k.when, value),
+        atom.entries,
+      );
+      return entries === null
+        ? machine.unsupportedValue("a removal from a dictionary", span)
+        : machine.atoms.leaf({ kind: "entries", entries });
+    }
     if (value === null) return machine.unsupportedValue("a removal from a dictionary", span);
     const last = machine.activeStreams[machine.activeStreams.length - 1];
     if (last === undefined && hasUnknown(key))
@@ -117,8 +153,11 @@ function constantKeys(machine: Machine, flow: Flow, key: Value): { key: Atom; wh
   return result;
 }
 
-function placeEntry(machine: Machine, entries: readonly Entry[], key: Atom, when: Guard, value: Value | null): readonly Entry[] {
-  const at = entries.findIndex((e) => e.kind === "entry" && e.key === key);
+function placeEntry(machine: Machine, entries: readonly Entry[], key: Atom, when: Guard, value: Value | null): readonly Entry[] | null {
+  // Behind entries keyed by the output an entry is a new one: the last that has a key is what the key stands for.
+  const from = entries.some((e) => e.kind === "carried") ? 0 : entries.findLastIndex((e) => e.kind !== "entry") + 1;
+  const at = entries.findIndex((e, i) => e.kind === "entry" && e.key === key && i >= from);
+  if (value === null && from > 0) return null;
   const old = entries[at];
   if (old?.kind === "entry") {
     if (value === null) return entries.map((e, i) => (i === at ? { ...old, when: machine.forest.minus(old.when, when) } : e));
@@ -127,15 +166,4 @@ function placeEntry(machine: Machine, entries: readonly Entry[], key: Atom, when
     );
   }
   return value === null ? entries : [...entries, { kind: "entry", key, when, value }];
-}
-
-/** The guard under which a dictionary has a key, for `dict.get`-like tests. */
-export function keyPresent(machine: Machine, flow: Flow, dict: DictReference, key: Value, span: Span): Guard {
-  const entries = entriesOf(machine, flow, dict);
-  if (entries === null) return guardOf(machine, unsupportedTruth(machine, "a dictionary that differs by path", span));
-  let found: Guard = machine.forest.false;
-  for (const e of entries)
-    if (e.kind === "entry")
-      found = machine.forest.or(found, machine.forest.and(e.when, equalGuard(machine, flow, key, machine.forest.leaf(e.key), span)));
-  return found;
 }

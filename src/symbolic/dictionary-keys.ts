@@ -21,9 +21,9 @@ export function keysOf(machine: Machine, atom: Atom): readonly Segment[] {
       case "entry":
         return [{ kind: "element", when: e.when, value: machine.forest.leaf(e.key) }];
       case "view":
-        return [{ kind: "view", pass: e.pass, each: [{ when: e.when, value: e.key }] }];
+        return [{ kind: "view", pass: e.pass, each: [{ when: e.when, value: e.key }], distinct: "in-order" }];
       case "some":
-        return [{ kind: "some", name: e.name, value: machine.unknown(e.name, nowhere) }];
+        return [{ kind: "some", name: e.name, value: machine.unknown(e.name, nowhere, [e.value]) }];
       case "carried":
         return [{ kind: "carried", location: e.location }];
       case "pending":

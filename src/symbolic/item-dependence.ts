@@ -40,6 +40,8 @@ export function dependsOnItem(machine: Machine, atom: Atom, marker: string): boo
       return true;
     case "reference":
       return atom.id.includes(marker);
+    case "joined":
+      return dependsOnItem(machine, atom.shown, marker);
     case "tuple":
       return some(atom.items);
     case "unknown":

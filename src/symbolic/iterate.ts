@@ -5,8 +5,12 @@
  */
 import type { Span } from "../base/span.js";
 import { leavesOf } from "../diagram/diagram.js";
+import { inBothOrders } from "./any-order.js";
+import { inAnyOrder } from "./containers.js";
 import { keysOf } from "./dictionary-keys.js";
 import { iteratorOf } from "./iterators.js";
+import { longLoop, overManyConstants } from "./long-loops.js";
+import type { LoopInput } from "./loop.js";
 import type { Flow, Machine } from "./machine.js";
 import { contentOf } from "./machine.js";
 import { applyPure } from "./pure.js";
@@ -58,6 +62,8 @@ function iterateAtom(machine: Machine, flow: Flow, atom: Atom, span: Span, body:
         atom.kind === "captured" ? machine.forest.leaf(atom) : machine.unknown(`${machine.nameAt(span)} (an element)`, span, parts);
       return machine.hooks.repeat(machine, flow, span, (f) => body(f, element));
     }
+    case "joined":
+      return iterateAtom(machine, flow, atom.shown, span, body);
     case "unsupported":
       return machine.hooks.repeat(machine, flow, span, (f) => body(f, machine.forest.leaf(atom)));
     default:
@@ -77,7 +83,8 @@ function iterateReference(machine: Machine, flow: Flow, atom: Atom & { kind: "re
       entry,
       machine.forest.map(here, (a) => machine.forest.leaf(a === c)),
     );
-    if (c.kind === "items") segments(machine, flow, c.segments, span, body);
+    if (c.kind === "items" && atom.type === "set") ofSet(machine, flow, inAnyOrder(c.segments), span, body);
+    else if (c.kind === "items") segments(machine, flow, c.segments, span, body);
     else if (c.kind === "entries") segments(machine, flow, keysOf(machine, c), span, body);
     else machine.hooks.repeat(machine, flow, span, (f) => body(f, machine.forest.leaf(c)));
     live = machine.forest.or(live, flow.live);
@@ -85,10 +92,24 @@ function iterateReference(machine: Machine, flow: Flow, atom: Atom & { kind: "re
   flow.live = live;
 }
 
+/** Elements of a set: with more than one segment the order shows whatever depends on it. */
+function ofSet(machine: Machine, flow: Flow, list: readonly Segment[], span: Span, body: Body): void {
+  if (list.length < 2) return segments(machine, flow, list, span, body);
+  if (list.length >= longLoop && overManyConstants(machine, flow, list, span, body)) return;
+  const forwards = [...list.entries()];
+  const backwards = [...forwards].reverse();
+  inBothOrders(machine, flow, span, (order) => numberedSegments(machine, flow, order === "forwards" ? forwards : backwards, span, body));
+}
+
 /** Elements one after the other; a guarded one only where it is there. */
 export function segments(machine: Machine, flow: Flow, list: readonly Segment[], span: Span, body: Body): void {
+  if (list.length >= longLoop && overManyConstants(machine, flow, list, span, body)) return;
+  numberedSegments(machine, flow, [...list.entries()], span, body);
+}
+
+function numberedSegments(machine: Machine, flow: Flow, list: readonly (readonly [number, Segment])[], span: Span, body: Body): void {
   const context = flow.context;
-  list.forEach((segment, n) => {
+  list.forEach(([n, segment]) => {
     if (flow.live === machine.forest.false) return;
     switch (segment.kind) {
       case "element": {
@@ -99,7 +120,7 @@ export function segments(machine: Machine, flow: Flow, list: readonly Segment[],
         return;
       }
       case "view":
-        return overStream(machine, flow, segment.pass.stream, segment.each, span, body);
+        return overView(machine, flow, segment, span, body);
       case "some":
         return machine.hooks.repeat(machine, flow, span, (f) => body(f, segment.value));
       case "carried":
@@ -110,21 +131,24 @@ export function segments(machine: Machine, flow: Flow, list: readonly Segment[],
   });
 }
 
-export function overStream(
-  machine: Machine,
-  flow: Flow,
-  stream: Place,
-  each: readonly { when: import("../diagram/diagram.js").Guard; value: Value }[],
-  span: Span,
-  body: Body,
-): void {
+export function overStream(machine: Machine, flow: Flow, stream: Place, each: LoopInput["each"], span: Span, body: Body): void {
+  overInput(machine, flow, { stream, each, span }, body);
+}
+
+function overView(machine: Machine, flow: Flow, view: Segment & { kind: "view" }, span: Span, body: Body): void {
+  const { each, distinct } = view;
+  overInput(machine, flow, { stream: view.pass.stream, each, span, ...(distinct === undefined ? {} : { distinct }) }, body);
+}
+
+function overInput(machine: Machine, flow: Flow, input: LoopInput, body: Body): void {
+  const { stream, span } = input;
   const key = placeKey(stream);
   if (machine.activeStreams.some((active) => placeKey(active.stream) === key)) {
     return machine.hooks.repeat(machine, flow, span, (f) =>
       body(f, machine.unsupportedValue("a loop over an output inside a loop over the same", span)),
     );
   }
-  summariseLoop(machine, flow, { stream, each, span }, body);
+  summariseLoop(machine, flow, input, body);
 }
 
 /** The characters of a text, or the items of a list that is a function of one: as many as the longest lane has. */

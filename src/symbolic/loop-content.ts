@@ -94,6 +94,11 @@ function discoverItems(loop: Loop, location: Location, before: Content & { kind:
   before.segments.forEach((segment, index) => {
     const place: StatePlace = { kind: "element", location, index };
     const now = after.segments[index]!;
+    const moved = now.kind !== segment.kind || (now.kind === "element" && segment.kind === "element" && now.when !== segment.when);
+    if (moved && !loop.irregular.has(location)) {
+      loop.irregular.add(location);
+      grew = true;
+    }
     if (segment.kind !== "element" || stateAt(loop, place) !== undefined) return;
     if (now.kind === "element" && now.value === segment.value) return;
     addState(loop, place, segment.value);

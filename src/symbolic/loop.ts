@@ -6,7 +6,7 @@ import type { LoopState, StatePlace } from "./loop-state.js";
 import { newState, stateKey } from "./loop-state.js";
 import type { Flow, Location, Machine } from "./machine.js";
 import type { Value } from "./value.js";
-import type { Pass, Place } from "./variable.js";
+import type { Distinct, Pass, Place } from "./variable.js";
 import { placeKey } from "./variable.js";
 
 export interface LoopInput {
@@ -14,6 +14,8 @@ export interface LoopInput {
   /** The loop's elements for each item: where they exist, over the item (true: always), and what they are. */
   readonly each: readonly { readonly when: Guard; readonly value: Value }[];
   readonly span: Span;
+  /** The elements are those of a set, or keys. */
+  readonly distinct?: Distinct;
 }
 
 export interface Loop {
@@ -43,6 +45,7 @@ export function makeLoop(machine: Machine, flow: Flow, input: LoopInput): Loop {
     stream: input.stream,
     span: input.span,
     components: [],
+    ...(input.distinct === undefined ? {} : { distinct: input.distinct }),
   };
   const itemMark = `*${machine.loopNumber(`stream ${placeKey(input.stream)}`)}.`;
   const loop: Loop = {

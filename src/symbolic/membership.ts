@@ -5,21 +5,29 @@
  */
 import type { Span } from "../base/span.js";
 import type { Guard } from "../diagram/diagram.js";
+import { leavesOf, supportOf } from "../diagram/diagram.js";
 import { isDictionary } from "../providers/schema.js";
-import { asBoolean, guardOf } from "./booleans.js";
+import { asBoolean } from "./booleans.js";
 import { throughCaptured } from "./captured.js";
 import { concreteOf, onlyLeaf } from "./concrete.js";
-import { environmentTruth, madeFromOutput, unknownTruth, unsupportedTruth, valueFromOutput } from "./conditions.js";
+import { environmentTruth, guardOf, madeFromOutput, unknownTruth, unsupportedTruth, valueFromOutput } from "./conditions.js";
 import { existsIn } from "./counts.js";
 import { keysOf } from "./dictionary-keys.js";
+import { dependsOnItem, variableInItem } from "./item-dependence.js";
+import { containsWord } from "./joined-texts.js";
 import type { Flow, Machine } from "./machine.js";
 import { contentOf } from "./machine.js";
+import { perAtom } from "./per-atom.js";
 import { applyPure } from "./pure.js";
-import { hasKey, wireName } from "./responses.js";
+import { addedKey, hasKey, wireName } from "./responses.js";
 import type { Atom, Segment, Value } from "./value.js";
+import type { Pass } from "./variable.js";
+import { placeKey } from "./variable.js";
 
 export function contains(machine: Machine, flow: Flow, needle: Value, container: Value, span: Span): Value {
-  return machine.forest.map(machine.here(flow, container), (atom) => containsAtom(machine, flow, needle, atom, span));
+  return perAtom(machine, flow, container, (atom, inner) =>
+    asTruth(machine, containsAtom(machine, inner, machine.here(inner, needle), atom, span)),
+  );
 }
 
 function containsAtom(machine: Machine, flow: Flow, needle: Value, container: Atom, span: Span): Value {
@@ -46,6 +54,8 @@ function containsAtom(machine: Machine, flow: Flow, needle: Value, container: At
         return unsupportedTruth(machine, "membership", span);
       });
     }
+    case "joined":
+      return perAtom(machine, flow, needle, (word, inner) => containsWord(machine, inner, word, container, span));
     case "envelope":
       return forest.map(needle, (key) => asBoolean(machine, forest.leaf(key.kind === "constant" && key.value === container.way[0])));
     case "message":
@@ -64,11 +74,7 @@ function containsAtom(machine: Machine, flow: Flow, needle: Value, container: At
     case "external":
       return inUnknown(machine, needle, span);
     case "captured":
-      return asTruth(
-        machine,
-        throughCaptured(machine, flow, container, span, (origin, inner) => containsAtom(machine, inner, needle, origin, span)),
-        span,
-      );
+      return throughCaptured(machine, flow, container, span, (origin, inner) => containsAtom(machine, inner, needle, origin, span));
     case "unsupported":
       return unsupportedTruth(machine, container.reason, container.span);
     default:
@@ -76,8 +82,10 @@ function containsAtom(machine: Machine, flow: Flow, needle: Value, container: At
   }
 }
 
-function asTruth(machine: Machine, value: Value, span: Span): Value {
-  return machine.forest.map(value, (a) => (a.kind === "unsupported" ? unsupportedTruth(machine, a.reason, span) : machine.forest.leaf(a)));
+function asTruth(machine: Machine, value: Value): Value {
+  return machine.forest.map(value, (a) =>
+    a.kind === "constant" ? machine.forest.leaf(a) : asBoolean(machine, guardOf(machine, machine.forest.leaf(a))),
+  );
 }
 
 /** Membership in something of the environment: one condition, unless the needle is of the output and each may have its own answer. */
@@ -116,17 +124,41 @@ function among(machine: Machine, flow: Flow, needle: Value, container: Atom, seg
         break;
       case "view":
         for (const each of s.each) {
-          const when = machine.forest.and(each.when, equalGuard(machine, flow, needle, each.value, span));
-          found = machine.forest.or(found, existsIn(machine, s.pass, when));
+          found = machine.forest.or(found, inView(machine, flow, needle, s.pass, each, span));
         }
         break;
       case "some":
+        if (valueFromOutput(machine, s.value)) return unsupportedTruth(machine, "membership in a list that is not known", span);
         return inUnknown(machine, needle, span);
       case "carried":
         return unsupportedTruth(machine, "membership in a list while it is built", span);
     }
   }
   return asBoolean(machine, found);
+}
+
+/** Whether an item of a pass maps to the needle. */
+function inView(
+  machine: Machine,
+  flow: Flow,
+  needle: Value,
+  pass: Pass,
+  each: { readonly when: Guard; readonly value: Value },
+  span: Span,
+): Guard {
+  const { forest } = machine;
+  const equal = equalGuard(machine, flow, needle, each.value, span);
+  if (!valueInItem(machine, needle)) return existsIn(machine, pass, forest.and(each.when, equal));
+  // The needle is of an item too: where that item is in the list itself it is found, else some other item may be the same.
+  const another = guardOf(machine, unsupportedTruth(machine, "something of one item looked for among others", span));
+  const own = machine.activeStreams.some((active) => placeKey(active.stream) === placeKey(pass.stream));
+  const ownStates = supportOf(each.when).some((v) => machine.variables.meaning(v).kind === "running");
+  return own && !ownStates ? forest.or(forest.and(each.when, equal), another) : another;
+}
+
+/** Whether a value is of the item that a pass is at. */
+function valueInItem(machine: Machine, value: Value): boolean {
+  return leavesOf(value).some((a) => dependsOnItem(machine, a, "*")) || supportOf(value).some((v) => variableInItem(machine, v));
 }
 
 export function equalGuard(machine: Machine, flow: Flow, a: Value, b: Value, span: Span): Guard {
@@ -142,5 +174,7 @@ function inMessage(machine: Machine, key: Atom, container: Atom & { kind: "messa
   if (key.kind !== "constant" || typeof key.value !== "string" || !isDictionary(container.shape))
     return unsupportedTruth(machine, "membership in a response", span);
   const name = wireName(container, key.value);
+  if (name === null && machine.read(addedKey(key)) !== undefined)
+    return unsupportedTruth(machine, "a key that the program added to the output", span);
   return name === null ? machine.falsity : asBoolean(machine, hasKey(machine, container, name));
 }

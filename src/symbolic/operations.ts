@@ -7,16 +7,19 @@ import type { Span } from "../base/span.js";
 import type { Guard } from "../diagram/diagram.js";
 import { LaneSet } from "../diagram/domain.js";
 import type { BinaryOperator, UnaryOperator } from "../ir/ir.js";
-import { asBoolean, guardOf } from "./booleans.js";
+import { asBoolean } from "./booleans.js";
 import { repeatSequence } from "./building.js";
 import { throughCaptured } from "./captured.js";
 import { concreteOf, hasLeaf, newSequence, onlyLeaf } from "./concrete.js";
-import { environmentTruth, unknownTruth, unsupportedTruth } from "./conditions.js";
-import { appendAll, iterableSegments, lengthOf } from "./containers.js";
+import { environmentTruth, guardOf, unknownTruth, unsupportedTruth, valueFromOutput } from "./conditions.js";
+import { appendAll, changedOutput, iterableSegments, ofOutput } from "./containers.js";
+import { keysOf } from "./dictionary-keys.js";
+import { isNotEmpty, lengthOf } from "./lengths.js";
 import type { Flow, Machine } from "./machine.js";
 import { attributeOf, contentOf } from "./machine.js";
 import { contains } from "./membership.js";
 import { applyPure, combine, raiseFailures } from "./pure.js";
+import { setOperation } from "./sets.js";
 import type { Atom, Value } from "./value.js";
 
 /** The guard under which a value counts as true. What cannot be told is a condition of the environment. */
@@ -32,6 +35,8 @@ export function unaryOperation(machine: Machine, flow: Flow, operator: UnaryOper
 
 function truthOfKept(machine: Machine, flow: Flow, atom: Atom & { kind: "captured" }, span: Span): Value {
   if (atom.origin.kind === "message") return machine.truth;
+  // A text or list that grew over the items: only that it can be passed on is known.
+  if (atom.origin.kind === "constant") return unsupportedTruth(machine, "whether what was built up over the items holds anything", span);
   const result = throughCaptured(machine, flow, atom, span, (origin, inner) => truthOfAtom(machine, inner, origin, span));
   return machine.forest.map(result, (a) => (a.kind === "unsupported" ? unsupportedTruth(machine, a.reason, span) : machine.forest.leaf(a)));
 }
@@ -64,6 +69,8 @@ function truthOfAtom(machine: Machine, flow: Flow, atom: Atom, span: Span): Valu
       return environmentTruth(machine, `${span.path}#${atom.path}`, span);
     case "captured":
       return truthOfKept(machine, flow, atom, span);
+    case "joined":
+      return unsupportedTruth(machine, "whether a text joined from the output is empty", span);
     case "position":
       return unsupportedTruth(machine, "truth of a position", span);
     default:
@@ -72,6 +79,13 @@ function truthOfAtom(machine: Machine, flow: Flow, atom: Atom, span: Span): Valu
 }
 
 function nonEmpty(machine: Machine, flow: Flow, atom: Atom, span: Span): Value {
+  const content = atom.kind === "reference" ? machine.read(contentOf(atom.id)) : undefined;
+  if (content !== undefined)
+    return machine.forest.map(machine.here(flow, content), (c) => {
+      if (c.kind === "items") return asBoolean(machine, isNotEmpty(machine, c.segments, span));
+      if (c.kind === "entries") return asBoolean(machine, isNotEmpty(machine, keysOf(machine, c), span));
+      return unsupportedTruth(machine, "whether a container holds anything", span);
+    });
   const length = lengthOf(machine, flow, machine.forest.leaf(atom), span);
   return unaryOperation(machine, flow, "truthy.python", length, span);
 }
@@ -97,13 +111,19 @@ export function binaryOperation(
     );
     return operator === "is" ? same : asBoolean(machine, machine.forest.not(guardOf(machine, same)));
   }
+  const ofSets = setOperation(machine, flow, operator, left, right, span, inPlace);
+  if (ofSets !== null) return ofSets;
   if (operator === "add.python" && hasSequence(left)) return addSequences(machine, flow, left, right, span, inPlace);
   if (operator === "multiply.python" && hasSequence(left)) return repeatSequence(machine, flow, left, right, span);
   if (operator === "equal.python" || operator === "not-equal.python") {
     const equal = equality(machine, flow, left, right, span);
     if (equal !== null) return operator === "equal.python" ? equal : asBoolean(machine, machine.forest.not(guardOf(machine, equal)));
   }
-  if (hasEnum(left) || hasEnum(right)) return environmentTruth(machine, machine.nameAt(span), span);
+  if (hasEnum(left) || hasEnum(right)) {
+    if (valueFromOutput(machine, left) || valueFromOutput(machine, right))
+      return unsupportedTruth(machine, "the output compared with something from outside", span);
+    return environmentTruth(machine, machine.nameAt(span), span);
+  }
   return applyPure(machine, flow, operator, [left, right], span);
 }
 
@@ -136,7 +156,7 @@ function equality(machine: Machine, flow: Flow, left: Value, right: Value, span:
   const l = onlyLeaf(left);
   const r = onlyLeaf(right);
   if (l === undefined || r === undefined) return null;
-  const isList = (a: Atom): boolean => a.kind === "stream" || (a.kind === "reference" && (a.type === "list" || a.type === "set"));
+  const isList = (a: Atom): boolean => a.kind === "stream" || (a.kind === "reference" && a.type === "list");
   const empty = (a: Atom): boolean => {
     const value = concreteOf(machine, a);
     return Array.isArray(value) && value.length === 0;
@@ -196,7 +216,8 @@ export function setAttribute(machine: Machine, flow: Flow, object: Value, name: 
       const place = attributeOf(atom.id, name);
       if (!machine.has(place)) machine.write(place, machine.atoms.leaf({ kind: "unbound" }), forest.true);
       machine.write(place, value, here);
-    } else if (atom.kind === "unknown" || atom.kind === "external") {
+    } else if (ofOutput(atom)) changedOutput(machine, span);
+    else if (atom.kind === "unknown" || atom.kind === "external") {
       const callee = `${atom.kind === "unknown" ? atom.label : atom.path}.${name}`;
       const place = attributeOf(`unknown ${atom.kind === "unknown" ? atom.name : atom.path}`, name);
       if (!machine.has(place)) machine.write(place, machine.atoms.leaf({ kind: "unbound" }), forest.true);

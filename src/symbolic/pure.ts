@@ -119,7 +119,7 @@ function positionNumber(machine: Machine, atom: Atom): Atom {
 }
 
 function applyToAtoms(machine: Machine, flow: Flow, call: Call, given: readonly Atom[], span: Span): Value {
-  const atoms = given.map((a) => scalarOf(machine, call.name, positionNumber(machine, a)));
+  const atoms = given.map((a) => scalarOf(machine, call.name, positionNumber(machine, a.kind === "joined" ? a.shown : a)));
   if (isFormatting(call.name) && atoms.some((a) => isStructure(machine, a))) return builtText(machine, atoms, span);
   if ((isFormatting(call.name) || call.name === "add.python") && atoms.some((a) => a.kind === "unsupported"))
     return builtText(machine, atoms, span);
@@ -188,11 +188,17 @@ function mismatched(machine: Machine, name: string, atoms: readonly Atom[], span
   return machine.unsupportedValue(`${name} of ${atoms.map((a) => a.kind).join(" and ")}`, span);
 }
 
+/** Functions that answer yes or no. */
+function isPredicate(name: string): boolean {
+  return (
+    name === "in.python" || name.startsWith("str.is") || name === "str.startswith" || name === "str.endswith" || name === "math.isclose"
+  );
+}
+
 function unknownResult(machine: Machine, name: string, atoms: readonly Atom[], span: Span): Value {
   const parts = atoms.map((a) => machine.atoms.leaf(a));
   const whole = machine.unknown(machine.nameAt(span), span, parts, name);
-  const isTest =
-    orderings.has(name) || name === "in.python" || name.startsWith("str.is") || name === "str.startswith" || name === "str.endswith";
+  const isTest = orderings.has(name) || isPredicate(name);
   return isTest && whole.kind === "leaf" && whole.value.kind === "unknown"
     ? unknownTruth(machine, whole.value, whole.value.name, span)
     : whole;
@@ -216,7 +222,7 @@ function capturedResult(machine: Machine, flow: Flow, call: Call, atoms: readonl
         span,
       ),
     );
-  if (orderings.has(name) || name === "in.python") return machine.unsupportedValue("a test of what was kept from an earlier item", span);
+  if (orderings.has(name) || isPredicate(name)) return machine.unsupportedValue("a test of what was kept from an earlier item", span);
   return machine.atoms.leaf(captured!);
 }
 

@@ -197,6 +197,11 @@ function atItem(machine: Machine, atom: Atom, stream: Place, n: number, span: Sp
   return machine.unsupportedValue("an element of a list made from the output", span);
 }
 
+/** Where it is noted that the program put a key of its own into some message of the output. */
+export function addedKey(key: Atom | undefined): string {
+  return `output.${key?.kind === "constant" ? String(key.value) : ""}`;
+}
+
 function messageKey(machine: Machine, flow: Flow, message: MessageAtom, key: Atom, span: Span): Value {
   if (key.kind !== "constant" || typeof key.value !== "string")
     return machine.unsupportedValue("a key of the response that is not known", span);
@@ -206,6 +211,8 @@ function messageKey(machine: Machine, flow: Flow, message: MessageAtom, key: Ato
     if (named !== null) return fieldOf(machine, message, named, span);
   }
   const json = wireName(message, key.value);
+  if (json === null && machine.read(addedKey(key)) !== undefined)
+    return machine.unsupportedValue("a key that the program added to the output", span);
   if (json === null) {
     machine.raise(flow, machine.forest.leaf(key.value !== "ResponseMetadata"), machine.exception("KeyError", machine.forest.leaf(key)));
     return machine.unknown(machine.nameAt(span), span);
@@ -217,7 +224,10 @@ function messageKey(machine: Machine, flow: Flow, message: MessageAtom, key: Ato
 /** `response.get(key, default)` for the dictionary form. */
 export function messageGet(machine: Machine, message: MessageAtom, key: Atom, absent: Value, span: Span): Value {
   const json = key.kind === "constant" && typeof key.value === "string" ? wireName(message, key.value) : null;
-  if (json === null) return absent;
+  if (json === null)
+    return machine.read(addedKey(key)) === undefined
+      ? absent
+      : machine.unsupportedValue("a key that the program added to the output", span);
   return machine.forest.ite(hasKey(machine, message, json), fieldOf(machine, message, json, span), absent);
 }
 

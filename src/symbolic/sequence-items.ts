@@ -46,6 +46,7 @@ function atPosition(machine: Machine, segments: readonly Segment[], position: At
     only?.kind === "view" &&
     only.each.length === 1 &&
     only.each[0]!.when === machine.forest.true &&
+    only.distinct === undefined &&
     position.offset === 0
   )
     return only.each[0]!.value;
@@ -95,6 +96,7 @@ function guardedItem(machine: Machine, flow: Flow, segments: readonly Segment[],
     only?.kind === "view" &&
     segments.length === 1 &&
     only.each.length === 1 &&
+    (only.distinct === undefined || (only.distinct === "in-order" && wanted === 0)) &&
     only.each[0]!.when === machine.forest.true &&
     wanted >= 0
   ) {
@@ -137,8 +139,35 @@ function slice(machine: Machine, flow: Flow, segments: readonly Segment[], s: At
   const [start, stop, step] = [bound(s.start), bound(s.stop), bound(s.step)];
   if (start === undefined && stop === undefined && (step === undefined || step === 1)) return newSequence(machine, flow, segments, span);
   const plain = segments.every((x) => x.kind === "element" && x.when === machine.forest.true);
+  if (start === undefined && stop === undefined && step === -1) return newSequence(machine, flow, backwards(segments), span);
+  const [only] = segments;
+  if (segments.length === 1 && only?.kind === "view" && (step === undefined || step === 1)) {
+    const part = partOfView(machine, only, start, stop);
+    if (part !== null) return newSequence(machine, flow, [part], span);
+  }
   if (!plain || start === null || stop === null || (step !== undefined && step !== 1))
     return machine.unsupportedValue("a slice of a list made from the output", span);
   const values = segments.map((x) => (x as Segment & { kind: "element" }).value).slice(start, stop);
   return tuple ? machine.atoms.leaf({ kind: "tuple", items: values }) : newList(machine, flow, values, span);
+}
+
+/** A sequence backwards; of a view, only what does not depend on the order can be followed. */
+export function backwards(segments: readonly Segment[]): Segment[] {
+  return segments
+    .map((s): Segment => (s.kind === "view" && s.distinct === undefined ? { ...s, distinct: "all-in-another-order" } : s))
+    .reverse();
+}
+
+type View = Segment & { kind: "view" };
+
+/** The elements of a view from the `start`-th up to the `stop`-th, both counted from the front. */
+function partOfView(machine: Machine, view: View, start: number | undefined | null, stop: number | undefined | null): View | null {
+  const [only, ...more] = view.each;
+  if (only === undefined || more.length > 0 || view.distinct !== undefined || start === null || stop === null) return null;
+  if ((start ?? 0) < 0 || (stop ?? 0) < 0) return null;
+  const before = machine.variables.count(view.pass, only.when, true);
+  const from = start === undefined || start === 0 ? machine.forest.true : machine.forest.numberIn(before, [start]);
+  const upTo = stop === undefined ? machine.forest.false : stop === 0 ? machine.forest.true : machine.forest.numberIn(before, [stop]);
+  const when = machine.forest.and(only.when, machine.forest.minus(from, upTo));
+  return { ...view, each: [{ when, value: only.value }] };
 }

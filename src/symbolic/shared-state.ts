@@ -7,9 +7,8 @@
 import type { Span } from "../base/span.js";
 import type { Mutations } from "../callgraph/mutations.js";
 import type { Func } from "../ir/ir.js";
-import { guardOf } from "./booleans.js";
 import { onlyLeaf } from "./concrete.js";
-import { environmentTruth } from "./conditions.js";
+import { environmentTruth, guardOf } from "./conditions.js";
 import type { Location, Machine } from "./machine.js";
 import { attributeOf, contentOf, moduleFrame, variableOf } from "./machine.js";
 import type { Atom, Value } from "./value.js";

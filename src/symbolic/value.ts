@@ -12,7 +12,7 @@ import type { Term } from "../terms/term.js";
 import { valueKey } from "../terms/value.js";
 import type { Facts } from "./refinement.js";
 import type { Table } from "./text-domain.js";
-import type { Pass, Place } from "./variable.js";
+import type { Distinct, Pass, Place } from "./variable.js";
 import { placeKey } from "./variable.js";
 
 export type Value = Diagram<Atom>;
@@ -64,6 +64,8 @@ export type Atom =
   | { readonly kind: "enum-member"; readonly vocabulary: string; readonly name: string; readonly number: number }
   /** Something of the environment, named by where it enters; `parts` is what of the program went into it. */
   | { readonly kind: "unknown"; readonly name: string; readonly span: Span; readonly parts: readonly Value[]; readonly label: string }
+  /** The texts of a list with a separator between them; `shown` is what it is where only its parts count. */
+  | { readonly kind: "joined"; readonly separator: string; readonly segments: readonly Segment[]; readonly shown: Atom }
   /** What an expression was at an earlier item, and what is known of that item. */
   | { readonly kind: "captured"; readonly origin: Atom; readonly pass: number; readonly facts?: Facts }
   | { readonly kind: "exception"; readonly type: string; readonly classes: readonly string[]; readonly arguments: readonly Value[] }
@@ -80,8 +82,16 @@ export type HeapType = "list" | "set" | "dict" | "instance" | "class" | "module"
 export type Segment =
   /** One element, where the guard holds. */
   | { readonly kind: "element"; readonly when: Guard; readonly value: Value }
-  /** For each item of the pass's stream, in order, the elements whose guards hold (over the item and the running states). */
-  | { readonly kind: "view"; readonly pass: Pass; readonly each: readonly { readonly when: Guard; readonly value: Value }[] }
+  /**
+   * For each item of the pass's stream, in order, the elements whose guards hold (over the item and the running states).
+   * With `distinct` every different value comes once: keys of a dictionary in their order, elements of a set in any.
+   */
+  | {
+      readonly kind: "view";
+      readonly pass: Pass;
+      readonly each: readonly { readonly when: Guard; readonly value: Value }[];
+      readonly distinct?: Distinct;
+    }
   /** Any number of elements, one of which is like this. */
   | { readonly kind: "some"; readonly value: Value; readonly name: string }
   /** What the sequence held before the loop that is being summarised. */
@@ -181,6 +191,8 @@ export class Atoms {
         return `L${atom.vocabulary}.${atom.name}`;
       case "unknown":
         return `u${atom.name}|${ids(atom.parts)}`;
+      case "joined":
+        return `j${JSON.stringify(atom.separator)}${this.id(atom.shown)}:${atom.segments.map((s) => this.segmentKey(s)).join(";")}`;
       case "captured":
         return `k${atom.pass}:${this.id(this.of(atom.origin))}:${(atom.facts ?? []).map(([i, holds]) => `${i}${holds ? "+" : "-"}`).join("")}`;
       case "exception":
@@ -203,7 +215,7 @@ export class Atoms {
       case "element":
         return `e${segment.when.id}:${segment.value.id}`;
       case "view":
-        return `v${segment.pass.id}${segment.each.map((e) => `,${e.when.id}:${e.value.id}`).join("")}`;
+        return `v${segment.distinct ?? ""}${segment.pass.id}${segment.each.map((e) => `,${e.when.id}:${e.value.id}`).join("")}`;
       case "some":
         return `s${segment.value.id}:${segment.name}`;
       case "carried":

@@ -53,7 +53,12 @@ export interface Pass {
   readonly stream: StreamPlace;
   readonly span: Span;
   readonly components: Component[];
+  /** Its items stand for different values: those that come again are passed over. */
+  readonly distinct?: Distinct;
 }
+
+/** How the different values of a set or of a dictionary's keys come; or all values, but not in their order. */
+export type Distinct = "in-order" | "in-any-order" | "all-in-another-order";
 
 /** One state variable of a pass. Diagrams give indices of its domain. */
 export interface Component {

@@ -3,12 +3,14 @@ import type { Span } from "../../base/span.js";
 import { asBoolean } from "../booleans.js";
 import { concreteOf, newSequence, onlyLeaf } from "../concrete.js";
 import { valueFromOutput } from "../conditions.js";
-import { appendAll, iterableSegments, lengthOf } from "../containers.js";
+import { appendAll, iterableSegments } from "../containers.js";
 import { applyArguments } from "../external.js";
 import { newIterator } from "../iterators.js";
+import { lengthOf } from "../lengths.js";
 import type { ArgumentValue, Flow, Machine } from "../machine.js";
 import { binaryOperation, truthOf } from "../operations.js";
 import { applyPure } from "../pure.js";
+import { backwards } from "../sequence-items.js";
 import type { Atom, Segment, Value } from "../value.js";
 import type { Place } from "../variable.js";
 import { isKnownIterator, take } from "./known-iterators.js";
@@ -119,7 +121,7 @@ const sorted: Model = (machine, flow, args, span) => {
 
 const reversed: Model = (machine, flow, args, span) => {
   const list = iterableSegments(machine, flow, first(machine, flow, args), span);
-  if (list.every((s) => s.kind === "element")) return newSequence(machine, flow, [...list].reverse(), span);
+  if (list.every((s) => s.kind === "element" || s.kind === "view")) return newSequence(machine, flow, backwards(list), span);
   return newSequence(
     machine,
     flow,
@@ -154,7 +156,7 @@ function wholeStream(machine: Machine, flow: Flow, value: Value, span: Span): Pl
   if (atom?.kind === "stream") return atom.place;
   if (atom?.kind !== "reference" || atom.type !== "list") return null;
   const [only, ...rest] = iterableSegments(machine, flow, value, span);
-  if (only?.kind !== "view" || rest.length > 0 || only.each.length !== 1) return null;
+  if (only?.kind !== "view" || rest.length > 0 || only.each.length !== 1 || only.distinct !== undefined) return null;
   return only.each[0]!.when === machine.forest.true ? only.pass.stream : null;
 }
 
@@ -214,7 +216,9 @@ const zip: Model = (machine, flow, args, span) => {
       span,
     );
   }
-  const views = lists.map((l) => (l.length === 1 && l[0]!.kind === "view" && l[0]!.each.length === 1 ? l[0]! : null));
+  const views = lists.map((l) =>
+    l.length === 1 && l[0]!.kind === "view" && l[0]!.each.length === 1 && l[0]!.distinct === undefined ? l[0]! : null,
+  );
   const [head] = views;
   const parallel =
     head?.kind === "view" &&

@@ -1,19 +1,27 @@
 /** Methods of lists, sets, dictionaries, iterators and the few of strings that take containers. */
 import type { Span } from "../../base/span.js";
 import { envelopeField } from "../api-calls.js";
+import { mergeDict } from "../building.js";
 import { concreteOf, newSequence, onlyLeaf } from "../concrete.js";
-import { appendAll, changeItems, getItem, iterableSegments } from "../containers.js";
-import { addUnknownEntries, entryOf, getEntry, setEntry } from "../dictionaries.js";
+import { appendAll, changedOutput, changeItems, getItem, iterableSegments, ofOutput } from "../containers.js";
+import { getEntry, setEntry } from "../dictionaries.js";
 import { keysOf } from "../dictionary-keys.js";
 import { applyArguments } from "../external.js";
+import { mapJoined } from "../joined-texts.js";
 import type { ArgumentValue, Flow, Machine } from "../machine.js";
 import { contentOf } from "../machine.js";
 import { contains } from "../membership.js";
 import { binaryOperation } from "../operations.js";
+import { perAtom } from "../per-atom.js";
 import { messageGet } from "../responses.js";
+import { backwards } from "../sequence-items.js";
 import type { Atom, Entry, Segment, Value } from "../value.js";
 import { fileMethod } from "./files.js";
 import type { Model } from "./model.js";
+import { setModels } from "./sets.js";
+
+/** The list that `keys` gives is known by this: it can be an operand of the operators of sets. */
+const keysName = "keys";
 
 type Reference = Atom & { kind: "reference" };
 
@@ -24,9 +32,11 @@ function onReference(
   change: (machine: Machine, flow: Flow, self: Reference, args: readonly ArgumentValue[], span: Span) => Value | undefined,
 ): Model {
   return (machine, flow, args, span) => {
-    const self = args[0] === undefined ? undefined : onlyLeaf(args[0].value);
-    if (self?.kind !== "reference") return machine.unsupportedValue("a method of a list of the output", span);
-    return change(machine, flow, self, args.slice(1), span) ?? machine.none;
+    return perAtom(machine, flow, args[0]?.value ?? machine.none, (self, inner) => {
+      if (self.kind === "reference") return change(machine, inner, self, args.slice(1), span) ?? machine.none;
+      if (ofOutput(self)) changedOutput(machine, span);
+      return machine.unsupportedValue("a method of a list of the output", span);
+    });
   };
 }
 
@@ -116,7 +126,7 @@ const copy = onReference((machine, flow, self, _args, span) =>
 );
 
 const reverse = onReference((machine, flow, self, _args, span) => {
-  changeItems(machine, flow, self, (list) => (list.every((s) => s.kind === "element") ? [...list].reverse() : null), span);
+  changeItems(machine, flow, self, (list) => (list.every((s) => s.kind === "element" || s.kind === "view") ? backwards(list) : null), span);
   return undefined;
 });
 
@@ -158,18 +168,19 @@ function entries(machine: Machine, flow: Flow, self: Atom): readonly Entry[] | n
 }
 
 /** `keys`, `values` and `items`: a list with one element an entry. */
-function listing(pick: (machine: Machine, key: Value, entry: Value) => Value): Model {
+function listing(pick: (machine: Machine, key: Value, entry: Value) => Value, name = "entries"): Model {
   return (machine, flow, args, span) => {
     const self = args[0] === undefined ? undefined : onlyLeaf(machine.here(flow, args[0].value));
     const list = self === undefined ? null : entries(machine, flow, self);
     if (list === null) return machine.unsupportedValue("the entries of a dictionary that differs by path", span);
     const segments = list.map((e): Segment => {
       if (e.kind === "entry") return { kind: "element", when: e.when, value: pick(machine, machine.forest.leaf(e.key), e.value) };
-      if (e.kind === "view") return { kind: "view", pass: e.pass, each: [{ when: e.when, value: pick(machine, e.key, e.value) }] };
-      if (e.kind === "some") return { kind: "some", name: e.name, value: machine.unknown(e.name, span) };
+      if (e.kind === "view")
+        return { kind: "view", pass: e.pass, each: [{ when: e.when, value: pick(machine, e.key, e.value) }], distinct: "in-order" };
+      if (e.kind === "some") return { kind: "some", name: e.name, value: machine.unknown(e.name, span, [e.value]) };
       return { kind: "some", name: "entries", value: machine.unsupportedValue("a dictionary while it is built", span) };
     });
-    return newSequence(machine, flow, segments, span);
+    return newSequence(machine, { ...flow, context: `${flow.context}/${name}` }, segments, span);
   };
 }
 
@@ -200,13 +211,7 @@ const update = onReference((machine, flow, self, args, span) => {
     appendAll(machine, flow, self, iterableSegments(machine, flow, value(machine, args, 0), span), span);
     return undefined;
   }
-  const given = source === undefined ? null : entries(machine, flow, source);
-  if (given === null && args[0]?.kind === "positional") addUnknownEntries(machine, flow, self, entryOf(machine, source, span), span);
-  for (const e of given ?? []) {
-    if (e.kind === "entry")
-      setEntry(machine, { ...flow, live: machine.forest.and(flow.live, e.when) }, self, machine.forest.leaf(e.key), e.value, span);
-    else addUnknownEntries(machine, flow, self, machine.unsupportedValue("entries keyed by the output", span), span);
-  }
+  if (source !== undefined && args[0]?.name === undefined) mergeDict(machine, flow, self, machine.forest.leaf(source), span);
   for (const a of args) if (a.name !== undefined) setEntry(machine, flow, self, machine.atoms.constant(a.name), a.value, span);
   return undefined;
 });
@@ -223,8 +228,29 @@ const join: Model = (machine, flow, args, span) => {
     });
     return text;
   }
-  return machine.unknown(machine.nameAt(span), span, [value(machine, args, 1)], "text");
+  const separator = args[0] === undefined ? undefined : onlyLeaf(args[0].value);
+  const shown = machine.atoms.of({
+    kind: "unknown",
+    name: machine.nameAt(span),
+    span,
+    parts: [listOf(machine, flow, list, span)],
+    label: "text",
+  });
+  const followed = list.every((s) => s.kind === "element" || s.kind === "view");
+  if (!followed || separator?.kind !== "constant" || typeof separator.value !== "string") return machine.forest.leaf(shown);
+  return machine.atoms.leaf({ kind: "joined", separator: separator.value, segments: list, shown });
 };
+
+function listOf(machine: Machine, flow: Flow, segments: readonly Segment[], span: Span): Value {
+  return newSequence(machine, { ...flow, context: `${flow.context}/joined` }, segments, span);
+}
+
+function characterwise(name: string): Model {
+  return (machine, flow, args, span) => {
+    const self = args[0] === undefined ? undefined : onlyLeaf(machine.here(flow, args[0].value));
+    return self?.kind === "joined" ? mapJoined(machine, flow, name, self, span) : machine.unsupportedValue(name, span);
+  };
+}
 
 const iterator =
   (name: string): Model =>
@@ -243,14 +269,13 @@ export const methodModels: Readonly<Record<string, Model>> = {
   "list.sort": sort,
   "list.index": known("list.index"),
   "list.count": known("list.count"),
+  ...setModels,
   "set.add": append,
   "set.update": update,
-  "set.discard": remove,
-  "set.remove": remove,
   "set.clear": clear,
   "set.copy": copy,
   "dict.get": get,
-  "dict.keys": listing((_machine, key) => key),
+  "dict.keys": listing((_machine, key) => key, keysName),
   "dict.values": listing((_machine, _key, entry) => entry),
   "dict.items": listing((machine, key, entry) => machine.atoms.leaf({ kind: "tuple", items: [key, entry] })),
   "dict.pop": pop,
@@ -259,6 +284,8 @@ export const methodModels: Readonly<Record<string, Model>> = {
   "dict.clear": clear,
   "dict.copy": copy,
   "str.join": join,
+  "joined.lower": characterwise("str.lower"),
+  "joined.upper": characterwise("str.upper"),
   // Bytes of a text stand for the text.
   "str.encode": (machine, _flow, args) => value(machine, args, 0),
   "str.decode": (machine, _flow, args) => value(machine, args, 0),

@@ -1,14 +1,15 @@
 /** Builtins about objects and the outside: types, attributes, printing, files, decorators of classes. */
+import type { Span } from "../../base/span.js";
 import { buildMap } from "../building.js";
 import { baseClasses, classOf } from "../classes.js";
 import { onlyLeaf } from "../concrete.js";
-import { iterableSegments } from "../containers.js";
-import { addUnknownEntries, setEntry } from "../dictionaries.js";
+import { getItem, iterableSegments } from "../containers.js";
+import { setEntry } from "../dictionaries.js";
 import { applyArguments } from "../external.js";
 import type { ArgumentValue, Flow, Machine } from "../machine.js";
-import { attributeOf } from "../machine.js";
+import { attributeOf, contentOf } from "../machine.js";
 import { setAttribute, unaryOperation } from "../operations.js";
-import type { Atom, Value } from "../value.js";
+import type { Atom, Entry, Segment, Value } from "../value.js";
 import { openFile } from "./files.js";
 import { print } from "./library.js";
 import type { Model } from "./model.js";
@@ -27,37 +28,30 @@ const dict: Model = (machine, flow, args, span) => {
   if (atom?.kind === "reference" && atom.type === "dict") {
     return machine.allocate(flow, "dict", span, machine.read(`${atom.id}/content`) ?? null);
   }
-  const pairs = iterableSegments(machine, flow, source.value, span);
-  for (const s of pairs) {
-    if (s.kind === "element") {
-      const pair = onlyLeaf(s.value);
-      if (pair?.kind === "tuple" && pair.items.length === 2)
-        setEntry(machine, { ...flow, live: s.when }, into, pair.items[0]!, pair.items[1]!, span);
-    } else if (s.kind === "view") {
-      const content = onlyLeaf(machine.read(`${into.id}/content`)!);
-      const views = s.each.flatMap(({ when, value: element }) => {
-        const pair = onlyLeaf(element);
-        return pair?.kind === "tuple" && pair.items.length === 2
-          ? [{ kind: "view" as const, pass: s.pass, when, key: pair.items[0]!, value: pair.items[1]! }]
-          : [];
-      });
-      if (content?.kind === "entries")
-        machine.write(
-          `${into.id}/content`,
-          machine.atoms.leaf({ kind: "entries", entries: [...content.entries, ...views] }),
-          machine.forest.true,
-        );
-    } else
-      addUnknownEntries(
-        machine,
-        flow,
-        into,
-        s.kind === "some" ? s.value : machine.unsupportedValue("a list while it is built", span),
-        span,
-      );
-  }
+  for (const s of iterableSegments(machine, flow, source.value, span)) addPairs(machine, flow, into, s, span);
   return made;
 };
+
+/** Pairs of a key and a value, as entries. */
+function addPairs(machine: Machine, flow: Flow, into: Atom & { kind: "reference" }, s: Segment, span: Span): void {
+  const part = (pair: Value, n: number): Value =>
+    getItem(machine, { ...flow, raised: machine.newSink() }, pair, machine.atoms.constant(BigInt(n)), span);
+  if (s.kind === "element") return setEntry(machine, { ...flow, live: s.when }, into, part(s.value, 0), part(s.value, 1), span);
+  const content = onlyLeaf(machine.read(contentOf(into.id))!);
+  const before = content?.kind === "entries" ? content.entries : [];
+  const name = machine.nameAt(span);
+  const added: readonly Entry[] =
+    s.kind === "view"
+      ? s.each.map(({ when, value: pair }) => ({ kind: "view", pass: s.pass, when, key: part(pair, 0), value: part(pair, 1) }))
+      : [
+          {
+            kind: "some",
+            name,
+            value: s.kind === "some" ? s.value : machine.unsupportedValue("entries of a list while it is built", span),
+          },
+        ];
+  machine.write(contentOf(into.id), machine.atoms.leaf({ kind: "entries", entries: [...before, ...added] }), machine.forest.true);
+}
 
 /** `super()` in a method: the receiver, looked up after the class that defines the method. */
 const superObject: Model = (machine, flow, args, span) => {
@@ -107,6 +101,7 @@ const str: Model = (machine, flow, args, span) =>
       atom.kind === "computed" ||
       atom.kind === "captured" ||
       atom.kind === "unsupported";
+    if (atom.kind === "joined") return machine.forest.leaf(atom);
     if (scalar) return applyArguments(machine, { ...flow }, "str", [{ kind: "positional", value: machine.forest.leaf(atom) }], span);
     return machine.unknown(machine.nameAt(span), span, [machine.forest.leaf(atom)], "str");
   });

@@ -1,0 +1,96 @@
+/**
+ * Passes over sets and over the keys of dictionaries, whose stream has an item for each label although equal ones are
+ * one element. Such a pass says what the program does only if an item that came before does nothing when it comes again,
+ * and, for a set, if the order of the items does not matter: both are properties of the pass's joint steps.
+ */
+import type { Diagram } from "../diagram/diagram.js";
+import { DiagramBudgetError, leavesOf, supportOf } from "../diagram/diagram.js";
+import { variableInItem } from "../symbolic/item-dependence.js";
+import type { Distinct } from "../symbolic/variable.js";
+import type { AutomatonSymbol } from "./automaton.js";
+import { jointMoves } from "./automaton.js";
+import type { DecisionSystem, SystemPass } from "./system.js";
+
+const reasons = {
+  "in-order": "keys of a dictionary that come again",
+  "in-any-order": "the order of a set made from the output",
+  "all-in-another-order": "the output in another order",
+} as const;
+
+/** What keeps passes over different values from being exact. */
+export function distinctGaps(system: DecisionSystem): string[] {
+  return system.passes.flatMap((p) => {
+    const { distinct } = p.pass;
+    return distinct === undefined || p.components.length === 0 || isSound(system, p, distinct) ? [] : [reasons[distinct]];
+  });
+}
+
+function isSound(system: DecisionSystem, pass: SystemPass, distinct: Distinct): boolean {
+  if (distinct !== "all-in-another-order" && !testsOnlyOneText(system, pass)) return false;
+  const starts = startsOf(pass);
+  const moves = starts === null ? null : followed(() => jointMoves(system, pass.components, starts));
+  if (moves === null) return false;
+  const { symbols } = moves;
+  const alike = refined(readBy(system, pass, moves.states), symbols);
+  const same = (a: number, b: number): boolean => alike[a] === alike[b];
+  const ignoresRepeats = (): boolean => symbols.every((x) => reachable(symbols, new Set(x.next)).every((s) => same(x.next[s]!, s)));
+  if (distinct === "in-order") return ignoresRepeats();
+  if (distinct === "in-any-order" && !ignoresRepeats()) return false;
+  return symbols.every((x) => symbols.every((y) => moves.states.every((_, s) => same(y.next[x.next[s]!]!, x.next[y.next[s]!]!))));
+}
+
+/** With a score or a second text, equal values could differ in what the steps see. */
+function testsOnlyOneText(system: DecisionSystem, pass: SystemPass): boolean {
+  const { variables } = system.machine;
+  const tested = new Set(pass.components.flatMap((c) => supportOf(c.step)).filter((v) => variableInItem(system.machine, v)));
+  const [only, ...more] = tested;
+  return more.length === 0 && (only === undefined || variables.meaning(only).kind === "text");
+}
+
+/** All joint states that the pass may start in; null if they are too many. */
+function startsOf(pass: SystemPass): readonly (readonly number[])[] | null {
+  let starts: number[][] = [[]];
+  for (const c of pass.components) {
+    starts = starts.flatMap((s) => leavesOf(c.initial).map((leaf) => [...s, leaf]));
+    if (starts.length > 64) return null;
+  }
+  return starts;
+}
+
+/** Null where the work is too much. */
+function followed<T>(f: () => T): T | null {
+  try {
+    return f();
+  } catch (error) {
+    if (error instanceof DiagramBudgetError) return null;
+    throw error;
+  }
+}
+
+function reachable(symbols: readonly AutomatonSymbol[], from: Set<number>): number[] {
+  for (const s of from) for (const symbol of symbols) from.add(symbol.next[s]!);
+  return [...from];
+}
+
+/** States that no further items tell apart have one number. */
+function refined(read: readonly string[], symbols: readonly AutomatonSymbol[]): readonly string[] {
+  const numbered = (keys: readonly string[]): string[] => keys.map((key) => String(keys.indexOf(key)));
+  let block = numbered(read);
+  for (let before = 0; before < new Set(block).size; ) {
+    before = new Set(block).size;
+    block = numbered(block.map((b, s) => `${b}|${symbols.map((y) => block[y.next[s]!]).join()}`));
+  }
+  return block;
+}
+
+/** What the rest of the decision makes of each state. */
+function readBy(system: DecisionSystem, pass: SystemPass, states: readonly (readonly number[])[]): string[] {
+  const { forest } = system.machine;
+  const finals = new Map(pass.components.map((c, i) => [c.final, i]));
+  const others = system.passes.filter((p) => p !== pass).flatMap((p) => p.components.flatMap((c) => [c.initial, c.step]));
+  const readers: Diagram<unknown>[] = [system.outcome as Diagram<unknown>, ...others, ...system.carries.map((c) => c.when)];
+  const reading = readers.filter((d) => supportOf(d).some((v) => finals.has(v)));
+  return states.map((state) =>
+    reading.map((d) => forest.substitute(d, (v) => (finals.has(v) ? state[finals.get(v)!] : undefined)).id).join(),
+  );
+}

@@ -1,0 +1,68 @@
+/**
+ * `i = 0; while i < len(labels): ...; i += 1`: a loop over the output whose position the program counts itself. It is the
+ * pass that `for i in range(len(labels))` is, where the count starts at zero and every round adds one at its top level.
+ */
+import type { Guard } from "../diagram/diagram.js";
+import type { Control, Instruction, Scope } from "../ir/ir.js";
+import { walkInstructions } from "../ir/walk.js";
+import { onlyLeaf } from "./concrete.js";
+import type { Flow, Machine } from "./machine.js";
+import { variableOf } from "./machine.js";
+import type { StreamPlace } from "./variable.js";
+
+type While = Extract<Control, { op: "while" }>;
+
+export interface CountedWhile {
+  readonly stream: StreamPlace;
+  /** The counting variable. */
+  readonly location: string;
+}
+
+/** The stream that a loop counts through; null for other loops. `condition` is that of the first round. */
+export function countedWhile(machine: Machine, flow: Flow, loop: While, condition: Guard): CountedWhile | null {
+  const counter = countedName(loop);
+  const stream = counter === null ? null : streamWithItems(machine, machine.forest.restrict(condition, flow.live));
+  if (counter === null || stream === null) return null;
+  const location = locationOf(flow, counter.name, counter.scope);
+  const start = machine.read(location);
+  const first = start === undefined ? undefined : onlyLeaf(machine.here(flow, start));
+  return first?.kind === "constant" && first.value === 0n ? { stream, location } : null;
+}
+
+function locationOf(flow: Flow, name: string, scope: Scope): string {
+  if (scope.kind === "local") return variableOf(flow.frame.frames[scope.depth] ?? flow.frame.frames[0]!, name);
+  return variableOf(`module ${flow.frame.module.path}`, name);
+}
+
+/** The one variable that the header compares and each round counts up, once and at its top level. */
+function countedName(loop: While): { name: string; scope: Scope } | null {
+  const [compare] = loop.header.filter((i) => i.op === "binary");
+  if (compare?.op !== "binary" || compare.operator !== "less" || loop.header.filter((i) => i.op === "binary").length !== 1) return null;
+  const load = loop.header.find((i) => i.op === "load" && i.target === compare.left);
+  if (load?.op !== "load") return null;
+  let stores = 0;
+  let skips = false;
+  walkInstructions(loop.body, (i) => {
+    if (i.op === "store" && i.name === load.name) stores++;
+    if (i.op === "continue") skips = true;
+  });
+  return stores === 1 && !skips && loop.body.some((i) => addsOne(loop.body, i, load.name)) ? { name: load.name, scope: load.scope } : null;
+}
+
+function addsOne(body: readonly Instruction[], i: Instruction, name: string): boolean {
+  if (i.op !== "store" || i.name !== name) return false;
+  const sum = body.find((x) => x.op === "binary" && x.target === i.value);
+  if (sum?.op !== "binary" || sum.operator !== "add.python") return false;
+  const left = body.find((x) => x.op === "load" && x.target === sum.left);
+  const right = body.find((x) => x.op === "constant" && x.target === sum.right);
+  return left?.op === "load" && left.name === name && right?.op === "constant" && right.value === 1n;
+}
+
+/** The list of which a guard says that it holds at least one item. */
+function streamWithItems(machine: Machine, guard: Guard): StreamPlace | null {
+  if (guard.kind !== "ranges" || guard.cuts.length !== 1 || guard.cuts[0] !== 1) return null;
+  if (guard.children[0] !== machine.forest.false || guard.children[1] !== machine.forest.true) return null;
+  const meaning = machine.variables.meaning(guard.variable);
+  if (meaning.kind === "length") return meaning.place;
+  return meaning.kind === "count" && meaning.when === machine.forest.true && !meaning.running ? meaning.pass.stream : null;
+}

@@ -1,0 +1,162 @@
+/**
+ * How many elements a container has, and whether it has any: counts of items over views, different elements in sets and
+ * dictionaries.
+ */
+import type { Span } from "../base/span.js";
+import type { Guard, Variable } from "../diagram/diagram.js";
+import { childrenOf, leavesOf } from "../diagram/diagram.js";
+import { LaneSet } from "../diagram/domain.js";
+import { asBoolean } from "./booleans.js";
+import { onlyLeaf } from "./concrete.js";
+import { environmentTruth, guardOf, unsupportedTruth, valueFromOutput } from "./conditions.js";
+import { countOf, existsIn } from "./counts.js";
+import { keysOf } from "./dictionary-keys.js";
+import type { Flow, Machine } from "./machine.js";
+import { contentOf } from "./machine.js";
+import { equalGuard } from "./membership.js";
+import { perAtom } from "./per-atom.js";
+import { applyPure } from "./pure.js";
+import type { Atom, Segment, Value } from "./value.js";
+
+export function lengthOf(machine: Machine, flow: Flow, value: Value, span: Span): Value {
+  return perAtom(machine, flow, value, (atom, inner) => lengthOfAtom(machine, inner, atom, span));
+}
+
+function lengthOfAtom(machine: Machine, flow: Flow, atom: Atom, span: Span): Value {
+  if (atom.kind === "tuple") return machine.atoms.constant(BigInt(atom.items.length));
+  if (atom.kind === "stream") {
+    const variable = machine.variables.length(atom.place);
+    return machine.atoms.leaf({ kind: "computed", term: { value: String(variable.order) }, operands: [variable] });
+  }
+  if (atom.kind === "reference" && (atom.type === "list" || atom.type === "set" || atom.type === "dict")) {
+    const content = machine.read(contentOf(atom.id));
+    if (content === undefined) return machine.unsupportedValue("length", span);
+    return perAtom(machine, flow, content, (c, inner) => contentLength(machine, inner, c, atom.type, span));
+  }
+  return applyPure(machine, flow, "len", [machine.forest.leaf(atom)], span);
+}
+
+function contentLength(machine: Machine, flow: Flow, content: Atom, type: string, span: Span): Value {
+  if (content.kind !== "items" && content.kind !== "entries") return machine.forest.leaf(content);
+  const segments = content.kind === "items" ? content.segments : keysOf(machine, content);
+  const distinct =
+    type !== "list" || segments.some((s) => s.kind === "view" && s.distinct !== undefined && s.distinct !== "all-in-another-order");
+  return distinct ? distinctCount(machine, flow, segments, span) : numberOf(machine, flow, segments, span);
+}
+
+/** How many elements a list has. */
+function numberOf(machine: Machine, flow: Flow, segments: readonly Segment[], span: Span): Value {
+  let total = machine.atoms.constant(0n);
+  for (const s of segments) total = applyPure(machine, flow, "add.python", [total, numberIn(machine, flow, s, span)], span);
+  return total;
+}
+
+function numberIn(machine: Machine, flow: Flow, s: Segment, span: Span): Value {
+  switch (s.kind) {
+    case "element":
+      return machine.forest.ite(s.when, machine.atoms.constant(1n), machine.atoms.constant(0n));
+    case "view": {
+      const counts = s.each.map((e) => countOf(machine, s.pass, e.when));
+      const none = machine.atoms.constant(0n);
+      return counts.reduce((a, b) => applyPure(machine, flow, "add.python", [a, b], span), counts.shift() ?? none);
+    }
+    case "some":
+      return machine.unknown(`${machine.nameAt(span)} (number of ${s.name})`, span, [s.value]);
+    case "carried":
+      return machine.unsupportedValue("length of a list while it is built", span);
+  }
+}
+
+/** The guard under which a sequence holds anything. */
+export function isNotEmpty(machine: Machine, segments: readonly Segment[], span: Span): Guard {
+  const { forest } = machine;
+  return segments.reduce<Guard>((found, s) => forest.or(found, holdsAny(machine, s, span)), forest.false);
+}
+
+function holdsAny(machine: Machine, s: Segment, span: Span): Guard {
+  const { forest } = machine;
+  switch (s.kind) {
+    case "element":
+      return s.when;
+    case "view":
+      return s.each.reduce<Guard>((found, e) => forest.or(found, existsIn(machine, s.pass, e.when)), forest.false);
+    case "some": {
+      if (valueFromOutput(machine, s.value)) return guardOf(machine, unsupportedTruth(machine, "whether a list holds anything", span));
+      return guardOf(machine, environmentTruth(machine, `${machine.nameAt(span)} (number of ${s.name})`, span));
+    }
+    case "carried":
+      return guardOf(machine, unsupportedTruth(machine, "whether a list holds anything while it is built", span));
+  }
+}
+
+/** More different values than this are not counted apart. */
+const distinctLimit = 40;
+
+/** How many different elements there are: one for each value that is there. */
+export function distinctCount(machine: Machine, flow: Flow, segments: readonly Segment[], span: Span): Value {
+  const { forest } = machine;
+  const present = presentValues(machine, flow, segments);
+  const zero = machine.atoms.constant(0n);
+  if (present === null)
+    return forest.ite(isNotEmpty(machine, segments, span), machine.unsupportedValue("the number of different elements", span), zero);
+  let total: Value = zero;
+  for (const guard of present) {
+    total = forest.apply(total, asBoolean(machine, guard), (n, there) => {
+      const counted = n.kind === "constant" ? Number(n.value) : 0;
+      return machine.atoms.constant(BigInt(counted + (there === onlyLeaf(machine.truth) ? 1 : 0)));
+    });
+  }
+  return total;
+}
+
+/** For each value that may be in the set: where it is. Null where they cannot be listed. */
+function presentValues(machine: Machine, flow: Flow, segments: readonly Segment[]): readonly Guard[] | null {
+  const { forest } = machine;
+  const found = new Map<Value, Guard>();
+  const add = (value: Value, when: Guard): void => void found.set(value, forest.or(found.get(value) ?? forest.false, when));
+  for (const s of segments) {
+    if (s.kind !== "element" && s.kind !== "view") return null;
+    for (const { when, value } of s.kind === "element" ? [s] : s.each) {
+      const values = valuesOf(machine, value, when);
+      if (values === null || found.size + values.length > distinctLimit) return null;
+      for (const one of values) {
+        const here = forest.and(when, equalGuard(machine, flow, value, one, machine.span));
+        if (here !== forest.false) add(one, s.kind === "element" ? here : existsIn(machine, s.pass, here));
+      }
+    }
+  }
+  return [...found.values()];
+}
+
+/** The constants that a value may be where a guard holds; null where it may be something else, or too many. */
+function valuesOf(machine: Machine, value: Value, when: Guard): readonly Value[] | null {
+  const found = new Set<Value>();
+  for (const atom of leavesOf(machine.forest.restrict(value, when))) {
+    if (atom.kind === "mapped") {
+      for (const lane of lanesWhere(when, atom.text).lanes()) {
+        const result = atom.table.results[lane];
+        if (typeof result === "string") found.add(machine.atoms.constant(result));
+        if (found.size > distinctLimit) return null;
+      }
+    } else if (atom.kind === "constant") found.add(machine.forest.leaf(atom));
+    else return null;
+  }
+  return [...found];
+}
+
+/** The lanes of a variable for which a guard can hold. */
+function lanesWhere(guard: Guard, variable: Variable): LaneSet {
+  const memo = new Map<number, LaneSet>();
+  const visit = (d: Guard): LaneSet => {
+    const known = memo.get(d.id);
+    if (known !== undefined) return known;
+    let lanes = LaneSet.empty(variable.lanes!);
+    if (d.kind === "leaf") lanes = d.value ? LaneSet.full(variable.lanes!) : lanes;
+    else if (d.kind === "lanes" && d.variable === variable)
+      for (const { when, then } of d.branches) lanes = lanes.union(when.intersect(visit(then)));
+    else for (const child of childrenOf(d)) lanes = lanes.union(visit(child));
+    memo.set(d.id, lanes);
+    return lanes;
+  };
+  return visit(guard);
+}
