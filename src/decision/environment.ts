@@ -57,7 +57,7 @@ export function withDefaults(system: DecisionSystem, conditions: readonly Enviro
     ...system,
     outcome: settle(system.outcome),
     passes: system.passes.map((p) => ({
-      pass: p.pass,
+      ...p,
       components: p.components.map((c) => ({ ...c, initial: settle(c.initial), step: settle(c.step) })),
     })),
     carries: system.carries.map((c) => ({ ...c, when: settle(c.when) })),

@@ -12,17 +12,16 @@ import { placeKey } from "../symbolic/variable.js";
 import type { AutomatonSymbol } from "./automaton.js";
 import { jointMoves } from "./automaton.js";
 import type { DecisionSystem, SystemComponent, SystemPass } from "./system.js";
-
-export const nestedGap = "a loop over a list inside the items";
+import { nestedGap } from "./system.js";
 
 /** The system without nested passes where they can be flattened; else as it is. */
 export function flattened(system: DecisionSystem): DecisionSystem {
   const nested = system.passes.filter((p) => p.pass.stream.from === "item");
   if (nested.length === 0) return system;
   try {
-    let result: DecisionSystem | null = system;
-    for (const inner of nested) result = result === null ? null : flattenOne(result, inner);
-    return result === null ? system : { ...result, gaps: result.gaps.filter((g) => g !== nestedGap) };
+    const [inner, ...more] = nested;
+    const flat = inner === undefined || more.length > 0 ? null : flattenOne(system, inner);
+    return flat === null ? system : { ...flat, gaps: flat.gaps.filter((g) => g !== nestedGap) };
   } catch (error) {
     if (error instanceof DiagramBudgetError) return system;
     throw error;

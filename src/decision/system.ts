@@ -7,7 +7,7 @@ import type { Diagram, Guard, Variable } from "../diagram/diagram.js";
 import { childAt, childrenOf } from "../diagram/diagram.js";
 import { LaneSet } from "../diagram/domain.js";
 import type { Machine } from "../symbolic/machine.js";
-import type { Component, Pass } from "../symbolic/variable.js";
+import type { Component, Pass, StreamPlace } from "../symbolic/variable.js";
 import { placeKey } from "../symbolic/variable.js";
 import type { Carry } from "./abstraction.js";
 import type { RunOutcome } from "./outcome.js";
@@ -25,6 +25,8 @@ export interface SystemComponent {
 export interface SystemPass {
   readonly pass: Pass;
   readonly components: SystemComponent[];
+  /** For a pass over a list inside the items of another pass: that one. */
+  readonly within?: SystemPass;
 }
 
 export interface SystemCarry {
@@ -46,10 +48,12 @@ export interface DecisionSystem {
 const counterLimit = 1000;
 
 class SystemBuilder {
-  readonly passes = new Map<number, SystemPass>();
+  readonly passes = new Map<string, SystemPass>();
   readonly gaps = new Set<string>();
   private readonly bounds = new Map<string, number>();
   private readonly components = new Map<string, SystemComponent>();
+  /** Running variables that a component has: a second run of the same pass needs its own. */
+  private readonly taken = new Set<Variable>();
 
   constructor(readonly machine: Machine) {}
 
@@ -81,11 +85,18 @@ class SystemBuilder {
     roots.forEach(visit);
   }
 
-  systemPass(pass: Pass): SystemPass {
-    let known = this.passes.get(pass.id);
-    if (known === undefined) this.passes.set(pass.id, (known = { pass, components: [] }));
-    if (pass.stream.from === "item") this.gaps.add("a loop over a list inside the items");
+  /** A pass, at the item of the pass around it where its list lies in one. */
+  systemPass(pass: Pass, inside: SystemPass | null): SystemPass {
+    const around = pass.stream.from === "item" ? enclosing(inside, pass.stream.stream) : null;
+    const key = around === null ? String(pass.id) : `${pass.id}<${this.keyOf(around)}`;
+    let known = this.passes.get(key);
+    if (known === undefined) this.passes.set(key, (known = { pass, components: [], ...(around === null ? {} : { within: around }) }));
+    if (pass.stream.from === "item" && around === null) this.gaps.add(nestedGap);
     return known;
+  }
+
+  private keyOf({ pass, within }: SystemPass): string {
+    return within === undefined ? String(pass.id) : `${pass.id}<${this.keyOf(within)}`;
   }
 
   /** Variables of the system instead of the machine's: counters as lanes, replayed states as the pass's own. */
@@ -144,13 +155,14 @@ class SystemBuilder {
     const meaning = this.machine.variables.meaning(variable);
     switch (meaning.kind) {
       case "final":
-        return this.component(this.systemPass(meaning.pass), meaning.pass, meaning.component).final;
+        return this.component(this.systemPass(meaning.pass, inside), meaning.pass, meaning.component).final;
       case "running": {
         if (inside === null) return variable;
-        return this.component(inside, meaning.pass, meaning.component).running;
+        return this.component(enclosing(inside, meaning.pass.stream) ?? inside, meaning.pass, meaning.component).running;
       }
       case "count": {
-        const owner = meaning.running && inside !== null ? inside : this.systemPass(meaning.pass);
+        const running = meaning.running && inside !== null ? (enclosing(inside, meaning.pass.stream) ?? inside) : null;
+        const owner = running ?? this.systemPass(meaning.pass, inside);
         const counter = this.counter(owner, meaning.pass, meaning.when);
         return meaning.running ? counter.running : counter.final;
       }
@@ -161,24 +173,25 @@ class SystemBuilder {
 
   /** A component of `pass` run in the system pass `owner`: its own, or a replay of another pass over the same stream. */
   private component(owner: SystemPass, pass: Pass, c: Component): SystemComponent {
-    const key = `${owner.pass.id}<${pass.id}.${c.index}`;
+    const key = `${this.keyOf(owner)}<${pass.id}.${c.index}`;
     const known = this.components.get(key);
     if (known !== undefined) return known;
     if (placeKey(owner.pass.stream) !== placeKey(pass.stream)) this.gaps.add("states of a loop over another output");
-    const own = owner.pass.id === pass.id;
+    const own = owner.pass.id === pass.id && !this.taken.has(c.running);
+    if (own) this.taken.add(c.running);
     const { variables } = this.machine;
     const running = own ? c.running : variables.state(c.states).variable;
     const final = own ? c.final : variables.state(c.states).variable;
     const made: SystemComponent = { name: c.name, kind: "state", states: c.states, running, final, initial: c.initial, step: c.step };
     this.components.set(key, made);
     owner.components.push(made);
-    made.initial = this.rewrite(c.initial, null);
+    made.initial = this.rewrite(c.initial, owner.within ?? null);
     made.step = this.rewrite(c.step, owner);
     return made;
   }
 
   private counter(owner: SystemPass, pass: Pass, when: Guard): SystemComponent {
-    const key = `${owner.pass.id}<#${this.countKey(pass, when)}`;
+    const key = `${this.keyOf(owner)}<#${this.countKey(pass, when)}`;
     const known = this.components.get(key);
     if (known !== undefined) return known;
     const { forest, variables } = this.machine;
@@ -209,12 +222,20 @@ class SystemBuilder {
   }
 }
 
+export const nestedGap = "a loop over a list inside the items";
+
+/** The pass over a stream among a pass and those around it. */
+function enclosing(inside: SystemPass | null, stream: StreamPlace): SystemPass | null {
+  for (let p = inside ?? undefined; p !== undefined; p = p.within) if (placeKey(p.pass.stream) === placeKey(stream)) return p;
+  return null;
+}
+
 export function buildSystem(machine: Machine, outcome: Diagram<RunOutcome>, carries: readonly Carry[]): DecisionSystem {
   const builder = new SystemBuilder(machine);
   builder.measure([outcome, ...carries.map((c) => c.when)]);
   const rewritten = builder.rewrite(outcome, null);
   const carried = carries.map((carry): SystemCarry => {
-    const pass = builder.systemPass(carry.pass);
+    const pass = builder.systemPass(carry.pass, null);
     return { carry, pass, when: builder.rewrite(carry.when, pass) };
   });
   const order = new Map(machine.passes.map((p, i) => [p.id, i]));

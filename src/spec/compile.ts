@@ -28,6 +28,7 @@ export interface CompiledNode {
 
 export interface CompiledPass {
   readonly call: number;
+  readonly within?: number;
   readonly path: readonly (string | number)[];
   readonly components: readonly Component[];
   /** By component: itself and all whose states its steps can lead to, which therefore have to run with it. */
@@ -135,18 +136,31 @@ function statesOfPassBelow(program: DecisionProgram, root: number, pass: number)
   const found = new Set<number>();
   const nodes = new Set([root]);
   const variables = new Set<number>();
+  const visit = (index: number): void => {
+    if (variables.has(index)) return;
+    variables.add(index);
+    const variable = program.variables[index];
+    if (variable?.kind === "condition") readsOf(variable.term).forEach(visit);
+    if (variable?.kind !== "state") return;
+    if (variable.pass === pass) found.add(variable.component);
+    else if (isWithin(program, variable.pass, pass)) {
+      const component = program.passes[variable.pass]?.components[variable.component];
+      if (component !== undefined) nodes.add(component.initial).add(component.step);
+    }
+  };
   for (const at of nodes) {
     const node = program.nodes[at];
     if (node === undefined || "leaf" in node) continue;
-    variables.add(node.test);
+    visit(node.test);
     for (const next of node.next) nodes.add(next);
   }
-  for (const index of variables) {
-    const variable = program.variables[index];
-    if (variable?.kind === "state" && variable.pass === pass) found.add(variable.component);
-    if (variable?.kind === "condition") for (const read of readsOf(variable.term)) variables.add(read);
-  }
   return found;
+}
+
+/** Whether a pass runs at the items of another one, or at those of a list inside them. */
+function isWithin(program: DecisionProgram, pass: number, around: number): boolean {
+  const within = program.passes[pass]?.within;
+  return within !== undefined && (within === around || isWithin(program, within, around));
 }
 
 function readsOf(term: Term): readonly number[] {

@@ -221,7 +221,8 @@ export interface Partition {
 /** Where a value is: in the JSON of a call's response (numbers are list positions), or in the item that a pass is at. */
 export type Place =
   | { readonly from: "response"; readonly call: number; readonly path: readonly (string | number)[] }
-  | { readonly from: "item"; readonly path: readonly string[] };
+  /** `level` 1 is the item of a list inside an item, 2 that of one further in; 0, the default, that of a list of the response. */
+  | { readonly from: "item"; readonly level?: number; readonly path: readonly string[] };
 
 export type ProgramVariable =
   /** A text; lanes are the cells of the partition. `absent` is what it is where the response leaves it out; "" by default. */
@@ -241,6 +242,8 @@ export type ProgramVariable =
 
 export interface Pass {
   readonly call: number;
+  /** For a list inside the items of another pass: that pass. It runs at each of its items, and `path` is in the item. */
+  readonly within?: number;
   readonly path: readonly (string | number)[];
   readonly components: readonly Component[];
 }

@@ -24,6 +24,10 @@ interface Frame {
   readonly pass: number;
   readonly item: unknown;
   readonly before: readonly (Reading | undefined)[];
+  /** For a list inside an item: where the pass around is. */
+  readonly outer: Frame | null;
+  /** States after passes over lists inside the item, as far as they have run. */
+  readonly inner: Map<string, Reading>;
 }
 
 /** What a sample gives to the machine. */
@@ -152,8 +156,9 @@ export class Machine {
 
   private place(at: Place, frame: Frame | null): unknown {
     if (at.from === "response") return valueAt(this.sample.responses[at.call], at.path);
-    invariant(frame !== null, "a place in an item is read outside of its pass");
-    return valueAt(frame.item, at.path);
+    const place = frameAt(frame, at.level ?? 0);
+    invariant(place !== null, "a place in an item is read outside of its pass");
+    return valueAt(place.item, at.path);
   }
 
   private environment(name: string, type: EnvironmentInput["type"]): string | number | boolean | Stop {
@@ -170,18 +175,21 @@ export class Machine {
 
   /** In its own pass the state before the item, elsewhere the state after the pass. */
   private state(pass: number, component: number, frame: Frame | null): Reading {
-    if (frame !== null && frame.pass === pass) {
-      const before = frame.before[component];
+    const own = frameOf(frame, pass);
+    if (own !== null) {
+      const before = own.before[component];
       invariant(before !== undefined, `state of component ${component} is read before it is set`);
       return before;
     }
+    const around = frameOf(frame, this.program.passes[pass]?.within ?? -1);
+    const finals = around?.inner ?? this.final;
     const key = `${pass}.${component}`;
-    const known = this.final.get(key);
+    const known = finals.get(key);
     if (known !== undefined) return known;
     const needed = this.program.passes[pass]?.together[component];
     invariant(needed !== undefined, `no component ${component} in pass ${pass}`);
-    const states = this.run(pass, needed);
-    for (const other of needed) this.final.set(`${pass}.${other}`, states[other] ?? 0);
+    const states = this.run(pass, needed, undefined, around);
+    for (const other of needed) finals.set(`${pass}.${other}`, states[other] ?? 0);
     return states[component] ?? 0;
   }
 
@@ -189,15 +197,20 @@ export class Machine {
    * Runs the components of a pass in step over its stream and returns their states after it. A component that cannot
    * go on keeps the reason as its state, which counts only for who asks for it.
    */
-  private run(index: number, components: readonly number[], visit?: (frame: Frame) => void): (Reading | undefined)[] {
+  private run(
+    index: number,
+    components: readonly number[],
+    visit?: (frame: Frame) => void,
+    outer: Frame | null = null,
+  ): (Reading | undefined)[] {
     const pass: CompiledPass | undefined = this.program.passes[index];
     invariant(pass !== undefined, `no pass ${index}`);
     let states: (Reading | undefined)[] = [];
-    for (const c of components) states[c] = this.walk(pass.components[c]?.initial ?? 0, null);
-    const items = itemsAt(this.sample.responses[pass.call], pass.path);
+    for (const c of components) states[c] = this.walk(pass.components[c]?.initial ?? 0, outer);
+    const items = itemsAt(outer === null ? this.sample.responses[pass.call] : outer.item, pass.path);
     if (items === undefined) return pass.components.map(() => undecided(`${formatPath(pass.path)} is not a list`));
     for (const item of items) {
-      const frame: Frame = { pass: index, item, before: states };
+      const frame: Frame = { pass: index, item, before: states, outer, inner: new Map() };
       visit?.(frame);
       const after: (Reading | undefined)[] = [];
       for (const c of components) {
@@ -208,6 +221,19 @@ export class Machine {
     }
     return states;
   }
+}
+
+/** The frame at a level of nesting, counted from the outermost. */
+function frameAt(frame: Frame | null, level: number): Frame | null {
+  const frames: Frame[] = [];
+  for (let f = frame; f !== null; f = f.outer) frames.unshift(f);
+  return frames[level] ?? null;
+}
+
+/** The frame of a pass, among the current one and those around it. */
+function frameOf(frame: Frame | null, pass: number): Frame | null {
+  for (let f = frame; f !== null; f = f.outer) if (f.pass === pass) return f;
+  return null;
 }
 
 function child(next: readonly number[], cuts: readonly number[] | null, reading: number): number {

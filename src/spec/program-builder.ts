@@ -74,14 +74,14 @@ export class ProgramBuilder {
 
   private pass(p: SystemPass): Pass {
     const { stream } = p.pass;
-    if (stream.from !== "response") return { call: 0, path: [], components: [] };
     const components = p.components.map((c) => ({
       name: c.name,
       states: c.states,
       initial: this.node(c.initial, (n) => n),
       step: this.node(c.step, (n) => n),
     }));
-    return { call: this.callNumber(stream.call), path: stream.path, components };
+    const within = p.within === undefined ? {} : { within: this.system.passes.indexOf(p.within) };
+    return { call: this.callNumber(callOf(stream)), ...within, path: stream.path, components };
   }
 
   private callNumber(call: number): number {
@@ -104,7 +104,9 @@ export class ProgramBuilder {
 
   private place(place: Place): SpecPlace {
     if (place.from === "response") return { from: "response", call: this.callNumber(place.call), path: place.path };
-    return { from: "item", path: place.path.map(String) };
+    // Where no pass lies in another one, lists inside items are read as one list.
+    const level = this.system.passes.some((p) => p.within !== undefined) ? depthOf(place.stream) : 0;
+    return { from: "item", ...(level === 0 ? {} : { level }), path: place.path.map(String) };
   }
 
   /** The index of a diagram's root among the program's nodes. */
@@ -231,6 +233,15 @@ export class ProgramBuilder {
     this.roots.forEach(visit);
     return sets;
   }
+}
+
+function callOf(place: Place): number {
+  return place.from === "response" ? place.call : callOf(place.stream);
+}
+
+/** How many lists a list lies in the items of. */
+function depthOf(stream: Place): number {
+  return stream.from === "response" ? 0 : 1 + depthOf(stream.stream);
 }
 
 function determines(signature: readonly string[], minterm: readonly string[]): boolean {

@@ -11,6 +11,7 @@ export function programProblems(decision: Decision, report: Report): void {
     ...decision.program.variables.map((variable, i) => isSoundVariable(decision, variable, i, below)),
     ...decision.program.nodes.map((node, i) => isSoundNode(decision.program, node, i, below)),
     ...decision.program.passes.map(({ call }, i) => isIndex(call, decision.calls, `/passes/${i}/call`, "call", below)),
+    ...decision.program.passes.map((_, i) => isSoundNesting(decision.program, i, below)),
   ];
   // Walks are only followed where every step leads somewhere.
   if (sound.every(Boolean)) checkRoots(decision, below);
@@ -154,27 +155,49 @@ function isSoundNode(program: DecisionProgram, node: ProgramNode, index: number,
 
 /** What a diagram may read: items of a pass, and states of passes before this one (with `own`, of it too). */
 interface Scope {
-  readonly item: boolean;
+  /** Passes whose item is known, the outermost first. */
+  readonly items: readonly number[];
   readonly beforePass: number;
-  readonly own?: number;
+  readonly own?: true;
+}
+
+function isSoundNesting({ passes }: DecisionProgram, index: number, report: Report): boolean {
+  const seen = new Set([index]);
+  for (let within = passes[index]?.within; within !== undefined; within = passes[within]?.within) {
+    if (!isIndex(within, passes, `/passes/${index}/within`, "pass", report)) return false;
+    if (seen.has(within)) {
+      report(`/passes/${index}/within`, "the pass lies in itself", "Passes around a pass are others.");
+      return false;
+    }
+    seen.add(within);
+  }
+  return true;
+}
+
+/** A pass and those around it, the outermost first. */
+function nesting(passes: DecisionProgram["passes"], pass: number): readonly number[] {
+  const within = passes[pass]?.within;
+  return within === undefined ? [pass] : [...nesting(passes, within), pass];
 }
 
 function checkRoots({ program, outcomes }: Decision, report: Report): void {
   const { passes, values } = program;
   const check = (root: number, leaves: number, scope: Scope, place: string): void =>
     checkRoot(program, root, leaves, scope, (where, message, remedy) => report(place + where, message, remedy));
-  check(program.outcome, outcomes.length, { item: false, beforePass: passes.length }, "/outcome");
+  check(program.outcome, outcomes.length, { items: [], beforePass: passes.length }, "/outcome");
   passes.forEach(({ components }, p) => {
+    const items = nesting(passes, p);
+    const beforePass = items[0] ?? p;
     components.forEach(({ states, initial, step }, c) => {
       const place = `/passes/${p}/components/${c}`;
-      check(initial, states, { item: false, beforePass: p }, `${place}/initial`);
-      check(step, states, { item: true, beforePass: p, own: p }, `${place}/step`);
+      check(initial, states, { items: items.slice(0, -1), beforePass, own: true }, `${place}/initial`);
+      check(step, states, { items, beforePass, own: true }, `${place}/step`);
     });
   });
   values.forEach(({ pass, when, outcomes: carriers }, v) => {
     const place = `/values/${v}`;
     if (!isIndex(pass, passes, `${place}/pass`, "pass", report)) return;
-    check(when, 2, { item: true, beforePass: passes.length }, `${place}/when`);
+    check(when, 2, { items: [pass], beforePass: passes.length }, `${place}/when`);
     for (const [i, outcome] of carriers.entries()) isIndex(outcome, outcomes, `${place}/outcomes/${i}`, "outcome", report);
   });
 }
@@ -196,7 +219,7 @@ function checkRoot(program: DecisionProgram, root: number, leaves: number, scope
   for (const index of variables) {
     const variable = program.variables[index];
     if (variable?.kind === "condition") for (const read of readVariables(variable.term)) variables.add(read);
-    if (variable !== undefined && !isReadable(variable, scope))
+    if (variable !== undefined && !isReadable(program, variable, scope))
       report(
         "",
         `the walk reads variable ${index}, which is not known there`,
@@ -205,7 +228,11 @@ function checkRoot(program: DecisionProgram, root: number, leaves: number, scope
   }
 }
 
-function isReadable(variable: ProgramVariable, { item, beforePass, own }: Scope): boolean {
-  if (variable.kind === "state") return variable.pass < beforePass || variable.pass === own;
-  return item || !("at" in variable) || variable.at.from === "response";
+function isReadable({ passes }: DecisionProgram, variable: ProgramVariable, { items, beforePass, own }: Scope): boolean {
+  if (variable.kind === "state") {
+    const within = passes[variable.pass]?.within;
+    if (within !== undefined) return items.includes(within) || items.includes(variable.pass);
+    return variable.pass < beforePass || (own === true && items.includes(variable.pass));
+  }
+  return !("at" in variable) || variable.at.from === "response" || (variable.at.level ?? 0) < items.length;
 }

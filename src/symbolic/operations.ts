@@ -11,7 +11,7 @@ import { asBoolean } from "./booleans.js";
 import { repeatSequence } from "./building.js";
 import { throughCaptured } from "./captured.js";
 import { concreteOf, hasLeaf, newSequence, onlyLeaf } from "./concrete.js";
-import { environmentTruth, guardOf, unknownTruth, unsupportedTruth, valueFromOutput } from "./conditions.js";
+import { environmentTruth, guardOf, madeFromOutput, unknownTruth, unsupportedTruth, valueFromOutput } from "./conditions.js";
 import { appendAll, changedOutput, iterableSegments, ofOutput } from "./containers.js";
 import { keysOf } from "./dictionary-keys.js";
 import { isNotEmpty, lengthOf } from "./lengths.js";
@@ -183,6 +183,8 @@ function identical(machine: Machine, pair: Atom, span: Span): Value {
   if (a === b && a.kind !== "unknown") return machine.truth;
   const unknown = [a, b].find((x) => x.kind === "unknown" || x.kind === "external");
   const other = unknown === a ? b : a;
+  if (unknown?.kind === "unknown" && madeFromOutput(machine, unknown))
+    return unsupportedTruth(machine, "made from the output by code that is not followed", span);
   if (unknown?.kind === "unknown" && other.kind === "constant" && other.value === null) {
     const absent = machine.variables.environment(unknown.name, "boolean", unknown.span);
     return asBoolean(

@@ -32,7 +32,12 @@ const builders: Readonly<Record<string, (probes: readonly string[]) => unknown[]
     sequences(probes).map((items) => ({ labelAnnotations: items.map(({ name, score }) => ({ mid: "/m/0", description: name, score })) })),
   "aws.rekognition.detect_labels": (probes) =>
     sequences(probes).map((items) => ({
-      Labels: items.map(({ name, score }) => ({ Name: name, Confidence: score * 100, Instances: [], Parents: [] })),
+      Labels: items.map(({ name, score }, i) => ({
+        Name: name,
+        Confidence: score * 100,
+        Instances: [],
+        Parents: [...items, ...items].slice(i, i + ((i + items.length) % 3)).map((parent) => ({ Name: parent.name })),
+      })),
     })),
   "google.language.v1.analyze_sentiment": () =>
     signedScores.flatMap((score) => [0, 0.5, 3].map((magnitude) => ({ documentSentiment: { score, magnitude }, sentences: [] }))),
