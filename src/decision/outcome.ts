@@ -5,7 +5,7 @@
 import type { Span } from "../base/span.js";
 import { compareSpans } from "../base/span.js";
 import type { Diagram, Guard } from "../diagram/diagram.js";
-import { leavesOf, supportOf } from "../diagram/diagram.js";
+import { DiagramBudgetError, leavesOf, supportOf } from "../diagram/diagram.js";
 import type { EffectRecord, Machine } from "../symbolic/machine.js";
 import type { Run } from "../symbolic/run.js";
 import type { Atom, Value } from "../symbolic/value.js";
@@ -80,23 +80,43 @@ export function decide(run: Run): Decided {
     ...effects(run, builder, abstraction),
   ];
   const relevant = components.filter((c) => dependsOnOutput(machine, c.diagram) && leavesOf(c.diagram).length > 1);
-  const silent = relevant.filter((c) => c.kind !== "print");
-  const differing = printsCount(run, silent) ? relevant : silent;
   // What always ends alike is described by how it ends.
-  const chosen = differing.length > 0 ? differing : components.filter((c) => c.kind === "return" && c.diagram.kind === "leaf");
+  const constant = components.filter((c) => c.kind === "return" && c.diagram.kind === "leaf");
+  const { outcome, gaps: printed } = together(run, builder, relevant.length > 0 ? relevant : constant);
+  const texts = leavesOf(outcome).flatMap((o) => o.effects.map((e) => e.text));
+  const shown = [...abstraction.gaps.values()].filter((g) => texts.some((t) => t.includes(`<not followed: ${g.reason}>`)));
+  const gaps = [...machine.unsupported.values(), ...shown, ...printed];
+  return { outcome, gaps, escapes: abstraction.rawReturn(run.returned) };
+}
+
+type Together = Pick<Decided, "outcome" | "gaps">;
+
+/** All components as one; standard output only where it counts and tells outcomes apart. */
+function together(run: Run, builder: Builder, components: readonly ComponentPart[]): Together {
+  const silent = components.filter((c) => c.kind !== "print");
+  const quiet = combined(run.machine, builder, silent);
+  if (silent.length === components.length || !printsCount(run, silent)) return { outcome: quiet, gaps: [] };
+  try {
+    const outcome = combined(run.machine, builder, components);
+    return { outcome: leavesOf(outcome).length > leavesOf(quiet).length ? outcome : quiet, gaps: [] };
+  } catch (error) {
+    if (!(error instanceof DiagramBudgetError) || silent.length === 0) throw error;
+    run.machine.forest.renewBudget();
+    return { outcome: quiet, gaps: [{ reason: "standard output of too many forms", span: run.entry.function.span }] };
+  }
+}
+
+function combined(machine: Machine, builder: Builder, components: readonly ComponentPart[]): Diagram<RunOutcome> {
   let outcome = builder.outcome([]);
   let settled = false;
-  for (const c of chosen) {
+  for (const c of components) {
     const diagram: Diagram<Part> = settled ? settleEnvironment(machine, c.diagram, outcome) : c.diagram;
     outcome = machine.forest.apply(outcome, diagram, (o, part) =>
       part === null ? machine.forest.leaf(o) : builder.outcome([...o.effects, part.effect]),
     );
     settled ||= leavesOf(outcome).length > separateOutcomes;
   }
-  const texts = leavesOf(outcome).flatMap((o) => o.effects.map((e) => e.text));
-  const shown = [...abstraction.gaps.values()].filter((g) => texts.some((t) => t.includes(`<not followed: ${g.reason}>`)));
-  const gaps = [...machine.unsupported.values(), ...shown];
-  return { outcome, gaps, escapes: abstraction.rawReturn(run.returned) };
+  return outcome;
 }
 
 /** The span that a place constant stands for. */
