@@ -7,8 +7,9 @@ import type { Diagram, Guard, Variable } from "../diagram/diagram.js";
 import { childAt, childrenOf } from "../diagram/diagram.js";
 import { LaneSet } from "../diagram/domain.js";
 import type { Machine } from "../symbolic/machine.js";
-import type { Component, Pass, StreamPlace } from "../symbolic/variable.js";
+import type { Component, Meaning, Pass, StreamPlace } from "../symbolic/variable.js";
 import { placeKey } from "../symbolic/variable.js";
+import { printTerm } from "../terms/print.js";
 import type { Carry } from "./abstraction.js";
 import type { RunOutcome } from "./outcome.js";
 
@@ -166,9 +167,22 @@ class SystemBuilder {
         const counter = this.counter(owner, meaning.pass, meaning.when);
         return meaning.running ? counter.running : counter.final;
       }
+      case "condition":
+        return this.comparedCounts(meaning);
       default:
         return null;
     }
+  }
+
+  /** A condition on numbers of items, which no state of a pass is: it stays free, and the decision partial. */
+  private comparedCounts({ term, operands }: Meaning & { kind: "condition" }): Variable | null {
+    const { variables } = this.machine;
+    for (const operand of operands) {
+      const meaning = variables.meaning(operand);
+      if (meaning.kind === "count")
+        return variables.environment(`numbers of items compared: ${printTerm(term)}`, "boolean", meaning.pass.span, "unsupported");
+    }
+    return null;
   }
 
   /** A component of `pass` run in the system pass `owner`: its own, or a replay of another pass over the same stream. */
