@@ -12,9 +12,11 @@ import type { Flow, Machine } from "./machine.js";
 import { attributeOf, variableOf } from "./machine.js";
 import { jsonTextMethods } from "./models/http.js";
 import { jsonText } from "./models/library.js";
+import { libraryConstants } from "./models/library-constants.js";
 import { pathAttribute } from "./models/paths.js";
 import { importByName } from "./modules.js";
 import { messageAttribute } from "./responses.js";
+import { isMatch } from "./text-domain.js";
 import type { Atom, Value } from "./value.js";
 
 export function attribute(machine: Machine, flow: Flow, object: Value, name: string, span: Span): Value {
@@ -95,6 +97,7 @@ function ofAtom(machine: Machine, flow: Flow, atom: Atom, name: string, span: Sp
 const characterwise: ReadonlySet<string> = new Set(["lower", "upper"]);
 
 function typeOfTable(atom: Atom & { kind: "mapped" }): string {
+  if (isMatch(atom)) return "match";
   const sample = atom.table.results.find((r) => !(r instanceof Raise));
   return Array.isArray(sample) ? "list" : typeof sample === "string" ? "str" : "number";
 }
@@ -190,6 +193,8 @@ function ofHttpResponse(machine: Machine, atom: Atom & { kind: "http-response" }
 function ofExternal(machine: Machine, path: string, name: string): Value {
   const inner = importByName(machine, `${path}.${name}`) ?? enumMember(machine, `${path}.${name}`);
   if (inner !== null) return inner;
+  const constant = Object.hasOwn(libraryConstants, `${path}.${name}`) ? libraryConstants[`${path}.${name}`] : undefined;
+  if (constant !== undefined) return machine.atoms.constant(constant);
   return machine.atoms.leaf({ kind: "external", path: `${path}.${name}` });
 }
 

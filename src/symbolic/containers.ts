@@ -16,6 +16,7 @@ import { memberWith } from "./models/application-enums.js";
 import { applyPure } from "./pure.js";
 import { addedKey, elementAt, genericItem, streamSlice, wireName } from "./responses.js";
 import { sequenceItem } from "./sequence-items.js";
+import { isMatch } from "./text-domain.js";
 import type { Atom, Segment, Value } from "./value.js";
 import type { Pass, Place } from "./variable.js";
 import { placeKey } from "./variable.js";
@@ -192,7 +193,13 @@ function itemOf(machine: Machine, flow: Flow, atom: Atom, index: Value, span: Sp
     case "constant":
     case "mapped":
       if (i?.kind === "slice") return applyPure(machine, flow, "slice.python", [machine.forest.leaf(atom), i.start, i.stop, i.step], span);
-      return applyPure(machine, flow, "item.python", [machine.forest.leaf(atom), index], span);
+      return applyPure(
+        machine,
+        flow,
+        atom.kind === "mapped" && isMatch(atom) ? "match.group" : "item.python",
+        [machine.forest.leaf(atom), index],
+        span,
+      );
     case "unknown":
       return machine.unknown(machine.nameAt(span), span, [machine.forest.leaf(atom), index], `${atom.label}[...]`);
     case "external":

@@ -24,9 +24,9 @@ export function callExternal(machine: Machine, flow: Flow, path: string, args: r
   if (catalog.isFactoryPrefix(path)) return machine.atoms.leaf({ kind: "external", path });
   const member = callOfEnum(machine, flow, path, args, span);
   if (member !== null) return member;
-  if (pureFunctions.has(path) && !isBinaryOperator(path)) return applyArguments(machine, flow, path, args, span);
   const model = libraryModel(path);
   if (model !== undefined) return model(machine, flow, args, span);
+  if (pureFunctions.has(path) && !isBinaryOperator(path)) return applyArguments(machine, flow, path, args, span);
   const decorated = decoratedFunction(args);
   if (decorated !== null) return decorated;
   if (isValue(path)) return unknownResult(machine, flow, args, span);

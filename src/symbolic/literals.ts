@@ -4,6 +4,7 @@
  */
 import type { Func, Module } from "../ir/ir.js";
 import { walkInstructions } from "../ir/walk.js";
+import { compileRegex, sampleOf } from "../terms/regex.js";
 import type { Term } from "../terms/term.js";
 import type { TextDomain } from "./text-domain.js";
 
@@ -26,8 +27,40 @@ export function programLiterals(modules: readonly Module[]): string[] {
 export function missingLiterals(domain: TextDomain): string[] {
   const lanes = new Set(domain.lanes);
   const found = new Set<string>();
-  for (const { term } of domain.predicates.values()) for (const text of constantsOf(term)) if (!lanes.has(text)) found.add(text);
+  for (const { term } of domain.predicates.values())
+    for (const text of [...constantsOf(term), ...samplesOf(term)]) if (!lanes.has(text)) found.add(text);
   return [...found].sort();
+}
+
+/** Texts that the regular expressions in a term match; where a group is compared with a text, with that text in the group. */
+function samplesOf(term: Term): string[] {
+  if (!("call" in term)) return [];
+  const sample = term.call.startsWith("re.") ? sampleWith(term, new Map()) : groupSample(term);
+  return [...term.arguments.flatMap(samplesOf), ...(sample === null ? [] : [sample])];
+}
+
+function sampleWith(term: Term, groups: ReadonlyMap<number | string, string>): string | null {
+  if (!("call" in term) || !term.call.startsWith("re.")) return null;
+  const [pattern, , flags] = term.arguments;
+  if (pattern === undefined || !("constant" in pattern) || typeof pattern.constant !== "string") return null;
+  const regex = compileRegex(pattern.constant, flags !== undefined && "integer" in flags ? Number(flags.integer) : 0);
+  if (regex === null) return null;
+  const texts = [...groups].map(([g, text]): [number, string] => [typeof g === "number" ? g : regex.pattern.names.indexOf(g), text]);
+  return sampleOf(regex, new Map(texts));
+}
+
+/** For `match.group(g) == "text"` and `match.groups()[n] == "text"`. */
+function groupSample(term: Term): string | null {
+  if (!("call" in term) || term.call !== "equal.python") return null;
+  const [group, text] = term.arguments;
+  if (group === undefined || !("call" in group) || text === undefined || !("constant" in text)) return null;
+  if (typeof text.constant !== "string") return null;
+  const [first, which] = group.arguments;
+  const asked = which === undefined ? 0 : "integer" in which ? Number(which.integer) : "constant" in which ? String(which.constant) : 0;
+  if (group.call === "match.group" && first !== undefined) return sampleWith(first, new Map([[asked, text.constant]]));
+  const isPart = group.call === "item.python" && first !== undefined && "call" in first && first.call === "match.groups";
+  if (!isPart || typeof asked !== "number" || first.arguments[0] === undefined) return null;
+  return sampleWith(first.arguments[0], new Map([[asked + 1, text.constant]]));
 }
 
 function constantsOf(term: Term): string[] {

@@ -24,20 +24,25 @@ export async function openTexts(domain: TextDomain, solver: () => Promise<Solver
   const unmet = unmetEqualities(domain);
   if (unmet.length > 0) return { witnesses: unmet, unresolved: [] };
   const tests = [...domain.predicates.values()].filter((p) => looksFor(p.term) !== null);
+  const expressions = [...domain.predicates.values()].filter((p) => hasExpression(p.term)).length;
+  const beside =
+    expressions + tests.length < 2 || expressions === 0
+      ? []
+      : ["texts of no list that meet several tests of which one is a regular expression are not explored"];
   const possible: Predicate[] = [];
   for (const test of tests) {
     if (!test.lanes.isEmpty() || (await witnessFor([{ term: test.term, truth: true }], { solver })).result !== "unsat") possible.push(test);
   }
-  if (possible.length < 2) return { witnesses: [], unresolved: [] };
+  if (possible.length < 2) return { witnesses: [], unresolved: beside };
   if (possible.length > testLimit) {
     return {
       witnesses: [],
-      unresolved: [`texts of no list in which three or more of ${possible.length} sought words meet are not explored`],
+      unresolved: [...beside, `texts of no list in which three or more of ${possible.length} sought words meet are not explored`],
     };
   }
   const seen = new Set(domain.lanes.map((_, lane) => possible.map((p) => (p.lanes.has(lane) ? "1" : "0")).join("")));
   const witnesses: string[] = [];
-  const unresolved: string[] = [];
+  const unresolved: string[] = [...beside];
   for (let set = 0; set < 1 << possible.length; set++) {
     const truths = possible.map((_, i) => (set & (1 << i)) !== 0);
     if (seen.has(truths.map((t) => (t ? "1" : "0")).join("")) || contradicts(possible, truths)) continue;
@@ -64,6 +69,10 @@ function unmetEqualities(domain: TextDomain): string[] {
     if (text !== undefined) found.add(text);
   }
   return [...found];
+}
+
+function hasExpression(term: Term): boolean {
+  return "call" in term && (term.call.startsWith("re.") || term.arguments.some(hasExpression));
 }
 
 interface Search {

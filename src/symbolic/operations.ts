@@ -7,6 +7,7 @@ import type { Span } from "../base/span.js";
 import type { Guard } from "../diagram/diagram.js";
 import { LaneSet } from "../diagram/domain.js";
 import type { BinaryOperator, UnaryOperator } from "../ir/ir.js";
+import type { Term } from "../terms/term.js";
 import { asBoolean } from "./booleans.js";
 import { repeatSequence } from "./building.js";
 import { throughCaptured } from "./captured.js";
@@ -20,6 +21,8 @@ import { attributeOf, contentOf } from "./machine.js";
 import { contains } from "./membership.js";
 import { applyPure, combine, raiseFailures } from "./pure.js";
 import { setOperation } from "./sets.js";
+import { isMatch, recordPredicate } from "./text-domain.js";
+import { domainOf } from "./text-values.js";
 import type { Atom, Value } from "./value.js";
 
 /** The guard under which a value counts as true. What cannot be told is a condition of the environment. */
@@ -178,6 +181,14 @@ function equality(machine: Machine, flow: Flow, left: Value, right: Value, span:
   return null;
 }
 
+/** Where a match of a text is None: where it is not true. */
+function sameAsNone(machine: Machine, match: Atom & { kind: "mapped" }): Value {
+  const domain = domainOf(machine, match.text);
+  const term: Term = { call: "truthy.python", arguments: [match.table.term] };
+  const lanes = recordPredicate(domain, term, (lane) => Array.isArray(match.table.results[lane]));
+  return asBoolean(machine, machine.forest.not(machine.forest.lanesIn(match.text, lanes)));
+}
+
 function identical(machine: Machine, pair: Atom, span: Span): Value {
   const [a, b] = (pair as Atom & { kind: "tuple" }).items.map((i) => (i as { value: Atom }).value) as [Atom, Atom];
   if (a === b && a.kind !== "unknown") return machine.truth;
@@ -198,6 +209,11 @@ function identical(machine: Machine, pair: Atom, span: Span): Value {
   if (unknown !== undefined) return environmentTruth(machine, machine.nameAt(span), span);
   const unsupported = [a, b].find((x) => x.kind === "unsupported");
   if (unsupported?.kind === "unsupported") return unsupportedTruth(machine, unsupported.reason, unsupported.span);
+  const match = [a, b].find((x) => x.kind === "mapped" || x.kind === "captured");
+  const isNone = [a, b].some((x) => x.kind === "constant" && x.value === null);
+  if (isNone && match?.kind === "mapped" && isMatch(match)) return sameAsNone(machine, match);
+  if (isNone && match?.kind === "captured" && match.origin.kind === "mapped" && isMatch(match.origin))
+    return unsupportedTruth(machine, "a test of what was kept from an earlier item", span);
   if (a.kind === "constant" && b.kind === "constant") return asBoolean(machine, machine.forest.leaf(a.value === b.value));
   return machine.falsity;
 }

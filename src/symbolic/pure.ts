@@ -281,7 +281,14 @@ function equalityWithConstant(
 export function tableValue(machine: Machine, text: Variable, domain: TextDomain, table: Table): Value {
   let value = decidedByPredicate(machine, text, domain, table) ?? machine.atoms.leaf({ kind: "mapped", text, table });
   for (const [type, lanes] of table.failures) {
-    if (type === notModelled) continue;
+    if (type === notModelled) {
+      value = machine.forest.ite(
+        machine.forest.lanesIn(text, lanes),
+        machine.unsupportedValue("a value that is not modelled", machine.span),
+        value,
+      );
+      continue;
+    }
     recordPredicate(domain, { call: "fails", arguments: [table.term] }, (lane) => table.results[lane] instanceof Raise);
     value = machine.forest.ite(machine.forest.lanesIn(text, lanes), failure(machine, type), value);
   }

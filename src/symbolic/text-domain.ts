@@ -94,6 +94,13 @@ export function tableOf(domain: TextDomain, term: Term, f: (lane: number) => Res
   return table;
 }
 
+const matching = new Set(["re.search", "re.match", "re.fullmatch"]);
+
+/** Whether a table's results are matches of a regular expression, or None. */
+export function isMatch({ table }: { readonly table: Table }): boolean {
+  return "call" in table.term && matching.has(table.term.call);
+}
+
 /** Remembers that the program tells texts apart by `term`. */
 export function recordPredicate(domain: TextDomain, term: Term, holds: (lane: number) => boolean): LaneSet {
   const key = JSON.stringify(term);

@@ -3,9 +3,17 @@ import { formatFunctions } from "./format-functions.js";
 import { numberFunctions } from "./number-functions.js";
 import { pathFunctions } from "./path-functions.js";
 import type { PureFunction } from "./pure-function.js";
+import { regexFunctions } from "./regex-functions.js";
 import { sequenceFunctions } from "./sequence-functions.js";
 import { stringFunctions } from "./string-functions.js";
 
-const rows: readonly PureFunction[] = [...stringFunctions, ...numberFunctions, ...formatFunctions, ...sequenceFunctions, ...pathFunctions];
+const rows: readonly PureFunction[] = [
+  ...stringFunctions,
+  ...numberFunctions,
+  ...formatFunctions,
+  ...sequenceFunctions,
+  ...pathFunctions,
+  ...regexFunctions,
+];
 
 export const pureFunctions: ReadonlyMap<string, PureFunction> = new Map(rows.map((row) => [row.name, row]));

@@ -9,6 +9,7 @@ import json
 import math
 import operator
 import posixpath
+import re
 import sys
 
 
@@ -38,11 +39,76 @@ def encode(value):
     return {"other": type(value).__name__}
 
 
+class Expressions:
+    """Functions of `re`; a match as a list of its groups' texts, starts, ends and names."""
+
+    escape = staticmethod(re.escape)
+    findall = staticmethod(re.findall)
+    split = staticmethod(re.split)
+    sub = staticmethod(re.sub)
+
+    @staticmethod
+    def listed(match):
+        if match is None:
+            return None
+        names = {index: name for name, index in match.re.groupindex.items()}
+        groups = range(match.re.groups + 1)
+        texts = [match.group(g) for g in groups]
+        return [texts, [match.start(g) for g in groups], [match.end(g) for g in groups], [names.get(g) for g in groups]]
+
+    @staticmethod
+    def search(*arguments, **keywords):
+        return Expressions.listed(re.search(*arguments, **keywords))
+
+    @staticmethod
+    def match(*arguments, **keywords):
+        return Expressions.listed(re.match(*arguments, **keywords))
+
+    @staticmethod
+    def fullmatch(*arguments, **keywords):
+        return Expressions.listed(re.fullmatch(*arguments, **keywords))
+
+
+class Matched:
+    """Methods of matches that are written as lists."""
+
+    @staticmethod
+    def held(self, part, group):
+        if self is None:
+            raise AttributeError
+        if not isinstance(self, list) or len(self) < 4 or not all(isinstance(one, list) for one in self):
+            raise TypeError
+        if isinstance(group, str):
+            if group not in self[3]:
+                raise IndexError
+            group = self[3].index(group)
+        if not isinstance(group, int) or not 0 <= group < len(self[0]):
+            raise IndexError
+        return self[part][group]
+
+    @staticmethod
+    def group(self, group=0, /):
+        return Matched.held(self, 0, group)
+
+    @staticmethod
+    def start(self, group=0, /):
+        return Matched.held(self, 1, group)
+
+    @staticmethod
+    def end(self, group=0, /):
+        return Matched.held(self, 2, group)
+
+    @staticmethod
+    def groups(self, default=None):
+        Matched.held(self, 0, 0)
+        return [default if text is None else text for text in self[0][1:]]
+
+
 def resolve(name):
     scope, _, member = name.rpartition(".")
     if not scope:
         return getattr(builtins, name)
-    return getattr({"os.path": posixpath, "math": math, "operator": operator, "str": str, "list": list}[scope], member)
+    return getattr({"os.path": posixpath, "re": Expressions, "match": Matched, "math": math, "operator": operator, "str": str, "list": list}[scope], member)
 
 
 def run(case, compiled):

@@ -38,6 +38,12 @@ const mayBeUnmodelled = new Set([
   "str.zfill",
   "str.expandtabs",
   "os.path.normpath",
+  "re.search",
+  "re.match",
+  "re.fullmatch",
+  "re.findall",
+  "re.split",
+  "re.sub",
 ]);
 
 /** Where a C library may round the last bit differently: two units are allowed (a logarithm to a base divides two). */

@@ -433,6 +433,67 @@ function affix(random: Random, before: readonly TermValue[]): TermValue {
 }
 
 /** A value for the parameter of a row. */
+/** Parts of regular expressions in any order, most of which make one. */
+function expression(random: Random): string {
+  const parts = [
+    "a",
+    "b",
+    "A",
+    "s",
+    "k",
+    ".",
+    "\\d",
+    "\\w",
+    "\\s",
+    "\\b",
+    "^",
+    "$",
+    "\\.",
+    "[ab]",
+    "[^a]",
+    "[a-z]",
+    "(a|b)",
+    "(?:ab|a)",
+    "(?P<n>b)",
+    "é",
+    " ",
+    "-",
+  ];
+  const counts = ["", "", "", "", "*", "+", "?", "*?", "+?", "{2}", "{1,2}", "{0,2}?"];
+  let result = random() < 0.05 ? "(?i)" : "";
+  for (let count = 1 + Math.floor(random() * 4); count > 0; count--) {
+    const part = pick(random, parts);
+    result += part + (/^(\\b|\^|\$)$/.test(part) && random() < 0.9 ? "" : pick(random, counts));
+    if (count > 1 && random() < 0.15) result += "|";
+  }
+  return result;
+}
+
+/** Texts over few characters, so that expressions match. */
+function searched(random: Random): string {
+  const parts = ["a", "b", "ab", "aa", "A", "B", "s", "\u017f", "k", "\u212a", "é", "É", "1", "٣", " ", "-", ".", "\n", "_", "x"];
+  return Array.from({ length: Math.floor(random() * 8) }, () => pick(random, parts)).join("");
+}
+
+function regexArgument(parameter: string, random: Random): TermValue {
+  if (parameter === "pattern") return expression(random);
+  if (parameter === "string") return searched(random);
+  if (parameter === "repl")
+    return pick(random, ["", "x", "", "x ", "y", "-", "_", "\\t", "\\g<0>\\g<0>", "<\\g<0>>", "\\1", "\\n", "a\\\\b", "$&", "\\g<0>"]);
+  if (parameter === "flags") return pick(random, [0n, 2n, 8n, 16n, 256n, 2n | 8n]);
+  if (parameter === "group" || parameter === "default") return pick(random, [0n, 1n, "n", "m", 5n, -1n]);
+  if (parameter === "self")
+    return random() < 0.1
+      ? null
+      : [
+          ["ab", "b", null],
+          [0n, 1n, -1n],
+          [2n, 2n, -1n],
+          [null, "n", null],
+        ];
+  return pick(random, [0n, 1n, 2n]);
+}
+
 /** Slashes, dots and names in any order. */
 function path(random: Random): string {
   const parts = ["/", "/", "//", ".", "..", "...", "a", "b.txt", ".x", "c.tar.gz", "\u00e9"];
@@ -440,6 +501,7 @@ function path(random: Random): string {
 }
 
 export function argumentFor(row: string, parameter: string, random: Random, before: readonly TermValue[]): TermValue {
+  if (row.startsWith("re.") || row.startsWith("match.")) return regexArgument(parameter, random);
   if (parameter === "self") return mostly(row.startsWith("list.") ? list : row === "str.format" ? braceTemplate : text, 0.97)(random);
   if (parameter === "value" && row === "list.index" && Array.isArray(before[0]) && random() < 0.6) return pick(random, before[0]) ?? null;
   if (row === "str.join" && parameter === "iterable" && random() < 0.7)

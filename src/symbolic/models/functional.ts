@@ -54,10 +54,10 @@ const callPartial: Model = (machine, flow, args, span) => {
 };
 
 /** One thing fetched alone, several as a tuple. */
-function fetching(read: (machine: Machine, flow: Flow, object: Value, key: Value, span: Span) => Value): Model {
+function fetching(part: (machine: Machine, flow: Flow, object: Value, key: Value, span: Span) => Value): Model {
   return (machine, flow, args, span) => {
     const object = args[1]?.value ?? machine.none;
-    const items = madeOf(machine, args).map((key) => read(machine, flow, object, key.value, span));
+    const items = madeOf(machine, args).map((key) => part(machine, flow, object, key.value, span));
     return items.length === 1 ? items[0]! : machine.atoms.leaf({ kind: "tuple", items });
   };
 }

@@ -16,6 +16,7 @@ import type { Model } from "./model.js";
 import { onlyComputes, printing } from "./outside.js";
 import { pathModels } from "./paths.js";
 import { recordModels } from "./records.js";
+import { regexModels } from "./regexes.js";
 import { tableModels } from "./tables.js";
 
 /** Has no effect and gives something of the environment. */
@@ -111,6 +112,7 @@ const models: Readonly<Record<string, Model>> = {
   ...functionalModels,
   ...httpFactories,
   ...recordModels,
+  ...regexModels,
   ...pathModels,
   ...tableModels,
 };

@@ -14,6 +14,7 @@ import { methodModels } from "./methods.js";
 import type { Model } from "./model.js";
 import { objectModels } from "./objects.js";
 import { pathMethodModels } from "./paths.js";
+import { regexMethodModels } from "./regexes.js";
 import { responseModels } from "./responses.js";
 
 export function callBuiltin(machine: Machine, flow: Flow, name: string, args: readonly ArgumentValue[], span: Span): Value {
@@ -31,6 +32,7 @@ const modelTables = [
   pathMethodModels,
   httpMethodModels,
   functionalMethodModels,
+  regexMethodModels,
 ];
 
 function modelOf(name: string): Model | undefined {
