@@ -91,7 +91,9 @@ export function environmentTruth(machine: Machine, name: string, span: Span): Va
 
 /** A test that the engine does not model is a free condition that makes the decision partial. */
 export function unsupportedTruth(machine: Machine, reason: string, span: Span): Value {
-  const variable = machine.variables.environment(`${machine.nameAt(span)} (${reason})`, "boolean", span, "unsupported");
+  // Of a statement over several lines the first says what is tested.
+  const test = span.endLine > span.line ? { ...span, endLine: span.line, endColumn: Number.POSITIVE_INFINITY } : span;
+  const variable = machine.variables.environment(`${machine.nameAt(test)} (${reason})`, "boolean", span, "unsupported");
   return asBoolean(
     machine,
     machine.forest.lanesIn(

@@ -8,7 +8,7 @@ import { leavesOf } from "../diagram/diagram.js";
 import { inBothOrders } from "./any-order.js";
 import { inAnyOrder } from "./containers.js";
 import { keysOf } from "./dictionary-keys.js";
-import { iteratorOf } from "./iterators.js";
+import { isTaken, iteratorOf } from "./iterators.js";
 import { longLoop, overManyConstants } from "./long-loops.js";
 import type { LoopInput } from "./loop.js";
 import type { Flow, Machine } from "./machine.js";
@@ -72,6 +72,10 @@ function iterateAtom(machine: Machine, flow: Flow, atom: Atom, span: Span, body:
 }
 
 function iterateReference(machine: Machine, flow: Flow, atom: Atom & { kind: "reference" }, span: Span, body: Body): void {
+  if (atom.type === "iterator" && isTaken(machine, flow, atom.id)) {
+    const element = machine.unsupportedValue("an iterator of which elements were taken before", span);
+    return machine.hooks.repeat(machine, flow, span, (f) => body(f, element));
+  }
   if (atom.type === "iterator") return iteratorOf(machine, atom.id).run(flow, body);
   const content = machine.read(contentOf(atom.id));
   if (content === undefined) return machine.hooks.repeat(machine, flow, span, (f) => body(f, machine.unknown(machine.nameAt(span), span)));

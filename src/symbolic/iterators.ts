@@ -4,6 +4,7 @@
  */
 import type { Span } from "../base/span.js";
 import type { Flow, Machine } from "./machine.js";
+import { attributeOf } from "./machine.js";
 import type { Value } from "./value.js";
 
 export interface Iterator {
@@ -20,8 +21,27 @@ function registry(machine: Machine): Map<string, Iterator> {
 
 export function newIterator(machine: Machine, flow: Flow, span: Span, run: Iterator["run"]): Value {
   const made = machine.allocate(flow, "iterator", span, null);
-  if (made.kind === "leaf" && made.value.kind === "reference") registry(machine).set(made.value.id, { run });
+  if (made.kind === "leaf" && made.value.kind === "reference") {
+    registry(machine).set(made.value.id, { run });
+    if (isTaken(machine, flow, made.value.id)) machine.write(takenFrom(made.value.id), machine.falsity, machine.forest.true);
+  }
   return made;
+}
+
+function takenFrom(id: string): string {
+  return attributeOf(id, "<taken>");
+}
+
+/** Notes that `next` took an element: what comes after it is not followed. */
+export function noteTaken(machine: Machine, flow: Flow, id: string): void {
+  if (machine.read(takenFrom(id)) === undefined) machine.write(takenFrom(id), machine.falsity, machine.forest.true);
+  machine.write(takenFrom(id), machine.truth, flow.live);
+}
+
+/** Whether `next` may have taken an element. */
+export function isTaken(machine: Machine, flow: Flow, id: string): boolean {
+  const stored = machine.read(takenFrom(id));
+  return stored !== undefined && machine.here(flow, stored) !== machine.falsity;
 }
 
 export function iteratorOf(machine: Machine, id: string): Iterator {

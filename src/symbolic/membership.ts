@@ -76,7 +76,7 @@ function containsAtom(machine: Machine, flow: Flow, needle: Value, container: At
     case "captured":
       return throughCaptured(machine, flow, container, span, (origin, inner) => containsAtom(machine, inner, needle, origin, span));
     case "unsupported":
-      return unsupportedTruth(machine, container.reason, container.span);
+      return unsupportedTruth(machine, container.reason, span);
     default:
       return unsupportedTruth(machine, `membership in ${container.kind}`, span);
   }

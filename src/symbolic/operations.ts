@@ -12,7 +12,7 @@ import { asBoolean } from "./booleans.js";
 import { repeatSequence } from "./building.js";
 import { throughCaptured } from "./captured.js";
 import { concreteOf, hasLeaf, newSequence, onlyLeaf } from "./concrete.js";
-import { environmentTruth, guardOf, madeFromOutput, unknownTruth, unsupportedTruth, valueFromOutput } from "./conditions.js";
+import { environmentTruth, guardOf, madeFromOutput, unknownTruth, unsupportedTruth } from "./conditions.js";
 import { appendAll, changedOutput, iterableSegments, ofOutput } from "./containers.js";
 import { keysOf } from "./dictionary-keys.js";
 import { isNotEmpty, lengthOf } from "./lengths.js";
@@ -67,7 +67,7 @@ function truthOfAtom(machine: Machine, flow: Flow, atom: Atom, span: Span): Valu
     case "http-response":
       return environmentTruth(machine, machine.nameAt(span), span);
     case "unsupported":
-      return unsupportedTruth(machine, atom.reason, atom.span);
+      return unsupportedTruth(machine, atom.reason, span);
     case "external":
       return environmentTruth(machine, `${span.path}#${atom.path}`, span);
     case "captured":
@@ -122,16 +122,7 @@ export function binaryOperation(
     const equal = equality(machine, flow, left, right, span);
     if (equal !== null) return operator === "equal.python" ? equal : asBoolean(machine, machine.forest.not(guardOf(machine, equal)));
   }
-  if (hasEnum(left) || hasEnum(right)) {
-    if (valueFromOutput(machine, left) || valueFromOutput(machine, right))
-      return unsupportedTruth(machine, "the output compared with something from outside", span);
-    return environmentTruth(machine, machine.nameAt(span), span);
-  }
   return applyPure(machine, flow, operator, [left, right], span);
-}
-
-function hasEnum(value: Value): boolean {
-  return hasLeaf(value, (a) => a.kind === "external" || a.kind === "client");
 }
 
 function hasSequence(value: Value): boolean {
@@ -208,7 +199,7 @@ function identical(machine: Machine, pair: Atom, span: Span): Value {
   }
   if (unknown !== undefined) return environmentTruth(machine, machine.nameAt(span), span);
   const unsupported = [a, b].find((x) => x.kind === "unsupported");
-  if (unsupported?.kind === "unsupported") return unsupportedTruth(machine, unsupported.reason, unsupported.span);
+  if (unsupported?.kind === "unsupported") return unsupportedTruth(machine, unsupported.reason, span);
   const match = [a, b].find((x) => x.kind === "mapped" || x.kind === "captured");
   const isNone = [a, b].some((x) => x.kind === "constant" && x.value === null);
   if (isNone && match?.kind === "mapped" && isMatch(match)) return sameAsNone(machine, match);

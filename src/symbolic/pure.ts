@@ -131,7 +131,7 @@ function applyToAtoms(machine: Machine, flow: Flow, call: Call, given: readonly 
     return resultValue(machine, flow, applyCall(call, concrete as TermValue[]), span);
   const path = atoms.some((a) => a.kind === "path") ? applyToPaths(machine, name, atoms, span) : null;
   if (path !== null) return path;
-  if (atoms.some((a) => a.kind === "path" || a.kind === "unknown" || a.kind === "external"))
+  if (atoms.some((a) => a.kind === "path" || a.kind === "unknown" || a.kind === "external" || a.kind === "client"))
     return unknownResult(machine, name, atoms, span);
   if (atoms.some((a) => a.kind === "captured")) return capturedResult(machine, flow, call, atoms, span);
   const terms = atoms.map((a, i) => termOf(a, concrete[i]));

@@ -5,7 +5,7 @@ import { concreteOf, newSequence, onlyLeaf } from "../concrete.js";
 import { valueFromOutput } from "../conditions.js";
 import { appendAll, iterableSegments } from "../containers.js";
 import { applyArguments } from "../external.js";
-import { newIterator } from "../iterators.js";
+import { newIterator, noteTaken } from "../iterators.js";
 import { lengthOf } from "../lengths.js";
 import type { ArgumentValue, Flow, Machine } from "../machine.js";
 import { binaryOperation, truthOf } from "../operations.js";
@@ -13,7 +13,7 @@ import { applyPure } from "../pure.js";
 import { backwards } from "../sequence-items.js";
 import type { Atom, Segment, Value } from "../value.js";
 import type { Place } from "../variable.js";
-import { isKnownIterator, take } from "./known-iterators.js";
+import { isKnownIterator, newKnownIterator, take } from "./known-iterators.js";
 import type { Model } from "./model.js";
 
 const first = (machine: Machine, flow: Flow, args: readonly ArgumentValue[]): Value =>
@@ -272,6 +272,7 @@ const filter: Model = (machine, flow, args, span) =>
 const next: Model = (machine, flow, args, span) => {
   const known = onlyLeaf(first(machine, flow, args));
   if (isKnownIterator(machine, known)) return nextKnown(machine, flow, known, args[1]?.value, span);
+  const iterator = known?.kind === "reference" && known.type === "iterator" ? known.id : null;
   const location = `${flow.context}/next@${span.line}:${span.column}`;
   const none = machine.atoms.leaf({ kind: "unbound" });
   machine.write(location, none, machine.forest.true);
@@ -281,6 +282,7 @@ const next: Model = (machine, flow, args, span) => {
     machine.exit(f, f.broken, machine.forest.true, null);
   });
   flow.live = machine.forest.or(inner.live, inner.broken.guard);
+  if (iterator !== null) noteTaken(machine, flow, iterator);
   const found = machine.here(flow, machine.read(location)!);
   const missing = machine.forest.map(found, (a) => machine.forest.leaf(a.kind === "unbound"));
   if (args[1] !== undefined) return machine.forest.ite(missing, args[1].value, found);
@@ -294,6 +296,25 @@ function nextKnown(machine: Machine, flow: Flow, atom: Atom & { kind: "reference
   if (taken[0] === undefined && otherwise === undefined) machine.raise(flow, machine.forest.true, machine.exception("StopIteration"));
   return taken[0] ?? otherwise ?? machine.none;
 }
+
+/** An iterator over something that can be iterated again; of known elements it remembers how many were taken. */
+const iter: Model = (machine, flow, args, span) => {
+  const source = first(machine, flow, args);
+  const atom = onlyLeaf(source);
+  if (args.length > 1) return machine.unsupportedValue("an iterator over calls", span);
+  if (atom?.kind === "unknown" || atom?.kind === "external" || (atom?.kind === "reference" && atom.type === "iterator")) return source;
+  const isKnown = atom?.kind === "tuple" || (atom?.kind === "reference" && (atom.type === "list" || atom.type === "set"));
+  const list = isKnown ? iterableSegments(machine, flow, source, span) : [];
+  if (isKnown && list.every((s) => s.kind === "element" && s.when === machine.forest.true)) {
+    return newKnownIterator(
+      machine,
+      flow,
+      list.map((s) => (s as Segment & { kind: "element" }).value),
+      span,
+    );
+  }
+  return newIterator(machine, flow, span, (consumer, body) => machine.hooks.iterate(machine, consumer, source, span, body));
+};
 
 const tuple: Model = (machine, flow, args, span) => {
   const list = iterableSegments(machine, flow, first(machine, flow, args), span);
@@ -322,6 +343,6 @@ export const functionModels: Readonly<Record<string, Model>> = {
   map,
   filter,
   next,
-  iter: (machine, flow, args) => first(machine, flow, args),
+  iter,
   len: (machine, flow, args, span) => lengthOf(machine, flow, first(machine, flow, args), span),
 };
