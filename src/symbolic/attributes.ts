@@ -110,6 +110,7 @@ function ofReference(machine: Machine, flow: Flow, atom: Atom & { kind: "referen
   }
   if (atom.type === "module") return ofModule(machine, flow, atom, name, span);
   const own = machine.read(attributeOf(atom.id, name));
+  if (own !== undefined) machine.noteRead(attributeOf(atom.id, name), machine.here(flow, own));
   const inherited = own === undefined || mayBeUnbound(own) ? classMember(machine, flow, atom, name, span) : null;
   if (own === undefined) return inherited ?? missing(machine, flow);
   const here = machine.here(flow, own);

@@ -221,6 +221,7 @@ function locationOf(flow: Flow, name: string, scope: Scope): string {
 function load(machine: Machine, flow: Flow, name: string, scope: Scope, i: Access): Value {
   const stored = machine.read(locationOf(flow, name, scope));
   let value = stored === undefined ? undefined : machine.here(flow, stored);
+  if (value !== undefined) machine.noteRead(locationOf(flow, name, scope), value);
   if (value === undefined && scope.kind !== "global") {
     value = scope.kind === "class" ? machine.read(variableOf(moduleFrame(flow.frame.module), name)) : undefined;
   }

@@ -7,7 +7,7 @@ import { assertNever } from "../base/invariant.js";
 import type { Span } from "../base/span.js";
 import type { Mutations } from "../callgraph/mutations.js";
 import type { Guard } from "../diagram/diagram.js";
-import { Forest } from "../diagram/diagram.js";
+import { Forest, leavesOf } from "../diagram/diagram.js";
 import type { Argument, Block, Func, Module, Program, Register } from "../ir/ir.js";
 import type { Catalog } from "../providers/catalog.js";
 import type { Refinements } from "./refinement.js";
@@ -166,17 +166,22 @@ export class Machine {
   }
 
   read(location: Location): Value | undefined {
-    const value = this.store.get(location);
+    return this.store.get(location);
+  }
+
+  /** Notes that the program reads a location, and what it is on the live paths. */
+  noteRead(location: Location, value: Value): void {
     const watched = this.watched.get(location);
-    if (watched !== undefined && watched.value === value) watched.read = true;
-    return value;
+    if (watched === undefined || watched.read) return;
+    const before = leavesOf(watched.value);
+    if (leavesOf(value).some((atom) => before.includes(atom))) watched.read = true;
   }
 
   has(location: Location): boolean {
     return this.store.has(location);
   }
 
-  /** Locations of which it is asked whether they are read while they hold a value. */
+  /** Locations of which it is asked whether the program reads them while they hold a value. */
   readonly watched = new Map<Location, { readonly value: Value; read: boolean }>();
 
   /** `location = value` where `guard` holds. */
