@@ -21,8 +21,7 @@ export interface OpenTexts {
 export const testLimit = 7;
 
 export async function openTexts(domain: TextDomain, solver: () => Promise<Solver>): Promise<OpenTexts> {
-  const unmet = unmetEqualities(domain);
-  if (unmet.length > 0) return { witnesses: unmet, unresolved: [] };
+  const unmet = [...unmetEqualities(domain), ...partsOfWords(domain)];
   const tests = [...domain.predicates.values()].filter((p) => looksFor(p.term) !== null);
   const expressions = [...domain.predicates.values()].filter((p) => hasExpression(p.term)).length;
   const beside =
@@ -33,28 +32,76 @@ export async function openTexts(domain: TextDomain, solver: () => Promise<Solver
   for (const test of tests) {
     if (!test.lanes.isEmpty() || (await witnessFor([{ term: test.term, truth: true }], { solver })).result !== "unsat") possible.push(test);
   }
-  if (possible.length < 2) return { witnesses: [], unresolved: beside };
+  // Parts of the program's words have their witnesses: what is left are texts that are in none of them.
+  const around = [...domain.predicates.values()].filter(({ term }) => wordAround(term) !== null);
+  if (possible.length < 2 && around.length === 0) return { witnesses: unmet, unresolved: beside };
   if (possible.length > testLimit) {
     return {
-      witnesses: [],
+      witnesses: unmet,
       unresolved: [...beside, `texts of no list in which three or more of ${possible.length} sought words meet are not explored`],
     };
   }
-  const seen = new Set(domain.lanes.map((_, lane) => possible.map((p) => (p.lanes.has(lane) ? "1" : "0")).join("")));
-  const witnesses: string[] = [];
+  const apart = domain.lanes.flatMap((_, lane) => (around.some((p) => p.lanes.has(lane)) ? [] : [lane]));
+  const seen = new Set(apart.map((lane) => possible.map((p) => (p.lanes.has(lane) ? "1" : "0")).join("")));
+  const witnesses: string[] = [...unmet];
   const unresolved: string[] = [...beside];
   for (let set = 0; set < 1 << possible.length; set++) {
     const truths = possible.map((_, i) => (set & (1 << i)) !== 0);
     if (seen.has(truths.map((t) => (t ? "1" : "0")).join("")) || contradicts(possible, truths)) continue;
-    const answer = await witnessFor(
-      possible.map((p, i) => ({ term: p.term, truth: truths[i]! })),
-      { solver },
-    );
+    const signature = [
+      ...possible.map((p, i) => ({ term: p.term, truth: truths[i]! })),
+      ...around.map((p) => ({ term: p.term, truth: false })),
+    ];
+    const answer = await witnessFor(signature, { solver });
     if (answer.result === "sat") witnesses.push(answer.text);
     else if (answer.result === "unknown")
       unresolved.push(`whether a text of no list can satisfy a combination of ${possible.length} tests: ${answer.reason}`);
   }
   return { witnesses, unresolved: [...new Set(unresolved)] };
+}
+
+/** Words longer than this are not taken apart. */
+const longestWord = 60;
+
+/**
+ * Texts that are a part of a word of the program (`label in "mushroom"`), one for each way in which the program's tests
+ * come out on them. There are no others: what is in a word is one of its parts.
+ */
+function partsOfWords(domain: TextDomain): string[] {
+  const predicates = [...domain.predicates.values()];
+  const tests = predicates.filter(({ term }) => wordAround(term) !== null || looksFor(term) !== null);
+  const signature = (holds: (test: Predicate) => boolean): string => tests.map((t) => (holds(t) ? "1" : "0")).join("");
+  const seen = new Set(domain.lanes.map((_, lane) => signature((t) => t.lanes.has(lane))));
+  const found: string[] = [];
+  for (const { term } of tests) {
+    const around = wordAround(term);
+    if (around === null || around.word.length > longestWord) continue;
+    for (const part of partsOf(around.word)) {
+      const before = preimage(around.within, part);
+      for (const text of before.kind === "candidates" ? before.texts : []) {
+        const key = signature((t) => evaluateTerm(t.term, () => text) === true);
+        if (seen.has(key)) continue;
+        seen.add(key);
+        found.push(text);
+      }
+    }
+  }
+  return found;
+}
+
+/** The word that a function of the text is looked for in; null for other tests. */
+function wordAround(term: Term): { readonly word: string; readonly within: Term } | null {
+  if (!("call" in term) || term.call !== "in.python") return null;
+  const [left, right] = term.arguments;
+  if (left === undefined || right === undefined || "constant" in left || !("constant" in right)) return null;
+  return typeof right.constant === "string" ? { word: right.constant, within: left } : null;
+}
+
+/** Short parts first. */
+function* partsOf(word: string): Generator<string> {
+  const letters = [...word];
+  for (let length = 1; length <= letters.length; length++)
+    for (let start = 0; start + length <= letters.length; start++) yield letters.slice(start, start + length).join("");
 }
 
 /** Texts for comparisons that no lane meets but some text does: `name.split("/")[1] == "Sports"`. */
