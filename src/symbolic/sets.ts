@@ -5,15 +5,17 @@
  */
 import type { Span } from "../base/span.js";
 import type { Guard } from "../diagram/diagram.js";
+import { leavesOf } from "../diagram/diagram.js";
 import type { BinaryOperator } from "../ir/ir.js";
 import { asBoolean } from "./booleans.js";
-import { newSequence, onlyLeaf } from "./concrete.js";
+import { newSequence, onlyLeaf, segmentsOf } from "./concrete.js";
 import { guardOf } from "./conditions.js";
 import { iterableSegments } from "./containers.js";
 import { isNotEmpty } from "./lengths.js";
 import type { Flow, Machine } from "./machine.js";
 import { contentOf } from "./machine.js";
 import { contains } from "./membership.js";
+import { isAtom } from "./per-atom.js";
 import type { Atom, Segment, Value } from "./value.js";
 
 export type SetReference = Atom & { kind: "reference"; type: "set" };
@@ -42,6 +44,11 @@ export function setOperation(
   inPlace: boolean,
 ): Value | null {
   const [l, r] = [onlyLeaf(left), onlyLeaf(right)];
+  if (l === undefined || r === undefined) {
+    const [whole, other] = [joined(machine, flow, left, span, "left"), joined(machine, flow, right, span, "right")];
+    if (whole === null || other === null || (inPlace && l === undefined)) return null;
+    return setOperation(machine, flow, operator, whole, other, span, inPlace);
+  }
   if (!(isSet(l) || isKeys(l)) || !(isSet(r) || isKeys(r))) return null;
   const symbol = operators[operator];
   if (symbol !== undefined) {
@@ -51,6 +58,23 @@ export function setOperation(
     return left;
   }
   return comparisons.has(operator) ? compared(machine, flow, operator, left, right, span) : null;
+}
+
+/** One set in place of several that the value may be: each one's elements on its own paths. Null where one is no known set. */
+function joined(machine: Machine, flow: Flow, value: Value, span: Span, side: string): Value | null {
+  if (value.kind === "leaf") return value;
+  const parts: Segment[] = [];
+  for (const atom of leavesOf(value)) {
+    const segments = isSet(atom) ? segmentsOf(machine, atom.id) : null;
+    if (segments === null) return null;
+    const guard = isAtom(machine, value, atom);
+    for (const s of segments) {
+      if (s.kind === "element") parts.push({ ...s, when: machine.forest.and(s.when, guard) });
+      else if (s.kind === "view") parts.push({ ...s, each: s.each.map((e) => ({ ...e, when: machine.forest.and(e.when, guard) })) });
+      else return null;
+    }
+  }
+  return newSequence(machine, { ...flow, context: `${flow.context}/${side}` }, parts, span, "set");
 }
 
 function compared(machine: Machine, flow: Flow, operator: BinaryOperator, left: Value, right: Value, span: Span): Value {
