@@ -16,6 +16,7 @@ import { builtInDocuments } from "./providers/registry.js";
 import type { Vocabulary } from "./providers/vocabularies.js";
 import type { AnalysisReport, AnalysisStatus, CallReport, FileReport } from "./report.js";
 import { loadSources } from "./source-loader/source-loader.js";
+import type { Decision } from "./spec/loss-spec.js";
 import { buildSpec } from "./spec/spec-builder.js";
 import { version } from "./version.js";
 
@@ -101,14 +102,16 @@ async function loadVocabularies(sources: SourceSet, catalog: Catalog, options: R
 
 function report(sources: SourceSet, catalog: Catalog, lowered: Lowered, found: Decisions): AnalysisReport {
   const calls = found.calls.map((c): CallReport => {
-    const partial = found.decisions.some((d) => c.decisions.includes(d.id) && d.completeness.status === "partial");
-    const status = c.decisions.length === 0 ? "passthrough" : partial ? "partial" : "decided";
+    const partial = found.decisions.find((d) => c.decisions.includes(d.id) && d.completeness.status === "partial");
+    const open = c.reason === undefined ? "passthrough" : "unreached";
+    const status = c.decisions.length === 0 ? open : partial !== undefined ? "partial" : "decided";
+    const reason = partial === undefined ? c.reason : reasonOf(partial);
     return {
       operation: c.operation,
       at: c.span,
       status,
       decisions: [...c.decisions].sort(),
-      ...(partial ? { reason: "part of the code that uses the output is not followed" } : {}),
+      ...(reason === undefined ? {} : { reason }),
     };
   });
   calls.sort((a, b) => compareSpans(a.at, b.at));
@@ -139,6 +142,14 @@ function report(sources: SourceSet, catalog: Catalog, lowered: Lowered, found: D
         : Number(a.span !== undefined) - Number(b.span !== undefined),
     ),
   };
+}
+
+/** The first thing that was not followed, and how many more there are. */
+function reasonOf(decision: Decision): string {
+  const [first, ...more] = decision.completeness.reasons;
+  if (first === undefined) return "part of the code that uses the output is not followed";
+  const place = first.at === undefined ? "" : ` at ${first.at.file}:${first.at.line}`;
+  return `${first.message}${place}${more.length > 0 ? `, and ${more.length} more` : ""}`;
 }
 
 /** A file of which no statement could be read. */

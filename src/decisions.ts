@@ -5,6 +5,7 @@
 import type { Diagnostic } from "./base/diagnostic.js";
 import type { SourceSet } from "./base/source.js";
 import type { Span } from "./base/span.js";
+import { apiMentions } from "./callgraph/api-mentions.js";
 import type { FunctionRef } from "./callgraph/call-sites.js";
 import { Mentions } from "./callgraph/call-sites.js";
 import { Mutations } from "./callgraph/mutations.js";
@@ -263,7 +264,12 @@ class DecisionFinder {
   private noteCall(call: { operation: string; span: Span }, decision: string | null): void {
     const key = `${call.span.path}:${call.span.line}:${call.span.column}:${call.operation}`;
     let known = this.calls.get(key);
-    if (known === undefined) this.calls.set(key, (known = { operation: call.operation, span: call.span, decisions: [] }));
+    if (known === undefined) {
+      const described = this.input.catalog.operationById(call.operation)?.response !== undefined;
+      known = { operation: call.operation, span: call.span, decisions: [] };
+      if (!described) known.reason = "the catalog does not describe what this operation answers";
+      this.calls.set(key, known);
+    }
     if (decision !== null && !known.decisions.includes(decision)) known.decisions.push(decision);
   }
 
@@ -312,6 +318,23 @@ class DecisionFinder {
     return this.emit(tried, false);
   }
 
+  /** Calls by name that no run reached, with what stood in the way. */
+  unreached(): ReachedCall[] {
+    const { catalog, program } = this.input;
+    const reached = [...this.calls.values()];
+    return apiMentions(program, (name) => catalog.operationOfMethod(name)).flatMap((m): ReachedCall[] => {
+      if (reached.some((c) => isInside(m.span, c.span) || isInside(c.span, m.span))) return [];
+      const tried = this.tried.get(m.function);
+      return [{ operation: m.operation, span: m.span, decisions: [], reason: this.whyUnreached(tried) }];
+    });
+  }
+
+  private whyUnreached(tried: Tried | { readonly failed: string } | undefined): string {
+    if (tried !== undefined && "failed" in tried) return `its function was given up: ${tried.failed}`;
+    if (this.input.entries.length > 0) return "no named entry reaches it";
+    return "what the method is called on is not known to be a client of the API";
+  }
+
   async search(): Promise<void> {
     const names = new Set(this.input.catalog.methodNames);
     for (const ref of this.mentions.mentioning(names)) if (ref.function.kind !== "class-body") await this.widen(ref);
@@ -330,6 +353,12 @@ function functionsNamed(module: Module, name: string): Func[] {
   return ending.length === 1 ? ending : [];
 }
 
+function isInside(inner: Span, outer: Span): boolean {
+  const after = inner.line > outer.line || (inner.line === outer.line && inner.column >= outer.column);
+  const before = inner.endLine < outer.endLine || (inner.endLine === outer.endLine && inner.endColumn <= outer.endColumn);
+  return inner.path === outer.path && after && before;
+}
+
 export async function findDecisions(input: DecisionsInput): Promise<Decisions> {
   const finder = new DecisionFinder(input);
   const missingEntries: EntryChoice[] = [];
@@ -345,5 +374,5 @@ export async function findDecisions(input: DecisionsInput): Promise<Decisions> {
     await finder.close();
   }
   const decisions = [...finder.decisions.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
-  return { decisions, calls: [...finder.calls.values()], missingEntries, diagnostics: finder.failures };
+  return { decisions, calls: [...finder.calls.values(), ...finder.unreached()], missingEntries, diagnostics: finder.failures };
 }

@@ -186,6 +186,21 @@ export class Catalog {
     return [...new Set(this.clients().flatMap((c) => Object.keys(c.methods).map(calledName)))].sort();
   }
 
+  /** The operation that a method's name alone tells; null for words that are not only methods of APIs. */
+  operationOfMethod(name: string): string | null {
+    if (!name.includes("_")) return null;
+    for (const document of this.documents) {
+      for (const client of document.python?.clients ?? []) {
+        const row = Object.hasOwn(client.methods, name) ? client.methods[name] : undefined;
+        if (row === undefined) continue;
+        if (typeof row === "string") return row;
+        const [first] = row.features === undefined ? [row.operation ?? ""] : Object.values(row.features);
+        return row.operation ?? `${(first ?? "").split(".").slice(0, 2).join(".")}.${name}`;
+      }
+    }
+    return null;
+  }
+
   private clients(): ClientRow[] {
     return this.documents.flatMap((d) => d.python?.clients ?? []);
   }

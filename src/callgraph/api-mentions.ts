@@ -1,0 +1,45 @@
+/**
+ * Calls that by their names may be of an API: a method that some client of the catalog has, in a file that imports
+ * something of a provider. What a run reaches is found by running; this is the list that nothing may be missing from.
+ */
+import type { Span } from "../base/span.js";
+import type { Func, Module, Program, Register } from "../ir/ir.js";
+import { walkInstructions } from "../ir/walk.js";
+
+export interface ApiMention {
+  readonly operation: string;
+  readonly span: Span;
+  readonly module: Module;
+  readonly function: Func;
+}
+
+/** `operationOf` answers the operation behind a method's name; null for names that tell too little. */
+export function apiMentions(program: Program, operationOf: (method: string) => string | null): ApiMention[] {
+  const found: ApiMention[] = [];
+  for (const module of program.modules) {
+    if (!importsProvider(module)) continue;
+    for (const f of module.functions) {
+      const methods = new Map<Register, string>();
+      walkInstructions(f.body, (i) => {
+        if (i.op === "get-attribute") {
+          const operation = operationOf(i.name);
+          if (operation !== null) methods.set(i.target, operation);
+        }
+        const operation = i.op === "call" ? methods.get(i.callee) : undefined;
+        if (operation !== undefined) found.push({ operation, span: i.span, module, function: f });
+      });
+    }
+  }
+  return found;
+}
+
+const providers = /^(google|boto3|botocore|aioboto3|azure|msrest|googleapiclient|apiclient)(\.|$)/;
+
+function importsProvider(module: Module): boolean {
+  let found = false;
+  for (const f of module.functions)
+    walkInstructions(f.body, (i) => {
+      if ((i.op === "import" || i.op === "import-name" || i.op === "import-all") && providers.test(i.module)) found = true;
+    });
+  return found;
+}
