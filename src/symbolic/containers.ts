@@ -4,6 +4,7 @@
  */
 import type { Span } from "../base/span.js";
 import type { Guard } from "../diagram/diagram.js";
+import { leavesOf } from "../diagram/diagram.js";
 import { envelopeField } from "./api-calls.js";
 import { throughCaptured } from "./captured.js";
 import { newSequence, onlyLeaf, segmentsOf, withoutDuplicates } from "./concrete.js";
@@ -11,7 +12,7 @@ import { getEntry, setEntry } from "./dictionaries.js";
 import { keysOf } from "./dictionary-keys.js";
 import { membersOf } from "./enum-members.js";
 import type { Flow, Machine } from "./machine.js";
-import { contentOf } from "./machine.js";
+import { attributeOf, contentOf } from "./machine.js";
 import { memberWith } from "./models/application-enums.js";
 import { applyPure } from "./pure.js";
 import { addedKey, elementAt, genericItem, streamSlice, wireName } from "./responses.js";
@@ -146,6 +147,21 @@ export function getItem(machine: Machine, flow: Flow, object: Value, index: Valu
   return result ?? machine.none;
 }
 
+/** `dict[key]`; where the key is absent, what the dictionary makes for it. */
+function getOrMake(machine: Machine, flow: Flow, dict: Atom & { kind: "reference" }, key: Value, span: Span): Value {
+  const missing = machine.read(attributeOf(dict.id, "<missing>"));
+  if (missing !== undefined) return getEntry(machine, flow, dict, key, span, missing);
+  const factory = machine.read(attributeOf(dict.id, "<factory>"));
+  if (factory === undefined) return getEntry(machine, flow, dict, key, span, "raise");
+  if (!leavesOf(machine.here(flow, key)).every((a) => a.kind === "constant"))
+    return machine.unsupportedValue("an entry of a dictionary keyed by the output", span);
+  const nothing = machine.atoms.leaf({ kind: "unbound" });
+  const absent = machine.forest.map(getEntry(machine, flow, dict, key, span, nothing), (a) => machine.forest.leaf(a.kind === "unbound"));
+  const inner: Flow = { ...flow, live: machine.forest.and(flow.live, absent) };
+  if (inner.live !== machine.forest.false) setEntry(machine, inner, dict, key, machine.hooks.call(machine, inner, factory, [], span), span);
+  return getEntry(machine, flow, dict, key, span, "raise");
+}
+
 function envelopeKey(machine: Machine, flow: Flow, atom: Atom & { kind: "envelope" }, index: Value): Value {
   const key = onlyLeaf(index);
   const found = key?.kind === "constant" ? envelopeField(machine, atom, String(key.value)) : null;
@@ -178,7 +194,7 @@ function itemOf(machine: Machine, flow: Flow, atom: Atom, index: Value, span: Sp
         true,
       );
     case "reference": {
-      if (atom.type === "dict") return getEntry(machine, flow, atom, index, span, "raise");
+      if (atom.type === "dict") return getOrMake(machine, flow, atom, index, span);
       if (atom.type === "class" && membersOf(machine, atom) !== null) return memberWith(machine, flow, atom, "name", index, span);
       if (atom.type === "list" || (atom.type === "instance" && machine.read(contentOf(atom.id)) !== undefined)) {
         const content = machine.read(contentOf(atom.id));

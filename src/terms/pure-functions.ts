@@ -6,6 +6,7 @@ import type { PureFunction } from "./pure-function.js";
 import { regexFunctions } from "./regex-functions.js";
 import { sequenceFunctions } from "./sequence-functions.js";
 import { stringFunctions } from "./string-functions.js";
+import { translationFunctions } from "./string-translate.js";
 
 const rows: readonly PureFunction[] = [
   ...stringFunctions,
@@ -14,6 +15,7 @@ const rows: readonly PureFunction[] = [
   ...sequenceFunctions,
   ...pathFunctions,
   ...regexFunctions,
+  ...translationFunctions,
 ];
 
 export const pureFunctions: ReadonlyMap<string, PureFunction> = new Map(rows.map((row) => [row.name, row]));

@@ -104,11 +104,23 @@ class Matched:
         return [default if text is None else text for text in self[0][1:]]
 
 
+class Translations:
+    """Translations as lists of pairs."""
+
+    @staticmethod
+    def maketrans(*arguments):
+        return [list(pair) for pair in str.maketrans(*arguments).items()]
+
+    @staticmethod
+    def translate(self, table, /):
+        return str.translate(self, {key: value for key, value in table})
+
+
 def resolve(name):
     scope, _, member = name.rpartition(".")
     if not scope:
         return getattr(builtins, name)
-    return getattr({"os.path": posixpath, "re": Expressions, "match": Matched, "math": math, "operator": operator, "str": str, "list": list}[scope], member)
+    return getattr({"os.path": posixpath, "re": Expressions, "match": Matched, "translation": Translations, "math": math, "operator": operator, "str": str, "list": list}[scope], member)
 
 
 def run(case, compiled):

@@ -494,6 +494,19 @@ function regexArgument(parameter: string, random: Random): TermValue {
   return pick(random, [0n, 1n, 2n]);
 }
 
+const translations: readonly TermValue[] = [
+  [],
+  [
+    [97n, null],
+    [98n, "<>"],
+    [233n, 120n],
+  ],
+  [
+    [97n, "1"],
+    [97n, "2"],
+  ],
+];
+
 /** Slashes, dots and names in any order. */
 function path(random: Random): string {
   const parts = ["/", "/", "//", ".", "..", "...", "a", "b.txt", ".x", "c.tar.gz", "\u00e9"];
@@ -506,6 +519,8 @@ export function argumentFor(row: string, parameter: string, random: Random, befo
   if (parameter === "value" && row === "list.index" && Array.isArray(before[0]) && random() < 0.6) return pick(random, before[0]) ?? null;
   if (row === "str.join" && parameter === "iterable" && random() < 0.7)
     return Array.from({ length: Math.floor(random() * 5) }, () => mostly(text, 0.98)(random));
+  if (row === "str.maketrans") return mostly(parameter === "z" ? text : (r) => pick(r, ["abc", "aba", "xyz", "é😀-", ""]), 0.98)(random);
+  if (row === "str.translate" && parameter === "table") return pick(random, translations);
   if (row.startsWith("os.path.")) return mostly(path, 0.95)(random);
   if (row === "sum" && parameter === "iterable")
     return random() < 0.8 ? Array.from({ length: Math.floor(random() * 6) }, () => mostly(number, 0.97)(random)) : list(random);

@@ -8,6 +8,7 @@ import { reshaped } from "../api-calls.js";
 import { onlyLeaf } from "../concrete.js";
 import type { ArgumentValue, Machine } from "../machine.js";
 import type { Value } from "../value.js";
+import { collectionModels } from "./collections.js";
 import { openFile, readRest } from "./files.js";
 import { functionalModels } from "./functional.js";
 import { httpFactories } from "./http.js";
@@ -107,8 +108,7 @@ const models: Readonly<Record<string, Model>> = {
   "urllib2.Request": unknownResult,
   "requests.Session": unknownResult,
   "requests.session": unknownResult,
-  "collections.OrderedDict": (machine, flow, args, span) =>
-    machine.hooks.call(machine, flow, machine.atoms.leaf({ kind: "builtin", name: "dict" }), args, span),
+  ...collectionModels,
   ...functionalModels,
   ...httpFactories,
   ...recordModels,
