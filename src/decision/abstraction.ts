@@ -349,42 +349,6 @@ export class Abstraction {
       ", ",
     );
   }
-
-  /** Whether a returned value holds the output itself: a response, its items, its texts or numbers. */
-  rawReturn(value: Value): boolean {
-    return leavesOf(value).some((atom) => this.isRaw(atom, 0));
-  }
-
-  private isRaw(atom: Atom, depth: number): boolean {
-    if (depth > depthLimit) return false;
-    switch (atom.kind) {
-      case "message":
-      case "stream":
-      case "mapped":
-      case "computed":
-      case "envelope":
-      case "http-response":
-        return true;
-      case "captured":
-        return atom.origin.kind !== "constant";
-      case "tuple":
-        return atom.items.some((v) => leavesOf(v).some((a) => this.isRaw(a, depth + 1)));
-      case "unknown":
-        return atom.label === "json.dumps" && atom.parts.some((v) => leavesOf(v).some((a) => this.isRaw(a, depth + 1)));
-      case "reference": {
-        const content = this.machine.read(contentOf(atom.id));
-        return content !== undefined && leavesOf(content).some((c) => this.isRawContent(c, depth));
-      }
-      default:
-        return false;
-    }
-  }
-
-  private isRawContent(content: Atom, depth: number): boolean {
-    const raw = (value: Value): boolean => leavesOf(value).some((a) => this.isRaw(a, depth + 1));
-    if (content.kind === "items") return content.segments.some((s) => (s.kind === "view" ? true : s.kind === "element" && raw(s.value)));
-    return content.kind === "entries" && content.entries.some((e) => (e.kind === "view" ? true : e.kind === "entry" && raw(e.value)));
-  }
 }
 
 /** Whether a way of leaving a loop returns what this atom is, or the text that it is made from. */

@@ -12,6 +12,7 @@ import type { Atom, Value } from "../symbolic/value.js";
 import type { Carry, Rendered } from "./abstraction.js";
 import { Abstraction } from "./abstraction.js";
 import { dependsOnItem, dependsOnOutput, isOutput } from "./dependence.js";
+import { holdsOutput } from "./raw-output.js";
 
 export interface OutcomeEffect {
   readonly kind: "return" | "raise" | "call" | "write" | "print";
@@ -86,7 +87,7 @@ export function decide(run: Run): Decided {
   const texts = leavesOf(outcome).flatMap((o) => o.effects.map((e) => e.text));
   const shown = [...abstraction.gaps.values()].filter((g) => texts.some((t) => t.includes(`<not followed: ${g.reason}>`)));
   const gaps = [...machine.unsupported.values(), ...shown, ...printed];
-  return { outcome, gaps, escapes: abstraction.rawReturn(run.returned) };
+  return { outcome, gaps, escapes: holdsOutput(machine, run.returned) };
 }
 
 type Together = Pick<Decided, "outcome" | "gaps">;

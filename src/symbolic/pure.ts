@@ -15,10 +15,11 @@ import { asBoolean } from "./booleans.js";
 import { throughCaptured } from "./captured.js";
 import { concreteOf, valueFrom } from "./concrete.js";
 import { unknownTruth } from "./conditions.js";
-import { isMember, scalarOf } from "./enum-members.js";
+import { scalarOf } from "./enum-members.js";
 import type { Flow, Machine } from "./machine.js";
 import type { Ordering } from "./numeric.js";
 import { regionWhere } from "./numeric.js";
+import { mismatched } from "./structures.js";
 import type { Table, TextDomain } from "./text-domain.js";
 import { equalTo, recordPredicate, tableOf } from "./text-domain.js";
 import { domainOf } from "./text-values.js";
@@ -170,22 +171,6 @@ export function builtText(machine: Machine, parts: readonly Atom[], span: Span):
 
 function isUndefined(atom: Atom): boolean {
   return atom.kind === "constant" && atom.value === undefined;
-}
-
-/** A structure where a text or number was expected: equal to none, else an error of types. */
-function mismatched(machine: Machine, name: string, atoms: readonly Atom[], span: Span): Value {
-  if (name === "equal.python" || name === "not-equal.python") {
-    const structured = atoms.filter(
-      (a) => a.kind === "message" || a.kind === "stream" || a.kind === "reference" || a.kind === "closure" || a.kind === "exception",
-    );
-    const scalar = atoms.filter((a) => a.kind === "constant" || a.kind === "mapped" || a.kind === "computed");
-    if (structured.length === 1 && scalar.length === 1) return name === "equal.python" ? machine.falsity : machine.truth;
-    const types = atoms.filter((a) => a.kind === "builtin" || (a.kind === "reference" && a.type === "class"));
-    if (types.length === 2) return (name === "equal.python") === (atoms[0] === atoms[1]) ? machine.truth : machine.falsity;
-    if (atoms.every((a) => isMember(machine, a)) && atoms[0] !== atoms[1]) return name === "equal.python" ? machine.falsity : machine.truth;
-    if (structured.length === 2 && atoms[0] === atoms[1]) return name === "equal.python" ? machine.truth : machine.falsity;
-  }
-  return machine.unsupportedValue(`${name} of ${atoms.map((a) => a.kind).join(" and ")}`, span);
 }
 
 /** Functions that answer yes or no. */
