@@ -1,34 +1,32 @@
 /**
- * A symbol of a decision in terms of labels and scores: which lanes of the label, and for them which scores. A guard
- * that is no product falls into several classes, one for each score condition.
+ * A symbol of a decision in terms of labels and conditions on other fields of the item: which lanes of the label, and for
+ * them which scores. A guard that is no product falls into several classes, one for each condition.
  */
 
 import type { Diagram, Guard, Variable } from "../diagram/diagram.js";
-import { childAt, supportOf } from "../diagram/diagram.js";
+import { supportOf } from "../diagram/diagram.js";
 import type { NumberSet } from "../diagram/domain.js";
 import { LaneSet } from "../diagram/domain.js";
 import type { Machine } from "../symbolic/machine.js";
+import type { Box } from "./box.js";
+import { boxesOf } from "./box.js";
 
 export interface ClassCell {
   /** Null where the guard does not test a text: all labels. */
   readonly text: Variable | null;
   readonly lanes: LaneSet | null;
-  /** Score ranges as alternating starts, per number variable that is tested. */
+  /** Ranges as alternating starts, per number variable that is tested: all of them hold. */
   readonly scores: readonly { readonly variable: Variable; readonly set: NumberSet }[];
-  /** Whether the guard tests anything else, so that labels and scores do not say all. */
+  /** Lanes of what else of the item is tested: other texts, presence. */
+  readonly others: readonly { readonly variable: Variable; readonly lanes: readonly number[] }[];
+  /** Whether the guard tests anything that these do not say. */
   readonly more: boolean;
 }
 
 /** The cells of a guard over the item's variables. */
 export function cellsOf(machine: Machine, guard: Guard): ClassCell[] {
-  const support = supportOf(guard);
-  const texts = support.filter((v) => machine.variables.meaning(v).kind === "text");
-  const numbers = support.filter((v) => machine.variables.meaning(v).kind === "number");
-  const [text] = texts;
-  const [number] = numbers;
-  const more = texts.length > 1 || numbers.length > 1 || support.length > texts.length + numbers.length;
-  if (text === undefined)
-    return [{ text: null, lanes: null, scores: number === undefined ? [] : [{ variable: number, set: numbersOf(guard, number) }], more }];
+  const text = labelOf(machine, supportOf(guard));
+  if (text === undefined) return conditionsOf(machine, guard).map((conditions) => ({ text: null, lanes: null, ...conditions }));
   const groups = new Map<number, { rest: Guard; lanes: number[] }>();
   const perLane = byLane(machine, guard, text);
   for (let lane = 0; lane < text.lanes!; lane++) {
@@ -38,11 +36,41 @@ export function cellsOf(machine: Machine, guard: Guard): ClassCell[] {
     if (group === undefined) groups.set(rest.id, { rest, lanes: [lane] });
     else group.lanes.push(lane);
   }
-  return [...groups.values()].map(({ rest, lanes }) => {
+  return [...groups.values()].flatMap(({ rest, lanes }) => {
     const inside = new Set(lanes);
-    const scores = number === undefined || rest === machine.forest.true ? [] : [{ variable: number, set: numbersOf(rest, number) }];
-    return { text, lanes: LaneSet.of(text.lanes!, (l) => inside.has(l)), scores, more };
+    const set = LaneSet.of(text.lanes!, (l) => inside.has(l));
+    return conditionsOf(machine, rest).map((conditions) => ({ text, lanes: set, ...conditions }));
   });
+}
+
+/** The text that names the item: one of an open list before one of a closed list. */
+function labelOf(machine: Machine, support: readonly Variable[]): Variable | undefined {
+  const texts = support.filter((v) => machine.variables.meaning(v).kind === "text");
+  return texts.find((v) => isOpenText(machine, v)) ?? texts[0];
+}
+
+function isOpenText(machine: Machine, variable: Variable): boolean {
+  const meaning = machine.variables.meaning(variable);
+  return meaning.kind === "text" && meaning.domain.open;
+}
+
+type Conditions = Pick<ClassCell, "scores" | "others" | "more">;
+
+/** What a guard asks of numbers, presence and texts of closed lists, as alternatives. */
+function conditionsOf(machine: Machine, guard: Guard): Conditions[] {
+  const boxes = boxesOf(guard)?.filter(({ leaf }) => leaf);
+  if (boxes === undefined) return [{ scores: [], others: [], more: true }];
+  return boxes.map(({ box }) => conditionsOfBox(machine, box));
+}
+
+function conditionsOfBox(machine: Machine, box: Box): Conditions {
+  const kindOf = (v: Variable): string => machine.variables.meaning(v).kind;
+  const all = [...box].filter(([v, side]) => v.lanes === undefined || side.length < v.lanes);
+  const scores = all.filter(([v]) => kindOf(v) === "number").map(([variable, set]) => ({ variable, set }));
+  const others = all
+    .filter(([v]) => kindOf(v) === "present" || (kindOf(v) === "text" && !isOpenText(machine, v)))
+    .map(([variable, lanes]) => ({ variable, lanes }));
+  return { scores, others, more: scores.length + others.length < all.length };
 }
 
 /** The guard with the text fixed, for each lane; branches are followed once a distinct set, not once a lane. */
@@ -65,30 +93,4 @@ function byLane(machine: Machine, guard: Guard, text: Variable): (lane: number) 
     if (known === undefined) cache.set(key, (known = machine.forest.substitute(guard, (v) => (v === text ? lane : undefined))));
     return known;
   };
-}
-
-/** Where a guard over one number (other tests taken as true) holds. */
-function numbersOf(guard: Guard, number: Variable): NumberSet {
-  const starts: number[] = [];
-  const cuts = new Set<number>([-Infinity]);
-  const visit = (d: Diagram<boolean>): void => {
-    if (d.kind === "ranges" && d.variable === number) for (const c of d.cuts) cuts.add(c);
-    if (d.kind === "ranges") d.children.forEach(visit);
-    if (d.kind === "lanes") d.branches.forEach((b) => visit(b.then));
-  };
-  visit(guard);
-  let inside = false;
-  for (const cut of [...cuts].sort((a, b) => a - b)) {
-    const now = holdsSomewhere(guard, number, cut);
-    if (now !== inside) starts.push(cut);
-    inside = now;
-  }
-  return starts;
-}
-
-function holdsSomewhere(guard: Guard, number: Variable, x: number): boolean {
-  if (guard.kind === "leaf") return guard.value;
-  if (guard.variable === number) return holdsSomewhere(childAt(guard, x), number, x);
-  const children = guard.kind === "lanes" ? guard.branches.map((b) => b.then) : guard.children;
-  return children.some((c) => holdsSomewhere(c, number, x));
 }

@@ -118,13 +118,15 @@ function orderedClasses(decision: Decision): LabelClass[] {
 }
 
 function classLines(labelClass: LabelClass, { columns, style }: Page): string[] {
-  const { name, labels, outsideVocabulary, predicate, score } = labelClass;
+  const { name, labels, outsideVocabulary, predicate, score, where = [] } = labelClass;
   const count = labels.length === 0 ? [] : [counted(labels.length, "label")];
   const pieces = [style("name", name), ...count.map((text) => style("quiet", text))];
   return [
     `${indent}${pieces.join("  ")}`,
     ...wrapText(clip(predicate, shownPredicateLines * columns), columns, `${deep}when `, `${deep}     `),
-    ...(score === undefined ? [] : wrapText(scoreText(score), columns, `${deep}and  `, `${deep}     `)),
+    ...[...(score === undefined ? [] : [scoreText(score)]), ...where.map(({ text }) => text)].flatMap((text) =>
+      wrapText(text, columns, `${deep}and  `, `${deep}     `),
+    ),
     ...wrap(
       shortList(
         labels.map((label) => label.name),

@@ -4,14 +4,15 @@ import type { ClassCell } from "../decision/label-class.js";
 import { cellsOf } from "../decision/label-class.js";
 import type { RunOutcome } from "../decision/outcome.js";
 import type { DecisionSystem } from "../decision/system.js";
+import type { Variable } from "../diagram/diagram.js";
 import type { NumberSet } from "../diagram/domain.js";
 import { LaneSet } from "../diagram/domain.js";
 import type { Predicate, TextDomain } from "../symbolic/text-domain.js";
-import type { Place } from "../symbolic/variable.js";
+import type { Meaning, Place } from "../symbolic/variable.js";
 import { printTerm } from "../terms/print.js";
 import type { Term } from "../terms/term.js";
 import { renameVariable } from "../terms/term.js";
-import type { LabelClass } from "./loss-spec.js";
+import type { ItemCondition, LabelClass } from "./loss-spec.js";
 import { formatRange } from "./range-text.js";
 
 /** Rows of the vocabularies in use, by the names that lanes have. */
@@ -19,12 +20,12 @@ export type RowsByName = (vocabulary: string, name: string) => readonly { readon
 
 export interface BuiltClass {
   readonly labelClass: LabelClass;
-  /** Whether labels and scores say all about the class. */
-  readonly complete: boolean;
 }
 
 export class ClassBuilder {
   readonly classes: LabelClass[] = [];
+  /** Whether labels and conditions say all about the classes. */
+  areComplete = true;
   private readonly bySymbol = new Map<AutomatonSymbol, readonly BuiltClass[]>();
 
   constructor(
@@ -46,27 +47,42 @@ export class ClassBuilder {
 
   private build(cell: ClassCell, outcome: RunOutcome | null): BuiltClass {
     const id = `c${this.classes.length + 1}`;
-    const stream = this.streamOf();
     const labels = cell.text === null ? null : this.labelsOf(cell);
-    const score = this.score(cell);
+    const [first, ...further] = cell.scores;
+    const score = first === undefined ? null : this.score(first);
+    const where = [...further.map((s) => this.numberCondition(s)), ...cell.others.flatMap((o) => this.condition(o, cell))];
     const labelClass: LabelClass = {
       id,
       name: className(labels, outcome),
-      stream,
+      stream: this.streamOf(cell),
       ...(outcome === null ? {} : { outcome: this.outcomeId(outcome) }),
       predicate: labels?.predicate ?? "any label",
       ...(score === null ? {} : { score }),
+      ...(where.length === 0 ? {} : { where }),
       labels: labels?.rows ?? [],
       outsideVocabulary: labels?.literals ?? [],
     };
     this.classes.push(labelClass);
-    return { labelClass, complete: !cell.more && cell.text !== null };
+    if (cell.more) this.areComplete = false;
+    return { labelClass };
   }
 
-  private streamOf(): LabelClass["stream"] {
-    const stream = this.system.passes[0]?.pass.stream;
-    if (stream?.from !== "response") return { call: 0, path: [] };
-    return { call: this.calls.indexOf(stream.call), path: stream.path.map(String) };
+  private meaning(variable: Variable): Meaning {
+    return this.system.machine.variables.meaning(variable);
+  }
+
+  /** The list whose items are asked, and the place of the text in them; an item that is named by its position is one of a list. */
+  private streamOf({ text, scores, others }: ClassCell): LabelClass["stream"] {
+    const asked = [text, ...[...scores, ...others].map(({ variable }) => variable)].filter((v) => v !== null);
+    const places = asked.map((v) => placeOf(this.meaning(v))).filter((p) => p !== undefined);
+    const place = places.find(({ from }) => from === "item") ?? places[0];
+    const stream = place?.from === "item" ? place.stream : (place ?? this.system.passes[0]?.pass.stream);
+    if (stream === undefined) return { call: 0, path: [] };
+    const { call, path } = rootPath(stream);
+    const position = place?.from === "response" ? path.findLastIndex((step) => typeof step === "number") : -1;
+    const list = position < 0 ? path : path.slice(0, position);
+    const field = place?.from === "item" ? place.path : position < 0 ? [] : path.slice(position + 1);
+    return { call: this.calls.indexOf(call), path: list.map(String), ...(text === null ? {} : { field: field.map(String) }) };
   }
 
   private labelsOf(cell: ClassCell): { rows: LabelClass["labels"]; literals: string[]; predicate: string } {
@@ -79,14 +95,63 @@ export class ClassBuilder {
     return { rows, literals, predicate: predicateText(domain, cell.lanes!, place) };
   }
 
-  private score(cell: ClassCell): NonNullable<LabelClass["score"]> | null {
-    const [first] = cell.scores;
-    if (first === undefined) return null;
-    const meaning = this.system.machine.variables.meaning(first.variable);
-    const name = meaning.kind === "number" ? String(meaning.place.path[meaning.place.path.length - 1] ?? "score") : "score";
-    const ranges = rangesOf(first.set);
-    return { text: ranges.map((r) => formatRange(name, r)).join(" or "), ranges };
+  private score({ variable, set }: ClassCell["scores"][number]): NonNullable<LabelClass["score"]> {
+    const field = this.fieldOf(variable);
+    const ranges = rangesOf(set);
+    return { field, text: rangesText(field, ranges), ranges };
   }
+
+  private numberCondition({ variable, set }: ClassCell["scores"][number]): ItemCondition {
+    const field = this.fieldOf(variable);
+    const ranges = rangesOf(set);
+    return { field, text: rangesText(field, ranges), ranges };
+  }
+
+  /** Presence says nothing where the text of the same field is one of listed ones. */
+  private condition({ variable, lanes }: ClassCell["others"][number], cell: ClassCell): ItemCondition[] {
+    const meaning = this.meaning(variable);
+    const field = this.fieldOf(variable);
+    const name = field.join(".");
+    if (meaning.kind === "text") {
+      const names = lanes.map((lane) => meaning.domain.lanes[lane]!);
+      return [{ field, text: `${name} in {${names.join(", ")}}`, in: names }];
+    }
+    const isPresent = lanes[0] === 1;
+    if (isPresent && this.impliesPresence(cell, field)) return [];
+    return [{ field, text: isPresent ? `${name} is there` : `${name} is not there`, isPresent }];
+  }
+
+  private impliesPresence({ text, lanes }: ClassCell, field: readonly string[]): boolean {
+    if (text === null || lanes === null || String(this.fieldOf(text)) !== String(field)) return false;
+    const meaning = this.meaning(text);
+    return (
+      meaning.kind === "text" &&
+      lanes.lanes().every((lane) => lane < meaning.domain.literals && meaning.domain.lanes[lane] !== meaning.domain.absent)
+    );
+  }
+
+  /** Field names from the item, or from the last position of a list. */
+  private fieldOf(variable: Variable): string[] {
+    const place = placeOf(this.meaning(variable));
+    if (place === undefined) return [];
+    const position = place.path.findLastIndex((step) => typeof step === "number");
+    return place.path.slice(position + 1).map(String);
+  }
+}
+
+function placeOf(meaning: Meaning): Place | undefined {
+  return "place" in meaning ? meaning.place : undefined;
+}
+
+/** A list inside the items of another one is the list that its path leads to in each of them. */
+function rootPath(place: Place): { readonly call: number; readonly path: readonly (string | number)[] } {
+  if (place.from === "response") return place;
+  const { call, path } = rootPath(place.stream);
+  return { call, path: [...path, ...place.path] };
+}
+
+function rangesText(field: readonly string[], ranges: readonly { readonly from?: number; readonly below?: number }[]): string {
+  return ranges.map((range) => formatRange(field.at(-1) ?? "score", range)).join(" or ");
 }
 
 export function rangesOf(set: NumberSet): { from?: number; below?: number }[] {

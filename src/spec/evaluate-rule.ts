@@ -3,7 +3,7 @@
  * listed labels, with a score in its ranges. An independent reading that tests hold against `evaluate`; it answers only
  * where the rule's own fields suffice, and only means something on labels that the spec lists or no class has.
  */
-import type { Decision, LabelClass, LossSpec, PresenceTerm, Rule, SpecStream } from "./loss-spec.js";
+import type { Decision, ItemCondition, LabelClass, LossSpec, Pass, PresenceTerm, Rule } from "./loss-spec.js";
 import type { RecordedOutputs } from "./recorded.js";
 import { itemsAt, responsesOfCalls, valueAt } from "./recorded.js";
 import { regionOutcome, variableReader } from "./rule-variables.js";
@@ -22,33 +22,56 @@ export function evaluateRule(spec: LossSpec, decision: Decision, recorded: Recor
 
 /** By item of the class's stream: whether it is in the class. */
 function membership(spec: LossSpec, decision: Decision, labelClass: LabelClass, responses: readonly unknown[]): boolean[] {
-  const { call, path } = labelClass.stream;
-  const operation = spec.operations.find(({ id }) => id === decision.calls[call]?.operation);
-  const stream = operation?.streams.find((candidate) => String(candidate.path) === String(path));
-  const names = new Set([...labelClass.labels.map(({ name }) => name), ...labelClass.outsideVocabulary]);
-  return labelledItems(responses[call], path, stream).map(
-    ({ label, score }) => names.has(label) && isInRanges(score, labelClass.score?.ranges),
-  );
+  const { stream, score, where = [], labels, outsideVocabulary } = labelClass;
+  const operation = spec.operations.find(({ id }) => id === decision.calls[stream.call]?.operation);
+  const described = operation?.streams.find(({ path }) => String(path) === String(stream.path));
+  const names = new Set([...labels.map(({ name }) => name), ...outsideVocabulary]);
+  const asksText = stream.field !== undefined || names.size > 0;
+  const labelAt = stream.field ?? described?.label?.path ?? [];
+  const scoreAt = score?.field ?? described?.score?.path;
+  const isMember = (item: unknown): boolean =>
+    (!asksText || names.has(textAt(decision, stream, item, labelAt))) &&
+    (score === undefined || isInRanges(scoreAt === undefined ? 0 : numberOf(valueAt(item, scoreAt)), score.ranges)) &&
+    where.every((condition) => holds(decision, stream, condition, item));
+  return itemsOfStream(responses[stream.call], stream.path).map(isMember);
 }
 
-function labelledItems(
-  response: unknown,
-  path: readonly string[],
-  stream: SpecStream | undefined,
-): { readonly label: string; readonly score: number }[] {
-  const single = valueAt(response, path);
-  const items = typeof single === "string" ? [single] : (itemsAt(response, path) ?? []);
-  return items.map((item) => {
-    const label = valueAt(item, stream?.label?.path ?? []) ?? "";
-    const score = stream?.score === undefined ? 0 : valueAt(item, stream.score.path);
-    return { label: typeof label === "string" ? label : "", score: typeof score === "number" ? score : 0 };
-  });
+/** The items of a list; a single text is an item by itself. */
+function itemsOfStream(response: unknown, path: readonly string[]): readonly unknown[] {
+  const steps = path.map((step) => (/^\d+$/u.test(step) ? Number(step) : step));
+  const single = valueAt(response, steps);
+  return typeof single === "string" ? [single] : (itemsAt(response, steps) ?? []);
+}
+
+type Stream = LabelClass["stream"];
+
+/** A text that is left out is what the program says that it is then. */
+function textAt(decision: Decision, stream: Stream, item: unknown, path: readonly string[]): string {
+  const value = valueAt(item, path);
+  return typeof value === "string" ? value : absentText(decision, stream, path);
+}
+
+function absentText({ program }: Decision, stream: Stream, path: readonly string[]): string {
+  const isHere = (pass: Pass): boolean => pass.call === stream.call && pass.path.join() === stream.path.join();
+  const text = program.variables.find((v) => v.kind === "text" && v.at.from === "item" && String(v.at.path) === String(path));
+  return text?.kind === "text" && program.passes.some(isHere) ? (text.absent ?? "") : "";
+}
+
+function holds(decision: Decision, stream: Stream, { field, ranges, in: names, isPresent }: ItemCondition, item: unknown): boolean {
+  if (ranges !== undefined && !isInRanges(numberOf(valueAt(item, field)), ranges)) return false;
+  if (names !== undefined && !names.includes(textAt(decision, stream, item, field))) return false;
+  return isPresent === undefined || isPresent === (valueAt(item, field) !== undefined);
 }
 
 type Ranges = NonNullable<LabelClass["score"]>["ranges"];
 
-function isInRanges(x: number, ranges: Ranges | undefined): boolean {
-  return ranges === undefined || ranges.some(({ from = -Infinity, below = Infinity }) => from <= x && x < below);
+function isInRanges(x: number, ranges: Ranges): boolean {
+  return ranges.some(({ from = -Infinity, below = Infinity }) => from <= x && x < below);
+}
+
+/** As the program reads it: left out it is 0, yes is 1. */
+function numberOf(value: unknown): number {
+  return typeof value === "number" || typeof value === "boolean" || typeof value === "string" ? Number(value) : 0;
 }
 
 /** Kinds that ask only which classes occur. */

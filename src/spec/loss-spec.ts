@@ -106,18 +106,41 @@ export interface LabelClass {
   readonly id: string;
   /** Short name made from the outcome or the labels. */
   readonly name: string;
-  /** `passes` or top-level label variable it is read from: index into `calls` and path of the stream. */
-  readonly stream: { readonly call: number; readonly path: readonly string[] };
+  /**
+   * Where its items are: index into `calls`, and path of the list (or of a single text). `field`: from the item to the text
+   * that the class is about; without it the stream's label, or no text where the class lists none.
+   */
+  readonly stream: { readonly call: number; readonly path: readonly string[]; readonly field?: readonly string[] };
   /** The single outcome that this class leads to, where there is one. */
   readonly outcome?: string;
   /** The predicate on the label text, readable: `label.lower().split()[0] in {...}`. */
   readonly predicate: string;
-  /** Readable score condition, `score >= 0.6`, and its ranges: half-open [from, below) in doubles; absent = unbounded. */
-  readonly score?: { readonly text: string; readonly ranges: readonly { readonly from?: number; readonly below?: number }[] };
+  /**
+   * Readable score condition, `score >= 0.6`, and its ranges: half-open [from, below) in doubles; absent = unbounded. `field`:
+   * from the item to the number; without it the stream's score.
+   */
+  readonly score?: {
+    readonly text: string;
+    readonly field?: readonly string[];
+    readonly ranges: readonly { readonly from?: number; readonly below?: number }[];
+  };
+  /** What the same item has to fulfil besides. */
+  readonly where?: readonly ItemCondition[];
   /** Every vocabulary row in the class. */
   readonly labels: readonly { readonly id: string; readonly name: string }[];
   /** Literals of the application in the class that the vocabulary does not have. */
   readonly outsideVocabulary: readonly string[];
+}
+
+/** A condition on a field of an item: a number in one of the ranges, a text among `in`, or whether it is there. */
+export interface ItemCondition {
+  /** Field names from the item. */
+  readonly field: readonly string[];
+  readonly text: string;
+  readonly ranges?: readonly { readonly from?: number; readonly below?: number }[];
+  /** An absent text is that of the enum's number 0, or "". */
+  readonly in?: readonly string[];
+  readonly isPresent?: boolean;
 }
 
 export interface Outcome {

@@ -1,15 +1,13 @@
 /** Value ranges of a scalar decision: the boxes of its diagram, one list of regions an outcome. */
+import type { Box } from "../decision/box.js";
+import { boxesOf } from "../decision/box.js";
 import type { RunOutcome } from "../decision/outcome.js";
 import type { DecisionSystem } from "../decision/system.js";
-import type { Diagram, Variable } from "../diagram/diagram.js";
+import type { Variable } from "../diagram/diagram.js";
 import { leavesOf, supportOf } from "../diagram/diagram.js";
-import type { NumberSet } from "../diagram/domain.js";
-import { uniteNumbers } from "../diagram/domain.js";
 import { rangesOf } from "./class-builder.js";
 import type { Region } from "./loss-spec.js";
 import { formatRange } from "./range-text.js";
-
-type Box = Map<Variable, NumberSet | readonly number[]>;
 
 export interface RegionInput {
   readonly system: DecisionSystem;
@@ -17,74 +15,18 @@ export interface RegionInput {
   readonly nameOf: (variable: Variable) => string;
 }
 
-const boxLimit = 200;
-
 /** Null where the diagram tests something that is no number or text of a response, or has too many boxes. */
 export function regionsOf({ system, outcomeId, nameOf }: RegionInput): { variables: string[]; regions: Region[] } | null {
   const { machine } = system;
   const support = supportOf(system.outcome);
   const scalar = support.every((v) => ["number", "text", "length"].includes(machine.variables.meaning(v).kind));
   if (!scalar) return null;
-  const boxes: { outcome: RunOutcome; box: Box }[] = [];
-  const visit = (d: Diagram<RunOutcome>, box: Box): void => {
-    if (boxes.length > boxLimit) return;
-    if (d.kind === "leaf") {
-      boxes.push({ outcome: d.value, box });
-      return;
-    }
-    for (const { set, child } of branchesOf(d)) visit(child, new Map(box).set(d.variable, set));
-  };
-  visit(system.outcome, new Map());
-  if (boxes.length > boxLimit) return null;
-  const merged = mergeBoxes(boxes);
+  const boxes = boxesOf(system.outcome);
+  if (boxes === null) return null;
   const regions = leavesOf(system.outcome).flatMap((outcome) =>
-    merged.filter((b) => b.outcome === outcome).flatMap(({ box }) => regionsOfBox(system, box, outcomeId(outcome), nameOf)),
+    boxes.filter((b) => b.leaf === outcome).flatMap(({ box }) => regionsOfBox(system, box, outcomeId(outcome), nameOf)),
   );
   return { variables: support.map(nameOf), regions };
-}
-
-function branchesOf(
-  d: Exclude<Diagram<RunOutcome>, { kind: "leaf" }>,
-): { set: NumberSet | readonly number[]; child: Diagram<RunOutcome> }[] {
-  if (d.kind === "lanes") return d.branches.map((b) => ({ set: b.when.lanes(), child: b.then }));
-  const sets = new Map<Diagram<RunOutcome>, NumberSet>();
-  d.children.forEach((child, i) => {
-    const range = i === d.cuts.length ? [d.cuts[i - 1] ?? -Infinity] : [d.cuts[i - 1] ?? -Infinity, d.cuts[i]!];
-    sets.set(child, uniteNumbers(sets.get(child) ?? [], range));
-  });
-  return [...sets].map(([child, set]) => ({ set, child }));
-}
-
-/** Boxes of one outcome that differ in one variable's set only are one box. */
-function mergeBoxes(boxes: { outcome: RunOutcome; box: Box }[]): { outcome: RunOutcome; box: Box }[] {
-  const list = [...boxes];
-  for (let changed = true; changed; ) {
-    changed = false;
-    for (let i = 0; i < list.length && !changed; i++) {
-      for (let j = i + 1; j < list.length && !changed; j++) {
-        const merged = list[i]!.outcome === list[j]!.outcome ? mergeTwo(list[i]!.box, list[j]!.box) : null;
-        if (merged === null) continue;
-        list[i] = { outcome: list[i]!.outcome, box: merged };
-        list.splice(j, 1);
-        changed = true;
-      }
-    }
-  }
-  return list;
-}
-
-function mergeTwo(a: Box, b: Box): Box | null {
-  if (a.size !== b.size) return null;
-  const different = [...a].filter(([v, set]) => String(b.get(v)) !== String(set));
-  const [only] = different;
-  if (different.length !== 1 || only === undefined || !b.has(only[0])) return null;
-  const [variable, set] = only;
-  if (variable.lanes !== undefined)
-    return new Map(a).set(
-      variable,
-      [...set, ...b.get(variable)!].sort((x, y) => x - y),
-    );
-  return new Map(a).set(variable, uniteNumbers(set, b.get(variable)!));
 }
 
 /** One region a contiguous range, since a region's ranges are intervals. */
@@ -97,7 +39,7 @@ function regionsOfBox(system: DecisionSystem, box: Box, outcome: string, nameOf:
       meaning.kind === "text"
         ? [
             {
-              where: { variable: name, in: set.map((l) => meaning.domain.lanes[l]!).slice(0, 50) },
+              where: { variable: name, in: set.map((l) => meaning.domain.lanes[l]!) },
               text: `${name} in {${set
                 .slice(0, 6)
                 .map((l) => meaning.domain.lanes[l])

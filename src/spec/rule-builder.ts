@@ -17,7 +17,13 @@ export interface RuleInput {
   readonly nameOf: (variable: Variable) => string;
 }
 
+/** The rule of the recognised kind, if its classes say all about the items; otherwise the program alone does. */
 export function ruleOf(input: RuleInput): Rule {
+  const rule = ruleOfKind(input);
+  return input.classes.areComplete ? rule : { kind: "automaton" };
+}
+
+function ruleOfKind(input: RuleInput): Rule {
   const { classified, outcomeId } = input;
   switch (classified.kind) {
     case "constant":

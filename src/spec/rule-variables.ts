@@ -3,7 +3,7 @@
  * field in a response (`documentSentiment.score`; after `1:` in the response of the decision's call 1), `len(path)`
  * for the length of a list, or the name of an environment input.
  */
-import type { Decision, Rule } from "./loss-spec.js";
+import type { Decision, Place, Rule } from "./loss-spec.js";
 import { valueAt } from "./recorded.js";
 
 type Value = string | number | boolean;
@@ -17,8 +17,15 @@ export function variableReader(decision: Decision, responses: readonly unknown[]
     if (call === undefined && decision.calls.length > 1) return undefined;
     const value = valueAt(responses[call ?? 0], path);
     if (isLength) return Array.isArray(value) ? value.length : 0;
-    return scalar(value);
+    return scalar(value) ?? absentText(decision, call ?? 0, path);
   };
+}
+
+/** What the program reads in place of a text that is left out. */
+function absentText({ program }: Decision, call: number, path: readonly (string | number)[]): string | undefined {
+  const isHere = (at: Place): boolean => at.from === "response" && at.call === call && String(at.path) === String(path);
+  const text = program.variables.find((v) => v.kind === "text" && isHere(v.at));
+  return text?.kind === "text" ? text.absent : undefined;
 }
 
 function parseVariable(variable: string): {

@@ -218,13 +218,18 @@ describe("label classes", () => {
     ]);
   });
 
-  it("say when they say not all", () => {
+  it("have conditions on several numbers", () => {
     const other = world.variables.number(
       { from: "item", stream: { from: "response", call: 0, path: ["labels"] }, path: ["topicality"] },
       "float64",
     );
     expect(names(forest.and(is("Cat"), forest.and(from(score, 0.5), from(other, 0.25))))).toEqual([
-      { labels: ["Cat"], scores: [[0.5]], more: true },
+      { labels: ["Cat"], scores: [[0.5], [0.25]], more: false },
     ]);
+  });
+
+  it("say when they say not all", () => {
+    const compared = condition(world, "greater", [{ value: String(score.order) }, { constant: 0.5 }], [score]);
+    expect(names(forest.and(is("Cat"), compared))).toEqual([{ labels: ["Cat"], scores: [], more: true }]);
   });
 });

@@ -109,13 +109,14 @@ function expectShownValues(
   expectShown(expected, parts, carried, sample);
 }
 
-/** The rule tells of recordings what the program tells, where their texts are ones that the rule lists. */
+/** The rule tells of responses what the program tells, where their texts are ones that the rule lists. */
 export async function checkRule(analysed: Analysed, more: readonly Responses[]): Promise<void> {
   const { spec, decision, run, application } = analysed;
   if (decision.rule.kind === "automaton" || decision.rule.kind === "formula") return;
   const known = await knownTexts(analysed);
   let compared = 0;
-  for (const [index, responses] of [...application.cases.map((c) => c.responses), ...more].entries()) {
+  const recorded = application.cases.map(({ responses }) => responses);
+  for (const [index, responses] of [...recorded, ...more].entries()) {
     if (!textsRead(analysed, responses).every((text) => typeof text === "string" && known.has(text))) continue;
     const outcome = evaluateRule(spec, decision, { responses });
     if (outcome === null) continue;
@@ -127,16 +128,19 @@ export async function checkRule(analysed: Analysed, more: readonly Responses[]):
 
 /** Texts that the spec knows: vocabulary names and literals. On others a rule by listed labels may not speak. */
 async function knownTexts({ spec, decision }: Analysed): Promise<Set<string>> {
-  const known = new Set(decision.classes.flatMap((c) => [...c.outsideVocabulary, ...c.labels.map(({ name }) => name)]));
+  const known = new Set(["", ...decision.classes.flatMap((c) => [...c.outsideVocabulary, ...c.labels.map(({ name }) => name)])]);
   const ids = new Set(spec.operations.flatMap(({ streams }) => streams.flatMap(({ label }) => label?.vocabulary ?? [])));
   for (const id of ids) for (const name of await vocabularyTexts(id)) known.add(name);
   return known;
 }
 
+/** The texts that the rule's classes ask for. */
 function textsRead({ spec, decision }: Analysed, responses: Responses): unknown[] {
-  return spec.operations.flatMap(({ id, streams }) =>
-    streams
-      .filter(({ path }) => decision.classes.some((c) => String(c.stream.path) === String(path)))
-      .flatMap(({ path, label }) => (itemsAt(responses[id], path) ?? []).map((item) => valueAt(item, label?.path ?? []))),
-  );
+  return decision.classes.flatMap(({ stream, labels, outsideVocabulary }) => {
+    const operation = decision.calls[stream.call]?.operation ?? "";
+    const described = spec.operations.find(({ id }) => id === operation)?.streams.find(({ path }) => String(path) === String(stream.path));
+    if (stream.field === undefined && labels.length + outsideVocabulary.length === 0) return [];
+    const field = stream.field ?? described?.label?.path ?? [];
+    return (itemsAt(responses[operation], stream.path) ?? []).map((item) => valueAt(item, field) ?? "");
+  });
 }

@@ -69,6 +69,7 @@ const definitions: Readonly<Record<string, string>> = {
   SpecCall: "call",
   EnvironmentInput: "environmentInput",
   LabelClass: "labelClass",
+  ItemCondition: "itemCondition",
   Outcome: "outcome",
   Effect: "effect",
   Rule: "rule",
