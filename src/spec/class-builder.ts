@@ -13,6 +13,7 @@ import { printTerm } from "../terms/print.js";
 import type { Term } from "../terms/term.js";
 import { renameVariable } from "../terms/term.js";
 import type { ItemCondition, LabelClass } from "./loss-spec.js";
+import { compilePredicate } from "./predicate.js";
 import { formatRange } from "./range-text.js";
 
 /** Rows of the vocabularies in use, by the names that lanes have. */
@@ -91,7 +92,8 @@ export class ClassBuilder {
     const { domain, place } = meaning;
     const lanes = cell.lanes!.lanes();
     const rows = lanes.filter((l) => l < domain.known).flatMap((l) => this.rowsByName(domain.vocabulary, domain.lanes[l]!));
-    const literals = lanes.filter((l) => l >= domain.known && l < domain.literals).map((l) => domain.lanes[l]!);
+    const open = lanes.filter((l) => l >= domain.known && l < domain.literals).map((l) => domain.lanes[l]!);
+    const literals = domain.open ? open : literalsOutside(domain, cell.lanes!);
     return { rows, literals, predicate: predicateText(domain, cell.lanes!, place) };
   }
 
@@ -194,6 +196,27 @@ export function predicateText(domain: TextDomain, lanes: LaneSet, place: Place):
       return `${print(tightest)} and not (${alternatives(maximal(others), print, name)})`;
   }
   return `one of ${lanes.count()} texts`;
+}
+
+/** Texts that the code compares with and a closed list lacks, of which every test says what it says of the class's. */
+function literalsOutside(domain: TextDomain, lanes: LaneSet): string[] {
+  const predicates = [...domain.predicates.values()];
+  const compared = new Set(predicates.flatMap((p) => comparedTexts(p.term)).filter((text) => !domain.lanes.includes(text)));
+  const tests = predicates.map((p) => ({ lanes: p.lanes, holds: compilePredicate(p.term) }));
+  return [...compared].filter((text) => {
+    const truths = tests.map(({ holds }) => holds(text) === true);
+    const alike = domain.lanes.flatMap((_, lane) => (tests.every((t, i) => t.lanes.has(lane) === truths[i]) ? [lane] : []));
+    return alike.length > 0 && alike.every((lane) => lanes.has(lane));
+  });
+}
+
+/** The constants of `text == constant` and `text in constants`. */
+function comparedTexts(term: Term): string[] {
+  if (!("call" in term) || !["equal.python", "in.python"].includes(term.call)) return [];
+  const [a, b] = term.arguments;
+  if (a === undefined || b === undefined || !("value" in a) || !("constant" in b)) return [];
+  const constants: readonly unknown[] = Array.isArray(b.constant) ? b.constant : term.call === "equal.python" ? [b.constant] : [];
+  return constants.filter((constant) => typeof constant === "string");
 }
 
 /** Drops predicates whose lanes another one covers. */

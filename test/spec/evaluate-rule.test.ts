@@ -3,12 +3,13 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { compileDecision } from "../../src/spec/evaluate.js";
 import { evaluateRule } from "../../src/spec/evaluate-rule.js";
-import type { Decision, Rule } from "../../src/spec/loss-spec.js";
+import type { Decision, LabelClass, Rule } from "../../src/spec/loss-spec.js";
 import {
   alarm,
   decisionOf,
   everyDecision,
   labelClass,
+  labels,
   outcome,
   sampleOf,
   sentiment,
@@ -166,5 +167,37 @@ describe("evaluateRule", () => {
     const spec = specOf(alarm);
     expect(evaluateRule(spec, alarm, sampleOf(["Cat", 0.9]))).toBe("alarm");
     expect(evaluateRule(spec, alarm, sampleOf(["Cat", 0.8]))).toBe("quiet");
+  });
+
+  const asks = (more: Partial<LabelClass>): ((item: object) => boolean) => {
+    const one = labelClass("a", [], { ...more });
+    const decision = { ...withRule({ kind: "true-false", class: "a", present: "x", absent: "y" }), classes: [one] };
+    return (item) => evaluateRule(specOf(decision), decision, { responses: { [labels]: { labelAnnotations: [item] } } }) === "x";
+  };
+
+  it("reads the field that a class names", () => {
+    const isMember = asks({ stream: { call: 0, path: ["labelAnnotations"], field: ["mid"] }, outsideVocabulary: ["/m/1"] });
+    expect([{ mid: "/m/1" }, { description: "/m/1" }].map(isMember)).toEqual([true, false]);
+  });
+
+  it("takes every item into a class that asks for no text, and holds it against all its conditions", () => {
+    const isMember = asks({
+      score: { field: ["topicality"], text: "topicality >= 0.5", ranges: [{ from: 0.5 }] },
+      where: [
+        { field: ["box", "width"], text: "width < 2", ranges: [{ below: 2 }] },
+        { field: ["locale"], text: "locale in {en, }", in: ["en", ""] },
+        { field: ["mid"], text: "mid is there", isPresent: true },
+      ],
+    });
+    const item = { topicality: 0.5, box: { width: 1 }, locale: "en", mid: "/m/1" };
+    const { mid, ...without } = item;
+    expect(mid).toBe("/m/1");
+    expect([item, { ...item, locale: undefined }, { ...item, box: {} }].map(isMember)).toEqual([true, true, true]);
+    expect([{ ...item, topicality: 0.4 }, { ...item, box: { width: 2 } }, { ...item, locale: "de" }, without].map(isMember)).toEqual([
+      false,
+      false,
+      false,
+      false,
+    ]);
   });
 });
