@@ -33,7 +33,7 @@ export function missingLiterals(domain: TextDomain): string[] {
 }
 
 /** Texts that the regular expressions in a term match; where a group is compared with a text, with that text in the group. */
-function samplesOf(term: Term): string[] {
+export function samplesOf(term: Term): string[] {
   if (!("call" in term)) return [];
   const sample = term.call.startsWith("re.") ? sampleWith(term, new Map()) : groupSample(term);
   return [...term.arguments.flatMap(samplesOf), ...(sample === null ? [] : [sample])];

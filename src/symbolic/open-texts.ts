@@ -9,6 +9,7 @@ import type { Solver } from "../smt/question.js";
 import { witnessFor } from "../smt/text-witness.js";
 import { evaluateTerm } from "../terms/evaluate.js";
 import type { Term } from "../terms/term.js";
+import { samplesOf } from "./literals.js";
 import type { Predicate, TextDomain } from "./text-domain.js";
 
 export interface OpenTexts {
@@ -22,29 +23,24 @@ export const testLimit = 7;
 
 export async function openTexts(domain: TextDomain, solver: () => Promise<Solver>): Promise<OpenTexts> {
   const unmet = [...unmetEqualities(domain), ...partsOfWords(domain)];
-  const tests = [...domain.predicates.values()].filter((p) => looksFor(p.term) !== null);
-  const expressions = [...domain.predicates.values()].filter((p) => hasExpression(p.term)).length;
-  const beside =
-    expressions + tests.length < 2 || expressions === 0
-      ? []
-      : ["texts of no list that meet several tests of which one is a regular expression are not explored"];
-  const possible: Predicate[] = [];
-  for (const test of tests) {
+  const predicates = [...domain.predicates.values()];
+  const possible: Predicate[] = predicates.filter((p) => hasExpression(p.term));
+  for (const test of predicates.filter((p) => looksFor(p.term) !== null && !hasExpression(p.term))) {
     if (!test.lanes.isEmpty() || (await witnessFor([{ term: test.term, truth: true }], { solver })).result !== "unsat") possible.push(test);
   }
   // Parts of the program's words have their witnesses: what is left are texts that are in none of them.
-  const around = [...domain.predicates.values()].filter(({ term }) => wordAround(term) !== null);
-  if (possible.length < 2 && around.length === 0) return { witnesses: unmet, unresolved: beside };
+  const around = predicates.filter(({ term }) => wordAround(term) !== null);
+  if (possible.length < 2 && around.length === 0) return { witnesses: unmet, unresolved: [] };
   if (possible.length > testLimit) {
     return {
       witnesses: unmet,
-      unresolved: [...beside, `texts of no list in which three or more of ${possible.length} sought words meet are not explored`],
+      unresolved: [`texts of no list in which three or more of ${possible.length} sought words meet are not explored`],
     };
   }
   const apart = domain.lanes.flatMap((_, lane) => (around.some((p) => p.lanes.has(lane)) ? [] : [lane]));
   const seen = new Set(apart.map((lane) => possible.map((p) => (p.lanes.has(lane) ? "1" : "0")).join("")));
   const witnesses: string[] = [...unmet];
-  const unresolved: string[] = [...beside];
+  const unresolved: string[] = [];
   for (let set = 0; set < 1 << possible.length; set++) {
     const truths = possible.map((_, i) => (set & (1 << i)) !== 0);
     if (seen.has(truths.map((t) => (t ? "1" : "0")).join("")) || contradicts(possible, truths)) continue;
@@ -52,12 +48,48 @@ export async function openTexts(domain: TextDomain, solver: () => Promise<Solver
       ...possible.map((p, i) => ({ term: p.term, truth: truths[i]! })),
       ...around.map((p) => ({ term: p.term, truth: false })),
     ];
+    const simple = joinedWitness(signature);
+    if (simple !== null) {
+      witnesses.push(simple);
+      continue;
+    }
+    if (possible.some((p) => hasExpression(p.term))) {
+      unresolved.push(unexplored);
+      continue;
+    }
     const answer = await witnessFor(signature, { solver });
     if (answer.result === "sat") witnesses.push(answer.text);
     else if (answer.result === "unknown")
       unresolved.push(`whether a text of no list can satisfy a combination of ${possible.length} tests: ${answer.reason}`);
   }
   return { witnesses, unresolved: [...new Set(unresolved)] };
+}
+
+const unexplored = "texts of no list that meet several tests of which one is a regular expression are not explored";
+
+type Wanted = { readonly term: Term; readonly truth: boolean };
+
+/** Words that nothing looks for. */
+const fillers = ["zyzzogeton", "7\u00e9"];
+
+/** The words that are to be found put one after the other, and what regular expressions match; null where that is no answer. */
+function joinedWitness(tests: readonly Wanted[]): string | null {
+  const pieces = tests.filter((t) => t.truth).map(({ term }) => samplesOf(term)[0] ?? looksFor(term)?.sought);
+  if (pieces.length > 4 || pieces.some((p) => p === undefined)) return null;
+  for (const order of orders(pieces as string[])) {
+    for (const separator of [" ", ""]) {
+      const text = order.join(separator);
+      const around = fillers.flatMap((filler) => [`${text} ${filler}`, `${filler} ${text}`, text + filler, filler + text]);
+      const found = [text, ...around].find((t) => tests.every(({ term, truth }) => (evaluateTerm(term, () => t) === true) === truth));
+      if (found !== undefined) return found;
+    }
+  }
+  return null;
+}
+
+function orders(pieces: readonly string[]): string[][] {
+  if (pieces.length < 2) return [[...pieces]];
+  return pieces.flatMap((first, i) => orders(pieces.filter((_, k) => k !== i)).map((rest) => [first, ...rest]));
 }
 
 /** Words longer than this are not taken apart. */
@@ -144,14 +176,14 @@ function looksFor(term: Term): Search | null {
 
 /** A text that has "firewood" in it has "fire" in it: no solver needed for that. */
 function contradicts(tests: readonly Predicate[], truths: readonly boolean[]): boolean {
-  const searches = tests.map((t) => looksFor(t.term)!);
+  const searches = tests.map((t) => (hasExpression(t.term) ? null : looksFor(t.term)));
   return searches.some((a, i) =>
     searches.some(
       (b, j) =>
         truths[i] === true &&
         truths[j] === false &&
-        a.kind === "in" &&
-        b.kind === "in" &&
+        a?.kind === "in" &&
+        b?.kind === "in" &&
         a.within === b.within &&
         a.sought.includes(b.sought),
     ),
