@@ -71,13 +71,25 @@ function precedenceOf(classified: Classified): "api-output" | "application" {
   return classified.kind === "multi-choice" ? classified.precedence : "application";
 }
 
-/** By the place of their first effect, then text, so that the order does not depend on the diagram. Nothing comes last. */
+/** By the places of their effects, then texts: neither the diagram nor names of variables order them. Nothing comes last. */
 function orderedOutcomes(outcomes: readonly RunOutcome[]): RunOutcome[] {
   return [...outcomes].sort((a, b) => {
-    const [one, other] = [a.effects[0]?.span, b.effects[0]?.span];
-    if (one === undefined || other === undefined) return Number(one === undefined) - Number(other === undefined);
-    return compareEnds(one, other) || compareText(a.key, b.key);
+    if (a.effects.length === 0 || b.effects.length === 0) return b.effects.length - a.effects.length;
+    return comparePlaces(a, b) || compareText(textsOf(a), textsOf(b)) || compareText(a.key, b.key);
   });
+}
+
+function comparePlaces(a: RunOutcome, b: RunOutcome): number {
+  for (const [i, effect] of a.effects.entries()) {
+    const other = b.effects[i];
+    const order = other === undefined ? 1 : compareEnds(effect.span, other.span);
+    if (order !== 0) return order;
+  }
+  return a.effects.length - b.effects.length;
+}
+
+function textsOf(outcome: RunOutcome): string {
+  return outcome.effects.map((e) => `${e.kind} ${e.text}`).join("\n");
 }
 
 /** By file and end: what is inside another expression comes before it, as it runs, however the two are laid out. */
