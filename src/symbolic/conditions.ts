@@ -89,11 +89,26 @@ export function environmentTruth(machine: Machine, name: string, span: Span): Va
   );
 }
 
+/** Of a statement with a body what stands before its colon: what is tested. */
+function headOf(quotation: string): string {
+  if (!/#(if|elif|while)\b/.test(quotation)) return quotation;
+  let depth = 0;
+  let quoted = "";
+  for (let i = 0; i < quotation.length; i++) {
+    const c = quotation[i]!;
+    if (quoted !== "") quoted = c === quoted && quotation[i - 1] !== "\\" ? "" : quoted;
+    else if (c === '"' || c === "'") quoted = c;
+    else if ("([{".includes(c)) depth++;
+    else if (")]}".includes(c)) depth--;
+    else if (c === ":" && depth === 0) return quotation.slice(0, i);
+  }
+  return quotation;
+}
+
 /** A test that the engine does not model is a free condition that makes the decision partial. */
 export function unsupportedTruth(machine: Machine, reason: string, span: Span): Value {
-  // Of a statement over several lines the first says what is tested.
-  const test = span.endLine > span.line ? { ...span, endLine: span.line, endColumn: Number.POSITIVE_INFINITY } : span;
-  const variable = machine.variables.environment(`${machine.nameAt(test)} (${reason})`, "boolean", span, "unsupported");
+  const name = `${headOf(machine.nameAt(span))} (${reason})`;
+  const variable = machine.variables.environment(name, "boolean", span, "unsupported");
   return asBoolean(
     machine,
     machine.forest.lanesIn(

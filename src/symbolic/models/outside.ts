@@ -62,7 +62,8 @@ const ambiguousMethods = new Set("get replace format count index find join match
 
 /** Whether a call with this source text, of something unknown, only computes or reads. */
 export function onlyReads(callee: string, args: readonly ArgumentValue[]): boolean {
-  if (logging.test(callee) || silent.test(callee)) return true;
+  const plain = callee.replace(/[()]/g, "");
+  if (logging.test(plain) || silent.test(plain)) return true;
   const name = /\.\s*(\w+)$/.exec(callee)?.[1];
   if (name === undefined) return false;
   if (textMethods.has(name) || readingMethods.has(name)) return true;
