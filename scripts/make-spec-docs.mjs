@@ -29,6 +29,11 @@ step together, each reading the states before the item. Then the diagram at \`pr
 to the child of the variable's lane, or, for a number x, to child i for the cuts with \`cuts[i-1] <= x < cuts[i]\`. The leaf is a position in
 \`outcomes\`. Only what a walk tests matters: an evaluator may run passes on demand.
 
+**Registers, slots, rankings.** Registers and slots step together with the components, everything reading the values before the item. A register's
+leaf is a term; a term that gives no number (it raises, or gives a text) leaves all that reads the register without an answer. Numbers are
+integers or IEEE doubles as in terms, added in the order of the stream, never regrouped. A slot that holds nothing reads like an item without fields. A ranking takes the
+items for which \`when\` ends in leaf 1 and sorts them by its number, stably; with \`ties: "last"\` it turns the stream around before sorting.
+
 **Texts.** The cell of a text is the position, in \`cells\`, of its predicates' truth values. A text of no cell has no answer.
 
 **Environment inputs.** A boolean input without a value takes its \`default\`, which the answer lists as \`assumed\`. An input that a walk

@@ -7,27 +7,17 @@
 import type { Span } from "../base/span.js";
 import type { Diagram, Guard } from "../diagram/diagram.js";
 import { leavesOf } from "../diagram/diagram.js";
-import { LaneSet } from "../diagram/domain.js";
 import type { MessageSchema } from "../providers/schema.js";
 import { existsIn } from "../symbolic/counts.js";
 import type { EffectRecord, Machine } from "../symbolic/machine.js";
 import { contentOf } from "../symbolic/machine.js";
 import type { Atom, Entry, Segment, Value } from "../symbolic/value.js";
 import type { Pass, Place } from "../symbolic/variable.js";
-import { placeKey } from "../symbolic/variable.js";
 import { printTerm } from "../terms/print.js";
 import { renameVariable } from "../terms/term.js";
+import type { Carry } from "./carries.js";
+import { carryOf, chosenCarries, keptCarries } from "./carries.js";
 import { dependsOnItem } from "./dependence.js";
-
-/** Something of the output that an effect carries along: a field of each passing item, or how many pass. */
-export interface Carry {
-  readonly key: string;
-  readonly pass: Pass;
-  readonly when: Guard;
-  readonly what: Place | "count";
-  /** Only the last such item. */
-  readonly last?: true;
-}
 
 export interface Rendered {
   readonly text: string;
@@ -63,12 +53,7 @@ export class Abstraction {
   itemCarries(pass: Pass, when: Guard, effect: EffectRecord): Carry[] {
     const shown = effect.arguments.flatMap((a) => leavesOf(a.value).flatMap((atom) => this.itemPlaces(atom)));
     const [first] = shown;
-    return [this.carry(pass, when, first ?? "count")];
-  }
-
-  carry(pass: Pass, when: Guard, what: Place | "count", last = false): Carry {
-    const key = `${pass.id}:${when.id}:${what === "count" ? "count" : what.path.join(".")}${last ? ":last" : ""}`;
-    return { key, pass, when, what, ...(last ? { last } : {}) };
+    return [carryOf(pass, when, first ?? "count")];
   }
 
   /** The fields of the current item that an atom shows. */
@@ -141,7 +126,7 @@ export class Abstraction {
       case "constant":
         return this.leaf(constantText(atom.value));
       case "mapped":
-        return this.leaf(this.textOf(atom));
+        return this.leaf(this.textOf(atom), chosenCarries(this.machine, atom));
       case "computed":
         return this.renderNumber(atom);
       case "message":
@@ -204,6 +189,7 @@ export class Abstraction {
 
   private fieldName(order: number): string {
     const meaning = this.machine.variables.meaning({ order });
+    if (meaning.kind === "register") return meaning.register.name;
     return "place" in meaning ? lastName(meaning.place) : "text";
   }
 
@@ -212,34 +198,7 @@ export class Abstraction {
     if (atom.origin.kind === "constant") return this.leaf(String(atom.origin.value));
     const text = atom.origin.kind === "mapped" ? this.textOf(atom.origin) : `<${this.capturedName(atom.origin)}>`;
     const [place] = this.itemPlaces(atom.origin);
-    const pass = this.machine.passes.find((p) => p.loop === atom.pass);
-    const exit = pass?.components.find((c) => c.name === "<exit>");
-    const state = exit?.domain.findIndex((d) => leavesWith(d as Atom, atom)) ?? -1;
-    if (pass === undefined || exit === undefined || place === undefined) return this.leaf(text);
-    if (state < 0) return this.leaf(text, this.carriedState(pass, atom, place));
-    const { forest } = this.machine;
-    const isRunning = forest.lanesIn(
-      exit.running,
-      LaneSet.of(exit.states, (l) => l === 0),
-    );
-    const leaves = forest.map(exit.step, (next) => forest.leaf(next === state));
-    return this.leaf(text, [this.carry(pass, forest.and(isRunning, leaves), place)]);
-  }
-
-  /** A state of a loop that is something of an item: what was taken last. */
-  private carriedState(pass: Pass, atom: Atom & { kind: "captured" }, place: Place): Carry[] {
-    for (const { taken } of pass.components) {
-      for (const [state, when] of taken) if (this.isSameItem(state as Atom, atom, place)) return [this.carry(pass, when, place, true)];
-    }
-    return [];
-  }
-
-  /** Whether a state is what the atom was made of: the same field, and the same known of it. */
-  private isSameItem(state: Atom, atom: Atom & { kind: "captured" }, place: Place): boolean {
-    if (state === atom) return true;
-    if (state.kind !== "captured" || state.pass !== atom.pass) return false;
-    const [at] = this.itemPlaces(state.origin);
-    return at !== undefined && placeKey(at) === placeKey(place) && JSON.stringify(state.facts) === JSON.stringify(atom.facts);
+    return this.leaf(text, place === undefined ? [] : keptCarries(this.machine, atom, place, (origin) => this.itemPlaces(origin)[0]));
   }
 
   private capturedName(origin: Atom): string {
@@ -253,7 +212,7 @@ export class Abstraction {
     const [only] = atom.operands;
     const meaning = only === undefined ? undefined : machine.variables.meaning(only);
     if (meaning?.kind === "count" && !meaning.running && "value" in atom.term) {
-      const counted = this.leaf("<count>", [this.carry(meaning.pass, meaning.when, "count")]);
+      const counted = this.leaf("<count>", [carryOf(meaning.pass, meaning.when, "count")]);
       return machine.forest.ite(this.exists(meaning.pass, meaning.when), counted, this.leaf("0"));
     }
     return this.leaf(`<${[...new Set(atom.operands.map((v) => this.fieldName(v.order)))].join(", ")}>`);
@@ -343,7 +302,7 @@ export class Abstraction {
         );
         // Every item alike: the output merely flows through.
         if (!dependsOnItem(this.machine, here)) return this.leaf(`${form.text} ...`);
-        const carried = this.carry(pass, here, places[0] ?? "count");
+        const carried = carryOf(pass, here, places[0] ?? "count");
         return forest.ite(this.exists(pass, here), this.leaf(`${form.text} ...`, [carried]), this.leaf(""));
       }),
       ", ",
@@ -351,18 +310,9 @@ export class Abstraction {
   }
 }
 
-/** Whether a way of leaving a loop returns what this atom is, or the text that it is made from. */
-function leavesWith(exit: Atom, atom: Atom & { kind: "captured" }): boolean {
-  const value = exit.kind === "tuple" ? exit.items[1] : undefined;
-  const left = value?.kind === "leaf" ? value.value : undefined;
-  if (left === atom) return true;
-  if (left?.kind !== "captured" || left.pass !== atom.pass || left.origin.kind !== "mapped" || atom.origin.kind !== "mapped") return false;
-  return left.origin.text === atom.origin.text && JSON.stringify(left.facts ?? []) === JSON.stringify(atom.facts ?? []);
-}
-
 function lastName(place: Place): string {
   const names = place.path.filter((p) => typeof p === "string");
-  return names.length > 0 ? String(names[names.length - 1]) : place.from === "item" ? "item" : "response";
+  return names.length > 0 ? String(names[names.length - 1]) : place.from === "response" ? "response" : "item";
 }
 
 function shorten(text: string): string {

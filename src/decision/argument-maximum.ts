@@ -12,40 +12,85 @@ import type { RunOutcome } from "./outcome.js";
 export interface ArgumentMaximum {
   readonly ties: "first" | "last";
   readonly cases: readonly { readonly variable: Variable; readonly outcome: RunOutcome }[];
+  /** What the greatest must be at least, and the outcome where it is not. */
+  readonly least: { readonly value: number; readonly otherwise: RunOutcome } | null;
 }
 
 /** 4 numbers have 75 weak orders, 5 have 541. */
 const variableLimit = 5;
 
 export function argumentMaximum(machine: Machine, outcome: Diagram<RunOutcome>): ArgumentMaximum | null {
-  const conditions = supportOf(outcome);
-  const operands = new Map<number, Variable>();
-  for (const v of conditions) {
-    const meaning = machine.variables.meaning(v);
-    if (meaning.kind !== "condition" || !comparesVariables(meaning.term)) return null;
-    for (const o of meaning.operands) operands.set(o.order, o);
-  }
-  const variables = [...operands.values()].sort((a, b) => a.order - b.order);
-  if (variables.length < 2 || variables.length > variableLimit) return null;
-  if (variables.some((v) => machine.variables.meaning(v).kind !== "number")) return null;
-  const outcomeAt = (values: readonly number[]): RunOutcome => {
+  const operands = operandsOf(machine, outcome);
+  const cuts = cutsOf(outcome);
+  if (operands === null || cuts.length > 1) return null;
+  const variables = operands;
+  /** The outcome where the numbers are ordered like `ranks`, and those from `least` on reach the bound. */
+  const outcomeAt = (ranks: readonly number[], least: number): RunOutcome => {
     let at = outcome;
     while (at.kind !== "leaf") {
-      const meaning = machine.variables.meaning(at.variable);
-      const holds =
-        meaning.kind === "condition" &&
-        evaluateTerm(meaning.term, (name) => values[variables.findIndex((v) => String(v.order) === name)] ?? null) === true;
-      at = childAt(at, holds ? 1 : 0);
+      const { variable } = at;
+      if (at.kind === "ranges") at = at.children[ranks[variables.indexOf(variable)]! >= least ? 1 : 0]!;
+      else {
+        const meaning = machine.variables.meaning(variable);
+        const holds =
+          meaning.kind === "condition" &&
+          evaluateTerm(meaning.term, (name) => ranks[variables.findIndex((v) => String(v.order) === name)] ?? null) === true;
+        at = childAt(at, holds ? 1 : 0);
+      }
     }
     return at.value;
   };
-  const single = variables.map((_, i) => outcomeAt(variables.map((__, j) => (i === j ? 1 : 0))));
+  const n = variables.length;
+  const single = variables.map((_, i) =>
+    outcomeAt(
+      variables.map((__, k) => (i === k ? 1 : 0)),
+      1,
+    ),
+  );
+  const bounds = cuts.length === 0 ? [0] : Array.from({ length: n + 1 }, (_, least) => least);
+  const otherwise = outcomeAt(
+    variables.map(() => 0),
+    n,
+  );
   for (const ties of ["first", "last"] as const) {
-    if (weakOrders(variables.length).every((ranks) => outcomeAt(ranks) === single[greatest(ranks, ties)]!)) {
-      return { ties, cases: variables.map((variable, i) => ({ variable, outcome: single[i]! })) };
-    }
+    const expected = (ranks: readonly number[], least: number): RunOutcome =>
+      Math.max(...ranks) >= least ? single[greatest(ranks, ties)]! : otherwise;
+    const holds = weakOrders(n).every((ranks) => bounds.every((least) => outcomeAt(ranks, least) === expected(ranks, least)));
+    if (!holds) continue;
+    const [value] = cuts;
+    const cases = variables.map((variable, i) => ({ variable, outcome: single[i]! }));
+    return { ties, cases, least: value === undefined ? null : { value, otherwise } };
   }
   return null;
+}
+
+/** The numbers that the diagram compares, as they are; null if it tests anything else. */
+function operandsOf(machine: Machine, outcome: Diagram<RunOutcome>): Variable[] | null {
+  const operands = new Map<number, Variable>();
+  for (const v of supportOf(outcome)) {
+    const meaning = machine.variables.meaning(v);
+    if (v.lanes === undefined) operands.set(v.order, v);
+    else if (meaning.kind !== "condition" || !comparesVariables(meaning.term)) return null;
+    else for (const o of meaning.operands) operands.set(o.order, o);
+  }
+  const variables = [...operands.values()].sort((a, b) => a.order - b.order);
+  if (variables.length < 2 || variables.length > variableLimit) return null;
+  const isNumber = (v: Variable): boolean => ["number", "register"].includes(machine.variables.meaning(v).kind);
+  return variables.every(isNumber) ? variables : null;
+}
+
+/** The bounds that numbers are compared with; several where a number has more than one, or they differ. */
+function cutsOf(outcome: Diagram<RunOutcome>): number[] {
+  const cuts = new Set<number>();
+  const seen = new Set<number>();
+  const visit = (d: Diagram<RunOutcome>): void => {
+    if (d.kind === "leaf" || seen.has(d.id)) return;
+    seen.add(d.id);
+    if (d.kind === "ranges") for (const cut of d.cuts) cuts.add(cut);
+    (d.kind === "lanes" ? d.branches.map((b) => b.then) : d.children).forEach(visit);
+  };
+  visit(outcome);
+  return [...cuts];
 }
 
 const comparisons = new Set(["less", "less-equal", "greater", "greater-equal", "equal.python", "not-equal.python"]);

@@ -2,17 +2,25 @@
  * The kind of a decision, recognised by algebraic properties of its minimal automaton (or of its scalar diagram), the
  * first match from the top of the table of kinds. Nothing here looks at syntax.
  */
-import type { Guard } from "../diagram/diagram.js";
+import type { Diagram, Guard, Variable } from "../diagram/diagram.js";
 import { leavesOf, supportOf } from "../diagram/diagram.js";
-import type { Machine } from "../symbolic/machine.js";
+import type { Place, Ranking } from "../symbolic/variable.js";
+import { placeKey } from "../symbolic/variable.js";
 import type { ArgumentMaximum } from "./argument-maximum.js";
 import { argumentMaximum } from "./argument-maximum.js";
 import type { Automaton, AutomatonSymbol } from "./automaton.js";
 import { jointAutomaton } from "./automaton.js";
+import type { ChosenItem } from "./number-kinds.js";
+import { chosenItem, qualifying, withoutFailures } from "./number-kinds.js";
+import { asOnePass } from "./one-pass.js";
 import type { RunOutcome } from "./outcome.js";
+import type { PresenceFunction } from "./presence-facts.js";
+import { presenceFunction } from "./presence-facts.js";
 import type { PresenceList } from "./presence-list.js";
 import { presenceList } from "./presence-list.js";
 import type { DecisionSystem } from "./system.js";
+import type { TopItems } from "./top-items.js";
+import { topOfAutomaton, topOfPositions } from "./top-items.js";
 
 /** Outcomes are leaves of the outcome diagram; classes are symbols of the automaton. */
 export type Classified =
@@ -23,17 +31,22 @@ export type Classified =
       readonly precedence: "api-output" | "application";
       readonly cases: readonly SymbolCase[];
       readonly otherwise: RunOutcome;
+      /** The order in which the items come; absent for that of the output. */
+      readonly ranking?: Ranking;
     }
-  | { readonly kind: "last-match"; readonly cases: readonly SymbolCase[]; readonly otherwise: RunOutcome }
+  | { readonly kind: "last-match"; readonly cases: readonly SymbolCase[]; readonly otherwise: RunOutcome; readonly ranking?: Ranking }
   | {
       readonly kind: "multi-select" | "presence";
       readonly symbols: readonly AutomatonSymbol[];
+      /** What is read once; in `present` it has the number after the symbols'. */
+      readonly fact?: Guard;
       readonly combinations: readonly { readonly present: readonly number[]; readonly outcome: RunOutcome }[];
     }
   | { readonly kind: "count"; readonly symbol: AutomatonSymbol; readonly outcomes: readonly RunOutcome[] }
   | { readonly kind: "value-range" }
-  | ({ readonly kind: "argmax" } & ArgumentMaximum)
-  | { readonly kind: "top-k"; readonly items: number }
+  | ({ readonly kind: "argmax" } & ArgumentMaximum & { readonly failing: RunOutcome | null; readonly system: DecisionSystem })
+  | ({ readonly kind: "chosen" } & ChosenItem)
+  | ({ readonly kind: "top-k" } & TopItems)
   | { readonly kind: "automaton"; readonly symbols: readonly AutomatonSymbol[] }
   | { readonly kind: "formula"; readonly why: string };
 
@@ -50,26 +63,74 @@ export function classify(system: DecisionSystem): Classified {
   const [only] = leavesOf(system.outcome);
   if (system.outcome.kind === "leaf") return { kind: "constant", outcome: only! };
   const kinds = new Set(supportOf(system.outcome).map((v) => system.machine.variables.meaning(v).kind));
+  if (testsCarried(system)) return numberKind(system);
   if (!kinds.has("final") && system.passes.every((p) => p.components.length === 0)) return scalarKind(system, kinds);
   const list = presenceList(system);
   if (list !== null) return listKind(list);
-  const joint = jointAutomaton(system);
+  const several = new Set(system.passes.map((p) => placeKey(p.pass.stream))).size > 1;
+  const scalars = supportOf(system.outcome).some((v) => system.machine.variables.meaning(v).kind === "number");
+  const sets = several || scalars ? presenceFunction(system) : null;
+  if (sets !== null) return factKind(sets);
+  const joint = jointAutomaton(asOnePass(system));
   if (joint === null || joint.output.some((o) => o.kind !== "leaf")) return { kind: "automaton", symbols: [] };
-  const automaton: Automaton<RunOutcome> = { ...joint, output: joint.output.map((o) => (o as { value: RunOutcome }).value) };
-  return automatonKind(automaton);
+  const stream = system.passes[0]!.pass.stream;
+  const symbols = joint.symbols.map((s) => ({ ...s, guard: qualifying(system.machine, s.guard, stream) }));
+  const automaton: Automaton<RunOutcome> = { ...joint, symbols, output: joint.output.map((o) => (o as { value: RunOutcome }).value) };
+  return inOrder(automatonKind(automaton), system, stream);
+}
+
+/** A rule that depends on the order of the items says which order it is. */
+function inOrder(classified: Classified, { machine }: DecisionSystem, stream: Place): Classified {
+  const ranking = stream.from === "ranking" ? machine.variables.rankings[stream.ranking] : undefined;
+  if (ranking === undefined) return classified;
+  const ordered = classified.kind === "last-match" || classified.kind === "top-k" || classified.kind === "multi-choice";
+  const isOrdered = ordered && (classified.kind !== "multi-choice" || classified.precedence === "api-output");
+  return isOrdered ? { ...classified, ranking } : classified;
+}
+
+/** Whether the outcome depends on registers or slots; effects may carry along what they hold. */
+function testsCarried({ machine, outcome, passes }: DecisionSystem): boolean {
+  const isCarried = (v: Variable): boolean => {
+    const meaning = machine.variables.meaning(v);
+    if (meaning.kind === "condition") return meaning.operands.some(isCarried);
+    return meaning.kind === "register" || ("place" in meaning && meaning.place.from === "kept");
+  };
+  const steps = passes.flatMap((p) => p.components.flatMap((c) => [c.initial, c.step]));
+  return [outcome as Diagram<unknown>, ...steps].some((d) => supportOf(d).some(isCarried));
+}
+
+function numberKind(given: DecisionSystem): Classified {
+  const { system, failing } = withoutFailures(given);
+  const maximum = argumentMaximum(system.machine, system.outcome);
+  if (maximum !== null) return { kind: "argmax", ...maximum, failing, system };
+  return { kind: "formula", why: "it depends on a number made from several items, and not only on which of several is the greatest" };
 }
 
 function scalarKind(system: DecisionSystem, kinds: ReadonlySet<string>): Classified {
   const { machine } = system;
+  const chosen = chosenItem(system);
+  if (chosen !== null) return { kind: "chosen", ...chosen };
   if (kinds.has("condition")) {
     const maximum = argumentMaximum(machine, system.outcome);
     return maximum === null
       ? { kind: "formula", why: "numbers of the output are compared with each other" }
-      : { kind: "argmax", ...maximum };
+      : { kind: "argmax", ...maximum, failing: null, system };
   }
-  const positions = supportOf(system.outcome).flatMap((v) => itemPosition(machine, v));
-  if (positions.length > 0) return { kind: "top-k", items: Math.max(...positions) + 1 };
+  const top = topOfPositions(system);
+  if (top !== null) return { kind: "top-k", ...top };
   return { kind: "value-range" };
+}
+
+/** Which classes occur, perhaps in several lists, and one fact beside them. */
+function factKind({ classes, fact, outcomeOf }: PresenceFunction): Classified {
+  const symbols = classes.map((guard): AutomatonSymbol => ({ guard, next: [] }));
+  if (fact === null) return setKind(symbols, outcomeOf);
+  const sets = Array.from({ length: 1 << (symbols.length + 1) }, (_, set) => set);
+  const combinations = sets.map((set) => ({
+    present: sets.slice(0, symbols.length + 1).flatMap((_, i) => (set & (1 << i) ? [i] : [])),
+    outcome: outcomeOf(set),
+  }));
+  return { kind: "presence", symbols, fact, combinations };
 }
 
 /** Ordered classes of labels of which the first present one decides; a single one is a yes or no. */
@@ -92,13 +153,6 @@ function oneClassKind(present: RunOutcome): "filter" | "true-false" {
   return present.effects.some((e) => e.carries.some((c) => c.what !== "count")) ? "filter" : "true-false";
 }
 
-/** The list position that a variable of a response reads, if any. */
-function itemPosition(machine: Machine, variable: { readonly order: number }): number[] {
-  const meaning = machine.variables.meaning(variable);
-  if (!("place" in meaning)) return [];
-  return meaning.place.path.filter((p): p is number => typeof p === "number");
-}
-
 function isIdentity(symbol: AutomatonSymbol): boolean {
   return symbol.next.every((to, from) => to === from);
 }
@@ -117,6 +171,8 @@ function automatonKind(a: Automaton<RunOutcome>): Classified {
   const sets = setFunction(a, active);
   if (sets !== null) return setKind(active, sets);
   if (active.every((s) => new Set(s.next).size === 1)) return { kind: "last-match", cases, otherwise: outcomeOf(0) };
+  const top = topOfAutomaton(a);
+  if (top !== null) return { kind: "top-k", ...top };
   if (active.length === 1 && isChain(a, first!)) return { kind: "count", symbol: first!, outcomes: a.output };
   return { kind: "automaton", symbols: active };
 }

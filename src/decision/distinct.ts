@@ -10,6 +10,7 @@ import type { Distinct } from "../symbolic/variable.js";
 import type { AutomatonSymbol } from "./automaton.js";
 import { jointMoves } from "./automaton.js";
 import type { DecisionSystem, SystemPass } from "./system.js";
+import { rootsOf } from "./system.js";
 
 const reasons = {
   "in-order": "keys of a dictionary that come again",
@@ -21,8 +22,14 @@ const reasons = {
 export function distinctGaps(system: DecisionSystem): string[] {
   return system.passes.flatMap((p) => {
     const { distinct } = p.pass;
-    return distinct === undefined || p.components.length === 0 || isSound(system, p, distinct) ? [] : [reasons[distinct]];
+    if (distinct === undefined || (p.components.length === 0 && !carriesNumbers(p))) return [];
+    return !carriesNumbers(p) && isSound(system, p, distinct) ? [] : [reasons[distinct]];
   });
+}
+
+/** Sums count every item, and which item is kept depends on the order. */
+function carriesNumbers({ registers, slots }: SystemPass): boolean {
+  return registers.length > 0 || slots.length > 0;
 }
 
 function isSound(system: DecisionSystem, pass: SystemPass, distinct: Distinct): boolean {
@@ -88,8 +95,8 @@ function refined(read: readonly string[], symbols: readonly AutomatonSymbol[]): 
 function readBy(system: DecisionSystem, pass: SystemPass, states: readonly (readonly number[])[]): string[] {
   const { forest } = system.machine;
   const finals = new Map(pass.components.map((c, i) => [c.final, i]));
-  const others = system.passes.filter((p) => p !== pass).flatMap((p) => p.components.flatMap((c) => [c.initial, c.step]));
-  const readers: Diagram<unknown>[] = [system.outcome as Diagram<unknown>, ...others, ...system.carries.map((c) => c.when)];
+  const own = new Set<Diagram<unknown>>(pass.components.flatMap((c) => [c.initial, c.step]));
+  const readers = rootsOf(system).filter((d) => !own.has(d));
   const reading = readers.filter((d) => supportOf(d).some((v) => finals.has(v)));
   return states.map((state) =>
     reading.map((d) => forest.substitute(d, (v) => (finals.has(v) ? state[finals.get(v)!] : undefined)).id).join(),

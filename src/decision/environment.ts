@@ -7,6 +7,7 @@ import { leavesOf, supportOf } from "../diagram/diagram.js";
 import type { Machine } from "../symbolic/machine.js";
 import { dependsOnOutput } from "./dependence.js";
 import type { DecisionSystem } from "./system.js";
+import { rootsOf } from "./system.js";
 
 export interface EnvironmentCondition {
   readonly variable: Variable;
@@ -18,12 +19,7 @@ export interface EnvironmentCondition {
 export function environmentOf(system: DecisionSystem): EnvironmentCondition[] {
   const { machine } = system;
   const variables = new Map<number, Variable>();
-  const roots: Diagram<unknown>[] = [
-    system.outcome,
-    ...system.passes.flatMap((p) => p.components.flatMap((c) => [c.initial, c.step])),
-    ...system.carries.map((c) => c.when),
-  ];
-  for (const root of roots)
+  for (const root of rootsOf(system))
     for (const v of supportOf(root)) if (machine.variables.meaning(v).kind === "environment") variables.set(v.order, v);
   let outcome: Diagram<unknown> = system.outcome;
   const conditions: EnvironmentCondition[] = [];
@@ -59,6 +55,8 @@ export function withDefaults(system: DecisionSystem, conditions: readonly Enviro
     passes: system.passes.map((p) => ({
       ...p,
       components: p.components.map((c) => ({ ...c, initial: settle(c.initial), step: settle(c.step) })),
+      registers: p.registers.map((r) => ({ ...r, initial: settle(r.initial), step: settle(r.step) })),
+      slots: p.slots.map((s) => ({ ...s, step: settle(s.step) })),
     })),
     carries: system.carries.map((c) => ({ ...c, when: settle(c.when) })),
   };

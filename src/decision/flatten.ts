@@ -35,7 +35,9 @@ function flattenOne(system: DecisionSystem, inner: SystemPass): DecisionSystem |
   if (stream.from !== "item" || stream.stream.from !== "response") return null;
   const outer = system.passes.filter((p) => placeKey(p.pass.stream) === placeKey(stream.stream));
   const [only, ...more] = outer;
-  if (only === undefined || more.length > 0 || system.carries.some((c) => c.pass === inner || c.pass === only)) return null;
+  const carriesNumbers = system.passes.some((p) => p.registers.length > 0 || p.slots.length > 0);
+  if (only === undefined || more.length > 0 || carriesNumbers || system.carries.some((c) => c.pass === inner || c.pass === only))
+    return null;
   if (!threadsThrough(system, only, inner)) return null;
   const ends = new Threads(system, only, inner).follow();
   if (ends === null) return null;
@@ -44,6 +46,8 @@ function flattenOne(system: DecisionSystem, inner: SystemPass): DecisionSystem |
   const { forest } = system.machine;
   const flat: SystemPass = {
     pass: { ...inner.pass, stream: place },
+    registers: [],
+    slots: [],
     components: inner.components.map((c) => ({ ...c, initial: forest.substitute(c.initial, (v) => initial.get(v)) })),
   };
   return {

@@ -9,8 +9,9 @@ import { DiagramBudgetError, leavesOf, supportOf } from "../diagram/diagram.js";
 import type { EffectRecord, Machine } from "../symbolic/machine.js";
 import type { Run } from "../symbolic/run.js";
 import type { Atom, Value } from "../symbolic/value.js";
-import type { Carry, Rendered } from "./abstraction.js";
+import type { Rendered } from "./abstraction.js";
 import { Abstraction } from "./abstraction.js";
+import type { Carry } from "./carries.js";
 import { dependsOnItem, dependsOnOutput, isOutput } from "./dependence.js";
 import { holdsOutput } from "./raw-output.js";
 

@@ -47,13 +47,15 @@ export function presenceList(system: DecisionSystem): PresenceList | null {
 }
 
 /** The outcome's variables, if each says whether an item with some property occurred; with those properties. */
-function presenceAtoms(system: DecisionSystem): ReadonlyMap<Variable, Guard> | null {
+export function presenceAtoms(
+  system: DecisionSystem,
+  variables: readonly Variable[] = supportOf(system.outcome),
+): ReadonlyMap<Variable, Guard> | null {
   const { machine } = system;
   const { forest } = machine;
   const components = system.passes.flatMap((p) => p.components);
-  const streams = new Set(system.passes.map((p) => JSON.stringify(p.pass.stream)));
   const atoms = new Map<Variable, Guard>();
-  for (const v of supportOf(system.outcome)) {
+  for (const v of variables) {
     const component = components.find((c) => c.final === v);
     if (component === undefined || component.states !== 2 || component.initial !== forest.leaf<number>(0)) return null;
     const step = (state: number): Diagram<number> =>
@@ -65,5 +67,5 @@ function presenceAtoms(system: DecisionSystem): ReadonlyMap<Variable, Guard> | n
       forest.map(when, (state) => forest.leaf(state === 1)),
     );
   }
-  return streams.size === 1 ? atoms : null;
+  return atoms;
 }

@@ -4,13 +4,15 @@
  */
 
 import type { Diagram, Guard, Variable } from "../diagram/diagram.js";
-import { childAt, childrenOf } from "../diagram/diagram.js";
+import { childAt } from "../diagram/diagram.js";
 import { LaneSet } from "../diagram/domain.js";
 import type { Machine } from "../symbolic/machine.js";
-import type { Component, Meaning, Pass, StreamPlace } from "../symbolic/variable.js";
+import type { Rebasing } from "../symbolic/rebase.js";
+import { rebaseVariable, renameVariables } from "../symbolic/rebase.js";
+import type { Component, Computed, Pass, Place, Register, SlotMove, StreamPlace } from "../symbolic/variable.js";
 import { placeKey } from "../symbolic/variable.js";
-import { printTerm } from "../terms/print.js";
-import type { Carry } from "./abstraction.js";
+import type { Carry } from "./carries.js";
+import { countBounds, countKey } from "./count-bounds.js";
 import type { RunOutcome } from "./outcome.js";
 
 export interface SystemComponent {
@@ -23,16 +25,34 @@ export interface SystemComponent {
   step: Diagram<number>;
 }
 
+export interface SystemRegister {
+  readonly name: string;
+  readonly running: Variable;
+  readonly final: Variable;
+  initial: Diagram<Computed>;
+  step: Diagram<Computed>;
+}
+
+export interface SystemSlot {
+  /** The number by which places refer to it. */
+  readonly id: number;
+  readonly name: string;
+  step: Diagram<SlotMove>;
+}
+
 export interface SystemPass {
   readonly pass: Pass;
   readonly components: SystemComponent[];
   /** For a pass over a list inside the items of another pass: that one. */
   readonly within?: SystemPass;
+  readonly registers: SystemRegister[];
+  readonly slots: SystemSlot[];
 }
 
 export interface SystemCarry {
   readonly carry: Carry;
-  readonly pass: SystemPass;
+  /** Null where what is carried is at a place of its own. */
+  readonly pass: SystemPass | null;
   readonly when: Guard;
 }
 
@@ -45,54 +65,42 @@ export interface DecisionSystem {
   readonly gaps: string[];
 }
 
+/** Every diagram of a system. */
+export function rootsOf(system: DecisionSystem): Diagram<unknown>[] {
+  return [
+    system.outcome,
+    ...system.passes.flatMap((p) => [...p.components, ...p.registers].flatMap((c): Diagram<unknown>[] => [c.initial, c.step])),
+    ...system.passes.flatMap((p) => p.slots.map((s) => s.step)),
+    ...system.carries.map((c) => c.when),
+  ];
+}
+
 /** A counter that would need more states than this is not followed. */
 const counterLimit = 1000;
 
 class SystemBuilder {
   readonly passes = new Map<string, SystemPass>();
   readonly gaps = new Set<string>();
-  private readonly bounds = new Map<string, number>();
   private readonly components = new Map<string, SystemComponent>();
   /** Running variables that a component has: a second run of the same pass needs its own. */
   private readonly taken = new Set<Variable>();
 
-  constructor(readonly machine: Machine) {}
-
-  private countKey(pass: Pass, when: Guard): string {
-    return `${pass.id}:${when.id}`;
-  }
-
-  /** Finds how far each counter has to count. */
-  measure(roots: readonly Diagram<unknown>[]): void {
-    const seen = new Set<number>();
-    const visit = (d: Diagram<unknown>): void => {
-      if (seen.has(d.id)) return;
-      seen.add(d.id);
-      if (d.kind === "leaf") return;
-      const meaning = this.machine.variables.meaning(d.variable);
-      if (meaning.kind === "count") {
-        const cuts = d.kind === "ranges" ? d.cuts.filter(Number.isFinite) : [];
-        const key = this.countKey(meaning.pass, meaning.when);
-        this.bounds.set(key, Math.max(this.bounds.get(key) ?? 1, ...cuts.map(Math.ceil)));
-        visit(meaning.when);
-      } else if (meaning.kind === "final" || meaning.kind === "running") {
-        visit(meaning.component.initial);
-        visit(meaning.component.step);
-      } else if (meaning.kind === "condition" && meaning.operands.some((v) => this.machine.variables.meaning(v).kind === "count")) {
-        this.gaps.add("numbers of items compared with each other");
-      }
-      for (const child of childrenOf(d)) visit(child);
-    };
-    roots.forEach(visit);
-  }
+  constructor(
+    readonly machine: Machine,
+    private readonly bounds: ReadonlyMap<string, number>,
+  ) {}
 
   /** A pass, at the item of the pass around it where its list lies in one. */
   systemPass(pass: Pass, inside: SystemPass | null): SystemPass {
     const around = pass.stream.from === "item" ? enclosing(inside, pass.stream.stream) : null;
     const key = around === null ? String(pass.id) : `${pass.id}<${this.keyOf(around)}`;
     let known = this.passes.get(key);
-    if (known === undefined) this.passes.set(key, (known = { pass, components: [], ...(around === null ? {} : { within: around }) }));
+    if (known === undefined) {
+      known = { pass, components: [], registers: [], slots: [], ...(around === null ? {} : { within: around }) };
+      this.passes.set(key, known);
+    }
     if (pass.stream.from === "item" && around === null) this.gaps.add(nestedGap);
+    if (isOfOneItem(pass.stream)) this.gaps.add("a loop over a list inside an item that was chosen among others");
     return known;
   }
 
@@ -162,27 +170,152 @@ class SystemBuilder {
         return this.component(enclosing(inside, meaning.pass.stream) ?? inside, meaning.pass, meaning.component).running;
       }
       case "count": {
-        const running = meaning.running && inside !== null ? (enclosing(inside, meaning.pass.stream) ?? inside) : null;
-        const owner = running ?? this.systemPass(meaning.pass, inside);
-        const counter = this.counter(owner, meaning.pass, meaning.when);
+        const counter = this.counter(this.owner(meaning.pass, meaning.running, inside), meaning.pass, meaning.when);
         return meaning.running ? counter.running : counter.final;
       }
-      case "condition":
-        return this.comparedCounts(meaning);
-      default:
-        return null;
+      case "register":
+      case "condition": {
+        const image = this.number(variable, inside);
+        return image === variable ? null : image;
+      }
+      default: {
+        const image = "place" in meaning && meaning.place.from !== "response" ? this.placed(variable, inside) : variable;
+        return image === variable ? null : image;
+      }
     }
   }
 
-  /** A condition on numbers of items, which no state of a pass is: it stays free, and the decision partial. */
-  private comparedCounts({ term, operands }: Meaning & { kind: "condition" }): Variable | null {
-    const { variables } = this.machine;
-    for (const operand of operands) {
-      const meaning = variables.meaning(operand);
-      if (meaning.kind === "count")
-        return variables.environment(`numbers of items compared: ${printTerm(term)}`, "boolean", meaning.pass.span, "unsupported");
+  /** Where something of a pass is asked for: before the item of that pass, or after it. */
+  private owner(pass: Pass, running: boolean, inside: SystemPass | null): SystemPass {
+    const around = running && inside !== null ? (enclosing(inside, pass.stream) ?? inside) : null;
+    return around ?? this.systemPass(pass, inside);
+  }
+
+  /** A variable as terms of the system read it: a count is a number there, not a state. */
+  private number(variable: Variable, inside: SystemPass | null): Variable {
+    const meaning = this.machine.variables.meaning(variable);
+    switch (meaning.kind) {
+      case "register": {
+        const { register, running } = meaning;
+        const made = this.register(this.owner(register.pass, running, inside), register);
+        return running ? made.running : made.final;
+      }
+      case "count": {
+        const made = this.countRegister(this.owner(meaning.pass, meaning.running, inside), meaning.pass, meaning.when);
+        return meaning.running ? made.running : made.final;
+      }
+      case "condition": {
+        const { term, operands } = this.computed(meaning, inside);
+        return operands.every((o, i) => o === meaning.operands[i]) ? variable : this.machine.variables.condition(term, operands);
+      }
+      default:
+        return this.placed(variable, inside);
     }
-    return null;
+  }
+
+  private computed({ term, operands }: Computed, inside: SystemPass | null): Computed {
+    const images = new Map(operands.map((o) => [String(o.order), this.number(o, inside)]));
+    const renamed = renameVariables(term, (name) => String(images.get(name)?.order ?? name));
+    return this.machine.variables.computed(renamed, [...images.values()]);
+  }
+
+  /** A variable at a place of the system: in a slot that the pass keeps or replays. */
+  private placed(variable: Variable, inside: SystemPass | null): Variable {
+    const rebasing: Rebasing = { move: (place) => this.kept(place, inside), isStuck: () => false };
+    return rebaseVariable(this.machine, variable, rebasing);
+  }
+
+  /** A place in a slot of the system; null for other places. */
+  kept(place: Place, inside: SystemPass | null): Place | null {
+    if (place.from !== "kept") return null;
+    const { pass } = this.machine.variables.slots[place.slot]!;
+    const made = this.slot(this.owner(pass, place.running, inside), place.slot);
+    return { ...place, slot: made.id };
+  }
+
+  private register(owner: SystemPass, register: Register): SystemRegister {
+    const { pass, running } = register;
+    const key = `register ${running.order}`;
+    if (owner.pass.id === pass.id && !this.taken.has(running)) {
+      this.taken.add(running);
+      return this.addRegister(owner, pass, key, () => ({ ...register }));
+    }
+    return this.addRegister(owner, pass, key, () => this.freshRegister(owner, register.name, () => register));
+  }
+
+  /** How many items satisfy a guard, where terms read it. */
+  private countRegister(owner: SystemPass, pass: Pass, when: Guard): SystemRegister {
+    const { forest, variables } = this.machine;
+    const counting = (running: Variable): Pick<Register, "initial" | "step"> => {
+      const same = variables.computed({ value: String(running.order) }, [running]);
+      const more = variables.computed({ call: "add.python", arguments: [same.term, { integer: "1" }] }, [running]);
+      return {
+        initial: forest.leaf(variables.computed({ integer: "0" }, [])),
+        step: forest.ite<Computed>(when, forest.leaf(more), forest.leaf(same)),
+      };
+    };
+    return this.addRegister(owner, pass, `count ${countKey(pass, when)}`, () => this.freshRegister(owner, "count", counting));
+  }
+
+  private freshRegister(
+    owner: SystemPass,
+    name: string,
+    content: (running: Variable) => Pick<Register, "initial" | "step">,
+  ): SystemRegister {
+    const [running, final] = [this.machine.variables.freshNumber(), this.machine.variables.freshNumber()];
+    const made = { name, pass: owner.pass, running: running.variable, final: final.variable, ...content(running.variable) };
+    running.complete({ kind: "register", register: made, running: true });
+    final.complete({ kind: "register", register: made, running: false });
+    return { name, running: made.running, final: made.final, initial: made.initial, step: made.step };
+  }
+
+  private readonly registers = new Map<string, SystemRegister>();
+
+  private addRegister(owner: SystemPass, pass: Pass, name: string, make: () => SystemRegister): SystemRegister {
+    const key = `${this.keyOf(owner)}<${pass.id} ${name}`;
+    const known = this.registers.get(key);
+    if (known !== undefined) return known;
+    const made = make();
+    this.checkStream(owner, pass);
+    this.checkNesting(owner);
+    this.registers.set(key, made);
+    owner.registers.push(made);
+    const settle = (d: Diagram<Computed>, inside: SystemPass | null): Diagram<Computed> =>
+      this.machine.forest.map(this.rewrite(d, inside), (leaf) => this.machine.forest.leaf(this.computed(leaf, inside)));
+    made.initial = settle(made.initial, owner.within ?? null);
+    made.step = settle(made.step, owner);
+    return made;
+  }
+
+  private readonly slots = new Map<string, SystemSlot>();
+
+  /** A slot of the machine kept in the system pass `owner`: its own, or a replay. */
+  private slot(owner: SystemPass, id: number): SystemSlot {
+    const { forest, variables } = this.machine;
+    const original = variables.slots[id]!;
+    const key = `${this.keyOf(owner)}<${id}`;
+    const known = this.slots.get(key) ?? owner.slots.find((s) => s.id === id);
+    if (known !== undefined) return known;
+    this.checkStream(owner, original.pass);
+    this.checkNesting(owner);
+    const own = owner.pass.id === original.pass.id;
+    const made: SystemSlot = { id: own ? id : variables.slots.length, name: original.name, step: original.step };
+    if (!own) variables.slots.push({ id: made.id, name: original.name, pass: owner.pass, step: original.step });
+    this.slots.set(key, made);
+    owner.slots.push(made);
+    made.step = forest.map(this.rewrite(original.step, owner), (move) =>
+      forest.leaf<SlotMove>(typeof move === "number" ? this.slot(owner, move).id : move),
+    );
+    return made;
+  }
+
+  private checkStream(owner: SystemPass, pass: Pass): void {
+    if (placeKey(owner.pass.stream) !== placeKey(pass.stream)) this.gaps.add("states of a loop over another output");
+  }
+
+  /** What is made of several items, or kept, belongs to one list: there is none for each item. */
+  private checkNesting({ pass, within }: SystemPass): void {
+    if (within !== undefined || pass.stream.from === "item") this.gaps.add("a number or an item kept from lists inside the items");
   }
 
   /** A component of `pass` run in the system pass `owner`: its own, or a replay of another pass over the same stream. */
@@ -190,7 +323,7 @@ class SystemBuilder {
     const key = `${this.keyOf(owner)}<${pass.id}.${c.index}`;
     const known = this.components.get(key);
     if (known !== undefined) return known;
-    if (placeKey(owner.pass.stream) !== placeKey(pass.stream)) this.gaps.add("states of a loop over another output");
+    this.checkStream(owner, pass);
     const own = owner.pass.id === pass.id && !this.taken.has(c.running);
     if (own) this.taken.add(c.running);
     const { variables } = this.machine;
@@ -205,11 +338,11 @@ class SystemBuilder {
   }
 
   private counter(owner: SystemPass, pass: Pass, when: Guard): SystemComponent {
-    const key = `${this.keyOf(owner)}<#${this.countKey(pass, when)}`;
+    const key = `${this.keyOf(owner)}<#${countKey(pass, when)}`;
     const known = this.components.get(key);
     if (known !== undefined) return known;
     const { forest, variables } = this.machine;
-    const most = Math.min(this.bounds.get(this.countKey(pass, when)) ?? 1, counterLimit);
+    const most = Math.min(this.bounds.get(countKey(pass, when)) ?? 1, counterLimit);
     if (most === counterLimit) this.gaps.add("a count with a large bound");
     const running = variables.state(most + 1).variable;
     const final = variables.state(most + 1).variable;
@@ -238,6 +371,12 @@ class SystemBuilder {
 
 export const nestedGap = "a loop over a list inside the items";
 
+/** Whether a list is in an item that a loop kept, or in one of a ranking. */
+function isOfOneItem(stream: StreamPlace): boolean {
+  if (stream.from === "item") return isOfOneItem(stream.stream);
+  return stream.from === "kept" || (stream.from === "ranking" && stream.path.length > 0);
+}
+
 /** The pass over a stream among a pass and those around it. */
 function enclosing(inside: SystemPass | null, stream: StreamPlace): SystemPass | null {
   for (let p = inside ?? undefined; p !== undefined; p = p.within) if (placeKey(p.pass.stream) === placeKey(stream)) return p;
@@ -245,12 +384,12 @@ function enclosing(inside: SystemPass | null, stream: StreamPlace): SystemPass |
 }
 
 export function buildSystem(machine: Machine, outcome: Diagram<RunOutcome>, carries: readonly Carry[]): DecisionSystem {
-  const builder = new SystemBuilder(machine);
-  builder.measure([outcome, ...carries.map((c) => c.when)]);
+  const builder = new SystemBuilder(machine, countBounds(machine, [outcome, ...carries.map((c) => c.when)]));
   const rewritten = builder.rewrite(outcome, null);
   const carried = carries.map((carry): SystemCarry => {
-    const pass = builder.systemPass(carry.pass, null);
-    return { carry, pass, when: builder.rewrite(carry.when, pass) };
+    const pass = carry.pass === null ? null : builder.systemPass(carry.pass, null);
+    const what = carry.what === "count" ? carry.what : (builder.kept(carry.what, pass) ?? carry.what);
+    return { carry: { ...carry, what }, pass, when: builder.rewrite(carry.when, pass) };
   });
   const order = new Map(machine.passes.map((p, i) => [p.id, i]));
   const passes = [...builder.passes.values()].sort((a, b) => (order.get(a.pass.id) ?? 0) - (order.get(b.pass.id) ?? 0));

@@ -28,10 +28,10 @@ export function ruleText(decision: Decision): RuleText {
       return { sentence: "One class decides by being there or not.", lines };
     }
     case "multi-choice":
-      return multiChoice(rule.cases, rule.otherwise, decision.precedence, names);
+      return multiChoice(rule, decision.precedence, names);
     case "last-match":
       return {
-        sentence: "The last item of the output that is in a class decides.",
+        sentence: `The last item of the output that is in a class decides${inOrder(rule.order)}.`,
         lines: [...cases(rule.cases, names), otherwise(rule.otherwise)],
       };
     case "multi-select":
@@ -46,8 +46,10 @@ export function ruleText(decision: Decision): RuleText {
       };
     case "automaton":
       return { sentence: "Order or number of the classes decides; the transitions are in the spec's program.", lines: [] };
-    case "formula":
-      return { sentence: `No simpler description than the spec's program: ${rule.why}.`, lines: [] };
+    case "formula": {
+      const terms = (rule.terms ?? []).map((term) => `\n${term}`).join("");
+      return { sentence: `No simpler description than the spec's program: ${rule.why}.${terms}`, lines: [] };
+    }
     default:
       return quantityText(rule, names);
   }
@@ -59,7 +61,8 @@ function quantityText(rule: QuantityRule, names: Names): RuleText {
   switch (rule.kind) {
     case "top-k": {
       const lines = rule.cases.map((c) => ({ condition: `item ${c.item + 1} is in ${names(c.class)}`, outcome: c.outcome }));
-      const sentence = rule.items === 1 ? "Only the first item counts." : `Only the first ${rule.items} items count.`;
+      const order = inOrder(rule.order);
+      const sentence = rule.items === 1 ? `Only the first item counts${order}.` : `Only the first ${rule.items} items count${order}.`;
       return { sentence, lines: rule.otherwise === undefined ? lines : [...lines, otherwise(rule.otherwise)] };
     }
     case "count":
@@ -76,10 +79,7 @@ function quantityText(rule: QuantityRule, names: Names): RuleText {
         ],
       };
     case "argmax":
-      return {
-        sentence: `The greatest of these values decides; of equal ones the ${rule.ties}.`,
-        lines: rule.cases.map(({ variable, outcome }) => ({ condition: variable, outcome })),
-      };
+      return greatestText(rule, names);
     case "value-range":
       return {
         sentence: `The value of ${rule.variables.join(" and ")} decides.`,
@@ -90,11 +90,38 @@ function quantityText(rule: QuantityRule, names: Names): RuleText {
   }
 }
 
-function multiChoice(list: readonly ClassCase[], rest: string, precedence: Decision["precedence"], names: Names): RuleText {
+function greatestText(rule: Extract<QuantityRule, { readonly kind: "argmax" }>, names: Names): RuleText {
+  const least = rule.least === undefined ? "" : `, if it is at least ${rule.least}`;
+  const lines = rule.cases.map(({ variable, class: id, outcome }) => ({
+    condition: id === undefined ? (variable ?? "") : names(id),
+    outcome,
+  }));
+  const rest = rule.otherwise === undefined ? [] : [otherwise(rule.otherwise)];
+  const failing = rule.failing === undefined ? [] : [{ condition: "an item lacks a field", outcome: rule.failing }];
+  const by = (rule.by ?? []).join(".");
+  const what = {
+    sum: `The class whose items have the greatest sum of ${by} decides`,
+    count: "The class with the most items decides",
+    item: `The class of the item with the greatest ${by} decides`,
+    none: "The greatest of these values decides",
+  }[rule.votes ?? "none"];
+  return { sentence: `${what}${least}; of equal ones the ${rule.ties}.`, lines: [...lines, ...rest, ...failing] };
+}
+
+type ChoiceRule = Extract<Decision["rule"], { readonly kind: "multi-choice" }>;
+
+function inOrder(order: string | undefined): string {
+  return order === undefined ? "" : `, in this order: ${order}`;
+}
+
+function multiChoice({ cases: list, otherwise: rest, order }: ChoiceRule, precedence: Decision["precedence"], names: Names): RuleText {
   if (precedence === "application") {
     return { sentence: "The first of these classes that occurs decides.", lines: [...cases(list, names, true), otherwise(rest)] };
   }
-  return { sentence: "The first item of the output that is in a class decides.", lines: [...cases(list, names), otherwise(rest)] };
+  return {
+    sentence: `The first item of the output that is in a class decides${inOrder(order)}.`,
+    lines: [...cases(list, names), otherwise(rest)],
+  };
 }
 
 function cases(list: readonly ClassCase[], names: Names, numbered = false): RuleLine[] {

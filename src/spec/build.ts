@@ -1,7 +1,7 @@
 /** Writes a decided run down as a decision of the loss spec: outcomes, classes, the rule of its kind, and its program. */
 import { compareText } from "../base/ordered.js";
 import type { Span } from "../base/span.js";
-import type { Carry } from "../decision/abstraction.js";
+import type { Carry } from "../decision/carries.js";
 import type { Classified } from "../decision/classify.js";
 import { classify } from "../decision/classify.js";
 import { distinctGaps } from "../decision/distinct.js";
@@ -14,6 +14,7 @@ import { buildSystem } from "../decision/system.js";
 import type { Variable } from "../diagram/diagram.js";
 import { leavesOf } from "../diagram/diagram.js";
 import type { Run } from "../symbolic/run.js";
+import type { Place } from "../symbolic/variable.js";
 import type { RowsByName } from "./class-builder.js";
 import { ClassBuilder } from "./class-builder.js";
 import type { Completeness, Decision, EnvironmentInput, Outcome, SourceRange, SpecCall } from "./loss-spec.js";
@@ -128,10 +129,18 @@ function environmentInput(system: DecisionSystem, condition: EnvironmentConditio
 /** The dotted path by which a rule names a variable. */
 function variableName(system: DecisionSystem, calls: readonly number[], variable: Variable): string {
   const meaning = system.machine.variables.meaning(variable);
+  if (meaning.kind === "register") return meaning.register.name;
+  if ("place" in meaning && meaning.place.from !== "response") return placedName(meaning.place);
   if (!("place" in meaning) || meaning.place.from !== "response") return meaning.kind === "environment" ? meaning.name : meaning.kind;
   const path = meaning.place.path.map((p, i) => (typeof p === "number" ? `[${p}]` : i === 0 ? p : `.${p}`)).join("");
   const named = meaning.kind === "length" ? `len(${path})` : path;
   return calls.length > 1 ? `${calls.indexOf(meaning.place.call)}:${named}` : named;
+}
+
+/** `score` of the item, `kept score`, `ranked [0].score`. */
+function placedName(place: Place): string {
+  const path = place.path.map((p, i) => (typeof p === "number" ? `[${p}]` : i === 0 ? p : `.${p}`)).join("");
+  return place.from === "item" ? path : `${place.from === "kept" ? "kept" : "ranked"} ${path}`.trim();
 }
 
 function completenessOf(input: BuildInput, system: DecisionSystem, conditions: readonly EnvironmentCondition[]): Completeness {

@@ -76,7 +76,9 @@ export class ClassBuilder {
   private streamOf({ text, scores, others }: ClassCell): LabelClass["stream"] {
     const asked = [text, ...[...scores, ...others].map(({ variable }) => variable)].filter((v) => v !== null);
     const places = asked.map((v) => placeOf(this.meaning(v))).filter((p) => p !== undefined);
-    const place = places.find(({ from }) => from === "item") ?? places[0];
+    const found = places.find(({ from }) => from === "item") ?? places[0];
+    if (found !== undefined && found.from !== "item" && found.from !== "response") return this.listBehind(found, text !== null);
+    const place = found;
     const stream = place?.from === "item" ? place.stream : (place ?? this.system.passes[0]?.pass.stream);
     if (stream === undefined) return { call: 0, path: [] };
     const { call, path } = rootPath(stream);
@@ -84,6 +86,14 @@ export class ClassBuilder {
     const list = position < 0 ? path : path.slice(0, position);
     const field = place?.from === "item" ? place.path : position < 0 ? [] : path.slice(position + 1);
     return { call: this.calls.indexOf(call), path: list.map(String), ...(text === null ? {} : { field: field.map(String) }) };
+  }
+
+  /** The list of which an item was kept or chosen, and the place of the text in it. */
+  private listBehind(place: Place, hasText: boolean): LabelClass["stream"] {
+    const list = listOf(this.system, place);
+    if (list?.from !== "response") return { call: 0, path: [] };
+    const field = hasText ? { field: place.path.map(String) } : {};
+    return { call: this.calls.indexOf(list.call), path: list.path.map(String), ...field };
   }
 
   private labelsOf(cell: ClassCell): { rows: LabelClass["labels"]; literals: string[]; predicate: string } {
@@ -148,12 +158,30 @@ function placeOf(meaning: Meaning): Place | undefined {
 /** A list inside the items of another one is the list that its path leads to in each of them. */
 function rootPath(place: Place): { readonly call: number; readonly path: readonly (string | number)[] } {
   if (place.from === "response") return place;
+  if (place.from !== "item") return { call: 0, path: [] };
   const { call, path } = rootPath(place.stream);
   return { call, path: [...path, ...place.path] };
 }
 
 function rangesText(field: readonly string[], ranges: readonly { readonly from?: number; readonly below?: number }[]): string {
   return ranges.map((range) => formatRange(field.at(-1) ?? "score", range)).join(" or ");
+}
+
+/** The list in a response that something is an item of; a text of the response itself stands for a list of one. */
+function listOf(system: DecisionSystem, place: Place): Place | undefined {
+  const { rankings, slots } = system.machine.variables;
+  switch (place.from) {
+    case "item":
+      return place.stream.from === "response" ? place.stream : listOf(system, place.stream);
+    case "ranking":
+      return rankings[place.ranking]?.stream;
+    case "kept":
+      return slots[place.slot]?.pass.stream;
+    case "response": {
+      const position = place.path.findIndex((step) => typeof step === "number");
+      return position < 0 ? place : { ...place, path: place.path.slice(0, position) };
+    }
+  }
 }
 
 export function rangesOf(set: NumberSet): { from?: number; below?: number }[] {

@@ -3,9 +3,9 @@
  * functions, texts remembered with their cells, and for every component the components whose states it can ask for.
  */
 import type { Term } from "../terms/term.js";
-import type { CarriedValues, Component, DecisionProgram, Partition, Place, ProgramNode, ProgramVariable } from "./loss-spec.js";
-import type { CompiledCondition } from "./predicate.js";
-import { compileCondition, compilePredicate } from "./predicate.js";
+import type { CarriedValues, DecisionProgram, Partition, Pass, Place, ProgramNode, ProgramVariable, Ranking } from "./loss-spec.js";
+import type { CompiledCondition, CompiledTerm } from "./predicate.js";
+import { compileCondition, compilePredicate, compileTerm } from "./predicate.js";
 
 export type CompiledVariable =
   | { readonly kind: "text"; readonly at: Place; readonly cellOf: CellOf; readonly absent: string }
@@ -13,7 +13,8 @@ export type CompiledVariable =
   | { readonly kind: "length" | "present"; readonly at: Place }
   | { readonly kind: "environment"; readonly name: string; readonly type: "boolean" | "number" | "string"; readonly cellOf?: CellOf }
   | ({ readonly kind: "condition" } & CompiledCondition)
-  | { readonly kind: "state"; readonly pass: number; readonly component: number };
+  /** A state or a register, by its position in what the pass carries. */
+  | { readonly kind: "state" | "register"; readonly pass: number; readonly carried: number };
 
 /** The cell of a text, undefined where the partition has none for it. */
 export type CellOf = (text: string) => number | undefined;
@@ -28,27 +29,40 @@ export interface CompiledNode {
 
 export interface CompiledPass {
   readonly call: number;
-  readonly within?: number;
+  readonly within: number | undefined;
   readonly path: readonly (string | number)[];
-  readonly components: readonly Component[];
-  /** By component: itself and all whose states its steps can lead to, which therefore have to run with it. */
+  readonly ranking: number | undefined;
+  /** Its components, then its registers, then its slots. */
+  readonly carried: readonly CompiledCarried[];
+  /** What it carries besides components starts at these positions. */
+  readonly firstSlot: number;
+  /** By position in `carried`: itself and all whose values its steps can lead to, which therefore have to run with it. */
   readonly together: readonly (readonly number[])[];
 }
 
+/** What a pass takes from item to item: a state, a number, or an item. */
+export type CompiledCarried =
+  | { readonly kind: "state"; readonly initial: number; readonly step: number }
+  | { readonly kind: "register"; readonly initial: number; readonly step: number; readonly terms: readonly CompiledTerm[] }
+  | { readonly kind: "slot"; readonly step: number };
+
+export type CompiledRanking = Omit<Ranking, "by"> & { readonly by: CompiledTerm };
+
 export interface CompiledValues {
-  readonly pass: number;
+  readonly pass: number | undefined;
   readonly when: number;
   readonly last: boolean;
   readonly what: "count" | { readonly at: Place; readonly absent: unknown };
   readonly outcomes: ReadonlySet<number>;
-  /** Components of the pass that `when` can ask for. */
-  readonly components: readonly number[];
+  /** What of the pass `when` can ask for. */
+  readonly carried: readonly number[];
 }
 
 export interface CompiledProgram {
   readonly variables: readonly CompiledVariable[];
   readonly nodes: readonly CompiledNode[];
   readonly passes: readonly CompiledPass[];
+  readonly rankings: readonly CompiledRanking[];
   readonly outcome: number;
   readonly values: readonly CompiledValues[];
 }
@@ -56,9 +70,10 @@ export interface CompiledProgram {
 export function compileProgram(program: DecisionProgram): CompiledProgram {
   const cells = program.partitions.map(compilePartition);
   return {
-    variables: program.variables.map((variable) => compileVariable(variable, cells)),
+    variables: program.variables.map((variable) => compileVariable(program, variable, cells)),
     nodes: program.nodes.map(compileNode),
-    passes: program.passes.map((pass, index) => ({ ...pass, together: componentsTogether(program, index) })),
+    passes: program.passes.map((pass, index) => compilePass(program, pass, index)),
+    rankings: (program.rankings ?? []).map((ranking) => ({ ...ranking, by: compileTerm(ranking.by) })),
     outcome: program.outcome,
     values: program.values.map((row) => compileValues(program, row)),
   };
@@ -81,8 +96,30 @@ function compilePartition(partition: Partition): CellOf {
   };
 }
 
-function compileVariable(variable: ProgramVariable, cells: readonly CellOf[]): CompiledVariable {
+function compilePass(program: DecisionProgram, pass: Pass, index: number): CompiledPass {
+  const { call, within, path, ranking, components, registers = [], slots = [] } = pass;
+  const carried: CompiledCarried[] = [
+    ...components.map(({ initial, step }) => ({ kind: "state" as const, initial, step })),
+    ...registers.map(({ initial, step, terms }) => ({ kind: "register" as const, initial, step, terms: terms.map(compileTerm) })),
+    ...slots.map(({ step }) => ({ kind: "slot" as const, step })),
+  ];
+  const together = carried.map((_, i) => closeOverCarried(program, index, [i]));
+  return { call, within, path, ranking, carried, firstSlot: components.length + registers.length, together };
+}
+
+/** The position of a slot in what its pass carries. */
+export function positionOfSlot(pass: Pass, slot: number): number {
+  return pass.components.length + (pass.registers ?? []).length + slot;
+}
+
+function compileVariable(program: DecisionProgram, variable: ProgramVariable, cells: readonly CellOf[]): CompiledVariable {
   switch (variable.kind) {
+    case "state":
+      return { kind: "state", pass: variable.pass, carried: variable.component };
+    case "register": {
+      const before = program.passes[variable.pass]?.components.length ?? 0;
+      return { kind: "register", pass: variable.pass, carried: before + variable.register };
+    }
     case "text":
       return { kind: "text", at: variable.at, cellOf: cells[variable.partition] ?? (() => undefined), absent: variable.absent ?? "" };
     case "environment": {
@@ -103,9 +140,9 @@ function compileNode(node: ProgramNode): CompiledNode {
 }
 
 function compileValues(program: DecisionProgram, row: CarriedValues): CompiledValues {
-  const components = closeOverStates(program, row.pass, statesOfPassBelow(program, row.when, row.pass));
+  const carried = row.pass === undefined ? [] : closeOverCarried(program, row.pass, carriedBelow(program, [row.when], [], row.pass));
   const what = row.what === "count" ? "count" : { at: row.what.at, absent: absentValue(program, row.what.at) };
-  return { pass: row.pass, when: row.when, last: row.last === true, what, outcomes: new Set(row.outcomes), components };
+  return { pass: row.pass, when: row.when, last: row.last === true, what, outcomes: new Set(row.outcomes), carried };
 }
 
 /** What a reader sees in place of a field that the response leaves out: 0 for a number. */
@@ -117,37 +154,47 @@ function absentValue(program: DecisionProgram, at: Place): unknown {
   return same.kind === "text" ? (same.absent ?? "") : 0;
 }
 
-function componentsTogether(program: DecisionProgram, pass: number): number[][] {
-  return (program.passes[pass]?.components ?? []).map((_, index) => closeOverStates(program, pass, [index]));
-}
-
-function closeOverStates(program: DecisionProgram, pass: number, components: Iterable<number>): number[] {
-  const closed = new Set(components);
-  for (const index of closed) {
-    const component = program.passes[pass]?.components[index];
-    if (component === undefined) continue;
-    for (const other of statesOfPassBelow(program, component.step, pass)) closed.add(other);
+function closeOverCarried(program: DecisionProgram, pass: number, positions: Iterable<number>): number[] {
+  const { components = [], registers = [], slots = [] } = program.passes[pass] ?? {};
+  const closed = new Set(positions);
+  for (const position of closed) {
+    const register = registers[position - components.length];
+    const slot = slots[position - components.length - registers.length];
+    const step = (components[position] ?? register ?? slot)?.step;
+    if (step === undefined) continue;
+    for (const other of carriedBelow(program, [step], register?.terms ?? [], pass)) closed.add(other);
+    // A slot may take what any other one holds.
+    if (slot !== undefined) slots.forEach((_, i) => void closed.add(components.length + registers.length + i));
   }
   return [...closed].sort((a, b) => a - b);
 }
 
-/** Components of the pass whose state some walk from the root node tests, in conditions too. */
-function statesOfPassBelow(program: DecisionProgram, root: number, pass: number): Set<number> {
+/** What of a pass some walk from the root nodes tests or the terms read, in conditions too; positions in what it carries. */
+function carriedBelow(program: DecisionProgram, roots: readonly number[], terms: readonly Term[], pass: number): Set<number> {
   const found = new Set<number>();
-  const nodes = new Set([root]);
+  const own = program.passes[pass];
+  const nodes = new Set(roots);
   const variables = new Set<number>();
   const visit = (index: number): void => {
     if (variables.has(index)) return;
     variables.add(index);
     const variable = program.variables[index];
     if (variable?.kind === "condition") readsOf(variable.term).forEach(visit);
-    if (variable?.kind !== "state") return;
-    if (variable.pass === pass) found.add(variable.component);
-    else if (isWithin(program, variable.pass, pass)) {
-      const component = program.passes[variable.pass]?.components[variable.component];
-      if (component !== undefined) nodes.add(component.initial).add(component.step);
+    if (variable?.kind === "state" || variable?.kind === "register") {
+      if (variable.pass === pass)
+        found.add(variable.kind === "state" ? variable.component : (own?.components.length ?? 0) + variable.register);
+      else if (isWithin(program, variable.pass, pass)) visitInner(variable);
     }
+    if (variable === undefined || own === undefined || !("at" in variable)) return;
+    if (variable.at.from === "kept" && variable.at.pass === pass) found.add(positionOfSlot(own, variable.at.slot));
   };
+  const visitInner = (variable: Extract<ProgramVariable, { readonly kind: "state" | "register" }>): void => {
+    const inner = program.passes[variable.pass];
+    if (variable.kind === "register") inner?.registers?.[variable.register]?.terms.flatMap(readsOf).forEach(visit);
+    const carried = variable.kind === "state" ? inner?.components[variable.component] : inner?.registers?.[variable.register];
+    if (carried !== undefined) nodes.add(carried.initial).add(carried.step);
+  };
+  terms.flatMap(readsOf).forEach(visit);
   for (const at of nodes) {
     const node = program.nodes[at];
     if (node === undefined || "leaf" in node) continue;

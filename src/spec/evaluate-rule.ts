@@ -12,6 +12,8 @@ import { regionOutcome, variableReader } from "./rule-variables.js";
 export function evaluateRule(spec: LossSpec, decision: Decision, recorded: RecordedOutputs): string | null {
   const { rule } = decision;
   const responses = responsesOfCalls(decision.calls, recorded.responses);
+  if (rule.kind === "argmax" && (rule.votes !== undefined || rule.least !== undefined || rule.failing !== undefined)) return null;
+  if ("order" in rule && rule.order !== undefined) return null;
   if (rule.kind === "argmax" || rule.kind === "value-range")
     return regionOutcome(rule, variableReader(decision, responses, recorded.inputs ?? {}));
   const members = new Map(decision.classes.map((labelClass) => [labelClass.id, membership(spec, decision, labelClass, responses)]));
@@ -91,6 +93,7 @@ function occurrenceOutcome(rule: Rule, decision: Decision, occurs: (id: string) 
       return rule.combinations.find((c) => c.present.length === present.length && c.present.every(occurs))?.outcome ?? null;
     }
     case "presence": {
+      if (rule.facts !== undefined) return null;
       const holds = (term: PresenceTerm): boolean => term.present.every(occurs) && !term.absent.some(occurs);
       return rule.outcomes.find(({ any }) => any.some(holds))?.outcome ?? null;
     }

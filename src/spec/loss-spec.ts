@@ -162,16 +162,24 @@ export type Rule =
   | { readonly kind: "constant"; readonly outcome: string }
   | { readonly kind: "true-false"; readonly class: string; readonly present: string; readonly absent: string }
   /** Cases in order of precedence; for `api-output` their order has no meaning. */
-  | { readonly kind: "multi-choice"; readonly cases: readonly ClassCase[]; readonly otherwise: string }
-  | { readonly kind: "last-match"; readonly cases: readonly ClassCase[]; readonly otherwise: string }
+  | { readonly kind: "multi-choice"; readonly order?: string; readonly cases: readonly ClassCase[]; readonly otherwise: string }
+  /** `order`: the items come in this order, not in that of the output: readable. */
+  | { readonly kind: "last-match"; readonly order?: string; readonly cases: readonly ClassCase[]; readonly otherwise: string }
   /** Every class adds its part; `combinations` lists the outcome of each set of present classes that occurs. */
   | { readonly kind: "multi-select"; readonly combinations: readonly { readonly present: readonly string[]; readonly outcome: string }[] }
   /** Each outcome's condition in disjunctive form over "a label of the class is present". */
-  | { readonly kind: "presence"; readonly outcomes: readonly { readonly outcome: string; readonly any: readonly PresenceTerm[] }[] }
+  | {
+      readonly kind: "presence";
+      /** Conditions on values that are read once; terms name them like classes. */
+      readonly facts?: readonly { readonly id: string; readonly text: string }[];
+      readonly outcomes: readonly { readonly outcome: string; readonly any: readonly PresenceTerm[] }[];
+    }
   /** The first `items` items decide. */
   | {
       readonly kind: "top-k";
       readonly items: number;
+      /** The items are first in this order, not in that of the output: readable. */
+      readonly order?: string;
       readonly cases: readonly { readonly item: number; readonly class: string; readonly outcome: string }[];
       readonly otherwise?: string;
     }
@@ -188,12 +196,28 @@ export type Rule =
   | {
       readonly kind: "argmax";
       readonly ties: "first" | "last";
-      readonly cases: readonly { readonly variable: string; readonly outcome: string }[];
+      /** `sum`: each class adds up the numbers `by` of its items, `count`: it counts them; `item`: the item with the greatest decides by its class. */
+      readonly votes?: "sum" | "count" | "item";
+      /** For sums and items: field names from the item to its number. */
+      readonly by?: readonly string[];
+      /** A class where there are votes, else a variable. */
+      readonly cases: readonly { readonly variable?: string; readonly class?: string; readonly outcome: string }[];
+      /** What the greatest must be at least. */
+      readonly least?: number;
+      /** Where it is not, or no item qualifies. */
+      readonly otherwise?: string;
+      /** Where an item lacks a field that the application reads; then nothing else counts. */
+      readonly failing?: string;
     }
   | { readonly kind: "value-range"; readonly variables: readonly string[]; readonly regions: readonly Region[] }
   /** No simpler description: read `program`. */
   | { readonly kind: "automaton" }
-  | { readonly kind: "formula"; readonly why: string };
+  | {
+      readonly kind: "formula";
+      readonly why: string;
+      /** What is tested, and how the numbers are made, readable. */
+      readonly terms?: readonly string[];
+    };
 
 export interface ClassCase {
   readonly class: string;
@@ -226,6 +250,8 @@ export interface DecisionProgram {
   /** How a text variable is cut into cells: cell of a text = the index of its predicates' truth values in `cells`. */
   readonly partitions: readonly Partition[];
   readonly passes: readonly Pass[];
+  /** Streams in another order: what `sorted`, `max` and `min` with a number as the key make of them. */
+  readonly rankings?: readonly Ranking[];
   /** Shared nodes of all diagrams; children come before their parents. */
   readonly nodes: readonly ProgramNode[];
   /** Root node; leaves are indices of the decision's `outcomes`. */
@@ -245,7 +271,23 @@ export interface Partition {
 export type Place =
   | { readonly from: "response"; readonly call: number; readonly path: readonly (string | number)[] }
   /** `level` 1 is the item of a list inside an item, 2 that of one further in; 0, the default, that of a list of the response. */
-  | { readonly from: "item"; readonly level?: number; readonly path: readonly string[] };
+  | { readonly from: "item"; readonly level?: number; readonly path: readonly string[] }
+  /** In the item that a slot holds: in its own pass before the item, elsewhere after the pass. */
+  | { readonly from: "kept"; readonly pass: number; readonly slot: number; readonly path: readonly (string | number)[] }
+  /** In the list that a ranking is; numbers are positions in its order. */
+  | { readonly from: "ranking"; readonly ranking: number; readonly path: readonly (string | number)[] };
+
+/** The items of a stream that qualify, in the order of a number. Items with an equal number stay in the stream's order, or turn around. */
+export interface Ranking {
+  readonly call: number;
+  readonly path: readonly (string | number)[];
+  /** Root node over the item's variables; leaf 1: the item qualifies. */
+  readonly when: number;
+  /** The number, over variables as in a condition. */
+  readonly by: Term;
+  readonly order: "greatest-first" | "least-first";
+  readonly ties: "first" | "last";
+}
 
 export type ProgramVariable =
   /** A text; lanes are the cells of the partition. `absent` is what it is where the response leaves it out; "" by default. */
@@ -261,14 +303,37 @@ export type ProgramVariable =
   /** A Boolean term over other variables, {"value": "3"} being variable 3's value. Lanes: false, true. */
   | { readonly kind: "condition"; readonly term: Term }
   /** State of a component: in its own pass before the item, elsewhere after the pass. Lanes: the states. */
-  | { readonly kind: "state"; readonly pass: number; readonly component: number };
+  | { readonly kind: "state"; readonly pass: number; readonly component: number }
+  /** Value of a register, as a number: in its own pass before the item, elsewhere after the pass. */
+  | { readonly kind: "register"; readonly pass: number; readonly register: number };
 
 export interface Pass {
   readonly call: number;
   /** For a list inside the items of another pass: that pass. It runs at each of its items, and `path` is in the item. */
   readonly within?: number;
   readonly path: readonly (string | number)[];
+  /** The pass reads this ranking of the stream instead, in its order. */
+  readonly ranking?: number;
   readonly components: readonly Component[];
+  readonly registers?: readonly Register[];
+  readonly slots?: readonly Slot[];
+}
+
+/** A number that a pass carries from item to item. */
+export interface Register {
+  readonly name: string;
+  /** What the leaves of both diagrams give: terms over variables, as in a condition, with the values before the item. */
+  readonly terms: readonly Term[];
+  /** Root nodes; leaves are positions in `terms`. `initial` reads nothing of the pass. */
+  readonly initial: number;
+  readonly step: number;
+}
+
+/** An item that a pass keeps; none at first, which reads like an item without fields. */
+export interface Slot {
+  readonly name: string;
+  /** Root node; leaf 0: what it holds stays; 1: it takes the item; 2 + n: it takes what slot n held before the item. */
+  readonly step: number;
 }
 
 export interface Component {
@@ -286,7 +351,8 @@ export type ProgramNode =
   | { readonly test: number; readonly cuts: readonly number[]; readonly next: readonly number[] };
 
 export interface CarriedValues {
-  readonly pass: number;
+  /** Absent where what is carried is at a place of its own; then `when` is walked once. */
+  readonly pass?: number;
   /** Root node over the pass's variables; leaf 1: the item is carried. */
   readonly when: number;
   /** Only the last such item is carried: each takes the place of the one before. */

@@ -5,29 +5,34 @@
  */
 import { invariant } from "../base/invariant.js";
 import type { TermValue } from "../terms/value.js";
-import type { CompiledPass, CompiledProgram, CompiledVariable } from "./compile.js";
+import type { CompiledCarried, CompiledPass, CompiledProgram, CompiledVariable } from "./compile.js";
 import type { EnvironmentInput, Place } from "./loss-spec.js";
-import type { CompiledCondition } from "./predicate.js";
+import type { CompiledCondition, CompiledTerm } from "./predicate.js";
 import { formatPath, itemsAt, valueAt } from "./recorded.js";
 
 /** Why a walk ended before a leaf: inputs that are missing, or (with none) a value that the spec does not decide. */
-export interface Stop {
-  readonly needs: readonly string[];
-  readonly reason?: string;
+export class Stop {
+  constructor(
+    readonly needs: readonly string[],
+    readonly reason?: string,
+  ) {}
 }
 
 /** Lane of a finite variable, or value of a numeric one, or a leaf. */
 type Reading = number | Stop;
 
-/** Where in a pass the machine is; null outside of all passes. `before`: states before the item, by component. */
+/** What a pass carries: a state, a register's number, the item that a slot holds. */
+type Carried = Reading | bigint | { readonly held: unknown };
+
+/** Where in a pass (null: in none of the program's) the machine is. `before`: what the pass carries, before the item. */
 interface Frame {
-  readonly pass: number;
+  readonly pass: number | null;
   readonly item: unknown;
-  readonly before: readonly (Reading | undefined)[];
+  readonly before: readonly (Carried | undefined)[];
   /** For a list inside an item: where the pass around is. */
   readonly outer: Frame | null;
-  /** States after passes over lists inside the item, as far as they have run. */
-  readonly inner: Map<string, Reading>;
+  /** What passes over lists inside the item leave, as far as they have run. */
+  readonly inner: Map<string, Carried>;
 }
 
 /** What a sample gives to the machine. */
@@ -43,7 +48,8 @@ export interface Sample {
 export class Machine {
   /** Names of the inputs whose default was taken. */
   readonly assumed = new Set<string>();
-  private readonly final = new Map<string, Reading>();
+  private readonly final = new Map<string, Carried>();
+  private readonly ranked = new Map<number, readonly unknown[] | Stop>();
 
   constructor(
     private readonly program: CompiledProgram,
@@ -59,19 +65,23 @@ export class Machine {
     const carried = this.program.values.filter((row) => row.outcomes.has(outcome));
     if (carried.length === 0) return undefined;
     const result: unknown[] = [];
-    for (const { pass, components, when, what, last } of carried) {
+    for (const { pass, carried: needed, when, what, last } of carried) {
       const before = result.length;
       let count = 0;
       let stop: Stop | undefined;
-      this.run(pass, components, (frame) => {
+      const visit = (frame: Frame | null): void => {
         const reading = stop ?? this.walk(when, frame);
         if (typeof reading !== "number") stop = reading;
         else if (reading === 1 && what === "count") count++;
         else if (reading === 1 && what !== "count") {
           if (last) result.length = before;
-          result.push(this.place(what.at, frame) ?? what.absent);
+          const value = this.place(what.at, frame);
+          if (isStop(value)) stop = value;
+          else result.push(value ?? what.absent);
         }
-      });
+      };
+      if (pass === undefined) visit(null);
+      else this.run(pass, needed, visit);
       if (stop !== undefined) return stop;
       if (what === "count") result.push(count);
     }
@@ -85,7 +95,7 @@ export class Machine {
       invariant(node !== undefined, `no node ${at}`);
       if (node.next === null) return node.leaf;
       const reading = this.read(node.test, frame);
-      if (typeof reading !== "number") return reading.needs.length === 0 ? reading : { needs: this.neededBelow(at, frame) };
+      if (typeof reading !== "number") return reading.needs.length === 0 ? reading : new Stop(this.neededBelow(at, frame));
       at = child(node.next, node.cuts, reading);
     }
   }
@@ -121,44 +131,94 @@ export class Machine {
   /** The variable's own value, as terms read it: lengths and states are integers there. */
   private value(variable: CompiledVariable, frame: Frame | null): string | number | bigint | boolean | Stop {
     switch (variable.kind) {
-      case "text":
-        return textOf(this.place(variable.at, frame) ?? variable.absent, variable);
-      case "number":
-        return numberOf(this.place(variable.at, frame), variable, this.sample.client && variable.wire === "float32");
-      case "length": {
-        const list = this.place(variable.at, frame) ?? [];
-        return Array.isArray(list) ? BigInt(list.length) : undecided(`${describe(variable)} is not a list`);
-      }
-      case "present":
-        return this.place(variable.at, frame) !== undefined;
       case "environment":
         return this.environment(variable.name, variable.type);
-      case "state": {
-        const state = this.state(variable.pass, variable.component, frame);
-        return typeof state === "number" ? BigInt(state) : state;
+      case "state":
+      case "register": {
+        const carried = this.carried(variable.pass, variable.carried, frame);
+        invariant(typeof carried !== "object" || !("held" in carried), "a slot is read as a number");
+        return variable.kind === "state" && typeof carried === "number" ? BigInt(carried) : carried;
       }
       case "condition":
         return this.condition(variable, frame);
+      default: {
+        const found = this.place(variable.at, frame);
+        return isStop(found) ? found : readAs(found, variable, this.sample.client);
+      }
     }
   }
 
   private condition({ reads, holds }: CompiledCondition, frame: Frame | null): boolean | Stop {
+    const values = this.valuesOf(reads, frame);
+    if (isStop(values)) return values;
+    return holds(values) ?? undecided("a condition of the spec is beyond this evaluator");
+  }
+
+  private number({ reads, number }: CompiledTerm, frame: Frame | null): number | bigint | Stop {
+    const values = this.valuesOf(reads, frame);
+    if (isStop(values)) return values;
+    return number(values) ?? undecided("a term of the spec gives no number");
+  }
+
+  private valuesOf(reads: readonly number[], frame: Frame | null): ReadonlyMap<string, TermValue> | Stop {
     const values = new Map<string, TermValue>();
     for (const read of reads) {
       const variable = this.program.variables[read];
-      invariant(variable !== undefined, `a condition reads variable ${read}`);
+      invariant(variable !== undefined, `a term reads variable ${read}`);
       const value = this.value(variable, frame);
       if (typeof value === "object") return value;
       values.set(String(read), value);
     }
-    return holds(values) ?? undecided("a condition of the spec is beyond this evaluator");
+    return values;
   }
 
+  /** What is at a place, undefined where nothing is. */
   private place(at: Place, frame: Frame | null): unknown {
-    if (at.from === "response") return valueAt(this.sample.responses[at.call], at.path);
-    const place = frameAt(frame, at.level ?? 0);
-    invariant(place !== null, "a place in an item is read outside of its pass");
-    return valueAt(place.item, at.path);
+    switch (at.from) {
+      case "response":
+        return valueAt(this.sample.responses[at.call], at.path);
+      case "item": {
+        const place = frameAt(frame, at.level ?? 0);
+        invariant(place !== null, "a place in an item is read outside of its pass");
+        return valueAt(place.item, at.path);
+      }
+      case "ranking": {
+        const items = this.ranking(at.ranking);
+        return isStop(items) ? items : valueAt(items, at.path);
+      }
+      case "kept": {
+        const slot = this.carried(at.pass, (this.program.passes[at.pass]?.firstSlot ?? 0) + at.slot, frame);
+        if (typeof slot === "object" && "held" in slot) return valueAt(slot.held, at.path);
+        return slot;
+      }
+    }
+  }
+
+  /** The items of a ranking, in its order. */
+  private ranking(index: number): readonly unknown[] | Stop {
+    let known = this.ranked.get(index);
+    if (known === undefined) this.ranked.set(index, (known = this.rank(index)));
+    return known;
+  }
+
+  private rank(index: number): readonly unknown[] | Stop {
+    const ranking = this.program.rankings[index];
+    invariant(ranking !== undefined, `no ranking ${index}`);
+    const items = itemsAt(this.sample.responses[ranking.call], ranking.path);
+    if (items === undefined) return undecided(`${formatPath(ranking.path)} is not a list`);
+    const chosen: { readonly item: unknown; readonly by: number | bigint }[] = [];
+    for (const item of items) {
+      const frame: Frame = { pass: null, item, before: [], outer: null, inner: new Map() };
+      const qualifies = this.walk(ranking.when, frame);
+      if (typeof qualifies !== "number") return qualifies;
+      if (qualifies === 0) continue;
+      const by = this.number(ranking.by, frame);
+      if (typeof by === "object") return by;
+      chosen.push({ item, by });
+    }
+    if (ranking.ties === "last") chosen.reverse();
+    const before = ranking.order === "greatest-first" ? -1 : 1;
+    return chosen.sort((a, b) => (a.by < b.by ? -before : a.by > b.by ? before : 0)).map(({ item }) => item);
   }
 
   private environment(name: string, type: EnvironmentInput["type"]): string | number | boolean | Stop {
@@ -168,58 +228,89 @@ export class Machine {
       return undecided(`the input ${JSON.stringify(name)} must be a ${type}`);
     }
     const preset = this.sample.environment.get(name)?.default;
-    if (preset === undefined) return { needs: [name] };
+    if (preset === undefined) return new Stop([name]);
     this.assumed.add(name);
     return preset;
   }
 
-  /** In its own pass the state before the item, elsewhere the state after the pass. */
-  private state(pass: number, component: number, frame: Frame | null): Reading {
+  /** In its own pass what it is before the item, elsewhere what it is after the pass. */
+  private carried(pass: number, position: number, frame: Frame | null): Carried {
     const own = frameOf(frame, pass);
     if (own !== null) {
-      const before = own.before[component];
-      invariant(before !== undefined, `state of component ${component} is read before it is set`);
+      const before = own.before[position];
+      invariant(before !== undefined, `what pass ${pass} carries at ${position} is read before it is set`);
       return before;
     }
     const around = frameOf(frame, this.program.passes[pass]?.within ?? -1);
     const finals = around?.inner ?? this.final;
-    const key = `${pass}.${component}`;
+    const key = `${pass}.${position}`;
     const known = finals.get(key);
     if (known !== undefined) return known;
-    const needed = this.program.passes[pass]?.together[component];
-    invariant(needed !== undefined, `no component ${component} in pass ${pass}`);
-    const states = this.run(pass, needed, undefined, around);
-    for (const other of needed) finals.set(`${pass}.${other}`, states[other] ?? 0);
-    return states[component] ?? 0;
+    const needed = this.program.passes[pass]?.together[position];
+    invariant(needed !== undefined, `pass ${pass} carries nothing at ${position}`);
+    const after = this.run(pass, needed, undefined, around);
+    for (const other of needed) finals.set(`${pass}.${other}`, after[other] ?? 0);
+    return after[position] ?? 0;
   }
 
   /**
-   * Runs the components of a pass in step over its stream and returns their states after it. A component that cannot
-   * go on keeps the reason as its state, which counts only for who asks for it.
+   * Runs some of what a pass carries in step over its stream and returns it as it is after the pass. What cannot go on
+   * keeps the reason as its value, which counts only for who asks for it.
    */
   private run(
     index: number,
-    components: readonly number[],
+    positions: readonly number[],
     visit?: (frame: Frame) => void,
     outer: Frame | null = null,
-  ): (Reading | undefined)[] {
+  ): (Carried | undefined)[] {
     const pass: CompiledPass | undefined = this.program.passes[index];
     invariant(pass !== undefined, `no pass ${index}`);
-    let states: (Reading | undefined)[] = [];
-    for (const c of components) states[c] = this.walk(pass.components[c]?.initial ?? 0, outer);
-    const items = itemsAt(outer === null ? this.sample.responses[pass.call] : outer.item, pass.path);
-    if (items === undefined) return pass.components.map(() => undecided(`${formatPath(pass.path)} is not a list`));
+    let carried: (Carried | undefined)[] = [];
+    for (const p of positions) carried[p] = this.begin(pass.carried[p], outer);
+    const items = this.itemsOf(pass, outer);
+    if (isStop(items)) return pass.carried.map(() => items);
     for (const item of items) {
-      const frame: Frame = { pass: index, item, before: states, outer, inner: new Map() };
+      const frame: Frame = { pass: index, item, before: carried, outer, inner: new Map() };
       visit?.(frame);
-      const after: (Reading | undefined)[] = [];
-      for (const c of components) {
-        const before = states[c] ?? 0;
-        after[c] = typeof before === "number" ? this.walk(pass.components[c]?.step ?? 0, frame) : before;
+      const after: (Carried | undefined)[] = [];
+      for (const p of positions) {
+        const before = carried[p] ?? 0;
+        after[p] = isStop(before) ? before : this.step(pass, p, before, frame);
       }
-      states = after;
+      carried = after;
     }
-    return states;
+    return carried;
+  }
+
+  private itemsOf(pass: CompiledPass, outer: Frame | null): readonly unknown[] | Stop {
+    if (pass.ranking !== undefined) return this.ranking(pass.ranking);
+    return (
+      itemsAt(outer === null ? this.sample.responses[pass.call] : outer.item, pass.path) ??
+      undecided(`${formatPath(pass.path)} is not a list`)
+    );
+  }
+
+  private begin(carried: CompiledCarried | undefined, outer: Frame | null): Carried {
+    invariant(carried !== undefined, "a pass carries less than is asked of it");
+    if (carried.kind === "slot") return { held: undefined };
+    const leaf = this.walk(carried.initial, outer);
+    return carried.kind === "state" || typeof leaf !== "number" ? leaf : this.termAt(carried, leaf, outer);
+  }
+
+  private step(pass: CompiledPass, position: number, before: Carried, frame: Frame): Carried {
+    const carried = pass.carried[position];
+    invariant(carried !== undefined, `the pass carries nothing at ${position}`);
+    const leaf = this.walk(carried.step, frame);
+    if (carried.kind === "state" || typeof leaf !== "number") return leaf;
+    if (carried.kind === "register") return this.termAt(carried, leaf, frame);
+    if (leaf === 0) return before;
+    return leaf === 1 ? { held: frame.item } : (frame.before[pass.firstSlot + leaf - 2] ?? before);
+  }
+
+  private termAt(register: CompiledCarried & { readonly kind: "register" }, leaf: number, frame: Frame | null): number | bigint | Stop {
+    const term = register.terms[leaf];
+    invariant(term !== undefined, `a register has no term ${leaf}`);
+    return this.number(term, frame);
   }
 }
 
@@ -255,7 +346,7 @@ function countUpTo(cuts: readonly number[], x: number): number {
 }
 
 function undecided(reason: string): Stop {
-  return { needs: [], reason };
+  return new Stop([], reason);
 }
 
 type PlacedVariable = Extract<CompiledVariable, { readonly at: Place }>;
@@ -265,8 +356,26 @@ function describe(variable: CompiledVariable): string {
   return variable.kind === "environment" ? `the input ${JSON.stringify(variable.name)}` : variable.kind;
 }
 
-function textOf(value: unknown, variable: PlacedVariable): string | Stop {
-  return typeof value === "string" ? value : undecided(`${describe(variable)} is not a text`);
+function isStop(value: unknown): value is Stop {
+  return value instanceof Stop;
+}
+
+/** What was found at a variable's place, as the variable's value. */
+function readAs(found: unknown, variable: PlacedVariable, client: boolean): string | number | bigint | boolean | Stop {
+  switch (variable.kind) {
+    case "text": {
+      const text = found ?? variable.absent;
+      return typeof text === "string" ? text : undecided(`${describe(variable)} is not a text`);
+    }
+    case "number":
+      return numberOf(found, variable, client && variable.wire === "float32");
+    case "length": {
+      const list = found ?? [];
+      return Array.isArray(list) ? BigInt(list.length) : undecided(`${describe(variable)} is not a list`);
+    }
+    case "present":
+      return found !== undefined;
+  }
 }
 
 /** JSON carries 64-bit integers and infinities as strings; a yes or no counts 1 or 0. */

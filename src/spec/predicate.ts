@@ -26,6 +26,24 @@ export function compileCondition(term: Term): CompiledCondition {
   };
 }
 
+export interface CompiledTerm {
+  /** Positions of the variables that the term reads. */
+  readonly reads: readonly number[];
+  /** Undefined where the term gives no number. */
+  readonly number: (values: ReadonlyMap<string, TermValue>) => number | bigint | undefined;
+}
+
+export function compileTerm(term: Term): CompiledTerm {
+  return {
+    reads: freeVariables(term).map(Number),
+    number: (values) => {
+      const result = evaluateTerm(term, (name) => values.get(name));
+      if (typeof result === "boolean") return result ? 1n : 0n;
+      return typeof result === "bigint" || (typeof result === "number" && !Number.isNaN(result)) ? result : undefined;
+    },
+  };
+}
+
 /** A term that fails counts as false. */
 function truthOf(term: Term, environment: (name: string) => TermValue): Truth {
   const result = evaluateTerm(term, environment);

@@ -1,12 +1,23 @@
 /** Writes a decision system down as the spec's program: variables, text partitions, passes and shared diagram nodes. */
 import type { RunOutcome } from "../decision/outcome.js";
 import type { DecisionSystem, SystemPass } from "../decision/system.js";
+import { rootsOf } from "../decision/system.js";
 import type { Diagram, Variable } from "../diagram/diagram.js";
 import { childAt, childrenOf } from "../diagram/diagram.js";
 import type { LaneSet } from "../diagram/domain.js";
-import type { Meaning, Place } from "../symbolic/variable.js";
+import type { Computed, Meaning, Place, SlotMove } from "../symbolic/variable.js";
 import type { Term } from "../terms/term.js";
-import type { CarriedValues, DecisionProgram, Partition, Pass, ProgramNode, ProgramVariable, Place as SpecPlace } from "./loss-spec.js";
+import type {
+  CarriedValues,
+  DecisionProgram,
+  Partition,
+  Pass,
+  ProgramNode,
+  ProgramVariable,
+  Ranking,
+  Register,
+  Place as SpecPlace,
+} from "./loss-spec.js";
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -30,11 +41,7 @@ export class ProgramBuilder {
     private readonly system: DecisionSystem,
     private readonly outcomes: readonly RunOutcome[],
   ) {
-    this.roots = [
-      system.outcome,
-      ...system.passes.flatMap((p) => p.components.flatMap((c) => [c.initial, c.step])),
-      ...system.carries.map((c) => c.when),
-    ];
+    this.roots = rootsOf(system);
     this.usedCalls = this.findCalls();
   }
 
@@ -43,45 +50,120 @@ export class ProgramBuilder {
     const outcome = this.node(this.system.outcome, (leaf) => this.outcomes.indexOf(leaf));
     const values = this.values();
     return {
-      program: { variables: this.variables, partitions: this.partitions, passes, nodes: this.nodes, outcome, values },
+      program: {
+        variables: this.variables,
+        partitions: this.partitions,
+        passes,
+        ...(this.rankings.length === 0 ? {} : { rankings: this.rankings }),
+        nodes: this.nodes,
+        outcome,
+        values,
+      },
       calls: this.usedCalls,
     };
   }
 
   /** Calls whose response some variable or pass reads. */
   private findCalls(): number[] {
+    const { variables } = this.system.machine;
     const calls = new Set<number>();
+    const seen = new Set<number>();
     const ofPlace = (place: Place): void => {
       if (place.from === "response") calls.add(place.call);
-      else ofPlace(place.stream);
+      if (place.from === "item") ofPlace(place.stream);
+      if (place.from !== "ranking") return;
+      const { stream, when, by } = variables.rankings[place.ranking]!;
+      ofPlace(stream);
+      by.operands.forEach(ofVariable);
+      this.roots.push(when);
     };
     const ofVariable = (v: Variable): void => {
-      const meaning = this.system.machine.variables.meaning(v);
+      const meaning = variables.meaning(v);
       if ("place" in meaning) ofPlace(meaning.place);
       if (meaning.kind === "condition") meaning.operands.forEach(ofVariable);
     };
     for (const p of this.system.passes) ofPlace(p.pass.stream);
-    const seen = new Set<number>();
     const visit = (d: Diagram<unknown>): void => {
-      if (d.kind === "leaf" || seen.has(d.id)) return;
+      if (seen.has(d.id)) return;
       seen.add(d.id);
+      if (d.kind === "leaf") {
+        if (isComputed(d.value)) d.value.operands.forEach(ofVariable);
+        return;
+      }
       ofVariable(d.variable);
       childrenOf(d).forEach(visit);
     };
-    this.roots.forEach(visit);
+    for (const { carry } of this.system.carries) if (carry.what !== "count") ofPlace(carry.what);
+    for (const root of this.roots) visit(root);
     return [...calls].sort((a, b) => a - b);
   }
 
   private pass(p: SystemPass): Pass {
-    const { stream } = p.pass;
+    const { list, ranking } = this.streamOf(p.pass.stream);
     const components = p.components.map((c) => ({
       name: c.name,
       states: c.states,
       initial: this.node(c.initial, (n) => n),
       step: this.node(c.step, (n) => n),
     }));
-    const within = p.within === undefined ? {} : { within: this.system.passes.indexOf(p.within) };
-    return { call: this.callNumber(callOf(stream)), ...within, path: stream.path, components };
+    const registers = p.registers.map((r) => this.register(r));
+    const slots = p.slots.map(({ name, step }) => ({ name, step: this.node(step, (move) => slotLeaf(p, move)) }));
+    const call = this.callOf(list);
+    return {
+      call: call === null ? 0 : this.callNumber(call),
+      ...(p.within === undefined ? {} : { within: this.system.passes.indexOf(p.within) }),
+      path: list.path,
+      ...(ranking === undefined ? {} : { ranking }),
+      components,
+      ...(registers.length === 0 ? {} : { registers }),
+      ...(slots.length === 0 ? {} : { slots }),
+    };
+  }
+
+  /** The list that a pass reads, and the ranking of it. */
+  private streamOf(stream: Place): { readonly list: Place; readonly ranking?: number } {
+    if (stream.from !== "ranking" || stream.path.length > 0) return { list: stream };
+    const ranking = this.ranking(stream.ranking);
+    return { list: this.system.machine.variables.rankings[stream.ranking]!.stream, ranking };
+  }
+
+  /** The call in whose response a place is; null for what is kept of several items. */
+  private callOf(place: Place): number | null {
+    switch (place.from) {
+      case "response":
+        return place.call;
+      case "item":
+        return this.callOf(place.stream);
+      case "ranking":
+        return this.callOf(this.system.machine.variables.rankings[place.ranking]!.stream);
+      case "kept":
+        return null;
+    }
+  }
+
+  private register({ name, initial, step }: SystemPass["registers"][number]): Register {
+    const terms: Term[] = [];
+    const leaf = ({ term, operands }: Computed): number => {
+      const own = this.conditionTerm(term, operands);
+      const known = terms.findIndex((t) => JSON.stringify(t) === JSON.stringify(own));
+      return known >= 0 ? known : terms.push(own) - 1;
+    };
+    return { name, initial: this.node(initial, leaf), step: this.node(step, leaf), terms };
+  }
+
+  private readonly rankings: Ranking[] = [];
+  private readonly byRanking = new Map<number, number>();
+
+  /** The position of a ranking among the program's. */
+  private ranking(index: number): number {
+    const known = this.byRanking.get(index);
+    if (known !== undefined) return known;
+    const { stream, when, by, order, ties } = this.system.machine.variables.rankings[index]!;
+    const at = stream.from === "response" ? { call: this.callNumber(stream.call), path: stream.path } : { call: 0, path: [] };
+    const made: Ranking = { ...at, when: this.node(when, (b) => (b ? 1 : 0)), by: this.conditionTerm(by.term, by.operands), order, ties };
+    const position = this.rankings.push(made) - 1;
+    this.byRanking.set(index, position);
+    return position;
   }
 
   private callNumber(call: number): number {
@@ -93,7 +175,7 @@ export class ProgramBuilder {
       const outcomes = this.outcomes.flatMap((o, i) => (o.effects.some((e) => e.carries.some((c) => c.key === carry.key)) ? [i] : []));
       const what = carry.what === "count" ? ("count" as const) : { at: this.place(carry.what) };
       return {
-        pass: this.system.passes.indexOf(pass),
+        ...(pass === null ? {} : { pass: this.system.passes.indexOf(pass) }),
         when: this.node(when, (b) => (b ? 1 : 0)),
         ...(carry.last ? { last: true as const } : {}),
         what,
@@ -103,10 +185,22 @@ export class ProgramBuilder {
   }
 
   private place(place: Place): SpecPlace {
-    if (place.from === "response") return { from: "response", call: this.callNumber(place.call), path: place.path };
-    // Where no pass lies in another one, lists inside items are read as one list.
-    const level = this.system.passes.some((p) => p.within !== undefined) ? depthOf(place.stream) : 0;
-    return { from: "item", ...(level === 0 ? {} : { level }), path: place.path.map(String) };
+    switch (place.from) {
+      case "response":
+        return { from: "response", call: this.callNumber(place.call), path: place.path };
+      case "item": {
+        // Where no pass lies in another one, lists inside items are read as one list.
+        const level = this.system.passes.some((p) => p.within !== undefined) ? depthOf(place.stream) : 0;
+        return { from: "item", ...(level === 0 ? {} : { level }), path: place.path.map(String) };
+      }
+      case "ranking":
+        return { from: "ranking", ranking: this.ranking(place.ranking), path: place.path };
+      case "kept": {
+        const pass = this.system.passes.findIndex((p) => p.slots.some((s) => s.id === place.slot));
+        const slot = this.system.passes[pass]?.slots.findIndex((s) => s.id === place.slot) ?? -1;
+        return { from: "kept", pass, slot, path: place.path };
+      }
+    }
   }
 
   /** The index of a diagram's root among the program's nodes. */
@@ -179,6 +273,8 @@ export class ProgramBuilder {
     for (const [pass, p] of this.system.passes.entries()) {
       const component = p.components.findIndex((c) => c.running === v || c.final === v);
       if (component >= 0) return { kind: "state", pass, component };
+      const register = p.registers.findIndex((r) => r.running === v || r.final === v);
+      if (register >= 0) return { kind: "register", pass, register };
     }
     return null;
   }
@@ -235,13 +331,18 @@ export class ProgramBuilder {
   }
 }
 
-function callOf(place: Place): number {
-  return place.from === "response" ? place.call : callOf(place.stream);
-}
-
 /** How many lists a list lies in the items of. */
 function depthOf(stream: Place): number {
-  return stream.from === "response" ? 0 : 1 + depthOf(stream.stream);
+  return stream.from === "item" ? 1 + depthOf(stream.stream) : 0;
+}
+
+function isComputed(leaf: unknown): leaf is Computed {
+  return typeof leaf === "object" && leaf !== null && "operands" in leaf && "term" in leaf;
+}
+
+function slotLeaf(pass: SystemPass, move: SlotMove): number {
+  if (typeof move === "string") return move === "takes" ? 1 : 0;
+  return 2 + pass.slots.findIndex((s) => s.id === move);
 }
 
 function determines(signature: readonly string[], minterm: readonly string[]): boolean {

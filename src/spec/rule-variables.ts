@@ -59,7 +59,7 @@ export function regionOutcome(rule: RegionRule, read: Read): string | null {
     );
     return region?.outcome ?? null;
   }
-  const values = rule.cases.map(({ variable, outcome }) => ({ outcome, value: Number(read(variable) ?? 0) }));
+  const values = rule.cases.map(({ variable, outcome }) => ({ outcome, value: Number(read(variable ?? "") ?? 0) }));
   const greatest = Math.max(...values.map(({ value }) => value));
   const ties = values.filter(({ value }) => value === greatest);
   return ties.at(rule.ties === "first" ? 0 : -1)?.outcome ?? null;

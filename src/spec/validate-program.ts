@@ -1,7 +1,7 @@
 /** Whether a decision's program can run: positions in range, nodes in order, a child for every lane, and every walk within what it may read. */
 import type { Term } from "../terms/term.js";
 import { freeVariables } from "../terms/term.js";
-import type { Decision, DecisionProgram, Place, ProgramNode, ProgramVariable } from "./loss-spec.js";
+import type { Decision, DecisionProgram, Pass, Place, ProgramNode, ProgramVariable } from "./loss-spec.js";
 import type { Report } from "./problem.js";
 
 export function programProblems(decision: Decision, report: Report): void {
@@ -10,8 +10,13 @@ export function programProblems(decision: Decision, report: Report): void {
   const sound = [
     ...decision.program.variables.map((variable, i) => isSoundVariable(decision, variable, i, below)),
     ...decision.program.nodes.map((node, i) => isSoundNode(decision.program, node, i, below)),
-    ...decision.program.passes.map(({ call }, i) => isIndex(call, decision.calls, `/passes/${i}/call`, "call", below)),
+    ...decision.program.passes.map((pass, i) => isSoundPass(decision, pass, `/passes/${i}`, below)),
     ...decision.program.passes.map((_, i) => isSoundNesting(decision.program, i, below)),
+    ...(decision.program.rankings ?? []).map(
+      ({ call, by }, i) =>
+        isIndex(call, decision.calls, `/rankings/${i}/call`, "call", below) &&
+        readsVariables(decision.program, by, `/rankings/${i}/by`, below),
+    ),
   ];
   // Walks are only followed where every step leads somewhere.
   if (sound.every(Boolean)) checkRoots(decision, below);
@@ -21,6 +26,15 @@ function isIndex(index: number, list: readonly unknown[], place: string, what: s
   if (index < list.length) return true;
   report(place, `there is no ${what} ${index}`, `There are ${list.length}, counted from 0.`);
   return false;
+}
+
+function isSoundPass({ calls, program }: Decision, { call, ranking, registers = [] }: Pass, place: string, report: Report): boolean {
+  const terms = registers.flatMap((register, r) => register.terms.map((term, t) => ({ term, at: `/registers/${r}/terms/${t}` })));
+  return [
+    isIndex(call, calls, `${place}/call`, "call", report),
+    ranking === undefined || isIndex(ranking, program.rankings ?? [], `${place}/ranking`, "ranking", report),
+    ...terms.map(({ term, at }) => readsVariables(program, term, place + at, report)),
+  ].every(Boolean);
 }
 
 function checkPartitions({ partitions }: DecisionProgram, report: Report): void {
@@ -42,18 +56,18 @@ function checkPartitions({ partitions }: DecisionProgram, report: Report): void 
 }
 
 function isSoundVariable(decision: Decision, variable: ProgramVariable, index: number, report: Report): boolean {
-  const { program, environment, calls } = decision;
+  const { program, environment } = decision;
   const place = `/variables/${index}`;
   switch (variable.kind) {
     case "text":
       return (
-        isSoundPlace(variable.at, calls, place, report) &&
+        isSoundPlace(decision, variable.at, place, report) &&
         isIndex(variable.partition, program.partitions, `${place}/partition`, "partition", report)
       );
     case "number":
     case "length":
     case "present":
-      return isSoundPlace(variable.at, calls, place, report);
+      return isSoundPlace(decision, variable.at, place, report);
     case "environment": {
       const input = environment.find(({ name }) => name === variable.name);
       if (input?.type === variable.type)
@@ -74,16 +88,17 @@ function isSoundVariable(decision: Decision, variable: ProgramVariable, index: n
       if (pass === undefined) return isIndex(variable.pass, program.passes, `${place}/pass`, "pass", report);
       return isIndex(variable.component, pass.components, `${place}/component`, "component", report);
     }
+    case "register": {
+      const pass = program.passes[variable.pass];
+      if (pass === undefined) return isIndex(variable.pass, program.passes, `${place}/pass`, "pass", report);
+      return isIndex(variable.register, pass.registers ?? [], `${place}/register`, "register", report);
+    }
   }
 }
 
 function isSoundCondition(program: DecisionProgram, term: Term, index: number, report: Report): boolean {
   const place = `/variables/${index}/term`;
-  const strange = freeVariables(term).find((name) => !/^\d+$/u.test(name) || Number(name) >= program.variables.length);
-  if (strange !== undefined) {
-    report(place, `the condition reads ${JSON.stringify(strange)}`, "Conditions read variables by their position.");
-    return false;
-  }
+  if (!readsVariables(program, term, place, report)) return false;
   const read = new Set(readVariables(term));
   for (const other of read) {
     const variable = program.variables[other];
@@ -94,12 +109,36 @@ function isSoundCondition(program: DecisionProgram, term: Term, index: number, r
   return false;
 }
 
+/** Whether a term reads nothing but variables of the program, by their position. */
+function readsVariables(program: DecisionProgram, term: Term, place: string, report: Report): boolean {
+  const strange = freeVariables(term).find((name) => !/^\d+$/u.test(name) || Number(name) >= program.variables.length);
+  if (strange === undefined) return true;
+  report(
+    place,
+    `the term reads ${JSON.stringify(strange)}`,
+    "Terms of conditions, registers and rankings read variables by their position.",
+  );
+  return false;
+}
+
 function readVariables(term: Term): number[] {
   return freeVariables(term).map(Number);
 }
 
-function isSoundPlace(at: Place, calls: readonly unknown[], place: string, report: Report): boolean {
-  return at.from === "item" || isIndex(at.call, calls, `${place}/at/call`, "call", report);
+function isSoundPlace({ calls, program }: Decision, at: Place, place: string, report: Report): boolean {
+  switch (at.from) {
+    case "response":
+      return isIndex(at.call, calls, `${place}/at/call`, "call", report);
+    case "item":
+      return true;
+    case "ranking":
+      return isIndex(at.ranking, program.rankings ?? [], `${place}/at/ranking`, "ranking", report);
+    case "kept": {
+      const pass = program.passes[at.pass];
+      if (pass === undefined) return isIndex(at.pass, program.passes, `${place}/at/pass`, "pass", report);
+      return isIndex(at.slot, pass.slots ?? [], `${place}/at/slot`, "slot", report);
+    }
+  }
 }
 
 /** Number of lanes; null for numbers, 0 where the variable cannot be tested. */
@@ -107,6 +146,7 @@ function lanesOf(variable: ProgramVariable, { partitions, passes }: DecisionProg
   switch (variable.kind) {
     case "number":
     case "length":
+    case "register":
       return null;
     case "text":
       return partitions[variable.partition]?.cells.length ?? 0;
@@ -161,6 +201,9 @@ interface Scope {
   readonly own?: true;
 }
 
+/** A ranking knows an item of its stream, outside of all passes. */
+const rankingScope: Scope = { items: [-1], beforePass: 0 };
+
 function isSoundNesting({ passes }: DecisionProgram, index: number, report: Report): boolean {
   const seen = new Set([index]);
   for (let within = passes[index]?.within; within !== undefined; within = passes[within]?.within) {
@@ -185,19 +228,31 @@ function checkRoots({ program, outcomes }: Decision, report: Report): void {
   const check = (root: number, leaves: number, scope: Scope, place: string): void =>
     checkRoot(program, root, leaves, scope, (where, message, remedy) => report(place + where, message, remedy));
   check(program.outcome, outcomes.length, { items: [], beforePass: passes.length }, "/outcome");
-  passes.forEach(({ components }, p) => {
+  (program.rankings ?? []).forEach(({ when, by }, r) => {
+    check(when, 2, rankingScope, `/rankings/${r}/when`);
+    checkTerms(program, [by], rankingScope, `/rankings/${r}/by`, report);
+  });
+  passes.forEach(({ components, registers = [], slots = [] }, p) => {
     const items = nesting(passes, p);
-    const beforePass = items[0] ?? p;
-    components.forEach(({ states, initial, step }, c) => {
+    const before: Scope = { items: items.slice(0, -1), beforePass: items[0] ?? p, own: true };
+    const step: Scope = { ...before, items };
+    registers.forEach((register, r) => {
+      const place = `/passes/${p}/registers/${r}`;
+      check(register.initial, register.terms.length, before, `${place}/initial`);
+      check(register.step, register.terms.length, step, `${place}/step`);
+      checkTerms(program, register.terms, step, `${place}/terms`, report);
+    });
+    slots.forEach((slot, s) => check(slot.step, 2 + slots.length, step, `/passes/${p}/slots/${s}/step`));
+    components.forEach((component, c) => {
       const place = `/passes/${p}/components/${c}`;
-      check(initial, states, { items: items.slice(0, -1), beforePass, own: true }, `${place}/initial`);
-      check(step, states, { items, beforePass, own: true }, `${place}/step`);
+      check(component.initial, component.states, before, `${place}/initial`);
+      check(component.step, component.states, step, `${place}/step`);
     });
   });
   values.forEach(({ pass, when, outcomes: carriers }, v) => {
     const place = `/values/${v}`;
-    if (!isIndex(pass, passes, `${place}/pass`, "pass", report)) return;
-    check(when, 2, { items: [pass], beforePass: passes.length }, `${place}/when`);
+    if (pass !== undefined && !isIndex(pass, passes, `${place}/pass`, "pass", report)) return;
+    check(when, 2, { items: pass === undefined ? [] : [pass], beforePass: passes.length }, `${place}/when`);
     for (const [i, outcome] of carriers.entries()) isIndex(outcome, outcomes, `${place}/outcomes/${i}`, "outcome", report);
   });
 }
@@ -216,23 +271,37 @@ function checkRoot(program: DecisionProgram, root: number, leaves: number, scope
     variables.add(node.test);
     for (const child of node.next) nodes.add(child);
   }
+  checkVariables(program, variables, scope, "the walk", report);
+}
+
+function checkTerms(program: DecisionProgram, terms: readonly Term[], scope: Scope, place: string, report: Report): void {
+  const below: Report = (where, message, remedy) => report(place + where, message, remedy);
+  checkVariables(program, new Set(terms.flatMap(readVariables)), scope, "the term", below);
+}
+
+function checkVariables(program: DecisionProgram, variables: Set<number>, scope: Scope, who: string, report: Report): void {
   for (const index of variables) {
     const variable = program.variables[index];
     if (variable?.kind === "condition") for (const read of readVariables(variable.term)) variables.add(read);
     if (variable !== undefined && !isReadable(program, variable, scope))
       report(
         "",
-        `the walk reads variable ${index}, which is not known there`,
+        `${who} reads variable ${index}, which is not known there`,
         "Items are known in steps only, states after their pass only.",
       );
   }
 }
 
-function isReadable({ passes }: DecisionProgram, variable: ProgramVariable, { items, beforePass, own }: Scope): boolean {
-  if (variable.kind === "state") {
-    const within = passes[variable.pass]?.within;
-    if (within !== undefined) return items.includes(within) || items.includes(variable.pass);
-    return variable.pass < beforePass || (own === true && items.includes(variable.pass));
-  }
-  return !("at" in variable) || variable.at.from === "response" || (variable.at.level ?? 0) < items.length;
+function isReadable({ passes }: DecisionProgram, variable: ProgramVariable, scope: Scope): boolean {
+  if (variable.kind === "state" || variable.kind === "register") return isKnownPass(passes, variable.pass, scope);
+  if (!("at" in variable)) return true;
+  if (variable.at.from === "kept") return isKnownPass(passes, variable.at.pass, scope);
+  return variable.at.from !== "item" || (variable.at.level ?? 0) < scope.items.length;
+}
+
+/** Whether what a pass carries can be read: before the item, or after the pass. */
+function isKnownPass(passes: DecisionProgram["passes"], pass: number, { items, beforePass, own }: Scope): boolean {
+  const within = passes[pass]?.within;
+  if (within !== undefined) return items.includes(within) || items.includes(pass);
+  return pass < beforePass || (own === true && items.includes(pass));
 }

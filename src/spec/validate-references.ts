@@ -85,7 +85,8 @@ interface Reference {
 
 function checkIds({ classes, outcomes, rule }: Decision, report: Report): void {
   const outcomeIds = new Set(outcomes.map(({ id }) => id));
-  const classIds = new Set(classes.map(({ id }) => id));
+  const facts = rule.kind === "presence" ? (rule.facts ?? []) : [];
+  const classIds = new Set([...classes, ...facts].map(({ id }) => id));
   const inRule = referencesIn(rule);
   const fromClasses = classes.flatMap(({ outcome }, i): Reference[] =>
     outcome === undefined ? [] : [{ place: `/classes/${i}/outcome`, id: outcome }],
@@ -109,7 +110,7 @@ function checkIds({ classes, outcomes, rule }: Decision, report: Report): void {
   });
 }
 
-const outcomeFields: ReadonlySet<string> = new Set(["outcome", "present", "absent", "otherwise", "some", "none"]);
+const outcomeFields: ReadonlySet<string> = new Set(["outcome", "present", "absent", "otherwise", "some", "none", "failing"]);
 
 /** In a `true-false` rule `present` and `absent` are outcomes, elsewhere lists of classes. */
 function referencesIn(rule: Rule): { readonly outcomes: Reference[]; readonly classes: Reference[] } {

@@ -8,11 +8,13 @@ import type { Diagram, Guard, Variable } from "../diagram/diagram.js";
 import { childrenOf } from "../diagram/diagram.js";
 import type { NumberSet } from "../diagram/domain.js";
 import { complementNumbers, intersectNumbers, LaneSet } from "../diagram/domain.js";
+import { renameTests } from "../diagram/rename.js";
 import type { Field, Schema } from "../providers/schema.js";
 import { evaluateTerm } from "../terms/evaluate.js";
 import type { Term } from "../terms/term.js";
 import { dependsOnItem, variableInItem } from "./item-dependence.js";
 import type { Flow, Machine } from "./machine.js";
+import { fromItem, rebaseValue, rebaseVariable } from "./rebase.js";
 import type { Facts, Question } from "./refinement.js";
 import { fieldValue } from "./responses.js";
 import { recordPredicate } from "./text-domain.js";
@@ -21,6 +23,17 @@ import type { Place } from "./variable.js";
 import { placeKey } from "./variable.js";
 
 type Captured = Atom & { kind: "captured" };
+
+/** Marks a text or list that was built up over the items; it can be passed on, not tested. */
+export function builtUp(machine: Machine, pass: number): Atom {
+  return machine.atoms.of({ kind: "captured", origin: { kind: "constant", value: "<built up>" }, pass });
+}
+
+/** The next run is to keep the items of this loop whole. */
+export function keepWhole(machine: Machine, loop: number): void {
+  const { refinements } = machine.surroundings;
+  refinements.keepWhole(machine.loopName(loop));
+}
 
 /** What of an item is kept, as one value for each combination of answers. */
 export function keep(machine: Machine, origin: Atom, pass: number): Value {
@@ -115,6 +128,20 @@ function lanesOf(machine: Machine, question: Question, variable: Variable): Lane
   return LaneSet.of(variable.lanes!, (lane) => lanes.includes(lane));
 }
 
+const untested = "a test of what was kept from an earlier item";
+
+/** A value over the generic item as the value over the item that a slot holds. */
+function throughSlot(machine: Machine, flow: Flow, made: Value, inner: Flow, slot: NonNullable<Captured["slot"]>): Value | null {
+  const { pass } = machine.variables.slots[slot.id]!;
+  const move = fromItem(pass.stream, (path) => ({ from: "kept", slot: slot.id, running: slot.running, path }));
+  const over = (value: Value): Value | null => rebaseValue(machine, value, { move, isStuck: () => false });
+  if (inner.raised.value !== null) {
+    const when = renameTests(machine.forest, inner.raised.guard, (v) => rebaseVariable(machine, v, { move, isStuck: () => false }));
+    machine.raise(flow, when, over(inner.raised.value) ?? machine.exception("Exception"));
+  }
+  return over(made);
+}
+
 /** What `f` makes of a kept thing; null where it needs more of the item than one field at a time. */
 export function throughCaptured(
   machine: Machine,
@@ -123,15 +150,19 @@ export function throughCaptured(
   span: Span,
   f: (origin: Atom, inner: Flow) => Value,
 ): Value {
+  // Something built up over the items: whatever is made of it is made from the output.
+  if (captured.origin.kind === "constant") return machine.unknown(machine.nameAt(span), span, [machine.forest.leaf(captured)]);
   const inner: Flow = { ...flow, live: machine.forest.true, raised: machine.newSink() };
   const made = f(captured.origin, inner);
   const { raised } = inner;
+  if (captured.slot !== undefined)
+    return throughSlot(machine, flow, made, inner, captured.slot) ?? machine.unsupportedValue(untested, span);
   if (raised.value !== null) {
     const when = decided(machine, raised.guard, captured);
-    if (when === null) return machine.unsupportedValue("a test of what was kept from an earlier item", span);
+    if (when === null) return machine.unsupportedValue(untested, span);
     machine.raise(flow, when, decided(machine, raised.value, captured) ?? machine.exception("Exception"));
   }
-  return kept(machine, made, captured) ?? machine.unsupportedValue("a test of what was kept from an earlier item", span);
+  return kept(machine, made, captured) ?? machine.unsupportedValue(untested, span);
 }
 
 /** A value over the item as what it is now: tests answered, the rest kept in its turn. */
@@ -162,7 +193,7 @@ function decided<T>(machine: Machine, diagram: Diagram<T>, captured: Captured): 
   }
   const possible = diagram.kind === "lanes" ? branchesLeft(machine, diagram, captured) : rangesLeft(machine, diagram, captured);
   if (possible.length === 1) return decided(machine, possible[0]!, captured);
-  ask(machine, diagram);
+  if (!ask(machine, diagram)) keepWhole(machine, captured.pass);
   return null;
 }
 
@@ -198,23 +229,26 @@ function rangeBetween(from: number | undefined, below: number | undefined): Numb
   return below === undefined ? [from ?? Number.NEGATIVE_INFINITY] : [from ?? Number.NEGATIVE_INFINITY, below];
 }
 
-/** Notes the questions that tell the branches of a test apart. */
-function ask<T>(machine: Machine, diagram: LaneDiagram<T> | RangeDiagram<T>): void {
+/** Notes the questions that tell the branches of a test apart; answers whether there are such questions. */
+function ask<T>(machine: Machine, diagram: LaneDiagram<T> | RangeDiagram<T>): boolean {
   const { refinements } = machine.surroundings;
   const meaning = machine.variables.meaning(diagram.variable);
-  if (!("place" in meaning)) return;
+  if (!("place" in meaning)) return false;
   const place = machine.variables.keyOf(diagram.variable);
   if (diagram.kind === "ranges") {
     diagram.cuts.forEach((cut) => refinements.note({ kind: "number", place, set: [cut] }));
-    return;
+    return true;
   }
+  let known = true;
   for (const { when } of diagram.branches.slice(1)) {
     if (meaning.kind !== "text") refinements.note({ kind: "lanes", place, lanes: when.lanes() });
     else {
       const term = termOf(meaning.domain.predicates.values(), when);
       if (term !== null) refinements.note({ kind: "text", place, term });
+      known &&= term !== null;
     }
   }
+  return known;
 }
 
 function termOf(predicates: Iterable<{ readonly term: Term; readonly lanes: LaneSet }>, when: LaneSet): Term | null {

@@ -44,7 +44,6 @@ export function madeFromOutput(machine: Machine, atom: Atom, seen = new Set<Atom
     case "joined":
     case "unsupported":
     case "position":
-      return true;
     case "computed":
     case "envelope":
     case "http-response":

@@ -28,7 +28,9 @@ export function getEntry(machine: Machine, flow: Flow, dict: DictReference, key:
   if (entries === null) return machine.unsupportedValue("a dictionary that differs by path", span);
   if (entries.some((e) => e.kind === "some"))
     return machine.unknown(machine.nameAt(span), span, [key, ...entries.flatMap((e) => ("value" in e ? [e.value] : []))]);
-  if (entries.some((e) => e.kind === "carried")) return machine.unsupportedValue("an entry of a dictionary while it is built", span);
+  // Entries under constant keys are states of the loop: earlier rounds can only have added others where keys are open.
+  if (entries.some((e) => e.kind === "pending" || (e.kind === "carried" && machine.openKeyed.has(e.location))))
+    return machine.unsupportedValue("an entry of a dictionary while it is built", span);
   let result: Value | null = absent === "raise" ? null : absent;
   let found: Guard = machine.forest.false;
   for (const e of entries) {

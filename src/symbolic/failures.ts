@@ -1,7 +1,8 @@
-/** Calls to the outside that may fail: conditions of the environment, never of the output. */
+/** Calls that may fail: those to the outside, a condition of the environment and never of the output; and markers of pure ones that do. */
 import type { Span } from "../base/span.js";
 import { LaneSet } from "../diagram/domain.js";
 import type { Flow, Machine } from "./machine.js";
+import type { Value } from "./value.js";
 
 /** Within a `try`, a call to the outside may fail: a condition of the environment that is false by default. */
 export function mayFail(machine: Machine, flow: Flow, span: Span): void {
@@ -12,4 +13,9 @@ export function mayFail(machine: Machine, flow: Flow, span: Span): void {
     LaneSet.of(2, (lane) => lane === 1),
   );
   machine.raise(flow, fails, machine.atoms.leaf({ kind: "exception", type: "the call's error", classes: ["*"], arguments: [] }));
+}
+
+/** The marker of a failing call inside a result diagram. */
+export function failure(machine: Machine, type: string): Value {
+  return machine.atoms.leaf({ kind: "exception", type: `!${type}`, classes: [type], arguments: [] });
 }

@@ -6,6 +6,7 @@
 import type { Span } from "../base/span.js";
 import { leavesOf } from "../diagram/diagram.js";
 import { inBothOrders } from "./any-order.js";
+import { concreteOf } from "./concrete.js";
 import { inAnyOrder } from "./containers.js";
 import { keysOf } from "./dictionary-keys.js";
 import { isTaken, iteratorOf } from "./iterators.js";
@@ -24,6 +25,8 @@ type Body = (flow: Flow, element: Value) => void;
 
 export function iterate(machine: Machine, flow: Flow, iterable: Value, span: Span, body: Body): void {
   const value = machine.here(flow, iterable);
+  const stream = streamOrNothing(machine, value);
+  if (stream !== null) return iterateAtom(machine, flow, stream, span, body);
   const entry = flow.live;
   let live = machine.forest.false;
   for (const atom of leavesOf(value)) {
@@ -33,6 +36,19 @@ export function iterate(machine: Machine, flow: Flow, iterable: Value, span: Spa
     live = machine.forest.or(live, flow.live);
   }
   flow.live = live;
+}
+
+/** `response.get("labels", [])`: a list of the response where it has items, else nothing. Its loop is that over the list. */
+function streamOrNothing(machine: Machine, value: Value): Atom | null {
+  const [stream, ...more] = leavesOf(value).filter((atom) => !isEmptyList(machine, atom));
+  if (stream?.kind !== "stream" || more.length > 0) return null;
+  const there = machine.forest.map(value, (atom) => machine.forest.leaf(atom === stream));
+  return there === machine.forest.numberIn(machine.variables.length(stream.place), [1]) ? stream : null;
+}
+
+function isEmptyList(machine: Machine, atom: Atom): boolean {
+  const value = concreteOf(machine, atom);
+  return Array.isArray(value) && value.length === 0;
 }
 
 function iterateAtom(machine: Machine, flow: Flow, atom: Atom, span: Span, body: Body): void {

@@ -126,6 +126,10 @@ function discoverEntries(
     grew = true;
   }
   if (after.entries.some((e) => e.kind === "some")) loop.irregular.add(location);
+  if (after.entries.some((e) => e.kind === "pending") && !machine.openKeyed.has(location)) {
+    machine.openKeyed.add(location);
+    grew = true;
+  }
   return grew;
 }
 

@@ -6,12 +6,9 @@
 import type { Diagram, Guard, Variable } from "../diagram/diagram.js";
 import { leavesOf } from "../diagram/diagram.js";
 import { LaneSet } from "../diagram/domain.js";
-import { keep } from "./captured.js";
-import { consumerMark } from "./generators.js";
-import { dependsOnItem } from "./item-dependence.js";
 import type { Location, Machine } from "./machine.js";
 import type { Atom, Value } from "./value.js";
-import type { Unfinished } from "./variable.js";
+import type { Computed, Slot, SlotMove, Unfinished } from "./variable.js";
 
 /** What a state variable stands for: a location, one element or entry of a container's content, or how the loop is left. */
 export type StatePlace =
@@ -37,6 +34,19 @@ export interface LoopState {
   opaque: boolean;
   running: Unfinished | null;
   grown: number;
+  /** For people. */
+  readonly name: string;
+  /** Where the item is kept that the state holds something of, and how the last round moved it. */
+  slot: Slot | null;
+  moves: Diagram<SlotMove> | null;
+  /** The numbers that the state holds, as one number that rounds compute. */
+  register: RegisterState | null;
+}
+
+export interface RegisterState {
+  readonly running: Unfinished;
+  readonly final: Unfinished;
+  numbers: Diagram<Computed> | null;
 }
 
 export interface Counter {
@@ -57,6 +67,16 @@ export function stateKey(machine: Machine, place: StatePlace): string {
   }
 }
 
+function stateName(place: StatePlace): string {
+  if (place.kind === "exit") return "<exit>";
+  const name = place.location
+    .replace(/\/content$/, "")
+    .replace(/@.*$/, "")
+    .replace(/^.*[:./]/, "");
+  if (place.kind !== "entry") return name;
+  return place.key.kind === "constant" ? String(place.key.value) : name;
+}
+
 export function newState(place: StatePlace, initial: Value): LoopState {
   return {
     place,
@@ -69,6 +89,10 @@ export function newState(place: StatePlace, initial: Value): LoopState {
     opaque: false,
     running: null,
     grown: 0,
+    name: stateName(place),
+    slot: null,
+    moves: null,
+    register: null,
   };
 }
 
@@ -77,7 +101,7 @@ export function runningValue(machine: Machine, state: LoopState): Value {
   if (state.counter !== null) return counterValue(machine, state.counter.running.variable, state.counter.start);
   if (state.domain.length === 1) return machine.forest.leaf(state.domain[0]!);
   state.running = machine.variables.state(state.domain.length);
-  const whole = stateValue(machine, state, state.running.variable);
+  const whole = stateValue(machine, state.domain, state.running.variable);
   if (state.place.kind === "exit") return whole;
   // No round begins with the others: what it would do does not matter, and must not lead to more states.
   const any = machine.forest.leaf(state.domain[0]!);
@@ -85,82 +109,33 @@ export function runningValue(machine: Machine, state: LoopState): Value {
   return machine.forest.map(whole, (atom) => (state.continuing.has(atom) ? machine.forest.leaf(atom) : any));
 }
 
-export function stateValue(machine: Machine, state: LoopState, variable: Variable): Value {
+export function stateValue(machine: Machine, domain: readonly Atom[], variable: Variable): Value {
   return machine.forest.laneNode(
     variable,
-    state.domain.map((atom, i) => ({ when: LaneSet.of(state.domain.length, (l) => l === i), then: machine.forest.leaf(atom) })),
+    domain.map((atom, i) => ({ when: LaneSet.of(domain.length, (l) => l === i), then: machine.forest.leaf(atom) })),
   );
+}
+
+/** Takes a state back to what it is before the loop: what rounds left in it came from a state that is another one now. */
+export function resetState(state: LoopState): void {
+  if (state.counter !== null || state.register !== null) return;
+  startOver(state, leavesOf(state.initial));
+  state.grown = 0;
+  state.opaque = false;
+}
+
+/** Gives a state another domain, with all of which rounds may begin. */
+export function startOver(state: LoopState, domain: readonly Atom[]): void {
+  state.domain.splice(0, state.domain.length, ...domain);
+  state.continuing.clear();
+  for (const atom of domain) state.continuing.add(atom);
+  state.held = null;
 }
 
 export function counterValue(machine: Machine, variable: Variable, start: bigint): Value {
   const count = { value: String(variable.order) };
   const term = start === 0n ? count : { call: "add.python", arguments: [{ integer: String(start) }, count] };
   return machine.atoms.leaf({ kind: "computed", term, operands: [variable] });
-}
-
-/** Marks a text or list that was built up over the items; it can be passed on, not tested. */
-export function builtUp(machine: Machine, pass: number): Atom {
-  return machine.atoms.of({ kind: "captured", origin: { kind: "constant", value: "<built up>" }, pass });
-}
-
-/** An atom as it may be kept beyond the item. Exceptions keep their type, and exits of a generator's consumer their mark. */
-export function capture(machine: Machine, atom: Atom, pass: number, marker: string): Value {
-  if (!dependsOnItem(machine, atom, marker)) return machine.forest.leaf(atom);
-  const inside = (values: readonly Value[]): Value[] => values.map((v) => machine.forest.map(v, (a) => capture(machine, a, pass, marker)));
-  if (atom.kind === "exception") return machine.atoms.leaf({ ...atom, arguments: [] });
-  if (atom.kind === "tuple" && atom.items[0] === machine.atoms.constant(consumerMark)) {
-    const items = inside(atom.items);
-    if (items.every((i) => i.kind === "leaf")) return machine.atoms.leaf({ kind: "tuple", items });
-  }
-  return keep(machine, atom, pass);
-}
-
-const domainLimit = 24;
-
-/**
- * Takes a round's result into a state: atoms that depend on the item become captured ones, new atoms enter the domain.
- * Answers the value in terms of the domain, and whether the domain grew. `again` is where another round follows.
- */
-export function absorb(
-  machine: Machine,
-  state: LoopState,
-  value: Value,
-  { pass, marker, again }: { readonly pass: number; readonly marker: string; readonly again: Guard },
-): { value: Value; grew: boolean } {
-  if (state.counter !== null) return { value, grew: false };
-  const kept = state.held === null ? value : machine.forest.ite(state.held.when, state.held.value, value);
-  const general = machine.forest.map(kept, (atom) => {
-    if (dependsOnItem(machine, atom, marker)) return capture(machine, atom, pass, marker);
-    if (state.opaque && !state.domain.includes(atom)) return machine.forest.leaf(builtUp(machine, pass));
-    return machine.forest.leaf(atom);
-  });
-  state.taken = machine.forest.map(kept, (atom) => machine.forest.leaf(dependsOnItem(machine, atom, marker)));
-  const fresh = leavesOf(general).filter((atom) => !state.domain.includes(atom));
-  const begun = state.held === null ? again : machine.forest.minus(again, state.held.when);
-  const entering =
-    begun === machine.forest.false ? [] : leavesOf(machine.forest.restrict(general, begun)).filter((a) => !state.continuing.has(a));
-  for (const atom of entering) state.continuing.add(atom);
-  if (fresh.length === 0) return { value: general, grew: entering.length > 0 };
-  state.grown++;
-  if (state.grown > 4 && isCounting(state, fresh)) startCounter(machine, state);
-  else if (state.domain.length + fresh.length > domainLimit && state.grown > 4) state.opaque = true;
-  else state.domain.push(...fresh);
-  return { value: general, grew: true };
-}
-
-function isCounting(state: LoopState, fresh: readonly Atom[]): boolean {
-  const integers = [...state.domain, ...fresh].every((a) => a.kind === "constant" && typeof a.value === "bigint");
-  const [first] = state.initial.kind === "leaf" ? [state.initial.value] : [];
-  return integers && first?.kind === "constant";
-}
-
-function startCounter(machine: Machine, state: LoopState): void {
-  const first = state.initial.kind === "leaf" ? state.initial.value : undefined;
-  if (first?.kind !== "constant" || typeof first.value !== "bigint") {
-    state.opaque = true;
-    return;
-  }
-  state.counter = { start: first.value, running: machine.variables.freshNumber() };
 }
 
 /** A value over a domain as indices into it. Where a loop's states did not close, which is a gap, what is missing counts as the first. */

@@ -36,12 +36,15 @@ export interface Loop {
   readonly contents: Map<Location, Value>;
   /** Containers that change in a way that is not followed. */
   readonly irregular: Set<Location>;
+  /** Whether what is kept of an item is the item itself, in a slot, and what is computed over items a register. */
+  readonly whole: boolean;
 }
 
 export function makeLoop(machine: Machine, flow: Flow, input: LoopInput): Loop {
+  const name = `${input.span.path}:${input.span.line}:${input.span.column}`;
   const pass: Pass = {
     id: machine.nextPass++,
-    loop: machine.loopNumber(`${flow.context}:${input.span.path}:${input.span.line}:${input.span.column}`),
+    loop: machine.loopNumber(`${flow.context}:${name}`, name),
     stream: input.stream,
     span: input.span,
     components: [],
@@ -60,6 +63,7 @@ export function makeLoop(machine: Machine, flow: Flow, input: LoopInput): Loop {
     results: new Map(),
     contents: new Map(),
     irregular: new Set(),
+    whole: machine.surroundings.refinements.keepsWhole(name),
   };
   addState(loop, { kind: "exit" }, machine.atoms.constant("run"));
   return loop;

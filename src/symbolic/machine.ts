@@ -142,6 +142,8 @@ export class Machine {
   readonly called = new Set<Func>();
   /** The function whose ends are the outcome, where another one is run to reach it. */
   observed: { readonly function: Func; readonly contexts: string[] } | null = null;
+  /** Contents of dictionaries to which a loop over the output adds entries under keys of the output. */
+  readonly openKeyed = new Set<Location>();
   /** Paths of modules whose code has been run, or is running. */
   readonly opened = new Set<string>();
   readonly unsupported = new Map<string, { reason: string; span: Span }>();
@@ -269,10 +271,15 @@ export class Machine {
 
   private readonly loops = new Map<string, number>();
 
-  /** A number for a loop at one dynamic position. */
-  loopNumber(position: string): number {
+  private readonly loopNames: string[] = [];
+
+  /** A number for a loop at one dynamic position. `name` is the same in every run. */
+  loopNumber(position: string, name: string = position): number {
     let number = this.loops.get(position);
-    if (number === undefined) this.loops.set(position, (number = this.loops.size));
+    if (number === undefined) {
+      this.loops.set(position, (number = this.loops.size));
+      this.loopNames.push(name);
+    }
     return number;
   }
 
@@ -280,6 +287,10 @@ export class Machine {
   namesIn(frame: string): string[] {
     const prefix = `${frame}:`;
     return [...this.store.keys()].filter((l) => l.startsWith(prefix)).map((l) => l.slice(prefix.length));
+  }
+
+  loopName(number: number): string {
+    return this.loopNames[number] ?? "";
   }
 
   /** Names of the attributes that an object has. */

@@ -44,6 +44,23 @@ function isMonotone(step: Term): boolean | "at-zero" {
   return false;
 }
 
+/** A number as a text, which reads back as a number that is not less where the number is not less. */
+function isFormatting(step: Term): boolean {
+  if (!("call" in step)) return false;
+  const [first] = step.arguments;
+  if (step.call === "modulo.python") return first !== undefined && "constant" in first && typeof first.constant === "string";
+  return step.call === "str" || step.call === "repr" || step.call === "format" || step.call === "str.format";
+}
+
+/** Whether every step is monotone by pieces; a text must be read back as a number at once. */
+function isChainMonotone(chain: readonly Term[]): boolean {
+  return chain.every((step, i) => {
+    const next = chain[i + 1];
+    if (isFormatting(step)) return next !== undefined && "call" in next && next.call === "float" && next.arguments.length === 1;
+    return isMonotone(step) !== false;
+  });
+}
+
 export interface NumberDomain {
   /** Whole numbers (lengths, counts) are given to the term as integers. */
   readonly integer: boolean;
@@ -92,6 +109,7 @@ const farthest = 1e100;
 function finiteAt(chain: readonly Term[], variable: string, x: number, domain: NumberDomain): boolean {
   return chain.every((step) => {
     const value = valueAt(step, variable, x, domain);
+    if (isFormatting(step)) return typeof value === "string";
     return typeof value === "bigint" || (typeof value === "number" && Number.isFinite(value));
   });
 }
@@ -121,7 +139,7 @@ function pieces(chain: readonly Term[], variable: string, domain: NumberDomain):
  */
 export function regionWhere(term: Term, variable: string, ordering: Ordering, constant: TermValue, domain: NumberDomain): NumberSet | null {
   const chain = chainOf(term, variable);
-  if (chain === null || chain.some((step) => isMonotone(step) === false)) return null;
+  if (chain === null || !isChainMonotone(chain)) return null;
   if (!domain.integer && ![-farthest, farthest].every((x) => finiteAt(chain, variable, x, domain))) return null;
   if (typeof constant !== "number" && typeof constant !== "bigint" && typeof constant !== "boolean") return null;
   if (ordering === "equal.python" || ordering === "not-equal.python") {

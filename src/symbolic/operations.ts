@@ -41,7 +41,10 @@ function truthOfKept(machine: Machine, flow: Flow, atom: Atom & { kind: "capture
   // A text or list that grew over the items: only that it can be passed on is known.
   if (atom.origin.kind === "constant") return unsupportedTruth(machine, "whether what was built up over the items holds anything", span);
   const result = throughCaptured(machine, flow, atom, span, (origin, inner) => truthOfAtom(machine, inner, origin, span));
-  return machine.forest.map(result, (a) => (a.kind === "unsupported" ? unsupportedTruth(machine, a.reason, span) : machine.forest.leaf(a)));
+  return machine.forest.map(result, (a) => {
+    if (a.kind === "unknown") return unknownTruth(machine, a, a.name, span);
+    return a.kind === "unsupported" ? unsupportedTruth(machine, a.reason, span) : machine.forest.leaf(a);
+  });
 }
 
 function truthOfAtom(machine: Machine, flow: Flow, atom: Atom, span: Span): Value {

@@ -4,30 +4,28 @@
  * of doubles, or a condition variable where neither can say it.
  */
 import type { Span } from "../base/span.js";
-import type { Guard, Variable } from "../diagram/diagram.js";
-import { LaneSet } from "../diagram/domain.js";
+import type { Variable } from "../diagram/diagram.js";
 import { applyNamed } from "../terms/evaluate.js";
 import type { Term } from "../terms/term.js";
 import { constantTerm, renameVariable } from "../terms/term.js";
 import type { Result, TermValue } from "../terms/value.js";
 import { Raise } from "../terms/value.js";
 import { asBoolean } from "./booleans.js";
-import { throughCaptured } from "./captured.js";
+import { builtUp, keepWhole, throughCaptured } from "./captured.js";
+import { compareNumbers, conditionOf, dividesByZero, orderings } from "./comparisons.js";
 import { concreteOf, valueFrom } from "./concrete.js";
 import { unknownTruth } from "./conditions.js";
 import { scalarOf } from "./enum-members.js";
+import { failure } from "./failures.js";
 import type { Flow, Machine } from "./machine.js";
 import type { Ordering } from "./numeric.js";
-import { regionWhere } from "./numeric.js";
+import { positionNumber } from "./positions.js";
 import { mismatched } from "./structures.js";
 import type { Table, TextDomain } from "./text-domain.js";
 import { equalTo, recordPredicate, tableOf } from "./text-domain.js";
 import { domainOf } from "./text-values.js";
 import { applyToPaths } from "./tree-paths.js";
 import type { Atom, Value } from "./value.js";
-import { placeKey } from "./variable.js";
-
-const orderings = new Set<string>(["less", "less-equal", "greater", "greater-equal", "equal.python", "not-equal.python"]);
 
 /** A function of the term language, and the names of the arguments given by keyword, which come last. */
 interface Call {
@@ -67,11 +65,6 @@ export function combine(machine: Machine, args: readonly Value[]): Value {
   return packed;
 }
 
-/** The marker of a failing call inside a result diagram. */
-export function failure(machine: Machine, type: string): Value {
-  return machine.atoms.leaf({ kind: "exception", type: `!${type}`, classes: [type], arguments: [] });
-}
-
 /** Turns failure markers into raises of the flow; answers the rest. */
 export function raiseFailures(machine: Machine, flow: Flow, result: Value): Value {
   const isFailure = (atom: Atom): boolean => atom.kind === "exception" && atom.type.startsWith("!");
@@ -106,17 +99,6 @@ const notModelled = "<unmodelled>";
 function resultValue(machine: Machine, flow: Flow, result: Result, span: Span): Value {
   if (result instanceof Raise && result.type === notModelled) return machine.unsupportedValue("a value that is not modelled", span);
   return result instanceof Raise ? failure(machine, result.type) : valueFrom(machine, flow, result, span);
-}
-
-/** The position of the current item as a number: how many items came before it in its pass. */
-function positionNumber(machine: Machine, atom: Atom): Atom {
-  if (atom.kind !== "position") return atom;
-  const active = machine.activeStreams.find((s) => placeKey(s.stream) === placeKey(atom.stream));
-  if (active === undefined || active.pass === null) return atom;
-  const before = machine.variables.count(active.pass, machine.forest.true, true);
-  const count: Term = { value: String(before.order) };
-  const term: Term = atom.offset === 0 ? count : { call: "add.python", arguments: [{ integer: String(atom.offset) }, count] };
-  return machine.atoms.of({ kind: "computed", term, operands: [before] });
 }
 
 function applyToAtoms(machine: Machine, flow: Flow, call: Call, given: readonly Atom[], span: Span): Value {
@@ -207,9 +189,27 @@ function capturedResult(machine: Machine, flow: Flow, call: Call, atoms: readonl
         span,
       ),
     );
-  if (orderings.has(name) || isPredicate(name)) return machine.unsupportedValue("a test of what was kept from an earlier item", span);
-  return machine.atoms.leaf(captured!);
+  const kept = atoms.filter((a) => a.kind === "captured");
+  const isTest = orderings.has(name) || isPredicate(name);
+  const isSum = arithmetic.has(name) && kept.every((a) => a.origin.kind === "computed" || a.origin.kind === "position");
+  if (isTest || isSum) {
+    for (const { pass } of kept) keepWhole(machine, pass);
+    return machine.unsupportedValue(isTest ? "a test of what was kept from an earlier item" : "a number made from several items", span);
+  }
+  return machine.atoms.leaf(kept.length > 0 ? builtUp(machine, kept[0]!.pass) : captured!);
 }
+
+const arithmetic = new Set([
+  "add.python",
+  "subtract",
+  "multiply.python",
+  "divide.python",
+  "floor-divide",
+  "modulo.python",
+  "power",
+  "max",
+  "min",
+]);
 
 /** The atom as a term, text as {"value": "text"} and numbers by their variable's order. */
 function termOf(atom: Atom, concrete: TermValue | undefined): Term | null {
@@ -313,81 +313,10 @@ function compute(
     return terms[i]!;
   });
   const list = [...operands.values()].sort((a, b) => a.order - b.order);
-  if (orderings.has(name)) return compareComputed(machine, name as Ordering, inVariables, concrete, list);
+  if (orderings.has(name)) return compareNumbers(machine, name as Ordering, { terms: inVariables, concrete, operands: list });
   const term = callTerm(call, inVariables);
   if (name === "in.python" || name === "truthy.python" || name === "math.isclose") return conditionOf(machine, term, list);
-  return machine.atoms.leaf({ kind: "computed", term, operands: list });
-}
-
-const mirrored: Record<Ordering, Ordering> = {
-  less: "greater",
-  "less-equal": "greater-equal",
-  greater: "less",
-  "greater-equal": "less-equal",
-  "equal.python": "equal.python",
-  "not-equal.python": "not-equal.python",
-};
-
-function compareComputed(
-  machine: Machine,
-  ordering: Ordering,
-  terms: readonly Term[],
-  concrete: readonly (TermValue | undefined)[],
-  operands: readonly Variable[],
-): Value {
-  const [left, right] = terms as [Term, Term];
-  const [variable] = operands;
-  const constantSide = concrete[1] !== undefined ? 1 : concrete[0] !== undefined ? 0 : -1;
-  if (constantSide >= 0) {
-    const constant = concrete[constantSide]!;
-    if (constant === null || typeof constant === "string" || Array.isArray(constant)) {
-      if (ordering === "equal.python" || ordering === "not-equal.python")
-        return ordering === "equal.python" ? machine.falsity : machine.truth;
-      return failure(machine, "TypeError");
-    }
-    if (operands.length === 1 && variable !== undefined && variable.lanes === undefined) {
-      const meaning = machine.variables.meaning(variable);
-      const domain = { integer: meaning.kind === "length" || meaning.kind === "count" };
-      const direction = constantSide === 1 ? ordering : mirrored[ordering];
-      const region = regionWhere(constantSide === 1 ? left : right, String(variable.order), direction, constant, domain);
-      if (region !== null)
-        return asBoolean(machine, region.length === 0 ? machine.forest.false : machine.forest.numberIn(variable, region));
-    }
-  }
-  return orderCondition(machine, ordering, left, right, operands);
-}
-
-/** One condition variable serves a comparison, its mirror image and its negation. */
-function orderCondition(machine: Machine, ordering: Ordering, left: Term, right: Term, operands: readonly Variable[]): Value {
-  if (JSON.stringify(left) === JSON.stringify(right))
-    return asBoolean(
-      machine,
-      machine.forest.leaf(ordering === "less-equal" || ordering === "greater-equal" || ordering === "equal.python"),
-    );
-  const swap = JSON.stringify(left) > JSON.stringify(right);
-  const [a, b] = swap ? [right, left] : [left, right];
-  const o = swap ? mirrored[ordering] : ordering;
-  const base: Ordering = o === "greater" ? "less-equal" : o === "greater-equal" ? "less" : o === "not-equal.python" ? "equal.python" : o;
-  const guard = conditionGuard(machine, { call: base, arguments: [a, b] }, operands);
-  return asBoolean(machine, base === o ? guard : machine.forest.not(guard));
-}
-
-export function conditionGuard(machine: Machine, term: Term, operands: readonly Variable[]): Guard {
-  const variable = machine.variables.condition(term, operands);
-  return machine.forest.lanesIn(
-    variable,
-    LaneSet.of(2, (lane) => lane === 1),
-  );
-}
-
-function conditionOf(machine: Machine, term: Term, operands: readonly Variable[]): Value {
-  const [only] = operands;
-  if (operands.length === 1 && only !== undefined && only.lanes === undefined && "call" in term && term.call === "truthy.python") {
-    const inner = term.arguments[0]!;
-    const meaning = machine.variables.meaning(only);
-    const domain = { integer: meaning.kind === "length" || meaning.kind === "count" };
-    const region = regionWhere(inner, String(only.order), "not-equal.python", 0, domain);
-    if (region !== null) return asBoolean(machine, machine.forest.numberIn(only, region));
-  }
-  return asBoolean(machine, conditionGuard(machine, term, operands));
+  const byZero = dividesByZero(machine, name, { terms: inVariables, concrete, operands: list });
+  const number = machine.atoms.leaf({ kind: "computed", term, operands: list });
+  return byZero === null ? number : machine.forest.ite(byZero, failure(machine, "ZeroDivisionError"), number);
 }

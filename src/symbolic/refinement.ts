@@ -32,6 +32,19 @@ export class Refinements {
     this.fresh++;
   }
 
+  private readonly whole = new Set<string>();
+
+  /** A loop, named by its place in the source, is to keep items whole: what is asked of them is no question about one field. */
+  keepWhole(loop: string): void {
+    if (this.whole.has(loop)) return;
+    this.whole.add(loop);
+    this.fresh++;
+  }
+
+  keepsWhole(loop: string): boolean {
+    return this.whole.has(loop);
+  }
+
   /** Positions of the questions about fields at or below a place, by its key. */
   about(place: string): number[] {
     return this.questions.flatMap((q, i) =>

@@ -168,35 +168,6 @@ export function genericItem(machine: Machine, stream: Atom & { kind: "stream" })
   return fieldValue(machine, stream.schema.item, { from: "item", stream: stream.place, path: [] }, stream.shape, machine.span);
 }
 
-/** Turns a value over the generic item of a stream into the value over its n-th item; raises where there is none. */
-export function streamItem(machine: Machine, flow: Flow, stream: Place, n: number, span: Span): ((value: Value) => Value) | null {
-  requireItem(machine, flow, stream, n);
-  return (value) => machine.forest.map(value, (atom) => atItem(machine, atom, stream, n, span));
-}
-
-function atItem(machine: Machine, atom: Atom, stream: Place, n: number, span: Span): Value {
-  const moved = (place: Place): Place | null =>
-    place.from === "item" && JSON.stringify(place.stream) === JSON.stringify(stream) ? below(stream, n, ...place.path) : null;
-  if (atom.kind === "message" || atom.kind === "stream") {
-    const place = atom.place === null ? null : moved(atom.place);
-    return place === null ? machine.forest.leaf(atom) : machine.atoms.leaf({ ...atom, place });
-  }
-  if (atom.kind === "mapped") {
-    const meaning = machine.variables.meaning(atom.text);
-    const place = meaning.kind === "text" ? moved(meaning.place) : null;
-    if (place === null || meaning.kind !== "text") return machine.forest.leaf(atom);
-    return machine.atoms.leaf({ ...atom, text: machine.variables.text(place, meaning.domain) });
-  }
-  if (atom.kind === "constant") return machine.forest.leaf(atom);
-  if (atom.kind === "computed" && atom.operands.length === 1 && "value" in atom.term) {
-    const meaning = machine.variables.meaning(atom.operands[0]!);
-    const place = meaning.kind === "number" ? moved(meaning.place) : null;
-    if (place !== null && meaning.kind === "number")
-      return fieldValue(machine, { kind: "number", minimum: 0, maximum: 0, wire: meaning.wire }, place, "message", span);
-  }
-  return machine.unsupportedValue("an element of a list made from the output", span);
-}
-
 /** Where it is noted that the program put a key of its own into some message of the output. */
 export function addedKey(key: Atom | undefined): string {
   return `output.${key?.kind === "constant" ? String(key.value) : ""}`;

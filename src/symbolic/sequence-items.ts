@@ -2,10 +2,12 @@
 import type { Span } from "../base/span.js";
 import type { Guard } from "../diagram/diagram.js";
 import { concreteOf, hasLeaf, newList, newSequence, onlyLeaf } from "./concrete.js";
+import { lengthVariable } from "./counts.js";
 import type { Flow, Machine } from "./machine.js";
 import { variableOf } from "./machine.js";
 import { applyPure } from "./pure.js";
-import { sliceLimit, streamItem } from "./responses.js";
+import { elementOfView, leadingElements, singleView, turnedAround } from "./rankings.js";
+import { sliceLimit } from "./responses.js";
 import type { Atom, Segment, Value } from "./value.js";
 
 export function sequenceItem(machine: Machine, flow: Flow, segments: readonly Segment[], index: Value, span: Span, tuple: boolean): Value {
@@ -91,17 +93,12 @@ function guardedItem(machine: Machine, flow: Flow, segments: readonly Segment[],
   const wanted = index?.kind === "constant" ? Number(index.value) : Number.NaN;
   const ordered = wanted < 0 ? [...segments].reverse() : segments;
   let remaining = wanted < 0 ? -wanted - 1 : wanted;
-  const [only] = segments;
-  if (
-    only?.kind === "view" &&
-    segments.length === 1 &&
-    only.each.length === 1 &&
-    (only.distinct === undefined || (only.distinct === "in-order" && wanted === 0)) &&
-    only.each[0]!.when === machine.forest.true &&
-    wanted >= 0
-  ) {
-    const item = streamItem(machine, flow, only.pass.stream, wanted, span);
-    if (item !== null) return item(only.each[0]!.value);
+  const view = wanted < 0 ? turnedAround(machine, segments, span) : singleView(segments, wanted === 0 ? "first" : undefined);
+  const element = view === null || Number.isNaN(wanted) ? null : elementOfView(machine, view, remaining);
+  if (view !== null && element !== null) {
+    const long = machine.forest.numberIn(lengthVariable(machine, view.pass.stream), [remaining + 1]);
+    machine.raise(flow, machine.forest.not(long), machine.exception("IndexError"));
+    return element;
   }
   if (!Number.isInteger(wanted) || !segments.every((s) => s.kind === "element" || s.kind === "view"))
     return machine.unsupportedValue("an element of a list made from the output", span);
@@ -139,11 +136,17 @@ function slice(machine: Machine, flow: Flow, segments: readonly Segment[], s: At
   const [start, stop, step] = [bound(s.start), bound(s.stop), bound(s.step)];
   if (start === undefined && stop === undefined && (step === undefined || step === 1)) return newSequence(machine, flow, segments, span);
   const plain = segments.every((x) => x.kind === "element" && x.when === machine.forest.true);
-  if (start === undefined && stop === undefined && step === -1) return newSequence(machine, flow, backwards(segments), span);
+  if (start === undefined && stop === undefined && step === -1) {
+    const turned = turnedAround(machine, segments, span);
+    return newSequence(machine, flow, turned === null ? backwards(segments) : [turned], span);
+  }
   const [only] = segments;
   if (segments.length === 1 && only?.kind === "view" && (step === undefined || step === 1)) {
-    const part = partOfView(machine, only, start, stop);
-    if (part !== null) return newSequence(machine, flow, [part], span);
+    const view = singleView(segments);
+    const leads = view !== null && start !== null && typeof stop === "number" && stop >= 0;
+    const leading = leads ? leadingElements(machine, view, start ?? 0, stop) : null;
+    const part = leading === null ? partOfView(machine, only, start, stop) : null;
+    if (leading !== null || part !== null) return newSequence(machine, flow, leading ?? [part!], span);
   }
   if (!plain || start === null || stop === null || (step !== undefined && step !== 1))
     return machine.unsupportedValue("a slice of a list made from the output", span);

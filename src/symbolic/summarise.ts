@@ -5,12 +5,17 @@
  * that only count become counts. What is left by break, return or raise is a state like any other.
  */
 import type { Diagram, Guard } from "../diagram/diagram.js";
+import { absorb, absorbWhole, capture, countedBy } from "./absorb.js";
+import { keepWhole } from "./captured.js";
+import { bestAtom, finalAtom, finishRegister, finishSlots, initialInDomain } from "./kept-finals.js";
 import type { Loop, LoopInput } from "./loop.js";
 import { addState, makeLoop, stateAt } from "./loop.js";
 import { buildContent, contentPart, discoverContent, installContent } from "./loop-content.js";
 import type { LoopState, StatePlace } from "./loop-state.js";
-import { absorb, capture, counterValue, indices, runningValue, stateValue } from "./loop-state.js";
+import { counterValue, indices, resetState, runningValue, stateValue } from "./loop-state.js";
 import type { Flow, Location, Machine } from "./machine.js";
+import type { RunningBest } from "./running-best.js";
+import { runningBests } from "./running-best.js";
 import type { Atom, Value } from "./value.js";
 
 type Body = (flow: Flow, element: Value) => void;
@@ -98,14 +103,26 @@ function collect(loop: Loop, values: ReadonlyMap<string, Value>, journal: Readon
   }
   const exit = exitValue(loop, values, inner);
   const again = machine.forest.map(settle(exit), (a) => machine.forest.leaf(a.kind === "constant" && a.value === "run"));
+  let restart = false;
   for (const [key, state] of [...loop.states]) {
     const value = state.place.kind === "exit" ? exit : currentValue(loop, state.place);
     if (value === null) continue;
-    const absorbed = absorb(machine, state, settle(value), { pass: loop.pass.loop, marker: loop.itemMark, again });
+    const absorbed = absorbInto(loop, state, settle(value), again);
     loop.results.set(key, absorbed.value);
     grew = absorbed.grew || grew;
+    restart ||= absorbed.restart;
   }
+  if (restart) for (const state of loop.states.values()) resetState(state);
   return grew;
+}
+
+function absorbInto(loop: Loop, state: LoopState, value: Value, again: Guard): { value: Value; grew: boolean; restart: boolean } {
+  const { machine, pass, itemMark: marker } = loop;
+  if (!loop.whole) return { ...absorb(machine, state, value, { pass: pass.loop, marker, again }), restart: false };
+  const carried = new Set(
+    [...loop.states.values()].flatMap((s) => [s.counter, s.register].flatMap((n) => (n === null ? [] : [n.running.variable]))),
+  );
+  return absorbWhole({ machine, pass, marker, carried }, state, value, again);
 }
 
 function currentValue(loop: Loop, place: StatePlace): Value | null {
@@ -121,7 +138,7 @@ function exitValue(loop: Loop, values: ReadonlyMap<string, Value>, inner: Flow):
   for (const name of ["returned", "raised"] as const) {
     const sink = inner[name];
     if (sink.value === null) continue;
-    const kept = forest.map(sink.value, (atom) => capture(machine, atom, pass.loop, itemMark));
+    const kept = loop.whole ? sink.value : forest.map(sink.value, (atom) => capture(machine, atom, pass.loop, itemMark));
     const leaving = forest.apply(kept, sink.place!, (value, place) =>
       machine.atoms.leaf({ kind: "tuple", items: [machine.atoms.constant(name), forest.leaf(value), forest.leaf(place)] }),
     );
@@ -161,8 +178,13 @@ function undo(loop: Loop, journal: ReadonlyMap<Location, Value | undefined>): vo
 function finish(loop: Loop, contents: ReadonlyMap<Location, Value>): void {
   const { machine, flow, pass } = loop;
   machine.passes.push(pass);
+  finishSlots(loop);
   const finals = new Map<string, Value>();
-  for (const [key, state] of loop.states) finals.set(key, finalValue(loop, key, state));
+  const bests = loop.whole ? runningBests(loop) : [];
+  for (const [key, state] of loop.states) {
+    const final = finalValue(loop, key, state);
+    finals.set(key, bestValue(loop, state, bests) ?? final);
+  }
   for (const [key, state] of loop.states) {
     if (state.place.kind !== "location") continue;
     const { location } = state.place;
@@ -173,12 +195,22 @@ function finish(loop: Loop, contents: ReadonlyMap<Location, Value>): void {
   leave(loop, finals.get("<exit>")!);
 }
 
+/** What a state holds after a loop that keeps the best item, said of that item. */
+function bestValue(loop: Loop, state: LoopState, bests: readonly RunningBest[]): Value | null {
+  const best = bests.find((b) => b.states.has(state));
+  const ends = best?.states.get(state);
+  if (best === undefined || ends === undefined) return null;
+  const kept = bestAtom(loop, state.domain[ends.kept]!, best);
+  return kept === null ? null : loop.machine.forest.ite(best.some, kept, loop.machine.forest.leaf(state.domain[ends.initial]!));
+}
+
 function finalValue(loop: Loop, key: string, state: LoopState): Value {
   const { machine, pass } = loop;
   const result = loop.results.get(key) ?? state.initial;
   if (state.counter !== null) return finalCount(loop, state, result);
-  const [only] = state.domain;
-  if (state.domain.length === 1 || state.running === null) return machine.forest.leaf(only!);
+  const finals = state.domain.map((atom) => finalAtom(loop, atom));
+  if (state.register !== null) finishRegister(loop, state, state.register);
+  if (state.domain.length === 1 || state.running === null) return machine.forest.leaf(finals[0]!);
   const final = machine.variables.state(state.domain.length);
   const component = {
     name: key,
@@ -187,14 +219,14 @@ function finalValue(loop: Loop, key: string, state: LoopState): Value {
     final: final.variable,
     states: state.domain.length,
     domain: state.domain,
-    initial: indices(machine, state, state.initial),
+    initial: indices(machine, state, initialInDomain(machine, state)),
     step: indices(machine, state, result) as Diagram<number>,
     taken: takenFrom(machine, state, result),
   };
   pass.components.push(component);
   state.running.complete({ kind: "running", pass, component });
   final.complete({ kind: "final", pass, component });
-  return stateValue(machine, state, final.variable);
+  return stateValue(machine, finals, final.variable);
 }
 
 function takenFrom(machine: Machine, state: LoopState, result: Value): Map<unknown, Guard> {
@@ -208,20 +240,14 @@ function takenFrom(machine: Machine, state: LoopState, result: Value): Map<unkno
   return taken;
 }
 
-/** A counter's rounds must leave it alone or add one. */
 function finalCount(loop: Loop, state: LoopState, result: Value): Value {
   const { machine, pass, input } = loop;
   const counter = state.counter!;
-  const before = counterValue(machine, counter.running.variable, counter.start);
-  const same = (before as { value: Atom }).value;
-  const plusOne = JSON.stringify({ call: "add.python", arguments: [(same as Atom & { kind: "computed" }).term, { integer: "1" }] });
-  let regular = true;
-  const counted = machine.forest.map(result, (atom) => {
-    const adds = atom.kind === "computed" && JSON.stringify(atom.term) === plusOne;
-    if (!adds && atom !== same) regular = false;
-    return machine.forest.leaf(adds);
-  });
-  if (!regular) return machine.unsupportedValue("a number that is summed up over the items", input.span);
+  const counted = countedBy(machine, counter, result);
+  if (counted === null) {
+    keepWhole(machine, pass.loop);
+    return machine.unsupportedValue("a number that is summed up over the items", input.span);
+  }
   counter.running.complete({ kind: "count", pass, when: counted, running: true });
   return counterValue(machine, machine.variables.count(pass, counted, false), counter.start);
 }

@@ -67,7 +67,14 @@ export type Atom =
   /** The texts of a list with a separator between them; `shown` is what it is where only its parts count. */
   | { readonly kind: "joined"; readonly separator: string; readonly segments: readonly Segment[]; readonly shown: Atom }
   /** What an expression was at an earlier item, and what is known of that item. */
-  | { readonly kind: "captured"; readonly origin: Atom; readonly pass: number; readonly facts?: Facts }
+  | {
+      readonly kind: "captured";
+      readonly origin: Atom;
+      readonly pass: number;
+      readonly facts?: Facts;
+      /** Where that item is kept whole. */
+      readonly slot?: { readonly id: number; readonly running: boolean };
+    }
   | { readonly kind: "exception"; readonly type: string; readonly classes: readonly string[]; readonly arguments: readonly Value[] }
   | { readonly kind: "slice"; readonly start: Value; readonly stop: Value; readonly step: Value }
   | { readonly kind: "unbound" }
@@ -194,7 +201,7 @@ export class Atoms {
       case "joined":
         return `j${JSON.stringify(atom.separator)}${this.id(atom.shown)}:${atom.segments.map((s) => this.segmentKey(s)).join(";")}`;
       case "captured":
-        return `k${atom.pass}:${this.id(this.of(atom.origin))}:${(atom.facts ?? []).map(([i, holds]) => `${i}${holds ? "+" : "-"}`).join("")}`;
+        return `k${atom.pass}:${this.id(this.of(atom.origin))}:${(atom.facts ?? []).map(([i, holds]) => `${i}${holds ? "+" : "-"}`).join("")}${atom.slot === undefined ? "" : `@${atom.slot.id}${atom.slot.running}`}`;
       case "exception":
         return `e${atom.type}|${atom.classes.join()}|${ids(atom.arguments)}`;
       case "slice":

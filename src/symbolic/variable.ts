@@ -11,14 +11,30 @@ import type { TextDomain } from "./text-domain.js";
 /** A field path in a call's response, or in the generic item of a stream. Numbers are list positions. */
 export type Place =
   | { readonly from: "response"; readonly call: number; readonly path: readonly (string | number)[] }
-  | { readonly from: "item"; readonly stream: StreamPlace; readonly path: readonly (string | number)[] };
+  | { readonly from: "item"; readonly stream: StreamPlace; readonly path: readonly (string | number)[] }
+  /** In the item that a slot holds: before the item that its pass is at (`running`), or after the pass. */
+  | { readonly from: "kept"; readonly slot: number; readonly running: boolean; readonly path: readonly (string | number)[] }
+  /** In a stream in the order of a number: the stream itself, or one of its items by position. */
+  | { readonly from: "ranking"; readonly ranking: number; readonly path: readonly (string | number)[] };
 
-/** A list in a response, or a list inside the items of another one. */
+/** A list in a response, or a list inside the items of another one, or such a list in another order. */
 export type StreamPlace = Place;
 
 export function placeKey(place: Place): string {
-  const head = place.from === "response" ? `r${place.call}` : `i(${placeKey(place.stream)})`;
-  return `${head}/${place.path.join("/")}`;
+  return `${headKey(place)}/${place.path.join("/")}`;
+}
+
+function headKey(place: Place): string {
+  switch (place.from) {
+    case "response":
+      return `r${place.call}`;
+    case "item":
+      return `i(${placeKey(place.stream)})`;
+    case "kept":
+      return `k${place.slot}${place.running ? "*" : ""}`;
+    case "ranking":
+      return `o${place.ranking}`;
+  }
 }
 
 export type Meaning =
@@ -38,6 +54,8 @@ export type Meaning =
   | { readonly kind: "running"; readonly pass: Pass; readonly component: Component }
   /** The state of a component after its pass. */
   | { readonly kind: "final"; readonly pass: Pass; readonly component: Component }
+  /** The value of a register: before the current item, or after its pass. */
+  | { readonly kind: "register"; readonly register: Register; readonly running: boolean }
   /** How many items of a pass satisfy a guard over its item and running states: before the current item, or in all. */
   | { readonly kind: "count"; readonly pass: Pass; readonly when: Guard; readonly running: boolean };
 
@@ -75,6 +93,41 @@ export interface Component {
   readonly taken: ReadonlyMap<unknown, Guard>;
 }
 
+/** A number as a term over variables, named by their order. Interned: equal ones are one object. */
+export interface Computed {
+  readonly term: Term;
+  readonly operands: readonly Variable[];
+}
+
+/** A number that a pass carries; `step` is over the values before the item. */
+export interface Register {
+  readonly name: string;
+  readonly pass: Pass;
+  readonly running: Variable;
+  readonly final: Variable;
+  readonly initial: Diagram<Computed>;
+  readonly step: Diagram<Computed>;
+}
+
+/** An item that a pass keeps: `stays`, `takes` the current item, or what the slot of this number held before the item. */
+export interface Slot {
+  readonly id: number;
+  readonly name: string;
+  readonly pass: Pass;
+  step: Diagram<SlotMove>;
+}
+
+export type SlotMove = "stays" | "takes" | number;
+
+/** The items of a stream that satisfy a guard, in the order of a number; items with an equal number in the stream's order, or in the reverse. */
+export interface Ranking {
+  readonly stream: StreamPlace;
+  readonly when: Guard;
+  readonly by: Computed;
+  readonly order: "greatest-first" | "least-first";
+  readonly ties: "first" | "last";
+}
+
 /** A variable whose meaning is not known yet. */
 export interface Unfinished {
   readonly variable: Variable;
@@ -82,6 +135,24 @@ export interface Unfinished {
 }
 
 export class Variables {
+  readonly slots: Slot[] = [];
+  readonly rankings: Ranking[] = [];
+  private readonly computedByTerm = new Map<string, Computed>();
+
+  computed(term: Term, operands: readonly Variable[]): Computed {
+    const key = JSON.stringify(term);
+    let known = this.computedByTerm.get(key);
+    if (known === undefined) this.computedByTerm.set(key, (known = { term, operands }));
+    return known;
+  }
+
+  /** The number by which places refer to a ranking; equal ones are one. */
+  ranking(ranking: Ranking): number {
+    const key = (r: Ranking): string => `${placeKey(r.stream)} ${r.when.id} ${JSON.stringify(r.by.term)} ${r.order} ${r.ties}`;
+    const known = this.rankings.findIndex((r) => key(r) === key(ranking));
+    return known >= 0 ? known : this.rankings.push(ranking) - 1;
+  }
+
   private readonly byKey = new Map<string, Variable>();
   private readonly meanings: Meaning[] = [];
 

@@ -128,7 +128,7 @@ describe("scalars", () => {
     const world = makeWorld();
     const second = world.variables.number({ from: "response", call: 0, path: ["labels", 1, "score"] }, "float64");
     const outcome = world.forest.map(world.from(second, 0.25), (yes) => world.forest.leaf(outcomeNamed(yes ? "good" : "bad")));
-    expect(classify(makeScalarSystem(world, outcome))).toEqual({ kind: "top-k", items: 2 });
+    expect(classify(makeScalarSystem(world, outcome))).toMatchObject({ kind: "top-k", items: 2 });
   });
 });
 

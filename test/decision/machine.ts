@@ -107,7 +107,7 @@ export function makeSystem(world: World, sketches: readonly StateSketch[], outco
     );
   };
   const pass = { id: 0, loop: 0, stream, span, components: [] };
-  return { machine, outcome: build(0, []), passes: [{ pass, components }], carries: [], gaps: [] };
+  return { machine, outcome: build(0, []), passes: [{ pass, components, registers: [], slots: [] }], carries: [], gaps: [] };
 }
 
 /** A decision on the response's own numbers, without a pass. */

@@ -41,13 +41,13 @@ class RuleText {
       case "count":
         return this.count(rule);
       case "argmax":
-        return [`ties ${rule.ties}`, ...rule.cases.map((c) => `greatest ${last(c.variable)}: ${this.outcome(c.outcome)}`).sort()];
+        return this.greatest(rule);
       case "value-range":
         return [...rule.regions].sort(compareRegions).map(({ text, outcome }) => `${text}: ${this.outcome(outcome)}`);
       case "automaton":
         return ["no simpler rule"];
       case "formula":
-        return [`because ${rule.why}`];
+        return [`because ${rule.why}`, ...(rule.terms ?? [])];
     }
   }
 
@@ -84,7 +84,8 @@ class RuleText {
       this.decision.precedence === "application"
         ? rule.cases.map((c, i) => `${i + 1}. ${line(c)}`)
         : this.inProbeOrder(rule.cases).map(line);
-    return [...cases, `none: ${this.outcome(rule.otherwise)}`];
+    const order = rule.order === undefined ? [] : [`in the order ${rule.order}`];
+    return [...order, ...cases, `none: ${this.outcome(rule.otherwise)}`];
   }
 
   /** What each set of occurring classes leads to. */
@@ -106,7 +107,20 @@ class RuleText {
     const items = [...new Set(rule.cases.map(({ item }) => item))].sort((a, b) => a - b);
     const cases = items.flatMap((item) => this.inProbeOrder(rule.cases.filter((c) => c.item === item)));
     const lines = cases.map((c) => `item ${c.item} ${this.set(c.class)}: ${this.outcome(c.outcome)}`);
+    if (rule.order !== undefined) lines.unshift(`in the order ${rule.order}`);
     return rule.otherwise === undefined ? lines : [...lines, `otherwise: ${this.outcome(rule.otherwise)}`];
+  }
+
+  private greatest(rule: RuleOf<"argmax">): string[] {
+    const votes = rule.votes === undefined ? "" : ` ${rule.votes}${rule.by === undefined ? "" : ` ${rule.by.join(".")}`}`;
+    const cases = rule.cases.map(({ variable, class: id, outcome }) => {
+      const what = id === undefined ? last(variable ?? "") : this.set(id);
+      return `greatest${votes} ${what}: ${this.outcome(outcome)}`;
+    });
+    const bound = rule.least === undefined ? "none" : `below ${rule.least}`;
+    const rest = rule.otherwise === undefined ? [] : [`${bound}: ${this.outcome(rule.otherwise)}`];
+    const failing = rule.failing === undefined ? [] : [`lacking a field: ${this.outcome(rule.failing)}`];
+    return [`ties ${rule.ties}`, ...cases.sort(), ...rest, ...failing];
   }
 
   private count(rule: RuleOf<"count">): string[] {

@@ -8,6 +8,12 @@ interface Item {
 }
 
 const scores = [0.3, 0.49999999999999994, 0.5, 0.6, 0.7, 0.8, 0.9, 0.9000000000000001];
+/** Rising, equal, falling. */
+const scorePairs = [
+  [0.45, 0.8],
+  [0.7, 0.7],
+  [0.9, 0.55],
+] as const;
 const signedScores = [
   -1, -0.6, -0.26, -0.25, -0.2, 0, 5e-324, 0.1, 0.24999999999999997, 0.25, 0.3, 0.5, 0.5049999999999999, 0.505, 0.51, 1,
 ];
@@ -23,7 +29,16 @@ function sequences(probes: readonly string[]): Item[][] {
   const longer = probes.flatMap((a, i) => [sequence(next(i), next(i), a, a), sequence(next(i), next(i), next(i), a)]);
   const scored = probes.flatMap((name) => scores.map((score) => [{ name, score }]));
   const mixed = probes.map((name, i) => [...sequence(next(i)), { name, score: 0.6 }]);
-  return [[], ...probes.map((name) => sequence(name)), ...pairs, ...longer, ...scored, ...mixed];
+  const ordered = probes.flatMap((a) =>
+    probes.flatMap((b) =>
+      scorePairs.map(([x, y]) => [
+        { name: a, score: x },
+        { name: b, score: y },
+      ]),
+    ),
+  );
+  const sums = probes.flatMap((a, i) => [0.3, 0.5, 0.7].map((score) => [a, a, next(i)].map((name) => ({ name, score }))));
+  return [[], ...probes.map((name) => sequence(name)), ...pairs, ...longer, ...scored, ...mixed, ...ordered, ...sums];
 }
 
 /** By operation id; the label operations take the sequences. */

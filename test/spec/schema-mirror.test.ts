@@ -82,6 +82,9 @@ const definitions: Readonly<Record<string, string>> = {
   ProgramVariable: "variable",
   Pass: "pass",
   Component: "component",
+  Register: "register",
+  Slot: "slot",
+  Ranking: "ranking",
   ProgramNode: "node",
   CarriedValues: "carriedValues",
 };

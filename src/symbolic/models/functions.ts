@@ -2,23 +2,19 @@
 import type { Span } from "../../base/span.js";
 import { asBoolean } from "../booleans.js";
 import { concreteOf, newSequence, onlyLeaf } from "../concrete.js";
-import { valueFromOutput } from "../conditions.js";
 import { appendAll, iterableSegments } from "../containers.js";
-import { applyArguments } from "../external.js";
 import { newIterator, noteTaken } from "../iterators.js";
 import { lengthOf } from "../lengths.js";
 import type { ArgumentValue, Flow, Machine } from "../machine.js";
 import { binaryOperation, truthOf } from "../operations.js";
-import { applyPure } from "../pure.js";
-import { backwards } from "../sequence-items.js";
 import type { Atom, Segment, Value } from "../value.js";
 import type { Place } from "../variable.js";
+import { extreme, largest, reversed, sorted } from "./extremes.js";
 import { isKnownIterator, newKnownIterator, take } from "./known-iterators.js";
 import type { Model } from "./model.js";
 
 const first = (machine: Machine, flow: Flow, args: readonly ArgumentValue[]): Value =>
   args[0] === undefined ? machine.none : machine.here(flow, args[0].value);
-const keyword = (args: readonly ArgumentValue[], name: string): Value | undefined => args.find((a) => a.name === name)?.value;
 
 /** Whether an element of the iterable is true (`any`), or false (`all`); stops at the first. */
 function search(wanted: boolean): Model {
@@ -69,65 +65,6 @@ const sum: Model = (machine, flow, args, span) => {
     machine.write(location, total, f.live);
   });
   return machine.here(flow, machine.read(location)!);
-};
-
-/** The greatest (or least) element by key; the first of equal ones. */
-function extreme(ordering: "greater" | "less"): Model {
-  return (machine, flow, args, span) => {
-    const positional = args.filter((a) => a.kind === "positional");
-    const key = keyword(args, "key");
-    const list: readonly Segment[] =
-      positional.length > 1
-        ? positional.map((a) => ({ kind: "element", when: machine.forest.true, value: a.value }))
-        : iterableSegments(machine, flow, first(machine, flow, args), span);
-    const plain = list.every((s) => s.kind === "element" && s.when === machine.forest.true);
-    if (!plain) {
-      if (args.every((a) => !valueFromOutput(machine, a.value))) return machine.unknown(machine.nameAt(span), span);
-      return machine.unsupportedValue("the greatest of a list made from the output", span);
-    }
-    if (list.length === 0) {
-      const fallback = keyword(args, "default");
-      if (fallback === undefined) machine.raise(flow, machine.forest.true, machine.exception("ValueError"));
-      return fallback ?? machine.none;
-    }
-    const keyOf = (value: Value): Value =>
-      key === undefined ? value : machine.hooks.call(machine, flow, key, [{ kind: "positional", value }], span);
-    const values = list.map((s) => (s as Segment & { kind: "element" }).value);
-    let best = values[0]!;
-    let bestKey = keyOf(best);
-    for (const value of values.slice(1)) {
-      const here = keyOf(value);
-      const better = truthOf(machine, flow, applyPure(machine, flow, ordering, [here, bestKey], span), span);
-      best = machine.forest.ite(better, value, best);
-      bestKey = machine.forest.ite(better, here, bestKey);
-    }
-    return machine.here(flow, best);
-  };
-}
-
-const sorted: Model = (machine, flow, args, span) => {
-  const list = iterableSegments(machine, flow, first(machine, flow, args), span);
-  const values = list.map((s) => (s.kind === "element" && s.when === machine.forest.true ? onlyLeaf(s.value) : undefined));
-  const concrete = values.every((v) => v !== undefined && concreteOf(machine, v) !== undefined);
-  if (!concrete || keyword(args, "key") !== undefined)
-    return newSequence(
-      machine,
-      flow,
-      [{ kind: "some", name: machine.nameAt(span), value: machine.unsupportedValue("a sorted list", span) }],
-      span,
-    );
-  return applyArguments(machine, flow, "sorted", args, span);
-};
-
-const reversed: Model = (machine, flow, args, span) => {
-  const list = iterableSegments(machine, flow, first(machine, flow, args), span);
-  if (list.every((s) => s.kind === "element" || s.kind === "view")) return newSequence(machine, flow, backwards(list), span);
-  return newSequence(
-    machine,
-    flow,
-    [{ kind: "some", name: machine.nameAt(span), value: machine.unsupportedValue("the output backwards", span) }],
-    span,
-  );
 };
 
 /** Elements with their positions; over the output the position is that of the item. */
@@ -335,6 +272,8 @@ export const functionModels: Readonly<Record<string, Model>> = {
   max: extreme("greater"),
   min: extreme("less"),
   sorted,
+  "heapq.nlargest": largest("greatest-first"),
+  "heapq.nsmallest": largest("least-first"),
   reversed,
   enumerate,
   range,

@@ -91,6 +91,12 @@ export const print: Model = (machine, flow, args, span) => {
   return machine.none;
 };
 
+/** A function that goes through an iterable, modelled beside the language's own. */
+const consumer =
+  (name: string): Model =>
+  (machine, flow, args, span) =>
+    machine.hooks.call(machine, flow, machine.atoms.leaf({ kind: "builtin", name }), args, span);
+
 const models: Readonly<Record<string, Model>> = {
   "io.open": openFile,
   "codecs.open": openFile,
@@ -109,6 +115,8 @@ const models: Readonly<Record<string, Model>> = {
   "requests.Session": unknownResult,
   "requests.session": unknownResult,
   ...collectionModels,
+  "heapq.nlargest": consumer("heapq.nlargest"),
+  "heapq.nsmallest": consumer("heapq.nsmallest"),
   ...functionalModels,
   ...httpFactories,
   ...recordModels,
