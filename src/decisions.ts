@@ -322,7 +322,7 @@ class DecisionFinder {
   unreached(): ReachedCall[] {
     const { catalog, program } = this.input;
     const reached = [...this.calls.values()];
-    return apiMentions(program, (name) => catalog.operationOfMethod(name)).flatMap((m): ReachedCall[] => {
+    return apiMentions(program, (name, providers) => catalog.operationOfMethod(name, providers)).flatMap((m): ReachedCall[] => {
       if (reached.some((c) => isInside(m.span, c.span) || isInside(c.span, m.span))) return [];
       const tried = this.tried.get(m.function);
       return [{ operation: m.operation, span: m.span, decisions: [], reason: this.whyUnreached(tried) }];

@@ -5,6 +5,7 @@
 import type { Span } from "../base/span.js";
 import type { Func, Module, Program, Register } from "../ir/ir.js";
 import { walkInstructions } from "../ir/walk.js";
+import { providerPackages } from "../providers/packages.js";
 
 export interface ApiMention {
   readonly operation: string;
@@ -13,16 +14,20 @@ export interface ApiMention {
   readonly function: Func;
 }
 
-/** `operationOf` answers the operation behind a method's name; null for names that tell too little. */
-export function apiMentions(program: Program, operationOf: (method: string) => string | null): ApiMention[] {
+/** `operationOf` answers the operation behind a method's name and the providers imported; null for names that tell too little. */
+export function apiMentions(
+  program: Program,
+  operationOf: (method: string, providers: ReadonlySet<string>) => string | null,
+): ApiMention[] {
   const found: ApiMention[] = [];
   for (const module of program.modules) {
-    if (!importsProvider(module)) continue;
+    const imported = importedProviders(module);
+    if (imported.size === 0) continue;
     for (const f of module.functions) {
       const methods = new Map<Register, string>();
       walkInstructions(f.body, (i) => {
         if (i.op === "get-attribute") {
-          const operation = operationOf(i.name);
+          const operation = operationOf(i.name, imported);
           if (operation !== null) methods.set(i.target, operation);
         }
         const operation = i.op === "call" ? methods.get(i.callee) : undefined;
@@ -33,13 +38,12 @@ export function apiMentions(program: Program, operationOf: (method: string) => s
   return found;
 }
 
-const providers = /^(google|boto3|botocore|aioboto3|azure|msrest|googleapiclient|apiclient)(\.|$)/;
-
-function importsProvider(module: Module): boolean {
-  let found = false;
+function importedProviders(module: Module): ReadonlySet<string> {
+  const found = new Set<string>();
   for (const f of module.functions)
     walkInstructions(f.body, (i) => {
-      if ((i.op === "import" || i.op === "import-name" || i.op === "import-all") && providers.test(i.module)) found = true;
+      if (i.op !== "import" && i.op !== "import-name" && i.op !== "import-all") return;
+      for (const [provider, pattern] of providerPackages) if (pattern.test(i.module)) found.add(provider);
     });
   return found;
 }

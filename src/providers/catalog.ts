@@ -186,10 +186,11 @@ export class Catalog {
     return [...new Set(this.clients().flatMap((c) => Object.keys(c.methods).map(calledName)))].sort();
   }
 
-  /** The operation that a method's name alone tells; null for words that are not only methods of APIs. */
-  operationOfMethod(name: string): string | null {
+  /** The operation of these providers that a method's name alone tells; null for words that are not only methods of APIs. */
+  operationOfMethod(name: string, providers: ReadonlySet<string>): string | null {
     if (!name.includes("_")) return null;
     for (const document of this.documents) {
+      if (!providers.has(document.provider)) continue;
       for (const client of document.python?.clients ?? []) {
         const row = Object.hasOwn(client.methods, name) ? client.methods[name] : undefined;
         if (row === undefined) continue;

@@ -42,6 +42,7 @@ const keyOf = (one: LabelClass): string =>
 function variableKeys(rule: Extract<Decision["rule"], { kind: "argmax" }>): string[] {
   const variables = new Map<string, string[]>();
   for (const { outcome, variable } of rule.cases) {
+    if (variable === undefined) continue;
     variables.set(outcome, [...(variables.get(outcome) ?? []), variable.split(".").at(-1) ?? ""]);
   }
   return [...variables.values()].map((names) => classKey(names, [])).sort();
