@@ -40,6 +40,12 @@ export const targets: Readonly<Record<string, TargetRule>> = {
   },
 };
 
+/** What stands in parentheses that only group. */
+function insideParentheses(node: SyntaxNode): SyntaxNode {
+  const [only, ...more] = namedChildren(node);
+  return node.type === "parenthesized_expression" && only !== undefined && more.length === 0 ? insideParentheses(only) : node;
+}
+
 /** Literals as statements (docstrings, `...`) have no effect. */
 const inert = new Set(["string", "concatenated_string", "integer", "float", "true", "false", "none", "ellipsis"]);
 
@@ -53,7 +59,7 @@ function lowerExpressionStatement(context: Context, node: SyntaxNode): void {
     lowerAugmented(context, first);
     return;
   }
-  const isInert = first !== undefined && inert.has(first.type) && first.children.every((child) => child.type !== "interpolation");
+  const isInert = first !== undefined && inert.has(insideParentheses(first).type) && first.children.every((child) => child.type !== "interpolation");
   if (isInert && node.children.length === 1 && first.type !== "concatenated_string") return;
   if (!lowerPrintExpression(context, node)) lowerTuple(context, node, node.children);
 }
