@@ -47,7 +47,11 @@ function insideParentheses(node: SyntaxNode): SyntaxNode {
 }
 
 /** Literals as statements (docstrings, `...`) have no effect. */
-const inert = new Set(["string", "concatenated_string", "integer", "float", "true", "false", "none", "ellipsis"]);
+const inert = new Set(["string", "integer", "float", "true", "false", "none", "ellipsis"]);
+
+function isInert(node: SyntaxNode): boolean {
+  return inert.has(node.type) && node.children.every((child) => child.type !== "interpolation");
+}
 
 function lowerExpressionStatement(context: Context, node: SyntaxNode): void {
   const [first] = namedChildren(node);
@@ -59,8 +63,7 @@ function lowerExpressionStatement(context: Context, node: SyntaxNode): void {
     lowerAugmented(context, first);
     return;
   }
-  const isInert = first !== undefined && inert.has(insideParentheses(first).type) && first.children.every((child) => child.type !== "interpolation");
-  if (isInert && node.children.length === 1 && first.type !== "concatenated_string") return;
+  if (first !== undefined && node.children.length === 1 && isInert(insideParentheses(first))) return;
   if (!lowerPrintExpression(context, node)) lowerTuple(context, node, node.children);
 }
 
