@@ -9,15 +9,16 @@ export async function loadStages() {
   const { importClosure } = await built("callgraph/import-closure.js");
   const { Mentions } = await built("callgraph/call-sites.js");
   const { findDecisions } = await built("decisions.js");
-  const { methodNames, operations } = await built("providers/registry.js");
-  const { loadVocabulary } = await built("providers/vocabularies.js");
+  const { Catalog } = await built("providers/catalog.js");
+  const { builtInDocuments } = await built("providers/registry.js");
   const { loadPython } = await built("frontends/python/python-frontend.js");
   const frontend = await loadPython();
 
+  const catalog = new Catalog(builtInDocuments);
+
   async function vocabulariesFor(files, replacement) {
-    const isUsed = ({ python }) => files.some(({ text }) => python.some(({ method }) => text.includes(method)));
-    const ids = [...new Set(operations.filter(isUsed).flatMap(({ vocabularies }) => vocabularies))];
-    return new Map(await Promise.all(ids.map(async (id) => [id, replacement ?? (await loadVocabulary(id))])));
+    const ids = catalog.vocabulariesOf((words) => files.some(({ text }) => mentions(text, words)));
+    return new Map(await Promise.all(ids.map(async (id) => [id, replacement ?? (await catalog.vocabulary(id))])));
   }
 
   return async (path, vocabulary) => {
@@ -27,7 +28,7 @@ export async function loadStages() {
       () => new Map(files.map((file) => [file, frontend.lower(file.path, moduleName(file.path), file.text).module])),
     );
     const graph = await timed(() => {
-      const isSeed = ({ text }) => mentions(text, methodNames);
+      const isSeed = ({ text }) => mentions(text, catalog.words);
       const closure = importClosure({ files, isSeed, moduleName, lower: (file) => lower.value.get(file) });
       const program = { modules: [...closure.values()].filter((module) => module !== null) };
       new Mentions(program);
@@ -35,7 +36,15 @@ export async function loadStages() {
     });
     const vocabularies = await vocabulariesFor(files, vocabulary);
     const engine = await timed(() =>
-      findDecisions({ program: graph.value, sources: load.value, vocabularies, entries: [], signal: undefined }),
+      findDecisions({
+        program: graph.value,
+        sources: load.value,
+        catalog,
+        vocabularies,
+        entries: [],
+        signal: undefined,
+        quote: (text) => frontend.quote(text),
+      }),
     );
     return {
       files,

@@ -11,6 +11,18 @@ interface Generator {
   vocabularyOf(size: number): { readonly labels: readonly { readonly id: string; readonly name: string }[] };
 }
 
+interface Stages {
+  loadStages(): Promise<
+    (
+      path: string,
+      vocabulary: object | undefined,
+    ) => Promise<{
+      readonly decisions: readonly { readonly kind: string; readonly completeness: { readonly status: string } }[];
+      readonly times: object;
+    }>
+  >;
+}
+
 interface Table {
   tableText(table: object): string;
 }
@@ -36,6 +48,22 @@ describe("the generator", () => {
     writeFileSync(join(folder, "app.py"), applications[name]?.(3, options) ?? "");
     const { spec } = await analyze(folder);
     expect(spec.decisions.map((decision) => [decision.kind, decision.completeness.status])).toEqual([[kind, "exact"]]);
+  });
+});
+
+describe("the stages", () => {
+  it("give the decision that the whole analysis gives, each with a time", async () => {
+    const [{ applications, vocabularyOf }, { loadStages }] = await Promise.all([
+      load<Generator>("generate.mjs"),
+      load<Stages>("stages.mjs"),
+    ]);
+    writeFileSync(join(folder, "app.py"), applications["nestedLoops"]?.(3, { wordsOutside: false }) ?? "");
+    const stages = await loadStages();
+    for (const vocabulary of [undefined, vocabularyOf(1000)]) {
+      const { decisions, times } = await stages(folder, vocabulary);
+      expect(decisions.map(({ kind, completeness }) => [kind, completeness.status])).toEqual([["true-false", "exact"]]);
+      expect(Object.keys(times)).toEqual(["load", "lower", "graph", "engine"]);
+    }
   });
 });
 

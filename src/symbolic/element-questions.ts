@@ -72,6 +72,34 @@ export class ElementQuestions {
     return answer;
   }
 
+  /** A value without what cannot be: a loop that stays in its second state ends there where it began there. */
+  feasible<T>(value: Diagram<T>): Diagram<T> {
+    const { forest, variables } = this.machine;
+    let result = value;
+    for (const v of supportOf(value)) {
+      const meaning = variables.meaning(v);
+      if (meaning.kind !== "final" || !this.latches(meaning.component) || this.depends(meaning.component.initial)) continue;
+      const already = forest.map(meaning.component.initial, (s) => forest.leaf(s === 1));
+      const there = forest.substitute(result, (x) => (x === v ? 1 : undefined));
+      result = forest.ite(already, there, result);
+    }
+    return result;
+  }
+
+  /** Whether a component has two states and stays in the second. */
+  private latches(component: Component): boolean {
+    return component.states === 2 && this.movesFrom(component, 1) === this.machine.forest.true;
+  }
+
+  /** The guard under which a step from a state leads to the second. */
+  private movesFrom({ running, step }: Component, lane: number): Guard {
+    const { forest } = this.machine;
+    return forest.map(
+      forest.substitute(step, (v) => (v === running ? lane : undefined)),
+      (to) => forest.leaf(to === 1),
+    );
+  }
+
   /** The guard "for some element"; null where it is not found this way. */
   some(guard: Guard): Guard | null {
     return this.project(guard, LaneSet.full(this.element.lanes!));
@@ -160,18 +188,38 @@ export class ElementQuestions {
   /** A loop with two states that stays in the second once an item has led there. */
   private state(pass: Pass, component: Component, elements: LaneSet): Guard | null {
     const { forest } = this.machine;
-    const { running, step, initial } = component;
-    if (component.states !== 2 || this.depends(initial)) return null;
-    const from = (lane: number): Guard =>
-      forest.map(
-        forest.substitute(step, (v) => (v === running ? lane : undefined)),
-        (to) => forest.leaf(to === 1),
-      );
-    if (from(1) !== forest.true) return null;
-    const moves = this.project(from(0), elements);
-    if (moves === null || supportOf(moves).some((v) => this.machine.variables.meaning(v).kind === "running")) return null;
+    const { initial } = component;
+    if (!this.latches(component) || this.depends(initial)) return null;
+    const first = this.whileOthersWait(pass, component, this.movesFrom(component, 0));
+    const moves = first === null ? null : this.project(first, elements);
+    if (moves === null) return null;
     const already = forest.map(initial, (s) => forest.leaf(s === 1));
     return forest.or(already, existsIn(this.machine, wholePass(this.machine, pass), moves));
+  }
+
+  /**
+   * The moves out of a component's first state, where the other states that they read are as they were at the beginning: as
+   * long as none of them moves without this component moving too, they are. Null where one does.
+   */
+  private whileOthersWait(pass: Pass, component: Component, moves: Guard): Guard | null {
+    const { forest } = this.machine;
+    const waiting = new Map<Variable, number>([[component.running, 0]]);
+    const others: Component[] = [];
+    for (const v of supportOf(moves)) {
+      const other = pass.components.find((c) => c.running === v);
+      if (this.machine.variables.meaning(v).kind !== "running") continue;
+      if (other === undefined || other.initial.kind !== "leaf") return null;
+      others.push(other);
+      waiting.set(v, other.initial.value);
+    }
+    const atStart = <T>(d: Diagram<T>): Diagram<T> => forest.substitute(d, (v) => waiting.get(v));
+    const first = atStart(moves);
+    for (const other of others) {
+      const stays = waiting.get(other.running);
+      const leaves = forest.map(atStart(other.step), (to) => forest.leaf(to !== stays));
+      if (forest.minus(leaves, first) !== forest.false) return null;
+    }
+    return first;
   }
 
   /** `text == element` as membership. */

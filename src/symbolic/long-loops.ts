@@ -166,8 +166,9 @@ interface Change {
 }
 
 /** A location that rounds set to one thing only: it is that where some element sets it. */
-function settledChange(machine: Machine, questions: ElementQuestions, { before, now, anyExit }: Change): Value | null {
+function settledChange(machine: Machine, questions: ElementQuestions, { before, now: after, anyExit }: Change): Value | null {
   const { forest } = machine;
+  const now = questions.feasible(after);
   const differs = forest.apply<unknown, unknown, boolean>(before, now, (a, b) => forest.leaf(a !== b));
   if (differs === forest.false) return before;
   if (anyExit !== forest.false && forest.minus(differs, anyExit) !== forest.false) return null;
