@@ -57,7 +57,7 @@ describe("the stages", () => {
       load<Generator>("generate.mjs"),
       load<Stages>("stages.mjs"),
     ]);
-    writeFileSync(join(folder, "app.py"), applications["nestedLoops"]?.(3, { wordsOutside: false }) ?? "");
+    writeFileSync(join(folder, "app.py"), applications.nestedLoops?.(3, { wordsOutside: false }) ?? "");
     const stages = await loadStages();
     for (const vocabulary of [undefined, vocabularyOf(1000)]) {
       const { decisions, times } = await stages(folder, vocabulary);

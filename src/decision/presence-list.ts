@@ -4,7 +4,7 @@
  * class; with them absent, those that then settle it form the next, until one outcome is left.
  */
 import type { Diagram, Guard, Variable } from "../diagram/diagram.js";
-import { supportOf } from "../diagram/diagram.js";
+import { childAt, childrenOf, supportOf } from "../diagram/diagram.js";
 import { variableInItem } from "../symbolic/item-dependence.js";
 import type { RunOutcome } from "./outcome.js";
 import type { DecisionSystem } from "./system.js";
@@ -20,6 +20,8 @@ export interface PresenceList {
   readonly otherwise: RunOutcome;
 }
 
+type Node = Exclude<Diagram<RunOutcome>, { kind: "leaf" }>;
+
 /** Null where the outcome depends on more than the presence of items, or not by ordered classes. */
 export function presenceList(system: DecisionSystem): PresenceList | null {
   const { forest } = system.machine;
@@ -29,11 +31,9 @@ export function presenceList(system: DecisionSystem): PresenceList | null {
   let rest: Diagram<RunOutcome> = system.outcome;
   while (rest.kind !== "leaf") {
     const settled = new Map<RunOutcome, Variable[]>();
-    for (const v of supportOf(rest)) {
-      const present = forest.substitute(rest, (x) => (x === v ? 1 : undefined));
-      if (present.kind !== "leaf") continue;
-      const same = settled.get(present.value);
-      if (same === undefined) settled.set(present.value, [v]);
+    for (const [v, outcome] of settledAlone(rest)) {
+      const same = settled.get(outcome);
+      if (same === undefined) settled.set(outcome, [v]);
       else same.push(v);
     }
     const [first, ...others] = settled;
@@ -44,6 +44,27 @@ export function presenceList(system: DecisionSystem): PresenceList | null {
     rest = forest.substitute(rest, (x) => (absent.has(x) ? 0 : undefined));
   }
   return { cases, otherwise: rest.value };
+}
+
+/** The variables that settle the outcome by being present, whatever the others are; with that outcome. By one walk over the nodes. */
+function settledAlone(diagram: Diagram<RunOutcome>): ReadonlyMap<Variable, RunOutcome> {
+  const known = new Map<number, ReadonlyMap<Variable, RunOutcome>>();
+  const visit = (node: Node): ReadonlyMap<Variable, RunOutcome> => {
+    const before = known.get(node.id);
+    if (before !== undefined) return before;
+    const settled = new Map<Variable, RunOutcome>();
+    const present = childAt(node, 1);
+    if (present.kind === "leaf") settled.set(node.variable, present.value);
+    const children = childrenOf(node);
+    const inner = children.filter((c) => c.kind !== "leaf").map(visit);
+    for (const [v, outcome] of inner[0] ?? []) {
+      const agreed = inner.every((s) => s.get(v) === outcome) && children.every((c) => c.kind !== "leaf" || c.value === outcome);
+      if (agreed) settled.set(v, outcome);
+    }
+    known.set(node.id, settled);
+    return settled;
+  };
+  return diagram.kind === "leaf" ? new Map() : visit(diagram);
 }
 
 /** The outcome's variables, if each says whether an item with some property occurred; with those properties. */

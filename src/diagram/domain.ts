@@ -120,16 +120,7 @@ export function nextDown(x: number): number {
  */
 export type NumberSet = readonly number[];
 
-export const allNumbers: NumberSet = [-Infinity];
 export const noNumbers: NumberSet = [];
-
-export function numbersFrom(start: number): NumberSet {
-  return [start];
-}
-
-export function numbersBelow(end: number): NumberSet {
-  return end === -Infinity ? noNumbers : [-Infinity, end];
-}
 
 export function complementNumbers(set: NumberSet): NumberSet {
   return set[0] === -Infinity ? set.slice(1) : [-Infinity, ...set];

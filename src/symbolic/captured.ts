@@ -101,10 +101,8 @@ function registered(machine: Machine, question: Question, origin: Atom): Variabl
   if (origin.kind !== "message" || origin.place === null) return null;
   let schema: Schema = origin.schema;
   let place: Place = origin.place;
-  for (const name of question.place
-    .slice(placeKey(origin.place).length)
-    .split("/")
-    .filter((n) => n !== "")) {
+  const path = question.place.slice(placeKey(origin.place).length);
+  for (const name of path.split("/").filter((n) => n !== "")) {
     const field: Field | undefined = schema.kind === "message" ? schema.fields[name] : undefined;
     if (field === undefined) return null;
     schema = field.schema;

@@ -6,7 +6,6 @@ import type { Span } from "../base/span.js";
 import type { Guard } from "../diagram/diagram.js";
 import { leavesOf, supportOf } from "../diagram/diagram.js";
 import { newSequence, onlyLeaf } from "./concrete.js";
-import { madeFromOutput } from "./conditions.js";
 import { isMember } from "./enum-members.js";
 import { variableInItem } from "./item-dependence.js";
 import type { Flow, Machine } from "./machine.js";
@@ -103,23 +102,6 @@ export function setEntry(machine: Machine, flow: Flow, dict: DictReference, key:
     return machine.atoms.leaf({ kind: "entries", entries: [...atom.entries, { kind: "pending", when: flow.live, key, value }] });
   });
   machine.write(place, changed, machine.forest.true);
-}
-
-/** Any number of entries that nobody knows, the values of which are like this one. */
-export function addUnknownEntries(machine: Machine, flow: Flow, dict: DictReference, value: Value, span: Span): void {
-  const content = machine.read(contentOf(dict.id));
-  if (content === undefined) return;
-  const some: Entry = { kind: "some", name: machine.nameAt(span), value };
-  const changed = machine.forest.map(content, (atom) =>
-    atom.kind === "entries" ? machine.atoms.leaf({ kind: "entries", entries: [...atom.entries, some] }) : machine.forest.leaf(atom),
-  );
-  machine.write(contentOf(dict.id), changed, flow.live);
-}
-
-/** An entry's value of something that is no dictionary of the program: of the environment where that is. */
-export function entryOf(machine: Machine, source: Atom | undefined, span: Span): Value {
-  const free = source?.kind === "external" || (source?.kind === "unknown" && !madeFromOutput(machine, source));
-  return free ? machine.unknown(machine.nameAt(span), span) : machine.unsupportedValue("entries that are not followed", span);
 }
 
 function hasUnknown(key: Value): boolean {

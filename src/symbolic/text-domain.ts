@@ -5,7 +5,7 @@
  */
 import { LaneSet } from "../diagram/domain.js";
 import type { Term } from "../terms/term.js";
-import type { Result, TermValue } from "../terms/value.js";
+import type { Result } from "../terms/value.js";
 import { Raise } from "../terms/value.js";
 
 export interface TextDomain {
@@ -139,9 +139,4 @@ export function equalTo(domain: TextDomain, table: Table, text: string): LaneSet
   for (const lane of indexOf(table).get(text) ?? []) lanes.words[lane >>> 5]! |= 1 << (lane & 31);
   domain.predicates.set(key, { term, lanes });
   return lanes;
-}
-
-export function laneValue(table: Table, lane: number): TermValue | undefined {
-  const result = table.results[lane];
-  return result instanceof Raise ? undefined : result;
 }

@@ -7,7 +7,7 @@ import type { Span } from "../base/span.js";
 import type { Diagram, Forest, Guard, Variable } from "../diagram/diagram.js";
 import type { Constant, Func, Module } from "../ir/ir.js";
 import type { Client } from "../providers/catalog.js";
-import type { MessageSchema, Schema, Shape, StreamSchema } from "../providers/schema.js";
+import type { MessageSchema, Shape, StreamSchema } from "../providers/schema.js";
 import type { Term } from "../terms/term.js";
 import { valueKey } from "../terms/value.js";
 import type { Facts } from "./refinement.js";
@@ -245,6 +245,3 @@ export class Atoms {
     }
   }
 }
-
-/** The schema kinds that are read as a text, a number, or go on as structure. */
-export type ScalarSchema = Exclude<Schema, MessageSchema | StreamSchema>;

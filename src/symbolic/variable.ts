@@ -154,6 +154,7 @@ export class Variables {
   }
 
   private readonly byKey = new Map<string, Variable>();
+  private readonly byPlace = new Map<string, Variable>();
   private readonly meanings: Meaning[] = [];
 
   private make(meaning: Meaning, lanes?: number): Variable {
@@ -184,8 +185,6 @@ export class Variables {
     const suffix = meaning.kind === "length" || meaning.kind === "present" ? `/<${meaning.kind}>` : "";
     return `${placeKey(meaning.place)}${suffix}`;
   }
-
-  private readonly byPlace = new Map<string, Variable>();
 
   meaning(variable: Variable): Meaning {
     return this.meanings[variable.order]!;

@@ -102,11 +102,3 @@ export const unaryOperators: Readonly<Record<UnaryOperator, Unary>> = {
     },
   },
 };
-
-export function applyBinary(operator: BinaryOperator, left: TermValue, right: TermValue): Result {
-  return binaryOperators[operator].apply(left, right);
-}
-
-export function applyUnary(operator: UnaryOperator, value: TermValue): Result {
-  return unaryOperators[operator].apply(value);
-}

@@ -3,8 +3,8 @@
  * arguments are positional: one slot a parameter, `undefined` where an optional one is left out, and the items of a
  * rest parameter one by one at the end.
  */
-import type { Raise, Result, TermValue } from "./value.js";
-import { isRaise, raises } from "./value.js";
+import type { Result, TermValue } from "./value.js";
+import { raises } from "./value.js";
 
 export interface PureFunction {
   /** The term's function name; methods as `type.method`. */
@@ -72,14 +72,4 @@ export function bindArguments(
   const open = parameters.some((name) => name.startsWith("**"));
   for (const name of rest.keys()) if (!open && !accepted.includes(`${name}?`)) return undefined;
   return { slots, keywords: rest };
-}
-
-/** The first raise among results, or the values. */
-export function allValues(results: readonly Result[]): readonly TermValue[] | Raise {
-  const values: TermValue[] = [];
-  for (const result of results) {
-    if (isRaise(result)) return result;
-    values.push(result);
-  }
-  return values;
 }

@@ -41,10 +41,6 @@ export function isSpace(character: string): boolean {
   return hasProperty(character, "space");
 }
 
-export function everyCharacter(text: string, holds: (character: string) => boolean): boolean {
-  return characters(text).every(holds);
-}
-
 /** Cuts characters that `drop` matches from the left, the right or both ends. */
 export function trim(
   text: string,
