@@ -5,6 +5,7 @@
 import type { Diagram, Variable } from "../diagram/diagram.js";
 import { leavesOf, supportOf } from "../diagram/diagram.js";
 import type { Machine } from "../symbolic/machine.js";
+import type { Value } from "../symbolic/value.js";
 import { dependsOnOutput } from "./dependence.js";
 import type { DecisionSystem } from "./system.js";
 import { rootsOf } from "./system.js";
@@ -30,7 +31,32 @@ export function environmentOf(system: DecisionSystem): EnvironmentCondition[] {
     outcome = assume(machine, outcome, variable, side);
     conditions.push({ variable, name: meaning.name, default: side === 1 });
   }
-  return conditions;
+  return shownNames(machine, conditions);
+}
+
+/** Names as short as they can be and still differ: the expression, the constant texts that it is asked of, a number. */
+function shownNames(machine: Machine, conditions: readonly EnvironmentCondition[]): EnvironmentCondition[] {
+  const plain = conditions.map((c) => machine.originOf(c.name).text);
+  const detailed = conditions.map((c, i) => `${plain[i]}${constantsOf(machine.originOf(c.name).of)}`);
+  const alone = (names: readonly string[], i: number): boolean => names.indexOf(names[i]!) === names.lastIndexOf(names[i]!);
+  const numbers = new Map<string, number>();
+  return conditions.map((c, i) => {
+    if (alone(plain, i)) return { ...c, name: plain[i]! };
+    if (alone(detailed, i)) return { ...c, name: detailed[i]! };
+    const number = (numbers.get(detailed[i]!) ?? 0) + 1;
+    numbers.set(detailed[i]!, number);
+    return { ...c, name: number === 1 ? detailed[i]! : `${detailed[i]!} #${number}` };
+  });
+}
+
+const longestConstant = 40;
+
+function constantsOf(values: readonly Value[]): string {
+  const texts = values.flatMap((v) =>
+    v.kind === "leaf" && v.value.kind === "constant" && typeof v.value.value === "string" ? [v.value.value] : [],
+  );
+  const shown = texts.filter((t) => t.length < longestConstant).map((t) => JSON.stringify(t));
+  return shown.length === 0 ? "" : ` for ${shown.join(", ")}`;
 }
 
 export function assume<T>(machine: Machine, diagram: Diagram<T>, variable: Variable, lane: number): Diagram<T> {

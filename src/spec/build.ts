@@ -45,12 +45,19 @@ export function buildDecision(input: BuildInput): Built {
   const system = flattened(buildSystem(run.machine, decided.outcome, carries));
   system.gaps.push(...distinctGaps(system));
   const conditions = environmentOf(system);
+  const inputNames = new Map(conditions.map((c) => [c.variable, c.name]));
   const settled = withDefaults(system, conditions);
   const classified = classify(settled);
-  const { program, calls } = new ProgramBuilder(system, outcomes).build();
+  const { program, calls } = new ProgramBuilder(system, outcomes, inputNames).build();
   const outcomeId = (o: RunOutcome): string => `o${outcomes.indexOf(o) + 1}`;
   const classes = new ClassBuilder(settled, calls, input.rowsByName, outcomeId);
-  const rule = ruleOf({ classified, system: settled, classes, outcomeId, nameOf: (v) => variableName(settled, calls, v) });
+  const rule = ruleOf({
+    classified,
+    system: settled,
+    classes,
+    outcomeId,
+    nameOf: (v) => inputNames.get(v) ?? variableName(settled, calls, v),
+  });
   const environment = conditions.map((c) => environmentInput(system, c));
   const decision: Decision = {
     id: input.id,
@@ -131,7 +138,7 @@ function variableName(system: DecisionSystem, calls: readonly number[], variable
   const meaning = system.machine.variables.meaning(variable);
   if (meaning.kind === "register") return meaning.register.name;
   if ("place" in meaning && meaning.place.from !== "response") return placedName(meaning.place);
-  if (!("place" in meaning) || meaning.place.from !== "response") return meaning.kind === "environment" ? meaning.name : meaning.kind;
+  if (!("place" in meaning) || meaning.place.from !== "response") return meaning.kind;
   const path = meaning.place.path.map((p, i) => (typeof p === "number" ? `[${p}]` : i === 0 ? p : `.${p}`)).join("");
   const named = meaning.kind === "length" ? `len(${path})` : path;
   return calls.length > 1 ? `${calls.indexOf(meaning.place.call)}:${named}` : named;

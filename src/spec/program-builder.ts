@@ -40,6 +40,7 @@ export class ProgramBuilder {
   constructor(
     private readonly system: DecisionSystem,
     private readonly outcomes: readonly RunOutcome[],
+    private readonly inputNames: ReadonlyMap<Variable, string>,
   ) {
     this.roots = rootsOf(system);
     this.usedCalls = this.findCalls();
@@ -261,7 +262,7 @@ export class ProgramBuilder {
       case "present":
         return { kind: "present", at: this.place(meaning.place) };
       case "environment":
-        return { kind: "environment", name: meaning.name, type: meaning.type };
+        return { kind: "environment", name: this.inputNames.get(v)!, type: meaning.type };
       case "condition":
         return { kind: "condition", term: this.conditionTerm(meaning.term, meaning.operands) };
       default:

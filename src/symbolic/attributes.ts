@@ -137,7 +137,8 @@ function classMember(machine: Machine, flow: Flow, atom: Atom & { kind: "referen
 /** What a base class outside the application brings. */
 function foreignMember(machine: Machine, object: Atom & { kind: "reference" }, span: Span): Value {
   const given = machine.read(attributeOf(object.id, "<arguments>"));
-  return machine.unknown(machine.nameAt(span), span, given === undefined ? [] : [given], machine.surroundings.sourceText(span));
+  const parts = given === undefined ? [] : [given];
+  return machine.unknown(machine.nameAt(span), span, parts, machine.surroundings.sourceText(span), [machine.forest.leaf(object)]);
 }
 
 function bindMember(
@@ -206,6 +207,7 @@ function ofUnknown(machine: Machine, flow: Flow, atom: Atom & { kind: "unknown" 
     span,
     atom.parts.length > 0 ? [machine.forest.leaf(atom)] : [],
     machine.surroundings.sourceText(span),
+    [machine.forest.leaf(atom)],
   );
   const set = machine.read(attributeOf(`unknown ${atom.name}`, name));
   if (set === undefined) return made;

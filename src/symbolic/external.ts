@@ -30,7 +30,7 @@ export function callExternal(machine: Machine, flow: Flow, path: string, args: r
   const decorated = decoratedFunction(args);
   if (decorated !== null) return decorated;
   if (isValue(path)) return unknownResult(machine, flow, args, span);
-  return leave(machine, flow, path, args, span, []);
+  return leave(machine, flow, path, args, span, null);
 }
 
 function serviceOf(args: readonly ArgumentValue[]): string | undefined {
@@ -64,25 +64,23 @@ export function callUnknown(machine: Machine, flow: Flow, atom: Atom, args: read
   const decorated = decoratedFunction(args);
   if (decorated !== null) return decorated;
   const label = atom.kind === "unknown" ? atom.label : atom.kind === "client" ? atom.client.factory : atom.kind;
-  return leave(machine, flow, label, args, span, atom.kind === "unknown" && atom.parts.length > 0 ? [machine.forest.leaf(atom)] : []);
+  return leave(machine, flow, label, args, span, atom);
 }
 
 /** Records the effect of a call to the outside; its result is unknown, but carries what went in. */
-function leave(
-  machine: Machine,
-  flow: Flow,
-  callee: string,
-  args: readonly ArgumentValue[],
-  span: Span,
-  receiver: readonly Value[],
-): Value {
+function leave(machine: Machine, flow: Flow, callee: string, args: readonly ArgumentValue[], span: Span, receiver: Atom | null): Value {
   const answer = callEndpoint(machine, flow, callee, args, span);
   if (answer !== null) return answer;
   mayFail(machine, flow, span);
   if (flow.live === machine.forest.false) return machine.none;
   const passed = args.map((a) => ({ ...(a.name === undefined ? {} : { name: a.name }), value: a.value }));
-  if (!onlyReads(callee, args)) {
+  const reads = onlyReads(callee, args);
+  if (!reads) {
     machine.effects.push({ kind: "call", callee, arguments: passed, guard: flow.live, span, pass: null, context: flow.context });
   }
-  return machine.unknown(machine.nameAt(span), span, [...receiver, ...args.map((a) => a.value)], callee);
+  const given = args.map((a) => a.value);
+  const of = receiver === null ? given : [machine.forest.leaf(receiver), ...given];
+  const parts = receiver?.kind === "unknown" && receiver.parts.length > 0 ? of : given;
+  const name = machine.named(machine.nameAt(span), of, reads ? "" : machine.occasion(flow, span));
+  return machine.atoms.leaf({ kind: "unknown", name, span, parts, label: callee });
 }

@@ -7,7 +7,8 @@ import type { Value } from "./value.js";
 /** Within a `try`, a call to the outside may fail: a condition of the environment that is false by default. */
 export function mayFail(machine: Machine, flow: Flow, span: Span): void {
   if (!flow.guarded) return;
-  const variable = machine.variables.environment(`${machine.nameAt(span)} fails`, "boolean", span, "failure");
+  const name = machine.named(`${machine.nameAt(span)} fails`, [], machine.occasion(flow, span));
+  const variable = machine.variables.environment(name, "boolean", span, "failure");
   const fails = machine.forest.lanesIn(
     variable,
     LaneSet.of(2, (lane) => lane === 1),

@@ -75,7 +75,9 @@ function iterateAtom(machine: Machine, flow: Flow, atom: Atom, span: Span, body:
     case "captured": {
       const parts = atom.kind === "unknown" ? atom.parts : [];
       const element =
-        atom.kind === "captured" ? machine.forest.leaf(atom) : machine.unknown(`${machine.nameAt(span)} (an element)`, span, parts);
+        atom.kind === "captured"
+          ? machine.forest.leaf(atom)
+          : machine.unknown(`${machine.nameAt(span)} (an element)`, span, parts, undefined, [machine.forest.leaf(atom)]);
       return machine.hooks.repeat(machine, flow, span, (f) => body(f, element));
     }
     case "joined":

@@ -82,7 +82,7 @@ function holdsAny(machine: Machine, s: Segment, span: Span): Guard {
       return s.each.reduce<Guard>((found, e) => forest.or(found, existsIn(machine, s.pass, e.when)), forest.false);
     case "some": {
       if (valueFromOutput(machine, s.value)) return guardOf(machine, unsupportedTruth(machine, "whether a list holds anything", span));
-      return guardOf(machine, environmentTruth(machine, `${machine.nameAt(span)} (number of ${s.name})`, span));
+      return guardOf(machine, environmentTruth(machine, machine.named(`${machine.nameAt(span)} (number of ${s.name})`, [s.value]), span));
     }
     case "carried":
       return guardOf(machine, unsupportedTruth(machine, "whether a list holds anything while it is built", span));

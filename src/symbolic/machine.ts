@@ -254,8 +254,33 @@ export class Machine {
     return this.atoms.leaf({ kind: "unsupported", reason, span });
   }
 
-  unknown(name: string, span: Span, parts: readonly Value[] = [], label: string = name): Value {
-    return this.atoms.leaf({ kind: "unknown", name, span, parts, label });
+  /** Something of the environment. `of` are the values that it is asked of, where they are more than its parts. */
+  unknown(name: string, span: Span, parts: readonly Value[] = [], label: string = name, of: readonly Value[] = parts): Value {
+    return this.atoms.leaf({ kind: "unknown", name: this.named(name, of), span, parts, label });
+  }
+
+  private readonly namesakes = new Map<string, Map<string, string>>();
+  private readonly origins = new Map<string, { readonly text: string; readonly of: readonly Value[] }>();
+
+  /**
+   * A name for what an expression gives when asked of these values: the same text of other values is another thing, and
+   * so is what a call that acts gives elsewhere (`where`).
+   */
+  named(text: string, of: readonly Value[], where = ""): string {
+    let namesakes = this.namesakes.get(text);
+    if (namesakes === undefined) this.namesakes.set(text, (namesakes = new Map()));
+    const key = `${of.map((v) => v.id).join()} ${where}`;
+    let name = namesakes.get(key);
+    if (name === undefined) {
+      namesakes.set(key, (name = namesakes.size === 0 ? text : `${text} #${namesakes.size + 1}`));
+      this.origins.set(name, { text, of });
+    }
+    return name;
+  }
+
+  /** What a name was made of. */
+  originOf(name: string): { readonly text: string; readonly of: readonly Value[] } {
+    return this.origins.get(name) ?? { text: name, of: [] };
   }
 
   /** `file#expression`: the name of an unknown that enters at `span`. */
@@ -263,8 +288,13 @@ export class Machine {
     return `${span.path}#${this.surroundings.sourceText(span)}`;
   }
 
+  /** Where and on which way there a thing happens: the same in every round of a loop that is not unrolled. */
+  occasion(flow: Flow, span: Span): string {
+    return `${flow.context}:${span.line}:${span.column}`;
+  }
+
   allocate(flow: Flow, type: HeapType, span: Span, content: Value | null): Value {
-    const id = `${type}@${flow.context}:${span.line}:${span.column}`;
+    const id = `${type}@${this.occasion(flow, span)}`;
     if (content !== null) this.write(contentOf(id), content, this.forest.true);
     return this.atoms.leaf({ kind: "reference", type, id });
   }

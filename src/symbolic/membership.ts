@@ -70,9 +70,9 @@ function containsAtom(machine: Machine, flow: Flow, needle: Value, container: At
     case "unknown":
       return madeFromOutput(machine, container)
         ? unknownTruth(machine, container, membershipName(machine, span), span)
-        : inUnknown(machine, needle, span);
+        : inUnknown(machine, needle, machine.forest.leaf(container), span);
     case "external":
-      return inUnknown(machine, needle, span);
+      return inUnknown(machine, needle, machine.forest.leaf(container), span);
     case "captured":
       return throughCaptured(machine, flow, container, span, (origin, inner) => containsAtom(machine, inner, needle, origin, span));
     case "unsupported":
@@ -89,10 +89,10 @@ function asTruth(machine: Machine, value: Value): Value {
 }
 
 /** Membership in something of the environment: one condition, unless the needle is of the output and each may have its own answer. */
-function inUnknown(machine: Machine, needle: Value, span: Span): Value {
+function inUnknown(machine: Machine, needle: Value, container: Value, span: Span): Value {
   return valueFromOutput(machine, needle)
     ? unsupportedTruth(machine, "the output is looked for in a list that is not known", span)
-    : environmentTruth(machine, membershipName(machine, span), span);
+    : environmentTruth(machine, machine.named(membershipName(machine, span), [needle, container]), span);
 }
 
 /** `x not in y` is the negation of the condition `x in y`. */
@@ -102,7 +102,7 @@ function membershipName(machine: Machine, span: Span): string {
 
 /** Membership in a generator consumes it up to the first equal element. */
 function inIterator(machine: Machine, flow: Flow, needle: Value, container: Atom & { kind: "reference" }, span: Span): Value {
-  if (container.type !== "iterator") return inUnknown(machine, needle, span);
+  if (container.type !== "iterator") return inUnknown(machine, needle, machine.forest.leaf(container), span);
   const inner: Flow = { ...flow, broken: machine.newSink() };
   machine.hooks.iterate(machine, inner, machine.forest.leaf(container), span, (f, element) => {
     machine.exit(f, f.broken, equalGuard(machine, f, needle, element, span), null);
@@ -129,7 +129,7 @@ function among(machine: Machine, flow: Flow, needle: Value, container: Atom, seg
         break;
       case "some":
         if (valueFromOutput(machine, s.value)) return unsupportedTruth(machine, "membership in a list that is not known", span);
-        return inUnknown(machine, needle, span);
+        return inUnknown(machine, needle, s.value, span);
       case "carried":
         return unsupportedTruth(machine, "membership in a list while it is built", span);
     }

@@ -68,7 +68,7 @@ function truthOfAtom(machine: Machine, flow: Flow, atom: Atom, span: Span): Valu
     case "unknown":
       return unknownTruth(machine, atom, atom.name, atom.span);
     case "http-response":
-      return environmentTruth(machine, machine.nameAt(span), span);
+      return environmentTruth(machine, machine.named(machine.nameAt(span), [machine.forest.leaf(atom)]), span);
     case "unsupported":
       return unsupportedTruth(machine, atom.reason, span);
     case "external":
@@ -200,7 +200,7 @@ function identical(machine: Machine, pair: Atom, span: Span): Value {
       ),
     );
   }
-  if (unknown !== undefined) return environmentTruth(machine, machine.nameAt(span), span);
+  if (unknown !== undefined) return environmentTruth(machine, machine.named(machine.nameAt(span), [machine.forest.leaf(pair)]), span);
   const unsupported = [a, b].find((x) => x.kind === "unsupported");
   if (unsupported?.kind === "unsupported") return unsupportedTruth(machine, unsupported.reason, span);
   const match = [a, b].find((x) => x.kind === "mapped" || x.kind === "captured");

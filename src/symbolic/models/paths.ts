@@ -35,9 +35,18 @@ const expanded: Known = (machine, [text = ""], span) =>
 
 /** A data file that the application brings is there; of all others the environment knows. */
 const exists: Known = (machine, [text = ""], span) =>
-  readTree(machine, text, span) === null ? environmentTruth(machine, machine.nameAt(span), span) : machine.truth;
+  readTree(machine, text, span) === null ? asked(machine, [machine.atoms.constant(text)], span) : machine.truth;
 
-const question: Model = (machine, _flow, _args, span) => environmentTruth(machine, machine.nameAt(span), span);
+const question: Model = (machine, _flow, args, span) =>
+  asked(
+    machine,
+    args.map((a) => a.value),
+    span,
+  );
+
+function asked(machine: Machine, of: readonly Value[], span: Span): Value {
+  return environmentTruth(machine, machine.named(machine.nameAt(span), of), span);
+}
 
 const pathObject: Known = (machine, texts, span) => madePath(machine, objectText(joined("", ...texts)), "object", span);
 

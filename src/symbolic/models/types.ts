@@ -137,8 +137,9 @@ export const isInstance: Model = (machine, flow, args, span) =>
   machine.forest.map(machine.here(flow, value(machine, args, 0)), (atom) => {
     const type = onlyLeaf(value(machine, args, 1));
     const wanted = type?.kind === "tuple" ? type.items.map(onlyLeaf) : [type];
-    if (atom.kind === "unknown" && !isText(atom)) return unknownTruth(machine, atom, machine.nameAt(span), span);
-    if (atom.kind === "external") return environmentTruth(machine, machine.nameAt(span), span);
+    const name = (): string => machine.named(machine.nameAt(span), [machine.forest.leaf(atom), value(machine, args, 1)]);
+    if (atom.kind === "unknown" && !isText(atom)) return unknownTruth(machine, atom, name(), span);
+    if (atom.kind === "external") return environmentTruth(machine, name(), span);
     if (atom.kind === "computed" && wanted.every((w) => w?.kind === "builtin")) return isNumber(machine, wanted, span);
     const names = typeNames(machine, atom);
     const answers = names === null ? [null] : wanted.map((w) => isOfType(names, w));
@@ -161,12 +162,13 @@ export const hasAttribute: Model = (machine, flow, args, span) => {
 };
 
 function hasName(machine: Machine, atom: Atom, name: string, span: Span): Value {
+  const condition = (): string => machine.named(machine.nameAt(span), [machine.forest.leaf(atom), machine.atoms.constant(name)]);
   switch (atom.kind) {
     case "unknown":
-      return unknownTruth(machine, atom, machine.nameAt(span), span);
+      return unknownTruth(machine, atom, condition(), span);
     case "external":
     case "client":
-      return environmentTruth(machine, machine.nameAt(span), span);
+      return environmentTruth(machine, condition(), span);
     case "message":
       if (isDictionary(atom.shape)) return asBoolean(machine, machine.forest.leaf(dictionaryMethods.has(name)));
       return wireName(atom, name) === null ? unsupportedTruth(machine, "hasattr of a message", span) : machine.truth;
