@@ -64,6 +64,11 @@ interface Tried {
   readonly openTexts: readonly string[];
 }
 
+/** Whether anything depends on the output. */
+function tellsApart({ parts }: Decided): boolean {
+  return parts.some((part) => leavesOf(part).length > 1);
+}
+
 const wideningLimit = 8;
 const rerunLimit = 4;
 
@@ -93,8 +98,10 @@ class DecisionFinder {
     let result: Tried | { readonly failed: string };
     try {
       const tried = await this.runOverTexts(ref, observed);
-      const outcome = await withoutImpossible(tried.run.machine, tried.decided.outcome, (question) => this.ask(question));
-      result = { ...tried, decided: { ...tried.decided, outcome } };
+      const { machine } = tried.run;
+      const parts = [];
+      for (const part of tried.decided.parts) parts.push(await withoutImpossible(machine, part, (question) => this.ask(question)));
+      result = { ...tried, decided: { ...tried.decided, parts } };
     } catch (error) {
       result = { failed: this.giveUp(ref, error) };
     }
@@ -214,7 +221,7 @@ class DecisionFinder {
 
   /** Writes an entry's decision down; where it decides nothing, only notes its calls. */
   emit(tried: Tried, always: boolean): boolean {
-    const decides = leavesOf(tried.decided.outcome).length > 1;
+    const decides = tellsApart(tried.decided);
     const { run } = tried;
     const id = `${tried.ref.module.path}:${tried.ref.function.name}`;
     if (!decides && !(always && run.machine.calls.length > 0)) {
@@ -292,7 +299,7 @@ class DecisionFinder {
         seen.add(caller.function);
         const tried = await this.attempt(caller, target);
         if (!("run" in tried) || tried.run.machine.calls.length === 0 || tried.run.machine.observed?.contexts.length === 0) continue;
-        if (leavesOf(tried.decided.outcome).length > 1) return this.emit(tried, true);
+        if (tellsApart(tried.decided)) return this.emit(tried, true);
       }
       frontier = [...new Map(callers.map((c) => [c.function, c])).values()];
     }
@@ -304,7 +311,7 @@ class DecisionFinder {
     const tried = await this.attempt(ref);
     if (!("run" in tried) || path.length > wideningLimit) return false;
     if (tried.run.machine.calls.length === 0 && path.length > 0) return false;
-    const decides = leavesOf(tried.decided.outcome).length > 1;
+    const decides = tellsApart(tried.decided);
     const callers =
       decides && !tried.decided.escapes
         ? []

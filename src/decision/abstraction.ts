@@ -24,7 +24,15 @@ export interface Rendered {
   readonly carries: readonly Carry[];
 }
 
+/** A part of a value that is told apart from the rest: `when` is where the value has the part. */
+export interface Loose {
+  readonly when: Guard;
+  readonly part: Diagram<Rendered>;
+}
+
 const depthLimit = 6;
+/** A value that would show in more forms than this is shown part by part. */
+const formLimit = 64;
 /** A list with more parts that depend on the output than this is shown as a whole. */
 const partLimit = 64;
 
@@ -33,6 +41,19 @@ export class Abstraction {
   private readonly rendered = new Map<string, Rendered>();
 
   constructor(private readonly machine: Machine) {}
+
+  /** Where the value is that is being shown: one condition for each value around it. */
+  private readonly way: (() => Guard)[] = [];
+  private loose: Loose[] | null = null;
+
+  /** Shows values whose parts may be told apart where there are too many combinations of them. */
+  loosely<T>(show: () => T): { readonly shown: T; readonly loose: readonly Loose[] } {
+    const loose: Loose[] = [];
+    this.loose = loose;
+    const shown = show();
+    this.loose = null;
+    return { shown, loose };
+  }
 
   private of(text: string, carries: readonly Carry[] = []): Rendered {
     const key = `${text}|${carries.map((c) => c.key).join()}`;
@@ -94,25 +115,52 @@ export class Abstraction {
   }
 
   render(value: Value, depth: number): Diagram<Rendered> {
-    return this.machine.forest.map(value, (atom) => this.renderAtom(atom, depth));
+    return this.eachOf(value, (atom) => this.renderAtom(atom, depth));
   }
 
-  renderList(values: readonly Value[], depth: number, separator = ", "): Diagram<Rendered> {
-    return this.join(
-      values.map((v) => this.render(v, depth)),
-      separator,
-    );
+  /** As `map`; what is shown of a leaf knows where the value is that leaf. */
+  private eachOf(value: Value, show: (atom: Atom) => Diagram<Rendered>): Diagram<Rendered> {
+    const { forest } = this.machine;
+    if (value.kind === "leaf") return show(value.value);
+    return forest.map(value, (atom) => {
+      this.way.push(() => forest.map(value, (a) => forest.leaf(a === atom)));
+      const shown = show(atom);
+      this.way.pop();
+      return shown;
+    });
   }
 
-  private join(parts: readonly Diagram<Rendered>[], separator: string): Diagram<Rendered> {
+  renderList(values: readonly Value[], depth: number): Diagram<Rendered> {
+    const parts = values.map((v) => this.render(v, depth));
+    return this.join(parts, (i) => (parts.length > 1 ? `[${i}] ` : ""));
+  }
+
+  /** `name` says which of the parts one is where they are told apart. */
+  private join(parts: readonly Diagram<Rendered>[], name: (index: number) => string = () => ""): Diagram<Rendered> {
+    const whole = this.joinAll(parts, this.loose === null ? Number.POSITIVE_INFINITY : formLimit);
+    if (whole !== null) return whole;
+    const { forest } = this.machine;
+    const when = this.way.reduce((guard, at) => forest.and(guard, at()), forest.true);
+    const shown = parts.map((part, i) => {
+      if (part.kind === "leaf") return part;
+      this.loose!.push({ when, part: forest.map(part, (r) => (r.text === "" ? forest.leaf(r) : this.leaf(name(i) + r.text, r.carries))) });
+      return this.leaf("…");
+    });
+    const rest = shown.filter((part, i) => shown[i - 1] !== part);
+    return this.joinAll(rest, Number.POSITIVE_INFINITY)!;
+  }
+
+  /** Null for more forms than `limit`. */
+  private joinAll(parts: readonly Diagram<Rendered>[], limit: number): Diagram<Rendered> | null {
     let whole: Diagram<Rendered> = this.leaf("");
-    parts.forEach((part) => {
+    for (const part of parts) {
       whole = this.machine.forest.apply(whole, part, (a, b) =>
         b.text === ""
           ? this.machine.forest.leaf(a)
-          : this.leaf(a.text === "" ? b.text : `${a.text}${separator}${b.text}`, [...a.carries, ...b.carries]),
+          : this.leaf(a.text === "" ? b.text : `${a.text}, ${b.text}`, [...a.carries, ...b.carries]),
       );
-    });
+      if (part.kind !== "leaf" && limit < Number.POSITIVE_INFINITY && leavesOf(whole).length > limit) return null;
+    }
     return whole;
   }
 
@@ -222,17 +270,12 @@ export class Abstraction {
     if (atom.type === "instance") return this.renderInstance(atom, depth);
     const content = this.machine.read(contentOf(atom.id));
     if (content === undefined) return this.leaf(`<${atom.type}>`);
-    return this.machine.forest.map(content, (c) => {
-      if (c.kind === "items") return this.wrap(this.join(this.segmentTexts(c.segments, depth), ", "), "[", "]");
-      if (c.kind === "entries")
-        return this.wrap(
-          this.join(
-            c.entries.slice(0, partLimit).map((e) => this.entryText(e, depth)),
-            ", ",
-          ),
-          "{",
-          "}",
-        );
+    return this.eachOf(content, (c) => {
+      if (c.kind === "items") return this.wrap(this.join(this.segmentTexts(c.segments, depth)), "[", "]");
+      if (c.kind === "entries") {
+        const entries = c.entries.slice(0, partLimit).map((e) => this.entryText(e, depth));
+        return this.wrap(this.join(entries), "{", "}");
+      }
       return this.renderAtom(c, depth);
     });
   }
@@ -243,7 +286,7 @@ export class Abstraction {
       .filter((n) => !n.startsWith("<"))
       .sort();
     const parts = names.map((n) => this.wrap(this.render(this.machine.read(`${atom.id}.${n}`)!, depth + 1), `${n}=`, ""));
-    return this.wrap(this.join(parts, ", "), "<object ", ">");
+    return this.wrap(this.join(parts), "<object ", ">");
   }
 
   private segmentTexts(segments: readonly Segment[], depth: number): Diagram<Rendered>[] {
@@ -259,10 +302,7 @@ export class Abstraction {
         case "view":
           // A list inside the items is shown as one: it is not followed item by item.
           if (s.pass.stream.from === "item") return this.leaf("...");
-          return this.join(
-            s.each.map((e) => this.viewText(s.pass, e.when, e.value, depth)),
-            ", ",
-          );
+          return this.join(s.each.map((e) => this.viewText(s.pass, e.when, e.value, depth)));
         case "some":
           return this.wrap(this.render(s.value, depth + 1), "...", "");
         case "carried":
@@ -305,7 +345,6 @@ export class Abstraction {
         const carried = carryOf(pass, here, places[0] ?? "count");
         return forest.ite(this.exists(pass, here), this.leaf(`${form.text} ...`, [carried]), this.leaf(""));
       }),
-      ", ",
     );
   }
 }

@@ -22,13 +22,13 @@ export function environmentOf(system: DecisionSystem): EnvironmentCondition[] {
   const variables = new Map<number, Variable>();
   for (const root of rootsOf(system))
     for (const v of supportOf(root)) if (machine.variables.meaning(v).kind === "environment") variables.set(v.order, v);
-  let outcome: Diagram<unknown> = system.outcome;
+  let outcomes: readonly Diagram<unknown>[] = [system.outcome, ...system.further];
   const conditions: EnvironmentCondition[] = [];
   for (const variable of [...variables.values()].sort((a, b) => a.order - b.order)) {
     const meaning = machine.variables.meaning(variable);
     if (meaning.kind !== "environment") continue;
-    const side = meaning.role === "failure" ? 0 : betterSide(machine, outcome, variable);
-    outcome = assume(machine, outcome, variable, side);
+    const side = meaning.role === "failure" ? 0 : betterSide(machine, outcomes, variable);
+    outcomes = outcomes.map((outcome) => assume(machine, outcome, variable, side));
     conditions.push({ variable, name: meaning.name, default: side === 1 });
   }
   return shownNames(machine, conditions);
@@ -63,11 +63,20 @@ export function assume<T>(machine: Machine, diagram: Diagram<T>, variable: Varia
   return machine.forest.substitute(diagram, (v) => (v === variable ? lane : undefined));
 }
 
-function betterSide(machine: Machine, outcome: Diagram<unknown>, variable: Variable): number {
-  const [no, yes] = [assume(machine, outcome, variable, 0), assume(machine, outcome, variable, 1)];
-  const [noMatters, yesMatters] = [dependsOnOutput(machine, no), dependsOnOutput(machine, yes)];
-  if (noMatters !== yesMatters) return yesMatters ? 1 : 0;
-  return leavesOf(no).length > leavesOf(yes).length ? 0 : 1;
+/** The side on which more of the outcomes depend on the output, else that with more to tell apart. */
+function betterSide(machine: Machine, outcomes: readonly Diagram<unknown>[], variable: Variable): number {
+  const [no, yes] = [0, 1].map((lane) => {
+    const assumed = outcomes.map((outcome) => assume(machine, outcome, variable, lane));
+    const leaves = assumed.reduce((sum, outcome) => sum + leavesOf(outcome).length, 0);
+    return { leaves, matter: assumed.filter((outcome) => dependsOnOutput(machine, outcome)).length };
+  }) as [Side, Side];
+  if (no.matter !== yes.matter) return no.matter > yes.matter ? 0 : 1;
+  return no.leaves > yes.leaves ? 0 : 1;
+}
+
+interface Side {
+  readonly leaves: number;
+  readonly matter: number;
 }
 
 /** The system with every condition at its default. */
@@ -78,6 +87,7 @@ export function withDefaults(system: DecisionSystem, conditions: readonly Enviro
   return {
     ...system,
     outcome: settle(system.outcome),
+    further: system.further.map((outcome) => settle(outcome)),
     passes: system.passes.map((p) => ({
       ...p,
       components: p.components.map((c) => ({ ...c, initial: settle(c.initial), step: settle(c.step) })),

@@ -11,13 +11,13 @@ import type { StreamPlace } from "../symbolic/variable.js";
 import { placeKey } from "../symbolic/variable.js";
 import type { AutomatonSymbol } from "./automaton.js";
 import { jointMoves } from "./automaton.js";
+import { nestedGap } from "./build-system.js";
 import type { DecisionSystem, SystemComponent, SystemPass } from "./system.js";
-import { nestedGap } from "./system.js";
 
 /** The system without nested passes where they can be flattened; else as it is. */
 export function flattened(system: DecisionSystem): DecisionSystem {
   const nested = system.passes.filter((p) => p.pass.stream.from === "item");
-  if (nested.length === 0) return system;
+  if (nested.length === 0 || system.further.length > 0) return system;
   try {
     const [inner, ...more] = nested;
     const flat = inner === undefined || more.length > 0 ? null : flattenOne(system, inner);

@@ -5,14 +5,14 @@
 import type { Span } from "../base/span.js";
 import { compareSpans } from "../base/span.js";
 import type { Diagram, Guard } from "../diagram/diagram.js";
-import { DiagramBudgetError, leavesOf, supportOf } from "../diagram/diagram.js";
+import { leavesOf, supportOf } from "../diagram/diagram.js";
 import type { EffectRecord, Machine } from "../symbolic/machine.js";
 import type { Run } from "../symbolic/run.js";
 import type { Atom, Value } from "../symbolic/value.js";
-import type { Rendered } from "./abstraction.js";
+import type { Loose, Rendered } from "./abstraction.js";
 import { Abstraction } from "./abstraction.js";
 import type { Carry } from "./carries.js";
-import { dependsOnItem, dependsOnOutput, isOutput } from "./dependence.js";
+import { dependsOnItem, dependsOnOutput } from "./dependence.js";
 import { holdsOutput } from "./raw-output.js";
 
 export interface OutcomeEffect {
@@ -29,7 +29,8 @@ export interface RunOutcome {
 }
 
 export interface Decided {
-  readonly outcome: Diagram<RunOutcome>;
+  /** One outcome; several where it is made of choices of which none says much about another. */
+  readonly parts: readonly Diagram<RunOutcome>[];
   /** Constructs that could not be followed and may have changed the outcome. */
   readonly gaps: readonly { readonly reason: string; readonly span: Span }[];
   /** Whether the output itself, not a decision on it, leaves by the return value or by state. */
@@ -78,47 +79,75 @@ export function decide(run: Run): Decided {
   const abstraction = new Abstraction(machine);
   const components = [
     ...ending(run, builder, abstraction),
-    ...run.written.map((w) => written(run, builder, abstraction, w)),
+    ...run.written.flatMap((w) => written(run, builder, abstraction, w)),
     ...effects(run, builder, abstraction),
   ];
   const relevant = components.filter((c) => dependsOnOutput(machine, c.diagram) && leavesOf(c.diagram).length > 1);
   // What always ends alike is described by how it ends.
   const constant = components.filter((c) => c.kind === "return" && c.diagram.kind === "leaf");
-  const { outcome, gaps: printed } = together(run, builder, relevant.length > 0 ? relevant : constant);
-  const texts = leavesOf(outcome).flatMap((o) => o.effects.map((e) => e.text));
+  const parts = together(run, builder, relevant.length > 0 ? relevant : constant);
+  const texts = parts.flatMap(leavesOf).flatMap((o) => o.effects.map((e) => e.text));
   const shown = [...abstraction.gaps.values()].filter((g) => texts.some((t) => t.includes(`<not followed: ${g.reason}>`)));
-  const gaps = [...machine.unsupported.values(), ...shown, ...printed];
-  return { outcome, gaps, escapes: holdsOutput(machine, run.returned) };
+  const gaps = [...machine.unsupported.values(), ...shown];
+  return { parts, gaps, escapes: holdsOutput(machine, run.returned) };
 }
 
-type Together = Pick<Decided, "outcome" | "gaps">;
+/** With more outcomes than this, what does not depend on one another is told apart. */
+const jointOutcomes = 48;
 
-/** All components as one; standard output only where it counts and tells outcomes apart. */
-function together(run: Run, builder: Builder, components: readonly ComponentPart[]): Together {
+/** All components as one outcome, or as several; standard output only where it counts and tells outcomes apart. */
+function together(run: Run, builder: Builder, components: readonly ComponentPart[]): Diagram<RunOutcome>[] {
   const silent = components.filter((c) => c.kind !== "print");
-  const quiet = combined(run.machine, builder, silent);
-  if (silent.length === components.length || !printsCount(run, silent)) return { outcome: quiet, gaps: [] };
-  try {
-    const outcome = combined(run.machine, builder, components);
-    return { outcome: leavesOf(outcome).length > leavesOf(quiet).length ? outcome : quiet, gaps: [] };
-  } catch (error) {
-    if (!(error instanceof DiagramBudgetError) || silent.length === 0) throw error;
-    run.machine.forest.renewBudget();
-    return { outcome: quiet, gaps: [{ reason: "standard output of too many forms", span: run.entry.function.span }] };
-  }
+  const counting = silent.length === components.length || !printsCount(run, silent) ? silent : components;
+  const whole = combined(run.machine, builder, counting);
+  if (whole === null) return independent(run.machine, builder, counting);
+  const quiet = counting === silent ? whole : combined(run.machine, builder, silent);
+  return [quiet === null || leavesOf(whole).length > leavesOf(quiet).length ? whole : quiet];
 }
 
-function combined(machine: Machine, builder: Builder, components: readonly ComponentPart[]): Diagram<RunOutcome> {
-  let outcome = builder.outcome([]);
-  let settled = false;
-  for (const c of components) {
-    const diagram: Diagram<Part> = settled ? settleEnvironment(machine, c.diagram, outcome) : c.diagram;
-    outcome = machine.forest.apply(outcome, diagram, (o, part) =>
-      part === null ? machine.forest.leaf(o) : builder.outcome([...o.effects, part.effect]),
-    );
-    settled ||= leavesOf(outcome).length > separateOutcomes;
+/** Null where that makes too many outcomes of what several components do. */
+function combined(machine: Machine, builder: Builder, components: readonly ComponentPart[]): Diagram<RunOutcome> | null {
+  const [first, ...rest] = components;
+  if (first === undefined) return builder.outcome([]);
+  let outcome = alone(machine, builder, first);
+  for (const c of rest) {
+    outcome = joined(machine, builder, outcome, c);
+    if (leavesOf(outcome).length > jointOutcomes) return null;
   }
   return outcome;
+}
+
+function alone(machine: Machine, builder: Builder, { diagram }: ComponentPart): Diagram<RunOutcome> {
+  return machine.forest.map(diagram, (part) => builder.outcome(part === null ? [] : [part.effect]));
+}
+
+function joined(machine: Machine, builder: Builder, outcome: Diagram<RunOutcome>, { diagram }: ComponentPart): Diagram<RunOutcome> {
+  return machine.forest.apply(outcome, diagram, (o, part) =>
+    part === null ? machine.forest.leaf(o) : builder.outcome([...o.effects, part.effect]),
+  );
+}
+
+/** Components that settle one another are one part; printing only where it tells more than what it is printed beside. */
+function independent(machine: Machine, builder: Builder, components: readonly ComponentPart[]): Diagram<RunOutcome>[] {
+  const parts: Diagram<RunOutcome>[] = [];
+  for (const c of [...components].sort((a, b) => Number(a.kind === "print") - Number(b.kind === "print"))) {
+    const single = alone(machine, builder, c);
+    const most = leavesOf(single).length;
+    const found = parts.findIndex((part) => {
+      if (!testsTheSame(part, single)) return false;
+      return leavesOf(joined(machine, builder, part, c)).length <= Math.max(most, leavesOf(part).length);
+    });
+    const part = parts[found];
+    if (part === undefined) parts.push(single);
+    else if (c.kind !== "print" || leavesOf(part).length < most) parts[found] = joined(machine, builder, part, c);
+  }
+  return parts;
+}
+
+/** Whether one of two diagrams tests nothing that the other one does not test. */
+function testsTheSame(a: Diagram<unknown>, b: Diagram<unknown>): boolean {
+  const [inA, inB] = [new Set(supportOf(a)), new Set(supportOf(b))];
+  return [...inA].every((v) => inB.has(v)) || [...inB].every((v) => inA.has(v));
 }
 
 /** The span that a place constant stands for. */
@@ -128,67 +157,66 @@ function spanOf(place: Atom): Span | null {
   return { path, line, column, endLine, endColumn };
 }
 
-/**
- * With more outcomes than this, conditions of the environment that the outcome did not depend on so far are no longer
- * followed apart for further effects: they are taken on the side on which the effect depends on the output.
- */
-const separateOutcomes = 48;
-
-function settleEnvironment<T>(machine: Machine, diagram: Diagram<T>, outcome: Diagram<RunOutcome>): Diagram<T> {
-  const kept = new Set(supportOf(outcome));
-  let settled = diagram;
-  for (const v of supportOf(diagram)) {
-    if (kept.has(v) || isOutput(machine, v)) continue;
-    const side = (lane: number): Diagram<T> => machine.forest.substitute(settled, (x) => (x === v ? lane : undefined));
-    const yes = side(1);
-    settled = dependsOnOutput(machine, yes) || v.lanes === undefined ? yes : side(0);
-  }
-  return settled;
-}
-
 interface ComponentPart {
   readonly kind: OutcomeEffect["kind"];
   readonly diagram: Diagram<Part>;
 }
 
-/** The return value or the exception: one component, since exactly one of them ends the run. */
+/** The return value or the exception: one component, since exactly one of them ends the run, and what is told apart of a large value. */
 function ending(run: Run, builder: Builder, abstraction: Abstraction): ComponentPart[] {
   const { machine, entry } = run;
   const { forest } = machine;
   const span = entry.function.span;
-  const render = (value: Value, at: Value, kind: "return" | "raise", prefix: string): Diagram<Part> =>
+  const render = (value: Value, at: Value, kind: "return" | "raise"): Diagram<Part> =>
     forest.apply(abstraction.render(value, 0), at, (r: Rendered, place) =>
-      builder.part({ kind, text: `${prefix} ${r.text}`, span: spanOf(place) ?? span, carries: r.carries }),
+      builder.part({ kind, text: `${kind} ${r.text}`, span: spanOf(place) ?? span, carries: r.carries }),
     );
   const unreturned = entry.function.kind === "module" || machine.observed !== null;
-  const returned = unreturned ? builder.nothing : render(run.returned, run.returnedAt, "return", "return");
+  const { shown: returned, loose } = abstraction.loosely(() =>
+    unreturned ? builder.nothing : render(run.returned, run.returnedAt, "return"),
+  );
+  const { guard, value, place: raisedAt } = run.raised;
   const raised =
-    run.raised.value === null
+    value === null
       ? returned
-      : forest.ite(
-          run.raised.guard,
-          render(
-            forest.restrict(run.raised.value, run.raised.guard),
-            forest.restrict(run.raised.place!, run.raised.guard),
-            "raise",
-            "raise",
-          ),
-          returned,
-        );
-  return [{ kind: "return", diagram: raised }];
+      : forest.ite(guard, render(forest.restrict(value, guard), forest.restrict(raisedAt!, guard), "raise"), returned);
+  const [place = span] = leavesOf(run.returnedAt)
+    .flatMap((at) => spanOf(at) ?? [])
+    .sort(compareSpans);
+  const apart = looseParts(machine, builder, loose, forest.not(guard), { kind: "return", name: "return", span: place });
+  return [{ kind: "return", diagram: raised }, ...apart];
 }
 
-function written(run: Run, builder: Builder, abstraction: Abstraction, state: Run["written"][number]): ComponentPart {
+interface Shown {
+  readonly kind: OutcomeEffect["kind"];
+  readonly name: string;
+  readonly span: Span;
+}
+
+/** What is told apart of a large value, where the effect that shows the value happens. */
+function looseParts({ forest }: Machine, builder: Builder, loose: readonly Loose[], guard: Guard, effect: Shown): ComponentPart[] {
+  const { kind, name, span } = effect;
+  return loose.map(({ when, part }) => {
+    const shown = forest.map(part, (r: Rendered) =>
+      r.text === "" ? builder.nothing : builder.part({ kind, text: `${name} with ${r.text}`, span, carries: r.carries }),
+    );
+    return { kind, diagram: forest.ite(forest.and(guard, when), shown, builder.nothing) };
+  });
+}
+
+function written(run: Run, builder: Builder, abstraction: Abstraction, state: Run["written"][number]): ComponentPart[] {
   const span = run.entry.function.span;
-  const diagram = run.machine.forest.map(abstraction.render(state.value, 0), (r: Rendered) =>
+  const { shown, loose } = abstraction.loosely(() => abstraction.render(state.value, 0));
+  const diagram = run.machine.forest.map(shown, (r: Rendered) =>
     r.text === "<unbound>" ? builder.nothing : builder.part({ kind: "write", text: `${state.name} = ${r.text}`, span, carries: r.carries }),
   );
-  return { kind: "write", diagram };
+  const apart = looseParts(run.machine, builder, loose, run.machine.forest.true, { kind: "write", name: state.name, span });
+  return [{ kind: "write", diagram }, ...apart];
 }
 
 function effects(run: Run, builder: Builder, abstraction: Abstraction): ComponentPart[] {
   return distinct(run.machine.effects).flatMap((effect) =>
-    effect.pass === null ? [single(run.machine, builder, abstraction, effect)] : perItem(run.machine, builder, abstraction, effect),
+    effect.pass === null ? single(run.machine, builder, abstraction, effect) : perItem(run.machine, builder, abstraction, effect),
   );
 }
 
@@ -208,16 +236,18 @@ function effectText(effect: EffectRecord, args: string): string {
 }
 
 /** An effect outside the loops over the output: it happens where its guard holds. */
-function single(machine: Machine, builder: Builder, abstraction: Abstraction, effect: EffectRecord): ComponentPart {
+function single(machine: Machine, builder: Builder, abstraction: Abstraction, effect: EffectRecord): ComponentPart[] {
   const { forest } = machine;
-  const rendered = abstraction.renderList(
-    effect.arguments.map((a) => forest.restrict(a.value, effect.guard)),
-    0,
+  const { kind, guard, span } = effect;
+  const { shown, loose } = abstraction.loosely(() =>
+    abstraction.renderList(
+      effect.arguments.map((a) => forest.restrict(a.value, guard)),
+      0,
+    ),
   );
-  const happens = forest.map(rendered, (r: Rendered) =>
-    builder.part({ kind: effect.kind, text: effectText(effect, r.text), span: effect.span, carries: r.carries }),
-  );
-  return { kind: effect.kind, diagram: forest.ite(effect.guard, happens, builder.nothing) };
+  const happens = forest.map(shown, (r: Rendered) => builder.part({ kind, text: effectText(effect, r.text), span, carries: r.carries }));
+  const apart = looseParts(machine, builder, loose, guard, { kind, name: effectText(effect, "…"), span });
+  return [{ kind, diagram: forest.ite(guard, happens, builder.nothing) }, ...apart];
 }
 
 /** An effect at each item: one component for each form it takes; a form that every item gives alike is no decision. */

@@ -3,7 +3,8 @@ import type { Decision, LabelClass, Outcome, SourceRange, SpecCall } from "../sp
 import { formatRange } from "../spec/range-text.js";
 import type { Role } from "./exporter.js";
 import { clip, counted, padTo, shortList, widthOf, wrap, wrapText } from "./text-layout.js";
-import { ruleText } from "./text-rule.js";
+import type { RuleLine } from "./text-rule.js";
+import { ruleTexts } from "./text-rule.js";
 
 export interface Page {
   readonly columns: number;
@@ -64,25 +65,27 @@ function environmentLines(input: Decision["environment"][number], { columns, sty
 /** The rule, a line a case; where a line is too short for what its outcome does, the whole of it below. */
 function ruleLines(decision: Decision, page: Page): string[] {
   const { columns, style } = page;
-  const { sentence, lines } = ruleText(decision);
+  const texts = ruleTexts(decision);
+  const all = texts.flatMap(({ lines }) => lines);
   const byId = new Map(decision.outcomes.map((outcome) => [outcome.id, outcome]));
-  const column = deep.length + Math.min(widest(lines.map(({ condition }) => condition)), Math.floor(columns / 2));
-  const idColumn = widest(lines.map(({ outcome }) => outcome));
+  const column = deep.length + Math.min(widest(all.map(({ condition }) => condition)), Math.floor(columns / 2));
+  const idColumn = widest(all.map(({ outcome }) => outcome));
   const room = columns - column - idColumn - 5;
   const complete = new Set<string>();
-  const body = lines.flatMap(({ condition, outcome: id }) => {
+  const caseLines = ({ condition, outcome: id }: RuleLine): string[] => {
     const outcome = byId.get(id);
     const whole = outcome === undefined ? "" : effectText(outcome);
     if (widthOf(whole) <= room) complete.add(id);
     const wrapped = wrapText(condition, column, deep, `${deep}${indent}`);
     const last = wrapped.pop() ?? deep;
     return [...wrapped, `${padTo(last, column)} → ${style("name", padTo(id, idColumn))}  ${clip(whole, room)}`.trimEnd()];
-  });
+  };
+  const body = texts.flatMap(({ sentence, lines }) => [...wrapText(sentence, columns, indent), ...lines.flatMap(caseLines)]);
   const rest = outcomeLines(
     decision.outcomes.filter(({ id }) => !complete.has(id)),
     page,
   );
-  return [...wrapText(sentence, columns, indent), ...body, ...(body.length > 0 && rest.length > 0 ? [""] : []), ...rest];
+  return [...body, ...(all.length > 0 && rest.length > 0 ? [""] : []), ...rest];
 }
 
 /** What happens and where: at most this many places. */

@@ -1,6 +1,6 @@
 /** A rule as lines "condition → outcome", in the order that decides, with one sentence that says how to read them. */
 import { assertNever } from "../base/invariant.js";
-import type { ClassCase, Decision, PresenceTerm, Region } from "../spec/loss-spec.js";
+import type { ClassCase, Decision, PresenceTerm, Region, Rule } from "../spec/loss-spec.js";
 import { formatRange } from "../spec/range-text.js";
 
 export interface RuleText {
@@ -16,10 +16,17 @@ export interface RuleLine {
 
 type Names = (classId: string) => string;
 
-export function ruleText(decision: Decision): RuleText {
+/** One text; several where the decision is made of parts. */
+export function ruleTexts(decision: Decision): readonly RuleText[] {
   const byId = new Map(decision.classes.map(({ id, name }) => [id, name]));
   const names: Names = (id) => byId.get(id) ?? id;
   const { rule } = decision;
+  if (rule.kind !== "independent") return [ruleText(rule, decision.precedence, names)];
+  const introduction = { sentence: `${rule.parts.length} choices are taken beside one another.`, lines: [] };
+  return [introduction, ...rule.parts.map((part) => ruleText(part.rule, part.precedence, names))];
+}
+
+function ruleText(rule: Rule, precedence: Decision["precedence"], names: Names): RuleText {
   switch (rule.kind) {
     case "constant":
       return { sentence: "Every output leads to one outcome.", lines: [{ condition: "always", outcome: rule.outcome }] };
@@ -28,7 +35,7 @@ export function ruleText(decision: Decision): RuleText {
       return { sentence: "One class decides by being there or not.", lines };
     }
     case "multi-choice":
-      return multiChoice(rule, decision.precedence, names);
+      return multiChoice(rule, precedence, names);
     case "last-match":
       return {
         sentence: `The last item of the output that is in a class decides${inOrder(rule.order)}.`,
@@ -37,13 +44,18 @@ export function ruleText(decision: Decision): RuleText {
     case "multi-select":
       return {
         sentence: "Every class that occurs adds its part.",
-        lines: rule.combinations.map((c) => ({ condition: allOf(c.present, names), outcome: c.outcome })),
+        lines: [
+          ...(rule.combinations ?? []).map((c) => ({ condition: allOf(c.present, names), outcome: c.outcome })),
+          ...(rule.selects ?? []).map((s) => ({ condition: names(s.class), outcome: s.present })),
+        ],
       };
     case "presence":
       return {
         sentence: "Which classes occur decides.",
         lines: rule.outcomes.flatMap(({ outcome, any }) => any.map((term) => ({ condition: presence(term, names), outcome }))),
       };
+    case "independent":
+      return { sentence: `${rule.parts.length} choices are taken beside one another.`, lines: [] };
     case "automaton":
       return { sentence: "Order or number of the classes decides; the transitions are in the spec's program.", lines: [] };
     case "formula": {

@@ -1,6 +1,7 @@
 /** Writes a decided run down as a decision of the loss spec: outcomes, classes, the rule of its kind, and its program. */
 import { compareText } from "../base/ordered.js";
 import type { Span } from "../base/span.js";
+import { buildSystem } from "../decision/build-system.js";
 import type { Carry } from "../decision/carries.js";
 import type { Classified } from "../decision/classify.js";
 import { classify } from "../decision/classify.js";
@@ -10,16 +11,16 @@ import { environmentOf, withDefaults } from "../decision/environment.js";
 import { flattened } from "../decision/flatten.js";
 import type { Decided, RunOutcome } from "../decision/outcome.js";
 import type { DecisionSystem } from "../decision/system.js";
-import { buildSystem } from "../decision/system.js";
-import type { Variable } from "../diagram/diagram.js";
+import type { Diagram, Variable } from "../diagram/diagram.js";
 import { leavesOf } from "../diagram/diagram.js";
+import type { Machine } from "../symbolic/machine.js";
 import type { Run } from "../symbolic/run.js";
 import type { Place } from "../symbolic/variable.js";
 import type { RowsByName } from "./class-builder.js";
 import { ClassBuilder } from "./class-builder.js";
-import type { Completeness, Decision, EnvironmentInput, Outcome, SourceRange, SpecCall } from "./loss-spec.js";
+import type { Completeness, Decision, EnvironmentInput, LabelClass, Outcome, SourceRange, SpecCall } from "./loss-spec.js";
 import { ProgramBuilder } from "./program-builder.js";
-import { ruleOf } from "./rule-builder.js";
+import { ruleOf, ruleOfParts } from "./rule-builder.js";
 
 export interface BuildInput {
   readonly id: string;
@@ -38,52 +39,63 @@ export interface Built {
 
 export function buildDecision(input: BuildInput): Built {
   const { run, decided } = input;
-  const outcomes = orderedOutcomes(leavesOf(decided.outcome));
-  const carries = [
-    ...new Map(outcomes.flatMap((o) => o.effects.flatMap((e) => e.carries)).map((c): [string, Carry] => [c.key, c])).values(),
-  ];
-  const system = flattened(buildSystem(run.machine, decided.outcome, carries));
-  system.gaps.push(...distinctGaps(system));
+  const outcomes = orderedOutcomes(decided.parts);
+  const system = flattened(buildSystem(run.machine, decided.parts, carriesOf(outcomes)));
+  const parts = decided.parts.length === 1 ? [system] : decided.parts.map((part) => systemOfPart(run, part));
+  const gaps = [...new Set([system, ...parts].flatMap((s) => s.gaps)), ...new Set(parts.flatMap(distinctGaps))];
   const conditions = environmentOf(system);
   const inputNames = new Map(conditions.map((c) => [c.variable, c.name]));
-  const settled = withDefaults(system, conditions);
-  const classified = classify(settled);
   const { program, calls } = new ProgramBuilder(system, outcomes, inputNames).build();
   const outcomeId = (o: RunOutcome): string => `o${outcomes.indexOf(o) + 1}`;
-  const classes = new ClassBuilder(settled, calls, input.rowsByName, outcomeId);
-  const rule = ruleOf({
-    classified,
-    system: settled,
-    classes,
-    outcomeId,
-    nameOf: (v) => inputNames.get(v) ?? variableName(settled, calls, v),
+  const classes: LabelClass[] = [];
+  const described = parts.map((part) => {
+    const settled = withDefaults(part, conditions);
+    const classified = classify(settled);
+    const builder = new ClassBuilder(settled, { calls, rowsByName: input.rowsByName, outcomeId, classes });
+    const nameOf = (v: Variable): string => inputNames.get(v) ?? variableName(settled, calls, v);
+    const rule = ruleOf({ classified, system: settled, classes: builder, outcomeId, nameOf });
+    return { ...(rule.kind === "multi-choice" ? { precedence: precedenceOf(classified) } : {}), rule };
   });
+  const [only, ...others] = described;
+  const whole = others.length === 0 && only !== undefined ? only : { rule: ruleOfParts(described) };
   const environment = conditions.map((c) => environmentInput(system, c));
   const decision: Decision = {
     id: input.id,
-    kind: rule.kind,
-    ...(rule.kind === "multi-choice" ? { precedence: precedenceOf(classified) } : {}),
-    completeness: completenessOf(input, system, conditions),
+    kind: whole.rule.kind,
+    ...whole,
+    completeness: completenessOf(input, gaps, conditions, run.machine),
     entry: { file: run.entry.module.path, name: run.entry.function.name },
     calls: calls.map((c) => specCall(run, c)),
     environment,
-    classes: classes.classes,
+    classes,
     outcomes: outcomes.map((o, i) => specOutcome(o, i)),
-    rule,
     program,
   };
   return { decision, calls };
+}
+
+function carriesOf(outcomes: readonly RunOutcome[]): Carry[] {
+  return [...new Map(outcomes.flatMap((o) => o.effects.flatMap((e) => e.carries)).map((c): [string, Carry] => [c.key, c])).values()];
+}
+
+/** One of several parts by itself, as its rule is made of it. */
+function systemOfPart(run: Run, part: Diagram<RunOutcome>): DecisionSystem {
+  return flattened(buildSystem(run.machine, [part], carriesOf(leavesOf(part))));
 }
 
 function precedenceOf(classified: Classified): "api-output" | "application" {
   return classified.kind === "multi-choice" ? classified.precedence : "application";
 }
 
-/** By the places of their effects, then texts: neither the diagram nor names of variables order them. Nothing comes last. */
-function orderedOutcomes(outcomes: readonly RunOutcome[]): RunOutcome[] {
-  return [...outcomes].sort((a, b) => {
+/** By the places of their effects, then parts and texts: neither diagrams nor names of variables order them. Nothing comes last. */
+function orderedOutcomes(parts: Decided["parts"]): RunOutcome[] {
+  const part = new Map<RunOutcome, number>();
+  parts.forEach((p, i) => {
+    for (const outcome of leavesOf(p)) if (!part.has(outcome)) part.set(outcome, i);
+  });
+  return [...part.keys()].sort((a, b) => {
     if (a.effects.length === 0 || b.effects.length === 0) return b.effects.length - a.effects.length;
-    return comparePlaces(a, b) || compareText(textsOf(a), textsOf(b)) || compareText(a.key, b.key);
+    return comparePlaces(a, b) || part.get(a)! - part.get(b)! || compareText(textsOf(a), textsOf(b)) || compareText(a.key, b.key);
   });
 }
 
@@ -150,13 +162,18 @@ function placedName(place: Place): string {
   return place.from === "item" ? path : `${place.from === "kept" ? "kept" : "ranked"} ${path}`.trim();
 }
 
-function completenessOf(input: BuildInput, system: DecisionSystem, conditions: readonly EnvironmentCondition[]): Completeness {
+function completenessOf(
+  input: BuildInput,
+  gaps: readonly string[],
+  conditions: readonly EnvironmentCondition[],
+  machine: Machine,
+): Completeness {
   const reasons: { code: string; message: string; at?: SourceRange }[] = [];
   for (const gap of input.decided.gaps)
     reasons.push({ code: "unsupported-operation", message: `not followed: ${gap.reason}`, at: sourceRange(gap.span) });
-  for (const gap of system.gaps) reasons.push({ code: "unsupported-operation", message: `not followed: ${gap}` });
+  for (const gap of gaps) reasons.push({ code: "unsupported-operation", message: `not followed: ${gap}` });
   for (const c of conditions) {
-    const meaning = system.machine.variables.meaning(c.variable);
+    const meaning = machine.variables.meaning(c.variable);
     if (meaning.kind === "environment" && meaning.role === "unsupported")
       reasons.push({ code: "unsupported-operation", message: `not followed: ${c.name}`, at: sourceRange(meaning.span) });
   }

@@ -19,21 +19,28 @@ import { formatRange } from "./range-text.js";
 /** Rows of the vocabularies in use, by the names that lanes have. */
 export type RowsByName = (vocabulary: string, name: string) => readonly { readonly id: string; readonly name: string }[];
 
+/** Where classes are put, and what they refer to. */
+export interface ClassTarget {
+  /** The machine's calls that the decision reads. */
+  readonly calls: readonly number[];
+  readonly rowsByName: RowsByName;
+  readonly outcomeId: (outcome: RunOutcome) => string;
+  /** All classes of the decision; the builder adds to them. */
+  readonly classes: LabelClass[];
+}
+
 export interface BuiltClass {
   readonly labelClass: LabelClass;
 }
 
 export class ClassBuilder {
-  readonly classes: LabelClass[] = [];
   /** Whether labels and conditions say all about the classes. */
   areComplete = true;
   private readonly bySymbol = new Map<AutomatonSymbol, readonly BuiltClass[]>();
 
   constructor(
     private readonly system: DecisionSystem,
-    private readonly calls: readonly number[],
-    private readonly rowsByName: RowsByName,
-    private readonly outcomeId: (outcome: RunOutcome) => string,
+    private readonly target: ClassTarget,
   ) {}
 
   /** The classes of a symbol; several where its scores differ by label. */
@@ -47,7 +54,7 @@ export class ClassBuilder {
   }
 
   private build(cell: ClassCell, outcome: RunOutcome | null): BuiltClass {
-    const id = `c${this.classes.length + 1}`;
+    const id = `c${this.target.classes.length + 1}`;
     const labels = cell.text === null ? null : this.labelsOf(cell);
     const [first, ...further] = cell.scores;
     const score = first === undefined ? null : this.score(first);
@@ -56,14 +63,14 @@ export class ClassBuilder {
       id,
       name: className(labels, outcome),
       stream: this.streamOf(cell),
-      ...(outcome === null ? {} : { outcome: this.outcomeId(outcome) }),
+      ...(outcome === null ? {} : { outcome: this.target.outcomeId(outcome) }),
       predicate: labels?.predicate ?? "any label",
       ...(score === null ? {} : { score }),
       ...(where.length === 0 ? {} : { where }),
       labels: labels?.rows ?? [],
       outsideVocabulary: labels?.literals ?? [],
     };
-    this.classes.push(labelClass);
+    this.target.classes.push(labelClass);
     if (cell.more) this.areComplete = false;
     return { labelClass };
   }
@@ -85,7 +92,7 @@ export class ClassBuilder {
     const position = place?.from === "response" ? path.findLastIndex((step) => typeof step === "number") : -1;
     const list = position < 0 ? path : path.slice(0, position);
     const field = place?.from === "item" ? place.path : position < 0 ? [] : path.slice(position + 1);
-    return { call: this.calls.indexOf(call), path: list.map(String), ...(text === null ? {} : { field: field.map(String) }) };
+    return { call: this.target.calls.indexOf(call), path: list.map(String), ...(text === null ? {} : { field: field.map(String) }) };
   }
 
   /** The list of which an item was kept or chosen, and the place of the text in it. */
@@ -93,7 +100,7 @@ export class ClassBuilder {
     const list = listOf(this.system, place);
     if (list?.from !== "response") return { call: 0, path: [] };
     const field = hasText ? { field: place.path.map(String) } : {};
-    return { call: this.calls.indexOf(list.call), path: list.path.map(String), ...field };
+    return { call: this.target.calls.indexOf(list.call), path: list.path.map(String), ...field };
   }
 
   private labelsOf(cell: ClassCell): { rows: LabelClass["labels"]; literals: string[]; predicate: string } {
@@ -101,7 +108,7 @@ export class ClassBuilder {
     if (meaning.kind !== "text") return { rows: [], literals: [], predicate: "" };
     const { domain, place } = meaning;
     const lanes = cell.lanes!.lanes();
-    const rows = lanes.filter((l) => l < domain.known).flatMap((l) => this.rowsByName(domain.vocabulary, domain.lanes[l]!));
+    const rows = lanes.filter((l) => l < domain.known).flatMap((l) => this.target.rowsByName(domain.vocabulary, domain.lanes[l]!));
     const open = lanes.filter((l) => l >= domain.known && l < domain.literals).map((l) => domain.lanes[l]!);
     const literals = domain.open ? open : literalsOutside(domain, cell.lanes!);
     return { rows, literals, predicate: predicateText(domain, cell.lanes!, place) };

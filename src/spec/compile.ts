@@ -63,7 +63,8 @@ export interface CompiledProgram {
   readonly nodes: readonly CompiledNode[];
   readonly passes: readonly CompiledPass[];
   readonly rankings: readonly CompiledRanking[];
-  readonly outcome: number;
+  /** Of the parts of the decision. */
+  readonly roots: readonly number[];
   readonly values: readonly CompiledValues[];
 }
 
@@ -74,7 +75,7 @@ export function compileProgram(program: DecisionProgram): CompiledProgram {
     nodes: program.nodes.map(compileNode),
     passes: program.passes.map((pass, index) => compilePass(program, pass, index)),
     rankings: (program.rankings ?? []).map((ranking) => ({ ...ranking, by: compileTerm(ranking.by) })),
-    outcome: program.outcome,
+    roots: [program.outcome, ...(program.further ?? [])],
     values: program.values.map((row) => compileValues(program, row)),
   };
 }

@@ -8,9 +8,16 @@ import type { RecordedOutputs } from "./recorded.js";
 import { itemsAt, responsesOfCalls, valueAt } from "./recorded.js";
 import { regionOutcome, variableReader } from "./rule-variables.js";
 
-/** Id of the outcome; null where the rule's kind needs the program, or nothing in the rule applies. */
+/**
+ * Id of the outcome (as `evaluate` names that of several parts); null where the rule's kind needs the program, or nothing in the
+ * rule applies.
+ */
 export function evaluateRule(spec: LossSpec, decision: Decision, recorded: RecordedOutputs): string | null {
   const { rule } = decision;
+  if (rule.kind === "independent") {
+    const outcomes = rule.parts.map((part) => evaluateRule(spec, { ...decision, ...part, kind: part.rule.kind }, recorded));
+    return outcomes.includes(null) ? null : outcomes.join("+");
+  }
   const responses = responsesOfCalls(decision.calls, recorded.responses);
   if (rule.kind === "argmax" && (rule.votes !== undefined || rule.least !== undefined || rule.failing !== undefined)) return null;
   if ("order" in rule && rule.order !== undefined) return null;
@@ -89,8 +96,10 @@ function occurrenceOutcome(rule: Rule, decision: Decision, occurs: (id: string) 
       if (decision.precedence !== "application") return null;
       return rule.cases.find((c) => occurs(c.class))?.outcome ?? rule.otherwise;
     case "multi-select": {
-      const present = [...new Set(rule.combinations.flatMap((c) => c.present))].filter(occurs);
-      return rule.combinations.find((c) => c.present.length === present.length && c.present.every(occurs))?.outcome ?? null;
+      if (rule.selects !== undefined) return rule.selects.map((s) => (occurs(s.class) ? s.present : s.absent)).join("+");
+      const { combinations = [] } = rule;
+      const present = [...new Set(combinations.flatMap((c) => c.present))].filter(occurs);
+      return combinations.find((c) => c.present.length === present.length && c.present.every(occurs))?.outcome ?? null;
     }
     case "presence": {
       if (rule.facts !== undefined) return null;

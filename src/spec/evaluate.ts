@@ -5,8 +5,7 @@
 import { invariant } from "../base/invariant.js";
 import { compileProgram } from "./compile.js";
 import type { Decision, LossSpec } from "./loss-spec.js";
-import type { Stop } from "./machine.js";
-import { Machine } from "./machine.js";
+import { Machine, Stop } from "./machine.js";
 import type { RecordedOutputs } from "./recorded.js";
 import { responsesOfCalls } from "./recorded.js";
 
@@ -19,7 +18,7 @@ export interface EvaluateOptions {
 }
 
 export interface Answer {
-  /** Id of the outcome; null where it cannot be told. */
+  /** Id of the outcome, those of all parts with `+` between them where the decision has several; null where it cannot be told. */
   readonly outcome: string | null;
   /** What of the output the outcome's effects carry, in order; absent where they carry nothing. */
   readonly values?: readonly unknown[];
@@ -59,20 +58,31 @@ export function evaluate(spec: LossSpec, decision: Decision | string, recorded: 
 }
 
 function answerOf(machine: Machine, decision: Decision): Answer {
-  const reached = machine.outcome();
-  if (typeof reached !== "number") return { outcome: null, ...assumedBy(machine), ...whyStopped(reached) };
-  const outcome = decision.outcomes[reached];
-  invariant(outcome !== undefined, `no outcome ${reached}`);
-  const values = machine.values(reached);
-  if (values === undefined) return { outcome: outcome.id, ...assumedBy(machine) };
-  if (Array.isArray(values)) return { outcome: outcome.id, values, ...assumedBy(machine) };
-  return { outcome: outcome.id, ...assumedBy(machine), ...whyStopped(values) };
+  const reached = machine.outcomes();
+  const stopped = reached.filter((r) => typeof r !== "number");
+  if (stopped.length > 0) return { outcome: null, ...assumedBy(machine), ...whyStopped(stopped) };
+  const positions = reached.filter((r) => typeof r === "number");
+  const outcome = positions.map((position) => outcomeAt(decision, position)).join("+");
+  const carried = [...new Set(positions)].map((position) => machine.values(position)).filter((values) => values !== undefined);
+  if (carried.length === 0) return { outcome, ...assumedBy(machine) };
+  const missing = carried.filter((values) => values instanceof Stop);
+  if (missing.length > 0) return { outcome, ...assumedBy(machine), ...whyStopped(missing) };
+  return { outcome, values: carried.flat(), ...assumedBy(machine) };
+}
+
+function outcomeAt({ outcomes }: Decision, position: number): string {
+  const outcome = outcomes[position];
+  invariant(outcome !== undefined, `no outcome ${position}`);
+  return outcome.id;
 }
 
 function assumedBy(machine: Machine): Pick<Answer, "assumed"> {
   return machine.assumed.size === 0 ? {} : { assumed: [...machine.assumed].sort() };
 }
 
-function whyStopped(stop: Stop): Pick<Answer, "needs" | "reason"> {
-  return stop.reason === undefined ? { needs: [...stop.needs].sort() } : { needs: [...stop.needs].sort(), reason: stop.reason };
+/** Inputs that are missing come first: giving them may answer more. */
+function whyStopped(stops: readonly Stop[]): Pick<Answer, "needs" | "reason"> {
+  const needs = [...new Set(stops.flatMap((stop) => stop.needs))].sort();
+  const reason = stops.find((stop) => stop.reason !== undefined)?.reason;
+  return reason === undefined ? { needs } : { needs, reason };
 }

@@ -59,6 +59,7 @@ export type RuleKind =
   | "filter"
   | "argmax"
   | "value-range"
+  | "independent"
   | "automaton"
   | "formula";
 
@@ -165,8 +166,12 @@ export type Rule =
   | { readonly kind: "multi-choice"; readonly order?: string; readonly cases: readonly ClassCase[]; readonly otherwise: string }
   /** `order`: the items come in this order, not in that of the output: readable. */
   | { readonly kind: "last-match"; readonly order?: string; readonly cases: readonly ClassCase[]; readonly otherwise: string }
-  /** Every class adds its part; `combinations` lists the outcome of each set of present classes that occurs. */
-  | { readonly kind: "multi-select"; readonly combinations: readonly { readonly present: readonly string[]; readonly outcome: string }[] }
+  /** Every class adds its part: the outcome of each set of present classes, or, where those are too many, what each class adds by itself. */
+  | {
+      readonly kind: "multi-select";
+      readonly combinations?: readonly { readonly present: readonly string[]; readonly outcome: string }[];
+      readonly selects?: readonly ClassSelection[];
+    }
   /** Each outcome's condition in disjunctive form over "a label of the class is present". */
   | {
       readonly kind: "presence";
@@ -210,6 +215,8 @@ export type Rule =
       readonly failing?: string;
     }
   | { readonly kind: "value-range"; readonly variables: readonly string[]; readonly regions: readonly Region[] }
+  /** Several choices, each with a rule of its own; `precedence` as for a decision. */
+  | { readonly kind: "independent"; readonly parts: readonly { readonly precedence?: "api-output" | "application"; readonly rule: Rule }[] }
   /** No simpler description: read `program`. */
   | { readonly kind: "automaton" }
   | {
@@ -222,6 +229,13 @@ export type Rule =
 export interface ClassCase {
   readonly class: string;
   readonly outcome: string;
+}
+
+/** What happens where the class occurs, and where it does not. */
+export interface ClassSelection {
+  readonly class: string;
+  readonly present: string;
+  readonly absent: string;
 }
 
 export interface PresenceTerm {
@@ -243,7 +257,7 @@ export interface Region {
 
 /**
  * The exact machine. Evaluation: run `passes` in order (a pass reads its stream once, item by item, all its
- * components in step, each reading the states before the item), then walk the diagram from `outcome`.
+ * components in step, each reading the states before the item), then walk the diagram from `outcome`, and from each of `further`.
  */
 export interface DecisionProgram {
   readonly variables: readonly ProgramVariable[];
@@ -256,6 +270,8 @@ export interface DecisionProgram {
   readonly nodes: readonly ProgramNode[];
   /** Root node; leaves are indices of the decision's `outcomes`. */
   readonly outcome: number;
+  /** Root nodes of further parts: a decision of several parts has an outcome from each. */
+  readonly further?: readonly number[];
   /** What of the output the effects carry along, reported as `values`. */
   readonly values: readonly CarriedValues[];
 }

@@ -56,8 +56,9 @@ export class Machine {
     private readonly sample: Sample,
   ) {}
 
-  outcome(): Reading {
-    return this.walk(this.program.outcome, null);
+  /** By part of the decision. */
+  outcomes(): readonly Reading[] {
+    return this.program.roots.map((root) => this.walk(root, null));
   }
 
   /** What the effects of the outcome carry, undefined where they carry nothing. */

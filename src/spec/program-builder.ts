@@ -48,7 +48,9 @@ export class ProgramBuilder {
 
   build(): BuiltProgram {
     const passes = this.system.passes.map((p) => this.pass(p));
-    const outcome = this.node(this.system.outcome, (leaf) => this.outcomes.indexOf(leaf));
+    const [outcome = 0, ...further] = [this.system.outcome, ...this.system.further].map((root) =>
+      this.node(root, (leaf) => this.outcomes.indexOf(leaf)),
+    );
     const values = this.values();
     return {
       program: {
@@ -58,6 +60,7 @@ export class ProgramBuilder {
         ...(this.rankings.length === 0 ? {} : { rankings: this.rankings }),
         nodes: this.nodes,
         outcome,
+        ...(further.length === 0 ? {} : { further }),
         values,
       },
       calls: this.usedCalls,

@@ -8,7 +8,7 @@ import type { TopItems } from "../decision/top-items.js";
 import type { Guard, Variable } from "../diagram/diagram.js";
 import type { Ranking } from "../symbolic/variable.js";
 import type { ClassBuilder } from "./class-builder.js";
-import type { ClassCase, Rule } from "./loss-spec.js";
+import type { ClassCase, ClassSelection, Rule } from "./loss-spec.js";
 import { regionsOf } from "./region-builder.js";
 
 export interface RuleInput {
@@ -23,6 +23,17 @@ export interface RuleInput {
 export function ruleOf(input: RuleInput): Rule {
   const rule = ruleOfKind(input);
   return input.classes.areComplete ? rule : { kind: "automaton" };
+}
+
+type PartRule = Extract<Rule, { kind: "independent" }>["parts"][number];
+
+/** The rule of a decision that is made of several. */
+export function ruleOfParts(parts: readonly PartRule[]): Rule {
+  const selects = parts.flatMap(({ rule }): ClassSelection[] => {
+    if (rule.kind === "true-false") return [{ class: rule.class, present: rule.present, absent: rule.absent }];
+    return rule.kind === "filter" ? [{ class: rule.class, present: rule.some, absent: rule.none }] : [];
+  });
+  return selects.length === parts.length ? { kind: "multi-select", selects } : { kind: "independent", parts };
 }
 
 function ruleOfKind(input: RuleInput): Rule {

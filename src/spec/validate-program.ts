@@ -228,6 +228,7 @@ function checkRoots({ program, outcomes }: Decision, report: Report): void {
   const check = (root: number, leaves: number, scope: Scope, place: string): void =>
     checkRoot(program, root, leaves, scope, (where, message, remedy) => report(place + where, message, remedy));
   check(program.outcome, outcomes.length, { items: [], beforePass: passes.length }, "/outcome");
+  (program.further ?? []).forEach((root, f) => check(root, outcomes.length, { items: [], beforePass: passes.length }, `/further/${f}`));
   (program.rankings ?? []).forEach(({ when, by }, r) => {
     check(when, 2, rankingScope, `/rankings/${r}/when`);
     checkTerms(program, [by], rankingScope, `/rankings/${r}/by`, report);

@@ -83,9 +83,10 @@ interface Reference {
   readonly id: string;
 }
 
-function checkIds({ classes, outcomes, rule }: Decision, report: Report): void {
+function checkIds({ classes, outcomes, rule, program }: Decision, report: Report): void {
   const outcomeIds = new Set(outcomes.map(({ id }) => id));
-  const facts = rule.kind === "presence" ? (rule.facts ?? []) : [];
+  const rules = rulesIn(rule);
+  const facts = rules.flatMap((r) => (r.kind === "presence" ? (r.facts ?? []) : []));
   const classIds = new Set([...classes, ...facts].map(({ id }) => id));
   const inRule = referencesIn(rule);
   const fromClasses = classes.flatMap(({ outcome }, i): Reference[] =>
@@ -97,6 +98,10 @@ function checkIds({ classes, outcomes, rule }: Decision, report: Report): void {
   for (const { place, id } of inRule.classes) {
     if (!classIds.has(id)) report(place, `there is no class ${JSON.stringify(id)}`, "Refer to one of the decision's classes.");
   }
+  if (rule.kind === "multi-select" && (rule.combinations === undefined) === (rule.selects === undefined))
+    report("/rule", "a multi-select rule has either combinations or selects", "Give one of them.");
+  if (rule.kind === "independent" && rule.parts.length !== 1 + (program.further ?? []).length)
+    report("/rule/parts", "there must be a rule for each of the program's parts", "Add the missing ones, or the missing roots.");
   if (rule.kind !== "value-range") return;
   rule.regions.forEach(({ where }, i) => {
     where.forEach(({ variable }, j) => {
@@ -108,6 +113,11 @@ function checkIds({ classes, outcomes, rule }: Decision, report: Report): void {
         );
     });
   });
+}
+
+/** A rule and those of its parts. */
+function rulesIn(rule: Rule): Rule[] {
+  return rule.kind === "independent" ? [rule, ...rule.parts.flatMap((part) => rulesIn(part.rule))] : [rule];
 }
 
 const outcomeFields: ReadonlySet<string> = new Set(["outcome", "present", "absent", "otherwise", "some", "none", "failing"]);

@@ -107,12 +107,12 @@ export function makeSystem(world: World, sketches: readonly StateSketch[], outco
     );
   };
   const pass = { id: 0, loop: 0, stream, span, components: [] };
-  return { machine, outcome: build(0, []), passes: [{ pass, components, registers: [], slots: [] }], carries: [], gaps: [] };
+  return { machine, outcome: build(0, []), passes: [{ pass, components, registers: [], slots: [] }], further: [], carries: [], gaps: [] };
 }
 
 /** A decision on the response's own numbers, without a pass. */
 export function makeScalarSystem({ machine }: World, outcome: Diagram<RunOutcome>): DecisionSystem {
-  return { machine, outcome, passes: [], carries: [], gaps: [] };
+  return { machine, outcome, passes: [], further: [], carries: [], gaps: [] };
 }
 
 export function runAutomaton<T>(a: Automaton<T>, word: readonly number[]): T {

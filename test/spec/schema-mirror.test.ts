@@ -74,6 +74,7 @@ const definitions: Readonly<Record<string, string>> = {
   Effect: "effect",
   Rule: "rule",
   ClassCase: "classCase",
+  ClassSelection: "classSelection",
   PresenceTerm: "presenceTerm",
   Region: "region",
   DecisionProgram: "program",
