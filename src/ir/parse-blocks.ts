@@ -31,6 +31,7 @@ interface Heading {
   /** The element, target or caught exception: what is assigned. */
   readonly written: Register;
   readonly type?: Register;
+  readonly label?: string;
 }
 
 /** A heading and the block under it. */
@@ -41,7 +42,7 @@ interface Section extends Heading {
   readonly block: Instruction[];
 }
 
-type Opener = "if" | "while" | "for" | "try" | "with";
+type Opener = "if" | "while" | "for" | "try" | "with" | "block";
 
 /** By the word that opens an instruction: which sections may follow which. */
 const followers: Readonly<Record<Opener, Readonly<Record<string, readonly string[]>>>> = {
@@ -55,6 +56,7 @@ const followers: Readonly<Record<Opener, Readonly<Record<string, readonly string
     else: ["finally"],
   },
   with: {},
+  block: {},
 };
 
 /** Sections that cannot be the last, with what is missing then. */
@@ -177,8 +179,12 @@ function readHeading(reader: LineReader, word: string): Omit<Heading, "isAsync">
     case "for": {
       const written = reader.register();
       reader.expectWord("in");
-      return { written, read: reader.register() };
+      return { written, read: reader.register(), ...reader.label() };
     }
+    case "while":
+      return { ...heading, ...reader.label() };
+    case "block":
+      return { ...heading, label: reader.name() };
     case "with": {
       const read = reader.register();
       reader.expectWord("as");
@@ -194,17 +200,20 @@ function readHeading(reader: LineReader, word: string): Omit<Heading, "isAsync">
 }
 
 function build(sections: readonly [Section, ...Section[]]): Instruction {
-  const [{ word, span, block, read, written, isAsync }] = sections;
+  const [{ word, span, block, read, written, isAsync, label }] = sections;
+  const labelled = label === undefined ? {} : { label };
   const blockOf = (name: string): Block => sections.find((section) => section.word === name)?.block ?? [];
   switch (word) {
     case "if":
       return { op: "if", span, condition: read, then: block, else: blockOf("else") };
     case "while": {
       const condition = sections.find((section) => section.word === "do")?.read ?? 0;
-      return { op: "while", span, header: block, condition, body: blockOf("do"), else: blockOf("else") };
+      return { op: "while", span, header: block, condition, body: blockOf("do"), else: blockOf("else"), ...labelled };
     }
     case "for":
-      return { op: "for", span, iterable: read, element: written, body: block, else: blockOf("else"), isAsync };
+      return { op: "for", span, iterable: read, element: written, body: block, else: blockOf("else"), isAsync, ...labelled };
+    case "block":
+      return { op: "block", span, label: label ?? "", body: block };
     case "with":
       return { op: "with", span, manager: read, target: written, body: block, isAsync };
     default:

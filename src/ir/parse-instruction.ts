@@ -3,7 +3,20 @@
  * with blocks are parsed in parse-blocks.ts.
  */
 import type { Span } from "../base/span.js";
-import type { Argument, BinaryOperator, Element, Instruction, MapEntry, Register, Scope, StringPart, UnaryOperator } from "./ir.js";
+import type {
+  Argument,
+  AttributeOperator,
+  BinaryOperator,
+  Element,
+  Instruction,
+  ItemOperator,
+  MapEntry,
+  ObjectEntry,
+  Register,
+  Scope,
+  StringPart,
+  UnaryOperator,
+} from "./ir.js";
 import type { LineReader } from "./parse-tokens.js";
 
 interface Effect {
@@ -22,6 +35,16 @@ const unaryOperators = {
   negate: true,
   plus: true,
   invert: true,
+  "truthy.js": true,
+  "not.js": true,
+  "negate.js": true,
+  "plus.js": true,
+  "invert.js": true,
+  typeof: true,
+  "is-nullish": true,
+  "is-undefined": true,
+  "to-string.js": true,
+  "keys.js": true,
 } satisfies Record<UnaryOperator, true>;
 
 const binaryOperators = {
@@ -48,6 +71,28 @@ const binaryOperators = {
   "not-in.python": true,
   is: true,
   "is-not": true,
+  "add.js": true,
+  "subtract.js": true,
+  "multiply.js": true,
+  "divide.js": true,
+  "modulo.js": true,
+  "power.js": true,
+  "bit-and.js": true,
+  "bit-or.js": true,
+  "bit-xor.js": true,
+  "shift-left.js": true,
+  "shift-right.js": true,
+  "shift-right-unsigned.js": true,
+  "equal.js-strict": true,
+  "not-equal.js-strict": true,
+  "equal.js-loose": true,
+  "not-equal.js-loose": true,
+  "less.js": true,
+  "less-equal.js": true,
+  "greater.js": true,
+  "greater-equal.js": true,
+  "in.js": true,
+  instanceof: true,
 } satisfies Record<BinaryOperator, true>;
 
 const unaryRows = keysOf(unaryOperators).map(
@@ -72,6 +117,27 @@ const suspensionRows = (["await", "yield", "yield-all"] as const).map(
   (op): Row<Result> => [op, (line, at) => ({ op, ...at, value: line.register() })],
 );
 
+const attributeOperators = keysOf({ "attribute.python": true, "attribute.js": true } satisfies Record<AttributeOperator, true>);
+const itemOperators = keysOf({ "item.python": true, "item.js": true } satisfies Record<ItemOperator, true>);
+
+const getterRows: readonly Row<Result>[] = [
+  ...attributeOperators.map(
+    (operator): Row<Result> => [operator, (line, at) => ({ op: "get-attribute", ...at, operator, ...attribute(line) })],
+  ),
+  ...itemOperators.map((operator): Row<Result> => [operator, (line, at) => ({ op: "get-item", ...at, operator, ...item(line) })]),
+];
+
+const setterRows: readonly Row<Effect>[] = [
+  ...attributeOperators.flatMap((operator): Row<Effect>[] => [
+    [`set-${operator}`, (line, at) => ({ op: "set-attribute", ...at, operator, ...attribute(line), value: line.register() })],
+    [`delete-${operator}`, (line, at) => ({ op: "delete-attribute", ...at, operator, ...attribute(line) })],
+  ]),
+  ...itemOperators.flatMap((operator): Row<Effect>[] => [
+    [`set-${operator}`, (line, at) => ({ op: "set-item", ...at, operator, ...item(line), value: line.register() })],
+    [`delete-${operator}`, (line, at) => ({ op: "delete-item", ...at, operator, ...item(line) })],
+  ]),
+];
+
 /** By the word after `r0 =`. */
 const results: ReadonlyMap<string, Row<Result>[1]> = new Map<string, Row<Result>[1]>([
   ...unaryRows,
@@ -83,18 +149,24 @@ const results: ReadonlyMap<string, Row<Result>[1]> = new Map<string, Row<Result>
   ["map", (line, at) => ({ op: "build-map", ...at, entries: line.list("{", () => mapEntry(line), "}") })],
   ["slice", (line, at) => ({ op: "build-slice", ...at, ...sliceBounds(line) })],
   ["string", (line, at) => ({ op: "build-string", ...at, parts: line.list("[", () => stringPart(line), "]") })],
-  ["call", (line, at) => ({ op: "call", ...at, callee: line.register(), arguments: line.list("(", () => argument(line), ")") })],
+  ["call", (line, at) => ({ op: "call", ...at, ...call(line) })],
+  ["construct", (line, at) => ({ op: "call", ...at, ...call(line), construct: true })],
+  ["object", (line, at) => ({ op: "build-object", ...at, entries: line.list("{", () => objectEntry(line), "}") })],
+  ["regex", (line, at) => ({ op: "regex", ...at, pattern: line.string(), flags: line.string() })],
   ["load", (line, at) => ({ op: "load", ...at, scope: scope(line), name: line.name() })],
-  [
-    "attribute.python",
-    (line, at) => ({ op: "get-attribute", ...at, operator: "attribute.python", object: line.register(), name: line.name() }),
-  ],
-  ["item.python", (line, at) => ({ op: "get-item", ...at, operator: "item.python", object: line.register(), index: line.register() })],
+  ["object-rest", (line, at) => ({ op: "object-rest", ...at, object: line.register(), keys: registers(line) })],
+  ...getterRows,
   ["make-function", (line, at) => ({ op: "make-function", ...at, function: line.count(), defaults: registers(line) })],
   [
     "make-class",
     (line, at) => ({ op: "make-class", ...at, name: line.name(), bases: line.list("[", () => argument(line), "]"), body: line.count() }),
   ],
+  [
+    "make-accessor",
+    (line, at) => ({ op: "make-accessor", ...at, ...given("get", line.optionalRegister()), ...given("set", line.optionalRegister()) }),
+  ],
+  ["get-super", (line, at) => ({ op: "get-super", ...at, body: line.count(), name: line.name() })],
+  ["import-js", (line, at) => ({ op: "import-js", ...at, ...importJs(line) })],
   ["import", (line, at) => ({ op: "import", ...at, ...line.moduleName(), leaf: line.acceptWord("leaf") })],
   ["import-name", (line, at) => ({ op: "import-name", ...at, ...line.moduleName(), name: line.name() })],
   ["unsupported", (line, at) => ({ op: "unsupported", ...at, construct: line.string() })],
@@ -104,14 +176,11 @@ const results: ReadonlyMap<string, Row<Result>[1]> = new Map<string, Row<Result>
 const effects: ReadonlyMap<string, Row<Effect>[1]> = new Map<string, Row<Effect>[1]>([
   ["store", (line, at) => ({ op: "store", ...at, scope: scope(line), name: line.name(), value: line.register() })],
   ["delete", (line, at) => ({ op: "delete", ...at, scope: scope(line), name: line.name() })],
-  ["set-attribute", (line, at) => ({ op: "set-attribute", ...at, object: line.register(), name: line.name(), value: line.register() })],
-  ["delete-attribute", (line, at) => ({ op: "delete-attribute", ...at, object: line.register(), name: line.name() })],
-  ["set-item", (line, at) => ({ op: "set-item", ...at, object: line.register(), index: line.register(), value: line.register() })],
-  ["delete-item", (line, at) => ({ op: "delete-item", ...at, object: line.register(), index: line.register() })],
+  ...setterRows,
   ["unpack", (line, at) => ({ op: "unpack", ...at, ...unpackTargets(line), value: line.register() })],
   ["import-all", (line, at) => ({ op: "import-all", ...at, ...line.moduleName() })],
-  ["break", (_, at) => ({ op: "break", ...at })],
-  ["continue", (_, at) => ({ op: "continue", ...at })],
+  ["break", (line, at) => ({ op: "break", ...at, ...line.label() })],
+  ["continue", (line, at) => ({ op: "continue", ...at, ...line.label() })],
   ["return", (line, at) => ({ op: "return", ...at, ...given("value", line.optionalRegister()) })],
   ["raise", (line, at) => ({ op: "raise", ...at, ...raised(line) })],
   ["unsupported", (line, at) => ({ op: "unsupported", ...at, construct: line.string() })],
@@ -194,11 +263,44 @@ function argument(line: LineReader): Argument {
   return name === undefined ? { kind: "positional", value: line.register() } : { kind: "keyword", name, value: line.register() };
 }
 
-function unpackTargets(line: LineReader): { readonly targets: readonly Register[]; readonly rest?: number } {
+function call(line: LineReader): { readonly callee: Register; readonly receiver?: Register; readonly arguments: readonly Argument[] } {
+  const callee = line.register();
+  const receiver = given("receiver", line.acceptWord("on") ? line.register() : undefined);
+  return { callee, ...receiver, arguments: line.list("(", () => argument(line), ")") };
+}
+
+function objectEntry(line: LineReader): ObjectEntry {
+  if (line.accept("...")) return { spread: line.register() };
+  const accessor = (["get", "set"] as const).find((word) => line.acceptWord(word));
+  const key = line.register();
+  line.expect(":");
+  return { key, value: line.register(), ...(accessor === undefined ? {} : { accessor }) };
+}
+
+function attribute(line: LineReader): { readonly object: Register; readonly name: string } {
+  return { object: line.register(), name: line.name() };
+}
+
+function item(line: LineReader): { readonly object: Register; readonly index: Register } {
+  return { object: line.register(), index: line.register() };
+}
+
+type ImportJs = Omit<Extract<Instruction, { readonly op: "import-js" }>, "op" | "target" | "span">;
+
+function importJs(line: LineReader): ImportJs {
+  const style = (["esm", "commonjs"] as const).find((word) => line.acceptWord(word));
+  if (style === undefined) line.fail("`esm` or `commonjs` expected");
+  const name = line.part();
+  line.expectWord("from");
+  return { style: style ?? "esm", name, ...line.moduleReference() };
+}
+
+function unpackTargets(line: LineReader): Pick<Extract<Instruction, { readonly op: "unpack" }>, "targets" | "rest" | "mode"> {
+  const mode = line.acceptWord("iterator") ? ({ mode: "iterator" } as const) : {};
   const elements = line.list("[", () => element(line), "]");
   const rests = elements.flatMap(({ spread }, index) => (spread ? [index] : []));
   if (rests.length > 1) line.fail("only one target takes the rest");
-  return { targets: elements.map(({ value }) => value), ...given("rest", rests[0]) };
+  return { targets: elements.map(({ value }) => value), ...given("rest", rests[0]), ...mode };
 }
 
 function raised(line: LineReader): { readonly value?: Register; readonly cause?: Register } {

@@ -172,6 +172,24 @@ export class LineReader {
     return { level, module: this.name() };
   }
 
+  /** `label outer`, if that is what comes next. */
+  label(): { readonly label?: string } {
+    return this.acceptWord("label") ? { label: this.name() } : {};
+  }
+
+  /** `name x`, or `whole` for null: what is taken of a module. */
+  part(): string | null {
+    if (this.acceptWord("whole")) return null;
+    this.expectWord("name");
+    return this.name();
+  }
+
+  /** `"./specifier" path "specifier.js"`, the path if it is known. */
+  moduleReference(): { readonly specifier: string; readonly path?: string } {
+    const specifier = this.string();
+    return this.acceptWord("path") ? { specifier, path: this.string() } : { specifier };
+  }
+
   constant(): Constant {
     if (this.atString) return this.string();
     const number = this.#take(numeral);

@@ -6,7 +6,7 @@
  * printed, or at 1:1 where none was (`spans: "none"`), in the module's file. Apart from that, parsing what was printed gives the
  * module that was printed, and printing what was parsed gives the text. Lines that are blank or start with `#` do not count.
  */
-import type { Func, Module, Parameter } from "./ir.js";
+import type { Func, Module, ModuleExport, Parameter } from "./ir.js";
 import type { Line, Parsed } from "./parse-blocks.js";
 import { failed, parseBody, spanAt } from "./parse-blocks.js";
 import type { ParseProblem } from "./parse-tokens.js";
@@ -21,15 +21,22 @@ export function parseModule(text: string): ParseResult {
   if (first === undefined) return { ok: false, problem: { line: 1, column: 1, message: "a module expected, the text is empty" } };
   const header = parseHeader(first);
   if (!header.ok) return header;
+  const exports: ModuleExport[] = [];
+  while (header.value.exports !== undefined && lines[exports.length] !== undefined && isExport(lines[exports.length])) {
+    const each = parseExport(lines[exports.length] ?? noLine);
+    if (!each.ok) return each;
+    exports.push(each.value);
+  }
   const functions: Func[] = [];
-  for (let start = 0, end = 0; start < lines.length; start = end) {
+  for (let start = exports.length, end = 0; start < lines.length; start = end) {
     end = start + 1;
     while (end < lines.length && lines[end]?.depth !== 0) end++;
     const func = parseFunction(lines.slice(start, end), header.value.path);
     if (!func.ok) return func;
     functions.push(func.value);
   }
-  return { ok: true, module: { ...header.value, functions } };
+  const module = { ...header.value, ...(header.value.exports === undefined ? {} : { exports }) };
+  return { ok: true, module: { ...module, functions } };
 }
 
 function linesOf(text: string): Line[] {
@@ -44,9 +51,31 @@ function parseHeader(line: Line): Parsed<Omit<Module, "functions">> {
   const reader = new LineReader(line.number, line.text);
   if (line.depth !== 0) return failed(line, "the module's heading is not indented");
   reader.expectWord("module");
-  const header = { name: reader.name(), path: reader.string(), language: reader.name() };
+  const named = { name: reader.name(), path: reader.string(), language: reader.name() };
+  const header = reader.acceptWord("exports") ? { ...named, exports: [] } : named;
   reader.end();
   return reader.problem === undefined ? { ok: true, value: header } : { ok: false, problem: reader.problem };
+}
+
+function isExport(line: Line | undefined): boolean {
+  return line?.depth === 0 && /^export(-all)? /.test(line.text);
+}
+
+function parseExport(line: Line): Parsed<ModuleExport> {
+  const reader = new LineReader(line.number, line.text);
+  const each = readExport(reader);
+  reader.end();
+  return reader.problem === undefined ? { ok: true, value: each } : { ok: false, problem: reader.problem };
+}
+
+function readExport(reader: LineReader): ModuleExport {
+  if (reader.acceptWord("export-all")) return { kind: "all", ...reader.moduleReference() };
+  reader.expectWord("export");
+  const exported = reader.name();
+  if (reader.acceptWord("global")) return { kind: "name", exported, global: reader.name() };
+  const name = reader.part();
+  reader.expectWord("from");
+  return { kind: "from", exported, name, ...reader.moduleReference() };
 }
 
 const kinds = ["module", "function", "class-body"] as const;
@@ -64,6 +93,9 @@ function parseFunction([heading, ...lines]: readonly Line[], path: string): Pars
     parameters: kind === "function" ? reader.list("(", () => parseParameter(reader), ")") : [],
     isAsync: reader.acceptWord("async"),
     isGenerator: reader.acceptWord("generator"),
+    calling: reader.acceptWord("lenient") ? ("lenient" as const) : ("strict" as const),
+    bindsThis: reader.acceptWord("this"),
+    bindsArguments: reader.acceptWord("arguments"),
     locals: reader.acceptWord("locals") ? reader.list("[", () => reader.name(), "]") : [],
   };
   const registers = reader.acceptWord("registers") ? reader.count() : undefined;

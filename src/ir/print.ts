@@ -14,6 +14,8 @@ import type {
   Instruction,
   MapEntry,
   Module,
+  ModuleExport,
+  ObjectEntry,
   Parameter,
   Register,
   Scope,
@@ -32,7 +34,9 @@ export interface PrintOptions {
 }
 
 export function printModule(module: Module, options: PrintOptions = {}): string {
-  const lines = [`module ${printName(module.name)} ${JSON.stringify(module.path)} ${printName(module.language)}`];
+  const exports = module.exports === undefined ? "" : " exports";
+  const lines = [`module ${printName(module.name)} ${JSON.stringify(module.path)} ${printName(module.language)}${exports}`];
+  for (const each of module.exports ?? []) lines.push(printExport(each));
   for (const func of module.functions) {
     lines.push("");
     for (const line of printFunction(func, options)) lines.push(line);
@@ -40,8 +44,29 @@ export function printModule(module: Module, options: PrintOptions = {}): string 
   return `${lines.join("\n")}\n`;
 }
 
+function printExport(each: ModuleExport): string {
+  if (each.kind === "name") return `export ${printName(each.exported)} global ${printName(each.global)}`;
+  if (each.kind === "all") return `export-all ${printModuleReference(each)}`;
+  return `export ${printName(each.exported)} ${printPart(each.name)} from ${printModuleReference(each)}`;
+}
+
+/** One export of another module, or the whole of it. */
+function printPart(name: string | null): string {
+  return name === null ? "whole" : `name ${printName(name)}`;
+}
+
+function printModuleReference({ specifier, path }: { readonly specifier: string; readonly path?: string }): string {
+  return `${JSON.stringify(specifier)}${path === undefined ? "" : ` path ${JSON.stringify(path)}`}`;
+}
+
 export function printFunction(func: Func, options: PrintOptions = {}): string[] {
-  const flags = [func.isAsync ? " async" : "", func.isGenerator ? " generator" : ""].join("");
+  const flags = [
+    func.isAsync ? " async" : "",
+    func.isGenerator ? " generator" : "",
+    func.calling === "lenient" ? " lenient" : "",
+    func.bindsThis ? " this" : "",
+    func.bindsArguments ? " arguments" : "",
+  ].join("");
   const parameters = func.kind === "function" ? `(${func.parameters.map(printParameter).join(", ")})` : "";
   const locals = func.locals.length > 0 ? ` locals [${func.locals.map(printName).join(", ")}]` : "";
   const registers = func.registers === registersNamed(func.body) ? "" : ` registers ${func.registers}`;
@@ -94,7 +119,7 @@ function partsOf(instruction: Instruction): Part[] {
       return [{ line: `if ${register(instruction.condition)}`, span }, { block: instruction.then }, ...section("else", instruction.else)];
     case "while": {
       const loop = [
-        { line: "while", span },
+        { line: `while${printLabel(instruction)}`, span },
         { block: instruction.header },
         { line: `do ${register(instruction.condition)}` },
         { block: instruction.body },
@@ -102,7 +127,7 @@ function partsOf(instruction: Instruction): Part[] {
       return [...loop, ...section("else", instruction.else)];
     }
     case "for": {
-      const line = `${instruction.isAsync ? "async for" : "for"} ${register(instruction.element)} in ${register(instruction.iterable)}`;
+      const line = `${instruction.isAsync ? "async for" : "for"} ${register(instruction.element)} in ${register(instruction.iterable)}${printLabel(instruction)}`;
       return [{ line, span }, { block: instruction.body }, ...section("else", instruction.else)];
     }
     case "try": {
@@ -114,9 +139,15 @@ function partsOf(instruction: Instruction): Part[] {
       const line = `${instruction.isAsync ? "async with" : "with"} ${register(instruction.manager)} as ${register(instruction.target)}`;
       return [{ line, span }, { block: instruction.body }];
     }
+    case "block":
+      return [{ line: `block ${printName(instruction.label)}`, span }, { block: instruction.body }];
     default:
       return [{ line: printSimple(instruction), span }];
   }
+}
+
+function printLabel(labelled: { readonly label?: string }): string {
+  return labelled.label === undefined ? "" : ` label ${printName(labelled.label)}`;
 }
 
 /** A block with its heading, left out if empty. */
@@ -131,7 +162,7 @@ function handlerParts(handler: Handler): Part[] {
   return [...section("catch-type", handler.typeBlock), { line, span: handler.span }, { block: handler.body }];
 }
 
-type Simple = Exclude<Instruction, { readonly op: "if" | "while" | "for" | "try" | "with" }>;
+type Simple = Exclude<Instruction, { readonly op: "if" | "while" | "for" | "try" | "with" | "block" }>;
 
 function printSimple(instruction: Simple): string {
   const target = "target" in instruction && instruction.target !== undefined ? `${register(instruction.target)} = ` : "";
@@ -155,9 +186,16 @@ function printOperation(instruction: Simple): string {
     case "build-slice":
       return `slice ${[instruction.start, instruction.stop, instruction.step].map(optional).join(" : ")}`;
     case "build-string":
-      return `string [${instruction.parts.map(printPart).join(", ")}]`;
-    case "call":
-      return `call ${register(instruction.callee)} (${instruction.arguments.map(printArgument).join(", ")})`;
+      return `string [${instruction.parts.map(printStringPart).join(", ")}]`;
+    case "build-object":
+      return `object {${instruction.entries.map(printObjectEntry).join(", ")}}`;
+    case "regex":
+      return `regex ${JSON.stringify(instruction.pattern)} ${JSON.stringify(instruction.flags)}`;
+    case "call": {
+      const receiver = instruction.receiver === undefined ? "" : ` on ${register(instruction.receiver)}`;
+      const word = instruction.construct ? "construct" : "call";
+      return `${word} ${register(instruction.callee)}${receiver} (${instruction.arguments.map(printArgument).join(", ")})`;
+    }
     case "await":
     case "yield":
     case "yield-all":
@@ -168,7 +206,7 @@ function printOperation(instruction: Simple): string {
       return `raise ${optional(instruction.value)}${instruction.cause === undefined ? "" : ` from ${register(instruction.cause)}`}`;
     case "break":
     case "continue":
-      return instruction.op;
+      return instruction.op + printLabel(instruction);
     case "unsupported":
       return `unsupported ${JSON.stringify(instruction.construct)}`;
     default:
@@ -178,7 +216,17 @@ function printOperation(instruction: Simple): string {
 
 type Named = Extract<
   Simple,
-  { readonly op: `${string}-attribute` | `${string}-item` | `make-${string}` | "load" | "store" | "delete" | "unpack" | `import${string}` }
+  {
+    readonly op:
+      | `${"get" | "set" | "delete"}-${string}`
+      | `make-${string}`
+      | "load"
+      | "store"
+      | "delete"
+      | "unpack"
+      | "object-rest"
+      | `import${string}`;
+  }
 >;
 
 function printNamed(instruction: Named): string {
@@ -191,23 +239,31 @@ function printNamed(instruction: Named): string {
     case "get-attribute":
       return `${instruction.operator} ${register(instruction.object)} ${printName(instruction.name)}`;
     case "set-attribute":
-      return `set-attribute ${register(instruction.object)} ${printName(instruction.name)} ${register(instruction.value)}`;
+      return `set-${instruction.operator} ${register(instruction.object)} ${printName(instruction.name)} ${register(instruction.value)}`;
     case "delete-attribute":
-      return `delete-attribute ${register(instruction.object)} ${printName(instruction.name)}`;
+      return `delete-${instruction.operator} ${register(instruction.object)} ${printName(instruction.name)}`;
     case "get-item":
       return `${instruction.operator} ${register(instruction.object)} ${register(instruction.index)}`;
     case "set-item":
-      return `set-item ${register(instruction.object)} ${register(instruction.index)} ${register(instruction.value)}`;
+      return `set-${instruction.operator} ${register(instruction.object)} ${register(instruction.index)} ${register(instruction.value)}`;
     case "delete-item":
-      return `delete-item ${register(instruction.object)} ${register(instruction.index)}`;
+      return `delete-${instruction.operator} ${register(instruction.object)} ${register(instruction.index)}`;
     case "unpack": {
       const targets = instruction.targets.map((target, index) => (index === instruction.rest ? "*" : "") + register(target));
-      return `unpack [${targets.join(", ")}] ${register(instruction.value)}`;
+      return `unpack${instruction.mode === undefined ? "" : ` ${instruction.mode}`} [${targets.join(", ")}] ${register(instruction.value)}`;
     }
+    case "object-rest":
+      return `object-rest ${register(instruction.object)} [${instruction.keys.map(register).join(", ")}]`;
     case "make-function":
       return `make-function ${instruction.function} [${instruction.defaults.map(register).join(", ")}]`;
     case "make-class":
       return `make-class ${printName(instruction.name)} [${instruction.bases.map(printArgument).join(", ")}] ${instruction.body}`;
+    case "make-accessor":
+      return `make-accessor ${optional(instruction.get)} ${optional(instruction.set)}`;
+    case "get-super":
+      return `get-super ${instruction.body} ${printName(instruction.name)}`;
+    case "import-js":
+      return `import-js ${instruction.style} ${printPart(instruction.name)} from ${printModuleReference(instruction)}`;
     case "import":
       return `import ${from(instruction)}${instruction.leaf ? " leaf" : ""}`;
     case "import-name":
@@ -259,7 +315,12 @@ function printEntry(entry: MapEntry): string {
   return entry.key === undefined ? `**${register(entry.value)}` : `${register(entry.key)}: ${register(entry.value)}`;
 }
 
-function printPart(part: StringPart): string {
+function printObjectEntry(entry: ObjectEntry): string {
+  if ("spread" in entry) return `...${register(entry.spread)}`;
+  return `${entry.accessor === undefined ? "" : `${entry.accessor} `}${register(entry.key)}: ${register(entry.value)}`;
+}
+
+function printStringPart(part: StringPart): string {
   if ("text" in part) return JSON.stringify(part.text);
   const conversion = part.conversion === undefined ? "" : `!${part.conversion}`;
   return register(part.value) + conversion + (part.format === undefined ? "" : `:${register(part.format)}`);

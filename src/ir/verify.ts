@@ -4,7 +4,7 @@
  * what a loop's body, a handler's try or a `with` body assigns does not count as assigned after it.
  */
 import { formatSpan } from "../base/span.js";
-import type { Block, Func, FunctionId, Instruction, Module, Register, Scope } from "./ir.js";
+import type { Block, Control, Func, FunctionId, Instruction, Module, Parameter, Register, Scope } from "./ir.js";
 import { readRegisters, walkInstructions, writtenRegisters } from "./walk.js";
 
 /** One message a broken rule; empty for a module that keeps them all. */
@@ -17,10 +17,13 @@ export function verifyModule(module: Module): string[] {
     if ((func.kind === "module") !== (index === 0)) report("only function 0 is the module");
     if (index > 0 && !parents.has(index)) report("is made nowhere");
     if (func.kind !== "function" && func.parameters.length > 0) report("takes parameters");
+    if (func.bindsThis && !func.locals.includes("this")) report("binds this, which is no local");
+    if (func.bindsArguments && !func.locals.includes("arguments")) report("binds arguments, which is no local");
+    if (func.calling === "lenient" && func.parameters.some(isStrict)) report("has a parameter that a lenient call does not fill");
     for (const { name } of func.parameters) if (!func.locals.includes(name)) report(`parameter ${name} is no local`);
     new FunctionVerifier(func, report).run();
     walkInstructions(func.body, (instruction) => {
-      const odd = checkOperands(instruction);
+      const odd = checkOperands(instruction, module);
       if (odd !== undefined) report(`${odd} at ${formatSpan(instruction.span)}`);
       if (!("scope" in instruction)) return;
       const problem = checkScope(parents, func, { name: instruction.name, scope: instruction.scope });
@@ -52,13 +55,21 @@ function lexicalParents(module: Module, problems: string[]): Map<FunctionId, Fun
   return parents;
 }
 
+function isStrict({ kind, hasDefault }: Parameter): boolean {
+  return hasDefault || (kind !== "positional" && kind !== "rest");
+}
+
 /** What the types leave open. */
-function checkOperands(instruction: Instruction): string | undefined {
+function checkOperands(instruction: Instruction, module: Module): string | undefined {
+  if (instruction.op === "get-super") {
+    return module.functions[instruction.body]?.kind === "class-body" ? undefined : `function ${instruction.body} is no class body`;
+  }
   if (instruction.op === "call") {
     const wrong = instruction.arguments.find((argument) => (argument.kind === "keyword") !== (argument.name !== undefined));
     return wrong === undefined ? undefined : `a ${wrong.kind} argument ${wrong.name === undefined ? "without" : "with"} a name`;
   }
   if (instruction.op !== "unpack" || instruction.rest === undefined) return undefined;
+  if (instruction.mode === "iterator" && instruction.rest !== instruction.targets.length - 1) return "the rest is not the last target";
   return instruction.targets[instruction.rest] === undefined ? `no target ${instruction.rest} to take the rest` : undefined;
 }
 
@@ -89,7 +100,8 @@ class FunctionVerifier {
   readonly #assigned: Uint8Array;
   /** What was assigned, in order, so that leaving a block can undo it. */
   readonly #trail: Register[] = [];
-  #loops = 0;
+  /** Of the loops and blocks around, innermost last. */
+  readonly #targets: { readonly kind: "loop" | "block"; readonly label: string | undefined }[] = [];
 
   constructor(func: Func, report: (message: string) => void) {
     this.#func = func;
@@ -138,13 +150,26 @@ class FunctionVerifier {
         return true;
       case "break":
       case "continue":
-        if (this.#loops === 0) this.#report(`${instruction.op} outside a loop at ${formatSpan(instruction.span)}`);
+        if (!this.#targets.some((target) => leads(instruction, target))) {
+          const missing = instruction.label === undefined ? "a loop" : instruction.label;
+          this.#report(`${instruction.op} outside ${missing} at ${formatSpan(instruction.span)}`);
+        }
         return false;
+      case "block":
+        this.#within("block", instruction.label, () => this.#block(instruction.body));
+        return true;
       default:
         for (const register of readRegisters(instruction)) this.#read(instruction, register);
         for (const register of writtenRegisters(instruction)) this.#assign(register);
         return instruction.op !== "return" && instruction.op !== "raise";
     }
+  }
+
+  /** The body of a loop or block, which jumps may leave. */
+  #within(kind: "loop" | "block", label: string | undefined, run: () => boolean): void {
+    this.#targets.push({ kind, label });
+    this.#scoped(run);
+    this.#targets.pop();
   }
 
   #if(instruction: Instruction & { readonly op: "if" }): boolean {
@@ -155,21 +180,17 @@ class FunctionVerifier {
   #while(instruction: Instruction & { readonly op: "while" }): boolean {
     if (!this.#block(instruction.header)) return false;
     this.#read(instruction, instruction.condition);
-    this.#loops++;
-    this.#scoped(() => this.#block(instruction.body));
-    this.#loops--;
+    this.#within("loop", instruction.label, () => this.#block(instruction.body));
     this.#scoped(() => this.#block(instruction.else));
     return true;
   }
 
   #for(instruction: Instruction & { readonly op: "for" }): boolean {
     this.#read(instruction, instruction.iterable);
-    this.#loops++;
-    this.#scoped(() => {
+    this.#within("loop", instruction.label, () => {
       this.#assign(instruction.element);
       return this.#block(instruction.body);
     });
-    this.#loops--;
     this.#scoped(() => this.#block(instruction.else));
     return true;
   }
@@ -212,4 +233,13 @@ class FunctionVerifier {
       this.#trail.push(register);
     }
   }
+}
+
+/** Whether the jump leads to this loop or block: with a label to that one, else to a loop. */
+function leads(
+  jump: Control & { readonly op: "break" | "continue" },
+  target: { readonly kind: string; readonly label: string | undefined },
+): boolean {
+  if (target.kind !== "loop" && jump.op === "continue") return false;
+  return jump.label === undefined ? target.kind === "loop" : jump.label === target.label;
 }

@@ -36,6 +36,7 @@ export function nestedBlocks(instruction: Instruction): readonly Block[] {
       return [instruction.body, ...handlers, instruction.else, instruction.finally];
     }
     case "with":
+    case "block":
       return [instruction.body];
     default:
       return none;
@@ -58,16 +59,20 @@ export function readRegisters(instruction: Instruction): readonly Register[] {
       return instruction.elements.map((element) => element.value);
     case "build-map":
       return instruction.entries.flatMap((entry) => present(entry.key, entry.value));
+    case "build-object":
+      return instruction.entries.flatMap((entry) => ("spread" in entry ? [entry.spread] : [entry.key, entry.value]));
     case "build-slice":
       return present(instruction.start, instruction.stop, instruction.step);
     case "build-string":
       return instruction.parts.flatMap(partRegisters);
     case "call":
-      return [instruction.callee, ...instruction.arguments.map((argument) => argument.value)];
+      return [instruction.callee, ...present(instruction.receiver), ...instruction.arguments.map((argument) => argument.value)];
     case "make-function":
       return instruction.defaults;
     case "make-class":
       return instruction.bases.map((base) => base.value);
+    case "make-accessor":
+      return present(instruction.get, instruction.set);
     case "try":
       return instruction.handlers.flatMap((handler) => present(handler.type));
     default:
@@ -85,6 +90,10 @@ function plainOperands(instruction: Plain): readonly Register[] {
     case "import":
     case "import-name":
     case "import-all":
+    case "import-js":
+    case "regex":
+    case "get-super":
+    case "block":
     case "break":
     case "continue":
     case "unsupported":
@@ -121,6 +130,8 @@ function plainOperands(instruction: Plain): readonly Register[] {
       return [instruction.object, instruction.index];
     case "set-item":
       return [instruction.object, instruction.index, instruction.value];
+    case "object-rest":
+      return [instruction.object, ...instruction.keys];
     default:
       return assertNever(instruction, "instruction");
   }

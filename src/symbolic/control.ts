@@ -45,6 +45,9 @@ export function executeControl(machine: Machine, flow: Flow, i: Control): void {
       return tryBlock(machine, flow, i);
     case "with":
       return withBlock(machine, flow, i);
+    case "block":
+      machine.unsupported.set(`block@${i.span.line}:${i.span.column}`, { reason: "a labelled block", span: i.span });
+      return;
     case "unsupported": {
       machine.unsupported.set(`${i.construct}@${i.span.line}:${i.span.column}`, { reason: i.construct, span: i.span });
       if (i.target !== undefined) setRegister(machine, flow, i.target, machine.unsupportedValue(i.construct, i.span));

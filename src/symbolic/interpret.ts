@@ -38,6 +38,8 @@ function step(machine: Machine, flow: Flow, i: Instruction): void {
     case "build-map":
     case "build-slice":
     case "build-string":
+    case "build-object":
+    case "regex":
       return setRegister(machine, flow, i.target, dataValue(machine, flow, i));
     case "load":
     case "store":
@@ -49,6 +51,7 @@ function step(machine: Machine, flow: Flow, i: Instruction): void {
     case "set-item":
     case "delete-item":
     case "unpack":
+    case "object-rest":
       return access(machine, flow, i);
     case "call":
     case "await":
@@ -60,6 +63,9 @@ function step(machine: Machine, flow: Flow, i: Instruction): void {
     case "import":
     case "import-name":
     case "import-all":
+    case "import-js":
+    case "make-accessor":
+    case "get-super":
       return define(machine, flow, i);
     default:
       return executeControl(machine, flow, i);
@@ -108,6 +114,9 @@ function dataValue(machine: Machine, flow: Flow, i: Data): Value {
       }
       return text;
     }
+    case "build-object":
+    case "regex":
+      return machine.unsupportedValue(i.op, i.span);
     default:
       return assertNever(i, "instruction");
   }
@@ -185,6 +194,8 @@ function access(machine: Machine, flow: Flow, i: Access): void {
       i.targets.forEach((t, k) => setRegister(machine, flow, t, parts[k]!));
       return;
     }
+    case "object-rest":
+      return setRegister(machine, flow, i.target, machine.unsupportedValue(i.op, i.span));
     default:
       return assertNever(i, "access");
   }
@@ -306,6 +317,10 @@ function define(machine: Machine, flow: Flow, i: Definition): void {
     }
     case "import-all":
       return importAll(machine, flow, i);
+    case "import-js":
+    case "make-accessor":
+    case "get-super":
+      return setRegister(machine, flow, i.target, machine.unsupportedValue(i.op, i.span));
     default:
       return assertNever(i, "definition");
   }

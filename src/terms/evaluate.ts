@@ -2,7 +2,7 @@
  * The meaning of terms. Arguments are evaluated from left to right and the first raise is the result; the forms below
  * are the exceptions. A call of an unknown name is `unmodelled`, never an error of the evaluator.
  */
-import type { BinaryOperator, UnaryOperator } from "../ir/ir.js";
+import type { PythonBinaryOperator as BinaryOperator, PythonUnaryOperator as UnaryOperator } from "../ir/ir.js";
 import { binaryOperators, isTruthy, unaryOperators } from "./operators.js";
 import { callFunction } from "./pure-function.js";
 import { pureFunctions } from "./pure-functions.js";

@@ -2,7 +2,7 @@
  * The IR's operators on concrete values, with Python's semantics. `python` is the expression that CPython evaluates
  * for the same result; the arguments are `a` and `b`.
  */
-import type { BinaryOperator, UnaryOperator } from "../ir/ir.js";
+import type { PythonBinaryOperator as BinaryOperator, PythonUnaryOperator as UnaryOperator } from "../ir/ir.js";
 import { add, bitwise, divide, floorQuotient, multiply, negate, power, remainder, shiftLeft, shiftRight, subtract } from "./arithmetic.js";
 import { equalValues, orderValues } from "./compare.js";
 import { asInteger, asNumeric } from "./numbers.js";

@@ -15,6 +15,8 @@ import type {
   Handler,
   Instruction,
   Module,
+  ModuleExport,
+  ObjectEntry,
   Parameter,
   Register,
   Scope,
@@ -50,16 +52,31 @@ export const randomModule: fc.Arbitrary<Module> = fc
   })
   .map((material) => new Maker(material).module());
 
-const unaryOperators: readonly UnaryOperator[] = ["truthy.python", "not.python", "negate", "plus", "invert"];
+const unaryOperators: readonly UnaryOperator[] = [
+  ...(["truthy.python", "not.python", "negate", "plus", "invert"] as const),
+  ...(["truthy.js", "not.js", "negate.js", "plus.js", "invert.js"] as const),
+  ...(["typeof", "is-nullish", "is-undefined", "to-string.js", "keys.js"] as const),
+];
 const arithmetic = ["add.python", "subtract", "multiply.python", "divide.python", "floor-divide", "modulo.python", "power"] as const;
 const bitwise = ["matrix-multiply", "bit-and", "bit-or", "bit-xor", "shift-left", "shift-right"] as const;
 const comparisons = ["equal.python", "not-equal.python", "less", "less-equal", "greater", "greater-equal"] as const;
 const tests = ["in.python", "not-in.python", "is", "is-not"] as const;
-const binaryOperators: readonly BinaryOperator[] = [...arithmetic, ...bitwise, ...comparisons, ...tests];
+const javaScriptArithmetic = ["add.js", "subtract.js", "multiply.js", "divide.js", "modulo.js", "power.js"] as const;
+const javaScriptBitwise = ["bit-and.js", "bit-or.js", "bit-xor.js", "shift-left.js", "shift-right.js", "shift-right-unsigned.js"] as const;
+const javaScriptEquality = ["equal.js-strict", "not-equal.js-strict", "equal.js-loose", "not-equal.js-loose"] as const;
+const javaScriptOrder = ["less.js", "less-equal.js", "greater.js", "greater-equal.js", "in.js", "instanceof"] as const;
+const binaryOperators: readonly BinaryOperator[] = [
+  ...[...arithmetic, ...bitwise, ...comparisons, ...tests],
+  ...[...javaScriptArithmetic, ...javaScriptBitwise, ...javaScriptEquality, ...javaScriptOrder],
+];
+const attributeOperators = ["attribute.python", "attribute.js"] as const;
+const itemOperators = ["item.python", "item.js"] as const;
 const parameterKinds: readonly Parameter["kind"][] = ["positional-only", "positional", "keyword-only", "rest", "keyword-rest"];
 
 /** What is known of a function before its body is made: all that its inner functions and its maker ask for. */
-type Header = Pick<Func, "id" | "kind" | "name" | "parameters" | "locals"> & { readonly parent: Header | undefined };
+type Header = Pick<Func, "id" | "kind" | "name" | "parameters" | "locals" | "calling" | "bindsThis" | "bindsArguments"> & {
+  readonly parent: Header | undefined;
+};
 
 class Maker {
   #next = 0;
@@ -115,15 +132,41 @@ class Maker {
     for (let made = this.headers[0]; made !== undefined; made = this.headers[functions.length]) {
       functions.push(new BodyMaker(this, made).finish());
     }
-    return { ...header, functions };
+    return { ...header, functions, ...(this.chance() ? { exports: this.some(() => this.export()) } : {}) };
+  }
+
+  export(): ModuleExport {
+    const exported = this.name();
+    return this.one<ModuleExport>([
+      { kind: "name", exported, global: this.name() },
+      { kind: "from", exported, name: this.part(), ...this.reference() },
+      { kind: "all", ...this.reference() },
+    ]);
+  }
+
+  part(): string | null {
+    return this.chance() ? this.name() : null;
+  }
+
+  reference(): { readonly specifier: string; readonly path?: string } {
+    return { specifier: this.name(), ...(this.chance() ? { path: this.name() } : {}) };
   }
 
   declare(kind: Func["kind"], parent: Header | undefined): Header {
+    const calling = this.chance() ? "lenient" : "strict";
+    const kinds = calling === "lenient" ? (["positional", "rest"] as const) : parameterKinds;
     const names = this.some(() => this.name());
-    const parameters = names.map((each) => ({ name: each, kind: this.one(parameterKinds), hasDefault: this.chance() }));
-    const locals = kind === "module" ? [] : [...names, ...this.some(() => this.name())];
+    const parameters = names.map((each) => ({
+      name: each,
+      kind: this.one(kinds),
+      hasDefault: calling === "strict" && this.chance(),
+    }));
+    const [bindsThis, bindsArguments] = [kind !== "module" && this.chance(), kind !== "module" && this.chance()];
+    const bound = [...(bindsThis ? ["this"] : []), ...(bindsArguments ? ["arguments"] : [])];
+    const locals = kind === "module" ? [] : [...names, ...bound, ...this.some(() => this.name())];
     const id = this.headers.length;
-    const header = { id, kind, name: this.name(), parameters: kind === "function" ? parameters : [], locals, parent };
+    const named = { id, kind, name: this.name(), parameters: kind === "function" ? parameters : [], locals, parent };
+    const header = { ...named, calling, bindsThis, bindsArguments } as const;
     this.headers.push(header);
     return header;
   }
@@ -135,7 +178,8 @@ const deepestNesting = 5;
 class BodyMaker {
   #registers = 0;
   #assigned: Register[] = [];
-  #loops = 0;
+  /** Labels of the loops and blocks around; none for a loop without. */
+  readonly #around: { readonly kind: "loop" | "block"; readonly label: string | undefined }[] = [];
   #depth = 0;
   #block: Instruction[] = [];
 
@@ -185,11 +229,15 @@ class BodyMaker {
     return inner;
   }
 
-  #loop(before: () => void = () => undefined): Block {
-    this.#loops++;
+  #loop(label: string | undefined, before: () => void = () => undefined): Block {
+    this.#around.push({ kind: "loop", label });
     const block = this.#nested(before);
-    this.#loops--;
+    this.#around.pop();
     return block;
+  }
+
+  #label(): { readonly label?: string } {
+    return this.maker.chance() ? { label: this.maker.name() } : {};
   }
 
   #isClosed(): boolean {
@@ -227,6 +275,7 @@ class BodyMaker {
     const elements = maker.some(() => ({ value: this.#read(), spread: maker.chance() }));
     const entries = maker.some(() => ({ ...this.#maybe("key"), value: this.#read() }));
     const parts = maker.some(() => this.#stringPart());
+    const properties = maker.some(() => this.#property());
     const bounds = { ...this.#maybe("start"), ...this.#maybe("stop"), ...this.#maybe("step") };
     const target = this.#write();
     return maker.one<Instruction>([
@@ -234,7 +283,15 @@ class BodyMaker {
       { op: "build-map", target, entries, span },
       { op: "build-slice", target, ...bounds, span },
       { op: "build-string", target, parts, span },
+      { op: "build-object", target, entries: properties, span },
+      { op: "regex", target, pattern: maker.name(), flags: maker.name(), span },
     ]);
+  }
+
+  #property(): ObjectEntry {
+    if (this.maker.chance()) return { spread: this.#read() };
+    const accessor = this.maker.chance() ? { accessor: this.maker.one(["get", "set"] as const) } : {};
+    return { key: this.#read(), value: this.#read(), ...accessor };
   }
 
   #stringPart(): StringPart {
@@ -259,20 +316,22 @@ class BodyMaker {
     const span = maker.span();
     const [object, index, value] = [this.#read(), this.#read(), this.#read()] as const;
     const name = maker.name();
+    const [ofAttribute, ofItem] = [maker.one(attributeOperators), maker.one(itemOperators)];
     const without = maker.one<Instruction>([
       { op: "store", ...this.#variable(), value, span },
       { op: "delete", ...this.#variable(), span },
-      { op: "set-attribute", object, name, value, span },
-      { op: "delete-attribute", object, name, span },
-      { op: "set-item", object, index, value, span },
-      { op: "delete-item", object, index, span },
+      { op: "set-attribute", object, name, value, operator: ofAttribute, span },
+      { op: "delete-attribute", object, name, operator: ofAttribute, span },
+      { op: "set-item", object, index, value, operator: ofItem, span },
+      { op: "delete-item", object, index, operator: ofItem, span },
     ]);
     if (maker.chance()) return without;
     const target = this.#write();
     return maker.one<Instruction>([
       { op: "load", target, ...this.#variable(), span },
-      { op: "get-attribute", target, object, name, operator: "attribute.python", span },
-      { op: "get-item", target, object, index, operator: "item.python", span },
+      { op: "get-attribute", target, object, name, operator: ofAttribute, span },
+      { op: "get-item", target, object, index, operator: ofItem, span },
+      { op: "object-rest", target, object, keys: [index, value], span },
     ]);
   }
 
@@ -289,12 +348,28 @@ class BodyMaker {
     const given = maker.some(() => this.#argument());
     const from = { module: maker.name(), level: maker.pick(3) };
     return maker.made<Instruction>([
-      () => ({ op: "call", target: this.#write(), callee: value, arguments: given, span }),
+      () => ({ op: "call", ...this.#manner(), target: this.#write(), callee: value, arguments: given, span }),
+      () => ({ op: "import-js", target: this.#write(), ...maker.reference(), name: maker.part(), style: this.#style(), span }),
       () => ({ op: "import", target: this.#write(), ...from, leaf: maker.chance(), span }),
       () => ({ op: "import-name", target: this.#write(), ...from, name: maker.name(), span }),
       () => ({ op: "import-all", ...from, span }),
       () => ({ op: "unpack", ...this.#targets(), value, span }),
+      () => this.#unpacking(value, span),
     ]);
+  }
+
+  #style(): "esm" | "commonjs" {
+    return this.maker.chance() ? "esm" : "commonjs";
+  }
+
+  #manner(): { readonly receiver?: Register; readonly construct?: true } {
+    return { ...this.#maybe("receiver"), ...(this.maker.chance() ? { construct: true } : {}) };
+  }
+
+  #unpacking(value: Register, span: Span): Instruction {
+    const targets = this.maker.some(() => this.#write());
+    const rest = targets.length > 0 && this.maker.chance() ? { rest: targets.length - 1 } : {};
+    return { op: "unpack", mode: "iterator", targets, ...rest, value, span };
   }
 
   #targets(): { readonly targets: readonly Register[]; readonly rest?: number } {
@@ -308,13 +383,19 @@ class BodyMaker {
       { op: "return", ...this.#maybe("value"), span },
       { op: "raise", ...this.#maybe("value"), ...this.#maybe("cause"), span },
     ];
-    return this.maker.one<Instruction>(this.#loops > 0 ? [...jumps, { op: "break", span }, { op: "continue", span }] : jumps);
+    for (const { kind, label } of this.#around) {
+      if (kind === "loop") jumps.push({ op: "break", span }, { op: "continue", span });
+      if (label !== undefined) jumps.push({ op: "break", label, span });
+      if (kind === "loop" && label !== undefined) jumps.push({ op: "continue", label, span });
+    }
+    return this.maker.one(jumps);
   }
 
   #definition(): Instruction | undefined {
     const { maker } = this;
     if (maker.headers.length >= longestModule) return undefined;
     const span = maker.span();
+    if (maker.pick(4) === 1) return this.#ofClass(span);
     const made = maker.declare(maker.chance() ? "class-body" : "function", this.header);
     const id: FunctionId = made.id;
     if (made.kind === "class-body") {
@@ -325,9 +406,29 @@ class BodyMaker {
     return { op: "make-function", target: this.#write(), function: id, defaults, span };
   }
 
+  /** What stands in a class and its methods. */
+  #ofClass(span: Span): Instruction {
+    const { maker } = this;
+    const body = maker.headers.find(({ kind }) => kind === "class-body");
+    if (body === undefined || maker.chance()) {
+      return { op: "make-accessor", ...this.#maybe("get"), ...this.#maybe("set"), target: this.#write(), span };
+    }
+    return { op: "get-super", target: this.#write(), name: maker.name(), body: body.id, span };
+  }
+
   #control(): Instruction {
     const { maker } = this;
-    return maker.made([() => this.#if(), () => this.#while(), () => this.#for(), () => this.#try(), () => this.#with()]);
+    const loops = [() => this.#while(), () => this.#for(), () => this.#labelled()];
+    return maker.made([() => this.#if(), ...loops, () => this.#try(), () => this.#with()]);
+  }
+
+  #labelled(): Instruction {
+    const span = this.maker.span();
+    const label = this.maker.name();
+    this.#around.push({ kind: "block", label });
+    const body = this.#nested();
+    this.#around.pop();
+    return { op: "block", label, body, span };
   }
 
   #if(): Instruction {
@@ -345,15 +446,17 @@ class BodyMaker {
     header.push(...maker.some(() => this.#data()));
     const condition = this.#read();
     this.#block = outer;
-    return { op: "while", header, condition, body: this.#loop(), else: this.#nested(), span };
+    const label = this.#label();
+    return { op: "while", header, condition, body: this.#loop(label.label), else: this.#nested(), ...label, span };
   }
 
   #for(): Instruction {
     const span = this.maker.span();
     const iterable = this.#read();
     let element = 0;
-    const body = this.#loop(() => (element = this.#write()));
-    return { op: "for", iterable, element, body, else: this.#nested(), isAsync: this.maker.chance(), span };
+    const label = this.#label();
+    const body = this.#loop(label.label, () => (element = this.#write()));
+    return { op: "for", iterable, element, body, else: this.#nested(), isAsync: this.maker.chance(), ...label, span };
   }
 
   #try(): Instruction {

@@ -98,7 +98,9 @@ export class Context {
     const { name, kind, scope } = this.header;
     const locals = scope.kind === "module" ? [] : [...frameNames(scope), ...this.#inlineNames];
     const { isAsync, isGenerator } = this;
-    this.module.builder.end(this.builder.finish({ name, kind, parameters, locals, isAsync, isGenerator, span: this.span(node) }));
+    const calling = { calling: "strict", bindsThis: false, bindsArguments: false } as const;
+    const span = this.span(node);
+    this.module.builder.end(this.builder.finish({ name, kind, parameters, locals, isAsync, isGenerator, ...calling, span }));
   }
 
   /** The dotted name of a function defined here. */

@@ -21,11 +21,11 @@ export const targets: Readonly<Record<string, TargetRule>> = {
   keyword_identifier: (context, node, value) => context.store(node, context.name(node), value),
   attribute: (context, node, value) => {
     const object = context.expression(childOf(node, "object"));
-    context.emit(node, { op: "set-attribute", object, name: attributeName(context, node), value });
+    context.emit(node, { op: "set-attribute", operator: "attribute.python", object, name: attributeName(context, node), value });
   },
   subscript: (context, node, value) => {
     const object = context.expression(childOf(node, "value"));
-    context.emit(node, { op: "set-item", object, index: lowerIndex(context, node), value });
+    context.emit(node, { op: "set-item", operator: "item.python", object, index: lowerIndex(context, node), value });
   },
   pattern_list: unpackTarget,
   expression_list: unpackTarget,
@@ -91,7 +91,7 @@ function lowerAnnotation(context: Context, node: SyntaxNode): void {
   const value = context.constant(annotation, context.text(annotation));
   const object = context.load(annotation, "__annotations__");
   const index = context.constant(annotation, context.name(name));
-  context.emit(annotation, { op: "set-item", object, index, value });
+  context.emit(annotation, { op: "set-item", operator: "item.python", object, index, value });
 }
 
 function lowerAugmented(context: Context, node: SyntaxNode): void {
@@ -111,13 +111,19 @@ function lowerAugmented(context: Context, node: SyntaxNode): void {
   if (target.type === "attribute") {
     const object = context.expression(childOf(target, "object"));
     const name = attributeName(context, target);
-    context.emit(target, { op: "set-attribute", object, name, value: compute(context.attribute(target, object, name)) });
+    context.emit(target, {
+      op: "set-attribute",
+      operator: "attribute.python",
+      object,
+      name,
+      value: compute(context.attribute(target, object, name)),
+    });
   } else if (target.type === "subscript") {
     const object = context.expression(childOf(target, "value"));
     const index = lowerIndex(context, target);
     const left = context.builder.register();
     context.emit(target, { op: "get-item", target: left, object, index, operator: "item.python" });
-    context.emit(target, { op: "set-item", object, index, value: compute(left) });
+    context.emit(target, { op: "set-item", operator: "item.python", object, index, value: compute(left) });
   } else context.assign(target, compute(context.expression(target)));
 }
 
@@ -156,12 +162,12 @@ function deleteTarget(context: Context, node: SyntaxNode): void {
       return;
     case "attribute": {
       const object = context.expression(childOf(node, "object"));
-      context.emit(node, { op: "delete-attribute", object, name: attributeName(context, node) });
+      context.emit(node, { op: "delete-attribute", operator: "attribute.python", object, name: attributeName(context, node) });
       return;
     }
     case "subscript": {
       const object = context.expression(childOf(node, "value"));
-      context.emit(node, { op: "delete-item", object, index: lowerIndex(context, node) });
+      context.emit(node, { op: "delete-item", operator: "item.python", object, index: lowerIndex(context, node) });
       return;
     }
     default:

@@ -121,7 +121,13 @@ function buildCollection(context: Context, node: SyntaxNode, { iterable, target 
   const element = () => {
     if (node.type === "dictionary_comprehension" && body !== undefined) {
       const index = context.expression(childOf(body, "key"));
-      return context.emit(body, { op: "set-item", object: target, index, value: context.expression(childOf(body, "value")) });
+      return context.emit(body, {
+        op: "set-item",
+        operator: "item.python",
+        object: target,
+        index,
+        value: context.expression(childOf(body, "value")),
+      });
     }
     const value = context.expression(body);
     const add = context.attribute(node, target, node.type === "list_comprehension" ? "append" : "add");

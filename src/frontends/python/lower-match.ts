@@ -255,7 +255,7 @@ function testMapping(context: Context, node: SyntaxNode, subject: Register): Out
     if (rest === undefined || name === undefined) return undefined;
     // A copy without the keys that were matched.
     const value = context.call(rest, context.builtin(rest, "dict"), [subject]);
-    for (const index of keyRegisters) context.emit(rest, { op: "delete-item", object: value, index });
+    for (const index of keyRegisters) context.emit(rest, { op: "delete-item", operator: "item.python", object: value, index });
     context.store(name, context.name(name), value);
     return undefined;
   };
