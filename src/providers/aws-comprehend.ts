@@ -2,11 +2,12 @@
  * Amazon Comprehend. Types are those of the service model that botocore ships (1.29.27; detect_toxic_content and
  * Warnings of a later one). That scores are within 0 and 1 is said by the documentation, not by the model.
  */
+import { awsNodeClients, awsNodeEnums } from "./aws-javascript.js";
 import { awsFactories } from "./aws-rekognition.js";
 import type { CatalogDocument, OperationRow, TypeRow, VocabularyRow } from "./document.js";
 
 const score = { Score: "float64 0..1" };
-const metadata = { ResponseMetadata: "opaque" };
+const metadata = { ResponseMetadata: "opaque js $metadata" };
 const offsets = { BeginOffset: "float64 0..", EndOffset: "float64 0.." };
 // Text that came as a document (Bytes) has its place in blocks; plain text has offsets and none of these fields.
 const documentFields = { DocumentMetadata: "opaque optional", DocumentType: "opaque optional", Errors: "opaque optional failure" };
@@ -167,6 +168,18 @@ const operations: readonly OperationRow[] = methods.map(([method, response, titl
   response: `${response}Response`,
 }));
 
+const byMethod = Object.fromEntries(methods.map(([method]) => [method, `aws.comprehend.${method}`]));
+
+/** Enums of version 3 of the SDK for JavaScript. */
+const nodeEnums: Readonly<Record<string, string>> = {
+  EntityType: "aws.comprehend.entity_type",
+  PartOfSpeechTagType: "aws.comprehend.pos",
+  PiiEntityType: "aws.comprehend.pii_type",
+  SentimentType: "aws.comprehend.sentiment",
+  TargetedSentimentEntityType: "aws.comprehend.targeted_entity_type",
+  ToxicContentType: "aws.comprehend.toxic",
+};
+
 export const awsComprehend: CatalogDocument = {
   provider: "aws",
   defaults: "present",
@@ -179,8 +192,12 @@ export const awsComprehend: CatalogDocument = {
         factories: awsFactories,
         service: "comprehend",
         shape: "dict",
-        methods: Object.fromEntries(methods.map(([method]) => [method, `aws.comprehend.${method}`])),
+        methods: byMethod,
       },
     ],
+  },
+  javascript: {
+    clients: awsNodeClients("Comprehend", byMethod),
+    enums: awsNodeEnums("Comprehend", nodeEnums, vocabularies),
   },
 };

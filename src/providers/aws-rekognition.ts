@@ -3,6 +3,7 @@
  * added are optional); the client hands out the parsed JSON itself, so numbers reach the application as the doubles that
  * the JSON prints.
  */
+import { awsNodeClients, awsNodeEnums } from "./aws-javascript.js";
 import { rekognitionVocabularies } from "./aws-rekognition-vocabularies.js";
 import type { CatalogDocument, OperationRow, TypeRow } from "./document.js";
 
@@ -17,7 +18,7 @@ export const awsFactories: readonly string[] = [
 
 const percent = "float64 0..100";
 const measured: TypeRow = { score: "Confidence", fields: { Value: "boolean", Confidence: percent } };
-const metadata = { ResponseMetadata: "opaque" };
+const metadata = { ResponseMetadata: "opaque js $metadata" };
 
 const labelTypes: Readonly<Record<string, TypeRow>> = {
   DetectLabelsResponse: {
@@ -332,6 +333,20 @@ const operations: readonly OperationRow[] = [
   }),
 ];
 
+const byMethod = Object.fromEntries(operations.map(({ id }) => [id.slice("aws.rekognition.".length), id]));
+
+/** Enums of version 3 of the SDK for JavaScript. */
+const nodeEnums: Readonly<Record<string, string>> = {
+  BodyPart: "aws.rekognition.body_part",
+  EmotionName: "aws.rekognition.emotion",
+  GenderType: "aws.rekognition.gender",
+  KnownGenderType: "aws.rekognition.known_gender",
+  LandmarkType: "aws.rekognition.landmark",
+  ProtectiveEquipmentType: "aws.rekognition.ppe",
+  TextTypes: "aws.rekognition.text_type",
+  VideoJobStatus: "aws.rekognition.job_status",
+};
+
 export const awsRekognition: CatalogDocument = {
   provider: "aws",
   defaults: "present",
@@ -344,9 +359,17 @@ export const awsRekognition: CatalogDocument = {
         factories: awsFactories,
         service: "rekognition",
         shape: "dict",
-        methods: Object.fromEntries(operations.map(({ id }) => [id.slice("aws.rekognition.".length), id])),
+        methods: byMethod,
       },
     ],
     valueModules: ["botocore.config"],
+  },
+  javascript: {
+    clients: awsNodeClients("Rekognition", byMethod),
+    enums: awsNodeEnums("Rekognition", nodeEnums, rekognitionVocabularies),
+    valueModules: ["aws-sdk", "@aws-sdk", "@smithy"],
+    wrappers: ["aws-xray-sdk", "aws-xray-sdk-core"].flatMap((npm) =>
+      ["captureAWS", "captureAWSClient", "captureAWSv3Client"].map((name) => `${npm}.${name}`),
+    ),
   },
 };

@@ -1,9 +1,11 @@
 /**
  * Azure text analytics: Azure AI Language and Text Analytics 3.x, and Text Analytics 2.x with the older client. One
  * recorded response is the result of one document. Types are those of the Python packages azure-ai-textanalytics and
- * azure-cognitiveservices-language-textanalytics and of the REST API.
+ * azure-cognitiveservices-language-textanalytics, of the npm packages @azure/ai-text-analytics and
+ * @azure/cognitiveservices-textanalytics, and of the REST API.
  */
-import type { CatalogDocument, EndpointRow, MethodRow, OperationRow, TypeRow } from "./document.js";
+import type { CatalogDocument, EndpointRow, JavaScriptClientRow, MethodRow, OperationRow, TypeRow } from "./document.js";
+import { inCamelCase } from "./schema.js";
 
 const score = { confidenceScore: "float64 0..1" };
 const place = { offset: "float64 0..", length: "float64 0.." };
@@ -44,7 +46,7 @@ const types: Readonly<Record<string, TypeRow>> = {
     fields: {
       text: "string",
       category: "label azure.language.entity_category",
-      subcategory: "string optional",
+      subcategory: "string optional js subCategory",
       ...place,
       ...score,
     },
@@ -57,10 +59,10 @@ const types: Readonly<Record<string, TypeRow>> = {
       name: "string",
       matches: "LinkedMatch[]",
       language: "string",
-      id: "string optional as data_source_entity_id",
+      id: "string optional as data_source_entity_id js dataSourceEntityId",
       url: "string",
       dataSource: "string",
-      bingId: "string optional as bing_entity_search_api_id",
+      bingId: "string optional as bing_entity_search_api_id js bingEntitySearchApiId",
     },
   },
   LinkedMatch: { label: "text", score: "confidenceScore", fields: { ...score, text: "string", ...place } },
@@ -69,10 +71,10 @@ const types: Readonly<Record<string, TypeRow>> = {
   PiiEntity: {
     label: "category",
     score: "confidenceScore",
-    fields: { text: "string", category: "string", subcategory: "string optional", ...place, ...score },
+    fields: { text: "string", category: "string", subcategory: "string optional js subCategory", ...place, ...score },
   },
   KeyPhrasesDocument: { fields: { ...document, keyPhrases: "string[]" } },
-  LanguageDocument: { fields: { ...document, detectedLanguage: "DetectedLanguage as primary_language" } },
+  LanguageDocument: { fields: { ...document, detectedLanguage: "DetectedLanguage as primary_language js primaryLanguage" } },
   DetectedLanguage: { label: "iso6391Name", score: "confidenceScore", fields: { name: "string", iso6391Name: "string", ...score } },
   SentimentDocument2: { score: "score", fields: { id: "string", score: "float64 0..1", statistics: "opaque optional" } },
   KeyPhrasesDocument2: { fields: { id: "string", keyPhrases: "string[]", statistics: "opaque optional" } },
@@ -150,6 +152,32 @@ const endpoints: readonly EndpointRow[] = [
   ...analyses2.map(([method, path]) => ({ url: ["text/analytics/v2.", path], operation: id2(method), ...documents })),
 ];
 
+const npm = "@azure/ai-text-analytics";
+const oldNpm = "@azure/cognitiveservices-textanalytics";
+const oldestNpm = "azure-cognitiveservices-textanalytics";
+const results = { wrap: ["[]"], batch: "documents" };
+
+const nodeClients: readonly JavaScriptClientRow[] = [
+  {
+    factories: [`${npm}.TextAnalyticsClient`],
+    shape: "js-object",
+    delivery: "promise",
+    methods: Object.fromEntries(analyses.map(([method]) => [inCamelCase(method), { operation: id(method), ...results }])),
+  },
+  {
+    factories: ["@azure/ai-language-text.TextAnalysisClient"],
+    shape: "js-object",
+    delivery: "promise",
+    methods: { analyze: { features: Object.fromEntries(analyses.map(([method, kind]) => [kind, id(method)])), ...results } },
+  },
+  {
+    factories: [`${oldNpm}.TextAnalyticsClient`, oldestNpm, `${oldestNpm}.TextAnalyticsClient`, `${oldestNpm}.TextAnalyticsAPIClient`],
+    shape: "js-object",
+    delivery: "promise-or-callback",
+    methods: Object.fromEntries(analyses2.map(([method]) => [inCamelCase(method), { operation: id2(method), ...documents }])),
+  },
+];
+
 const module = "azure.ai.textanalytics";
 const oldModule = "azure.cognitiveservices.language.textanalytics";
 
@@ -187,9 +215,7 @@ export const azureLanguage: CatalogDocument = {
       {
         factories: [`${module}.TextAnalyticsClient`, `${module}.aio.TextAnalyticsClient`],
         shape: "object",
-        methods: Object.fromEntries<MethodRow>(
-          analyses.map(([method]) => [method, { operation: id(method), wrap: ["[]"], batch: "documents" }]),
-        ),
+        methods: Object.fromEntries<MethodRow>(analyses.map(([method]) => [method, { operation: id(method), ...results }])),
       },
       {
         factories: [`${oldModule}.TextAnalyticsClient`, `${oldModule}.TextAnalyticsAPI`],
@@ -199,5 +225,6 @@ export const azureLanguage: CatalogDocument = {
     ],
     valueModules: [`${oldModule}.models`],
   },
+  javascript: { clients: nodeClients, valueModules: [npm, "@azure/ai-language-text", oldNpm, oldestNpm] },
   endpoints,
 };

@@ -1,10 +1,20 @@
 /**
  * Azure Computer Vision up to 3.2 (analyze, tag, detect, describe) and Image Analysis 4.0. Types are those of the Python
- * packages azure-cognitiveservices-vision-computervision and azure-ai-vision-imageanalysis and of the REST API. The tags,
+ * packages azure-cognitiveservices-vision-computervision and azure-ai-vision-imageanalysis, of the npm packages
+ * @azure/cognitiveservices-computervision and @azure-rest/ai-vision-image-analysis, and of the REST API. The tags,
  * objects and brands of the service are lists that are not published: texts of no list. What is asked for is always
  * there; what is not asked for is no part of the operation.
  */
-import type { CatalogDocument, EndpointRow, MethodRow, OperationRow, TypeRow } from "./document.js";
+import type {
+  CatalogDocument,
+  EndpointRow,
+  JavaScriptClientRow,
+  JavaScriptMethodRow,
+  MethodRow,
+  OperationRow,
+  TypeRow,
+} from "./document.js";
+import { inCamelCase } from "./schema.js";
 
 const score = { confidence: "float64 0..1" };
 const pixels = "float64 0..";
@@ -207,6 +217,48 @@ const firstMethods: Readonly<Record<string, string | MethodRow>> = {
   ),
 };
 
+const firstNpm = "@azure/cognitiveservices-computervision";
+const oldNpm = "azure-cognitiveservices-computervision";
+const secondNpm = "@azure-rest/ai-vision-image-analysis";
+const customNpm = "@azure/cognitiveservices-customvision-prediction";
+
+/** As in Python; the picture comes first, then an object that names features. */
+const firstNodeMethods: Readonly<Record<string, JavaScriptMethodRow>> = Object.fromEntries(
+  Object.entries(firstMethods).map(([name, row]) => [
+    inCamelCase(name),
+    { ...(typeof row === "string" ? { operation: row } : row), request: 1 },
+  ]),
+);
+
+const nodeClients: readonly JavaScriptClientRow[] = [
+  {
+    factories: [
+      `${firstNpm}.ComputerVisionClient`,
+      ...[oldNpm, `${oldNpm}.ComputerVisionAPIClient`, `${oldNpm}.ComputerVisionClient`],
+      "azure-cognitiveservices-vision.ComputerVisionAPIClient",
+    ],
+    shape: "js-object",
+    delivery: "promise-or-callback",
+    methods: firstNodeMethods,
+  },
+  {
+    factories: [secondNpm],
+    shape: "js-json",
+    delivery: "promise",
+    methods: { "path.post": { features: secondFeatures, wrap: ["body"], mentions: ["createClient", "isUnexpected"] } },
+  },
+  {
+    factories: [`${customNpm}.PredictionAPIClient`],
+    shape: "js-object",
+    delivery: "promise-or-callback",
+    methods: Object.fromEntries(
+      ["classifyImage", "classifyImageUrl", "detectImage", "detectImageUrl"].flatMap((name) =>
+        [name, `${name}WithNoStore`].map((method) => [method, "azure.customvision.predict"]),
+      ),
+    ),
+  },
+];
+
 /** The first that fits is taken: longer paths stand before those that they hold. Versions are v1.0 to v3.2. */
 const endpoints: readonly EndpointRow[] = [
   { url: ["customvision/v"], operation: "azure.customvision.predict" },
@@ -276,6 +328,14 @@ export const azureVision: CatalogDocument = {
       },
     ],
     valueModules: [`${firstModule}.models`, `${secondModule}.models`, "msrest.authentication", "azure.core.credentials", "azure.identity"],
+  },
+  javascript: {
+    clients: nodeClients,
+    valueModules: [
+      ...[firstNpm, oldNpm, "azure-cognitiveservices-vision", secondNpm, customNpm, "ms-rest-azure", "@azure/ms-rest-js"],
+      ...["@azure/ms-rest-azure-js", "@azure/ms-rest-nodeauth", "@azure/core-auth", "@azure/identity"],
+    ],
+    failureTests: [`${secondNpm}.isUnexpected`],
   },
   endpoints,
 };

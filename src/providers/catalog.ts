@@ -2,9 +2,12 @@
  * The catalog of one analysis: the built-in providers' documents and the user's, with the look-ups by which the other
  * stages find operations. Reading is lazy: a response's type is read when a call of its operation is followed.
  */
-import type { CatalogDocument, ClientRow, EndpointRow, MethodRow, OperationRow, VocabularyRow } from "./document.js";
+import type { Caller, MethodOfCaller } from "./callers.js";
+import { CallerIndex, callersOf, canonicalPath, mentionsOf } from "./callers.js";
+import type { CatalogDocument, EndpointRow, OperationRow, VocabularyRow } from "./document.js";
 import { typeReader } from "./read-type.js";
-import type { MessageSchema, Schema, Shape } from "./schema.js";
+import type { Delivery, MessageSchema, Schema, Shape } from "./schema.js";
+import { inSnakeCase } from "./schema.js";
 import type { Vocabulary } from "./vocabularies.js";
 import { isVocabulary, loadVocabulary, vocabularyIds } from "./vocabularies.js";
 
@@ -24,12 +27,21 @@ export interface Method {
   /** Fields of the response on the way to what the result shows; empty: the response itself. */
   readonly shows: readonly string[];
   readonly shape: Shape;
+  readonly delivery: Delivery;
+  /** Fields around the result, before those of `wrap`, where it comes as a promise; a callback is given what is in them. */
+  readonly promised: readonly string[];
+  /** Position of the argument that names features and gives thresholds; null: any may. */
+  readonly request: number | null;
 }
 
 /** A client's kind: the rows that its factory and service select. */
 export interface Client {
   readonly factory: string;
-  /** Undefined where the program computes it; then the methods of all services of the factory are offered. */
+  /**
+   * The factory's first argument where it is a text (`boto3.client("rekognition")`), or the text at its key `version`
+   * (`google.language({ version: "v1" })`). Undefined where there is none or the program computes it; then the methods of
+   * all services of the factory are offered.
+   */
   readonly service: string | undefined;
 }
 
@@ -50,8 +62,9 @@ export class Catalog {
   /** Sorted by id. */
   readonly operations: readonly Operation[];
   private readonly byId = new Map<string, Operation>();
-  private readonly byFactory = new Map<string, ClientRow[]>();
-  private readonly prefixes = new Set<string>();
+  /** The operations without what they answer, for clients that rearrange it. */
+  private readonly undescribed = new Map<string, Operation>();
+  private readonly callers: CallerIndex;
   private readonly inline = new Map<string, VocabularyRow>();
 
   constructor(readonly documents: readonly CatalogDocument[]) {
@@ -60,74 +73,130 @@ export class Catalog {
     }
     for (const document of documents) {
       const read = typeReader(document, (id) => this.isOpen(id));
-      for (const row of document.operations) this.byId.set(row.id, new CataloguedOperation(document.provider, row, read).row);
-      for (const client of document.python?.clients ?? []) this.addClient(client);
+      for (const row of document.operations) {
+        const { response: _response, parts: _parts, ...rest } = row;
+        this.byId.set(row.id, new CataloguedOperation(document.provider, row, read).row);
+        this.undescribed.set(row.id, new CataloguedOperation(document.provider, rest, read).row);
+      }
     }
+    this.callers = new CallerIndex(documents);
     this.operations = [...this.byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
-  }
-
-  private addClient(client: ClientRow): void {
-    for (const factory of client.factories) {
-      const rows = this.byFactory.get(factory);
-      if (rows === undefined) this.byFactory.set(factory, [client]);
-      else rows.push(client);
-      for (let dot = factory.indexOf("."); dot >= 0; dot = factory.indexOf(".", dot + 1)) this.prefixes.add(factory.slice(0, dot));
-    }
   }
 
   operationById(id: string): Operation | undefined {
     return this.byId.get(id);
   }
 
+  /**
+   * Whether a call of it makes a client: `boto3.client`, `@google-cloud/vision.ImageAnnotatorClient` (with or without
+   * `new`). A qualified name in JavaScript is an npm specifier, then dots; `default` after the specifier is passed over.
+   */
   isFactory(path: string): boolean {
-    return this.byFactory.has(path);
+    return this.callers.ofFactory(path).length > 0;
   }
 
-  /** Whether a factory's qualified name begins with this one: `boto3.Session` of `boto3.Session.client`. */
+  /**
+   * Whether a factory's qualified name begins with this one, so that a call of it is no client yet: `boto3.Session` of
+   * `boto3.Session.client`, `google-cloud` of `google-cloud.vision`.
+   */
   isFactoryPrefix(path: string): boolean {
-    return this.prefixes.has(path);
+    return this.callers.isFactoryPrefix(path);
   }
 
   /** Whether a call of it makes a value for a request and does nothing else. */
   isValueFactory(path: string): boolean {
-    return this.documents.some((d) => (d.python?.valueModules ?? []).some((module) => path.startsWith(`${module}.`)));
+    const canonical = canonicalPath(path);
+    return this.documents.some(
+      ({ python, javascript }) =>
+        python?.valueModules?.some((module) => canonical.startsWith(`${module}.`)) === true ||
+        javascript?.valueModules?.some((module) => isWithin(canonical, module)) === true,
+    );
+  }
+
+  /** Whether a call of it gives its first argument back: `aws-xray-sdk.captureAWS`. */
+  isWrapper(path: string): boolean {
+    return this.documents.some((d) => d.javascript?.wrappers?.includes(canonicalPath(path)) === true);
+  }
+
+  /** Whether a call of it tells if its argument, a result, is the service's failure: a condition that is no output. */
+  isFailureTest(path: string): boolean {
+    return this.documents.some((d) => d.javascript?.failureTests?.includes(canonicalPath(path)) === true);
   }
 
   /** What `client.path` is: a method to call, the beginning of one (`images` of `images.annotate`), or nothing known. */
   member(client: Client, path: string): Method | "prefix" | null {
-    const rows = (this.byFactory.get(client.factory) ?? []).filter(
-      (r) => r.service === undefined || client.service === undefined || r.service === client.service,
-    );
-    const found = rows.filter((r) => Object.hasOwn(r.methods, path));
-    if (found.length === 1) return this.method(found[0]!.methods[path]!, found[0]!.shape);
-    return rows.some((r) => Object.keys(r.methods).some((m) => m.startsWith(`${path}.`))) ? "prefix" : null;
+    const callers = this.callersOf(client);
+    const found = callers.filter((r) => Object.hasOwn(r.methods, path));
+    if (found.length === 1) return this.method(found[0]!.methods[path]!, found[0]!);
+    return callers.some((r) => Object.keys(r.methods).some((m) => m.startsWith(`${path}.`))) ? "prefix" : null;
   }
 
-  private method(row: string | MethodRow, shape: Shape): Method {
-    if (typeof row === "string") return this.method({ operation: row }, shape);
+  /** Whether `client.path` sends its first argument, an object of a command class. */
+  isSender(client: Client, path: string): boolean {
+    return this.callersOf(client).some((r) => r.send === path);
+  }
+
+  /**
+   * What sending an object of this class asks for; null for other classes. The request is the argument of its
+   * constructor; delivery is that of the call which sends it.
+   */
+  command(path: string): Method | null {
+    const name = canonicalPath(path);
+    const caller = this.callers.all.find((c) => Object.hasOwn(c.commands ?? {}, name));
+    return caller === undefined ? null : this.method(caller.commands![name]!, caller);
+  }
+
+  /** A function of a module that is itself an API call: `node-cloud-vision-api.annotate`. */
+  moduleFunction(path: string): Method | null {
+    const name = canonicalPath(path);
+    for (const caller of this.callers.all) {
+      for (const module of caller.modules ?? []) {
+        const rest = name.startsWith(`${module}.`) ? name.slice(module.length + 1) : "";
+        if (Object.hasOwn(caller.methods, rest)) return this.method(caller.methods[rest]!, caller);
+      }
+    }
+    return null;
+  }
+
+  private callersOf(client: Client): readonly Caller[] {
+    return this.callers
+      .ofFactory(client.factory)
+      .filter((r) => r.service === undefined || client.service === undefined || r.service === client.service);
+  }
+
+  private method(row: string | MethodOfCaller, caller: Pick<Caller, "shape" | "delivery" | "promised">): Method {
+    if (typeof row === "string") return this.method({ operation: row }, caller);
     const wanted: [string | null, string][] = row.features === undefined ? [[null, row.operation ?? ""]] : Object.entries(row.features);
+    const described = row.rearranged === true ? this.undescribed : this.byId;
     const operations = wanted.flatMap(([feature, id]) => {
-      const operation = this.byId.get(id);
+      const operation = described.get(id);
       return operation === undefined ? [] : [{ feature, operation }];
     });
-    return { operations, wrap: row.wrap ?? [], batch: row.batch ?? null, shows: row.shows ?? [], shape };
+    const { shape, promised = [] } = caller;
+    const delivery = row.delivery ?? caller.delivery;
+    const { wrap = [], batch = null, shows = [], request = delivery === "returned" ? null : 0 } = row;
+    return { operations, wrap, batch, shows, shape, delivery, promised, request };
   }
 
-  /** The endpoint of a URL of which the program fixes these texts. */
-  endpoint(texts: readonly string[]): Method | null {
+  /** The endpoint of a URL of which the program fixes these texts; `shape` is how the language shows the JSON that it answers. */
+  endpoint(texts: readonly string[], shape: "dict" | "js-json" = "dict"): Method | null {
     const url = texts.join("\n");
     const row = this.endpoints().find((e) => hasInOrder(url, e.url));
-    return row === undefined ? null : this.method(row, "dict");
+    return row === undefined ? null : this.method(row, { shape, delivery: "returned" });
   }
 
   private endpoints(): EndpointRow[] {
     return this.documents.flatMap((d) => d.endpoints ?? []);
   }
 
-  /** The enum class of a qualified name: `google.cloud.vision.enums.Likelihood`. */
-  enumClass(path: string): EnumClass | null {
-    for (const { python } of this.documents) {
-      for (const row of python?.enums ?? []) {
+  /**
+   * The enum class of a qualified name: `google.cloud.vision.enums.Likelihood`. In JavaScript a member of a class with
+   * numbers is a plain number, and no response shows one.
+   */
+  enumClass(name: string): EnumClass | null {
+    const path = canonicalPath(name);
+    for (const { python, javascript } of this.documents) {
+      for (const row of [...(python?.enums ?? []), ...(javascript?.enums ?? [])]) {
         if (!path.endsWith(`.${row.name}`) || !row.modules.some((m) => path.startsWith(`${m}.`))) continue;
         const { vocabulary, members } = row;
         if (members === undefined) return { vocabulary, members: this.enumMembers(vocabulary) ?? [], texts: [] };
@@ -160,12 +229,11 @@ export class Catalog {
   /** The vocabularies of all operations of which a word is mentioned. */
   vocabulariesOf(mentioned: (words: readonly string[]) => boolean): readonly string[] {
     const used = new Set<Operation>();
-    const take = (row: string | MethodRow, words: readonly string[], shape: Shape): void => {
-      if (mentioned(words)) for (const { operation } of this.method(row, shape).operations) used.add(operation);
+    const take = (row: string | MethodOfCaller, words: readonly string[], caller: Pick<Caller, "shape" | "delivery">): void => {
+      if (mentioned(words)) for (const { operation } of this.method(row, caller).operations) used.add(operation);
     };
-    for (const client of this.clients())
-      for (const [method, row] of Object.entries(client.methods)) take(row, [calledName(method)], client.shape);
-    for (const endpoint of this.endpoints()) take(endpoint, endpoint.url.slice(0, 1), "dict");
+    for (const caller of this.callers.all) for (const { row, names } of mentionsOf(caller)) take(row, names, caller);
+    for (const endpoint of this.endpoints()) take(endpoint, endpoint.url.slice(0, 1), { shape: "dict", delivery: "returned" });
     return [...new Set([...used].flatMap((operation) => operation.vocabularies))].sort();
   }
 
@@ -181,29 +249,28 @@ export class Catalog {
     return [...this.methodNames, ...this.hosts];
   }
 
-  /** Names of methods, as code mentions them, by which functions that may call an operation are found. */
+  /** Names of methods and commands, as code mentions them, by which functions that may call an operation are found. */
   get methodNames(): readonly string[] {
-    return [...new Set(this.clients().flatMap((c) => Object.keys(c.methods).map(calledName)))].sort();
+    return [...new Set(this.callers.all.flatMap((caller) => mentionsOf(caller).flatMap(({ names }) => names)))].sort();
   }
 
-  /** The operation of these providers that a method's name alone tells; null for words that are not only methods of APIs. */
+  /**
+   * The operation of these providers that the name of a method or of a command class alone tells; null for words that are
+   * not only names of APIs.
+   */
   operationOfMethod(name: string, providers: ReadonlySet<string>): string | null {
-    if (!name.includes("_")) return null;
+    if (!/_|[a-z][A-Z]/.test(name)) return null;
     for (const document of this.documents) {
       if (!providers.has(document.provider)) continue;
-      for (const client of document.python?.clients ?? []) {
-        const row = Object.hasOwn(client.methods, name) ? client.methods[name] : undefined;
+      for (const caller of callersOf(document)) {
+        const row = Object.hasOwn(caller.methods, name) ? caller.methods[name] : commandNamed(caller, name);
         if (row === undefined) continue;
         if (typeof row === "string") return row;
         const [first] = row.features === undefined ? [row.operation ?? ""] : Object.values(row.features);
-        return row.operation ?? `${(first ?? "").split(".").slice(0, 2).join(".")}.${name}`;
+        return row.operation ?? `${(first ?? "").split(".").slice(0, 2).join(".")}.${inSnakeCase(name)}`;
       }
     }
     return null;
-  }
-
-  private clients(): ClientRow[] {
-    return this.documents.flatMap((d) => d.python?.clients ?? []);
   }
 
   /** First pieces of the endpoints' URLs. */
@@ -212,10 +279,13 @@ export class Catalog {
   }
 }
 
-/** The name in a chain of calls that tells most: `annotate` of `images.annotate.execute`. */
-function calledName(method: string): string {
-  const names = method.split(".");
-  return names[names.length - 2] ?? method;
+function commandNamed({ commands = {} }: Caller, name: string): Caller["methods"][string] | undefined {
+  return Object.entries(commands).find(([path]) => path.endsWith(`.${name}`))?.[1];
+}
+
+/** Whether a qualified name is that of the module, of something in it, or of a module below it. */
+function isWithin(path: string, module: string): boolean {
+  return path === module || path.startsWith(`${module}.`) || path.startsWith(`${module}/`);
 }
 
 function hasInOrder(text: string, pieces: readonly string[]): boolean {

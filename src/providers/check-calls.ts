@@ -1,7 +1,10 @@
 /** Whether the clients, endpoints and enum classes of a catalog document lead to operations, and none contradicts another. */
+
+import type { Caller, MethodOfCaller } from "./callers.js";
+import { callersOf } from "./callers.js";
 import type { Known } from "./check-names.js";
 import { fieldAt } from "./check-names.js";
-import type { CatalogDocument, ClientRow, EnumRow, MethodRow, OperationRow } from "./document.js";
+import type { CatalogDocument, EnumRow, OperationRow } from "./document.js";
 import type { Report } from "./problem.js";
 import { someOf } from "./problem.js";
 import type { MessageSchema } from "./schema.js";
@@ -21,25 +24,38 @@ export function checkCalls(known: Known, read: (name: string) => MessageSchema, 
   const operations = new Map([document, ...others].flatMap((d) => d.operations.map((row) => [row.id, row] as const)));
   const checking: Checking = { known, operations, read, called: new Set(), report };
   const methods = new Map<string, (string | undefined)[]>();
-  for (const other of others) for (const client of other.python?.clients ?? []) addMethods(client, methods);
-  document.python?.clients.forEach((client, i) => {
-    const place = ["python", "clients", i];
+  for (const other of others) for (const client of callersOf(other)) addMethods(client, methods);
+  const python = document.python?.clients.length ?? 0;
+  callersOf(document).forEach((client, i) => {
+    const place = i < python ? ["python", "clients", i] : ["javascript", "clients", i - python];
     checkTaken(client, methods, [...place, "methods"], report);
     addMethods(client, methods);
+    checkMade(client, place, report);
     for (const [name, row] of Object.entries(client.methods)) checkMethod(checking, row, [...place, "methods", name]);
+    for (const [name, row] of Object.entries(client.commands ?? {})) checkMethod(checking, row, [...place, "commands", name]);
   });
   document.endpoints?.forEach((row, i) => checkMethod(checking, row, ["endpoints", i]));
   checkUrls(document, others, report);
-  document.python?.enums?.forEach((row, i) => checkEnum(known, row, ["python", "enums", i], report));
+  for (const language of ["python", "javascript"] as const)
+    document[language]?.enums?.forEach((row, i) => checkEnum(known, row, [language, "enums", i], report));
   document.operations.forEach(({ id }, i) => {
     if (checking.called.has(id)) return;
-    const remedy = "Add a method to a client under python, or an endpoint, or leave the operation out.";
+    const remedy = "Add a method to a client under python or javascript, or an endpoint, or leave the operation out.";
     report(["operations", i], `no method and no endpoint leads to ${id}, so no call of it is ever found`, remedy);
   });
 }
 
+/** Whether a program can come by the client, and call something of it. */
+function checkMade({ factories, modules = [], methods, commands = {} }: Caller, place: Place, report: Report): void {
+  if (factories.length === 0 && modules.length === 0) {
+    report([...place, "factories"], "nothing makes this client", "Name a factory, or the modules whose functions are its methods.");
+  }
+  if (Object.keys(methods).length === 0 && Object.keys(commands).length === 0)
+    report([...place, "methods"], "the client has no method", "Name one with its operation, or leave the client out.");
+}
+
 /** Services for which each factory and method is known. */
-function addMethods(client: ClientRow, methods: Map<string, (string | undefined)[]>): void {
+function addMethods(client: Caller, methods: Map<string, (string | undefined)[]>): void {
   for (const factory of client.factories) {
     for (const name of Object.keys(client.methods)) {
       const key = `${factory} ${name}`;
@@ -48,7 +64,7 @@ function addMethods(client: ClientRow, methods: Map<string, (string | undefined)
   }
 }
 
-function checkTaken(client: ClientRow, methods: ReadonlyMap<string, (string | undefined)[]>, place: Place, report: Report): void {
+function checkTaken(client: Caller, methods: ReadonlyMap<string, (string | undefined)[]>, place: Place, report: Report): void {
   for (const name of Object.keys(client.methods)) {
     const factory = client.factories.find((f) =>
       (methods.get(`${f} ${name}`) ?? []).some(
@@ -60,7 +76,7 @@ function checkTaken(client: ClientRow, methods: ReadonlyMap<string, (string | un
   }
 }
 
-function checkMethod(checking: Checking, row: string | MethodRow, place: Place): void {
+function checkMethod(checking: Checking, row: string | MethodOfCaller, place: Place): void {
   const { report, operations, called } = checking;
   if (typeof row === "string") {
     checkMethod(checking, { operation: row }, place);
@@ -78,8 +94,10 @@ function checkMethod(checking: Checking, row: string | MethodRow, place: Place):
     if (found === undefined) {
       const own = checking.known.document.operations.map((o) => o.id);
       report(where, `there is no operation ${id}`, `Describe it under operations, or write one of ${someOf(own)}.`);
-    } else if (row.shows !== undefined) checkShows(checking, found, row.shows, place);
+    } else if (row.shows !== undefined && row.rearranged !== true) checkShows(checking, found, row.shows, place);
   }
+  if (row.rearranged === true && row.shows !== undefined)
+    report([...place, "shows"], "what is rearranged shows nothing that is described", "Leave out shows or rearranged.");
   const lists = wrap.filter((step) => step === "[]").length;
   if (lists > 1)
     report([...place, "wrap"], "the responses are in more than one list", "Write [] once, where there is one response for each element.");

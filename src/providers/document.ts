@@ -3,7 +3,7 @@
  * them. The built-in providers are such documents in TypeScript; a user's own are the same in YAML (`--catalog`).
  * `catalog.ts` reads them.
  */
-import type { Shape } from "./schema.js";
+import type { Delivery, Shape } from "./schema.js";
 
 export interface CatalogDocument {
   /** `google`, `acme`. */
@@ -14,6 +14,7 @@ export interface CatalogDocument {
   readonly vocabularies?: Readonly<Record<string, VocabularyRow>>;
   readonly operations: readonly OperationRow[];
   readonly python?: PythonRows;
+  readonly javascript?: JavaScriptRows;
   readonly endpoints?: readonly EndpointRow[];
 }
 
@@ -26,7 +27,8 @@ export interface TypeRow {
    * By JSON name, one line each: a base, `[]` after it for a list, then words.
    * Bases: `string`, `boolean`, `opaque`, `label VOCABULARY`, `enum VOCABULARY`, `float32 MIN..MAX`, `float64 MIN..MAX`
    * (either end may be missing), or the name of a type. Words: `descending` (a list ordered by falling score),
-   * `optional`, `required`, `failure`, `as NAME` (the field's name in Python where it is not the JSON name in snake case).
+   * `optional`, `required`, `failure`, `as NAME` (the field's name in Python where it is not the JSON name in snake case),
+   * `js NAME` (the field's name in JavaScript clients where it is not the JSON name).
    * Example: `LabelAnnotation[] descending`.
    */
   readonly fields: Readonly<Record<string, string>>;
@@ -70,6 +72,21 @@ export interface PythonRows {
   readonly valueModules?: readonly string[];
 }
 
+/**
+ * Paths here are an npm specifier, then dots: `@google-cloud/vision.v1.ImageAnnotatorClient`. A module's default export is
+ * the module (`import vision from`, `require(...).default`), so `default` is never written.
+ */
+export interface JavaScriptRows {
+  readonly clients: readonly JavaScriptClientRow[];
+  readonly enums?: readonly EnumRow[];
+  /** Modules, and scopes (`@aws-sdk`), of which a call makes a client, a request or a plain value, and does nothing. */
+  readonly valueModules?: readonly string[];
+  /** Functions that give their first argument back: `aws-xray-sdk.captureAWS`. */
+  readonly wrappers?: readonly string[];
+  /** Functions that tell whether a result is the service's failure, which is no output. */
+  readonly failureTests?: readonly string[];
+}
+
 /** An enum class: `Likelihood` or `Entity.Type` somewhere below one of the modules. */
 export interface EnumRow {
   readonly modules: readonly string[];
@@ -82,7 +99,7 @@ export interface EnumRow {
 export interface ClientRow {
   /** Qualified callables that make the client: `google.cloud.vision.ImageAnnotatorClient`, `boto3.client`. */
   readonly factories: readonly string[];
-  /** First argument of a factory that makes clients of many services (`rekognition`). */
+  /** First argument of a factory that makes clients of many services (`rekognition`) or versions (`v1`, also as `{version: "v1"}`). */
   readonly service?: string;
   readonly shape: Shape;
   /** By method; dots join calls: `images.annotate.execute` is `client.images().annotate(...).execute()`. */
@@ -103,6 +120,36 @@ export interface MethodRow {
   readonly batch?: string;
   /** Fields of the response on the way to what the result shows, where a client hands out a part of the response alone. */
   readonly shows?: readonly string[];
+  /** The client arranges the response in a way that is not described: the call is known, what it gives is not. */
+  readonly rearranged?: true;
+}
+
+/** A client in JavaScript, however it is made: `new Client()`, or a call of a factory. */
+export interface JavaScriptClientRow extends Omit<ClientRow, "methods"> {
+  /** Modules that are such a client themselves: their functions are its methods. */
+  readonly modules?: readonly string[];
+  /** How its methods hand out results. */
+  readonly delivery: Delivery;
+  /** Fields around a result that comes as a promise, which a callback is not given: `["0"]` where `[response, request]` is promised. */
+  readonly promised?: readonly string[];
+  /**
+   * By method; dots join names: `images.annotate` is `client.images.annotate(...)`, `path.post` is
+   * `client.path(...).post(...)`.
+   */
+  readonly methods: Readonly<Record<string, string | JavaScriptMethodRow>>;
+  /** Method that takes a command, an object of one of the classes in `commands`. */
+  readonly send?: string;
+  /** Qualified command classes; the request is the argument of their constructor. */
+  readonly commands?: Readonly<Record<string, string | JavaScriptMethodRow>>;
+}
+
+export interface JavaScriptMethodRow extends MethodRow {
+  /** Where it is not that of the client. */
+  readonly delivery?: Delivery;
+  /** Position of the argument that names features and gives thresholds; the first unless said otherwise. */
+  readonly request?: number;
+  /** Names by which code that calls the method is found, where the method's own is one that all code has (`post`). */
+  readonly mentions?: readonly string[];
 }
 
 /** A REST endpoint, however it is called; the JSON that it answers. */

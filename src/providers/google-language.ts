@@ -2,8 +2,17 @@
  * Google Cloud Natural Language, versions 1 and 2. Types are those of the published protocol buffers
  * (language_service.proto); version 2 adds fields and drops parsing.
  */
-import type { CatalogDocument, ClientRow, EndpointRow, OperationRow, TypeRow } from "./document.js";
-import { googleFactories } from "./google-vision.js";
+import type {
+  CatalogDocument,
+  ClientRow,
+  EndpointRow,
+  EnumRow,
+  JavaScriptClientRow,
+  JavaScriptMethodRow,
+  OperationRow,
+  TypeRow,
+} from "./document.js";
+import { gaxResults, googleFactories, nodeFactories } from "./google-vision.js";
 
 const firstModules = ["google.cloud.language", "google.cloud.language_v1", "google.cloud.language_v1.services.language_service"];
 const betaModules = ["google.cloud.language_v1beta2", "google.cloud.language_v1beta2.services.language_service"];
@@ -52,6 +61,57 @@ const discovered: ClientRow = {
     methodsOf("v1").map(([method, json]) => [`documents.${json}.execute`, `google.language.v1.${method}`] as const),
   ),
 };
+
+const npm = "@google-cloud/language";
+
+function nodeMethods(version: Version, prefix = ""): Record<string, string> {
+  return Object.fromEntries(methodsOf(version).map(([method, json]) => [`${prefix}${json}`, `google.language.${version}.${method}`]));
+}
+
+/** In 0.10 (2017), the last version with methods of its own; before 0.8, what came was rearranged. */
+const oldMethods: Readonly<Record<string, JavaScriptMethodRow>> = {
+  detectEntities: { operation: "google.language.v1.analyze_entities", shows: ["entities"] },
+  detectSentiment: { operation: "google.language.v1.analyze_sentiment", shows: ["documentSentiment"] },
+  detectSyntax: { operation: "google.language.v1.analyze_syntax", shows: ["tokens"] },
+};
+
+/** Clients made from a description of the REST API, of one version. */
+function nodeDiscovered(service: string, version: Version): JavaScriptClientRow {
+  const wrapped = Object.entries(nodeMethods(version, "documents.")).map(([name, operation]) => [name, { operation, wrap: ["data"] }]);
+  return {
+    factories: ["googleapis.google.language", "@googleapis/language.language"],
+    service,
+    shape: "js-json",
+    delivery: "promise-or-callback",
+    methods: Object.fromEntries(wrapped),
+  };
+}
+
+const nodeClients: readonly JavaScriptClientRow[] = [
+  {
+    factories: [...nodeFactories("LanguageServiceClient", npm, ["v1"]), `${npm}.v1beta2.LanguageServiceClient`],
+    ...gaxResults,
+    methods: nodeMethods("v1"),
+  },
+  { factories: [`${npm}.v2.LanguageServiceClient`], ...gaxResults, methods: nodeMethods("v2") },
+  // Functions that make clients: of the library until 0.10, and the same as the class in 0.11.
+  {
+    factories: [npm, ...["v1", "v1beta2"].flatMap((v) => [`${npm}.${v}`, `${npm}.${v}.languageServiceClient`]), "google-cloud.language"],
+    ...gaxResults,
+    methods: {
+      ...nodeMethods("v1"),
+      ...oldMethods,
+      ...Object.fromEntries(
+        ["document", "html", "text"].flatMap((made) => Object.entries(oldMethods).map(([name, row]) => [`${made}.${name}`, row])),
+      ),
+    },
+  },
+  nodeDiscovered("v1", "v1"),
+  nodeDiscovered("v1beta2", "v1"),
+  nodeDiscovered("v2", "v2"),
+  // Until version 24, whose module was `google` itself, the callback was given the JSON.
+  { factories: ["googleapis.language"], shape: "js-json", delivery: "callback", methods: nodeMethods("v1", "documents.") },
+];
 
 function endpoints(version: Version, path: string): EndpointRow[] {
   return methodsOf(version).map(([method, json]) => ({
@@ -158,6 +218,12 @@ const responses: Readonly<Record<string, TypeRow>> = {
   ModerateTextResponse2: { fields: { moderationCategories: "Moderation2[] descending", ...language2 } },
 };
 
+const enums = (named: readonly string[]): EnumRow[] => [
+  { modules: named, name: "Entity.Type", vocabulary: "google.language.entity_type" },
+  { modules: named, name: "EntityMention.Type", vocabulary: "google.language.mention_type" },
+  { modules: named, name: "PartOfSpeech.Tag", vocabulary: "google.language.pos_tag" },
+];
+
 const modules = [...firstModules, ...betaModules, ...secondModules];
 const license = "Apache-2.0";
 const source = "googleapis language/v1 and v2 language_service.proto";
@@ -204,12 +270,9 @@ export const googleLanguage: CatalogDocument = {
   operations: [...operations("v1"), ...operations("v2")],
   python: {
     clients: [client([...firstModules, ...betaModules], "v1"), client(secondModules, "v2"), discovered],
-    enums: [
-      { modules, name: "Entity.Type", vocabulary: "google.language.entity_type" },
-      { modules, name: "EntityMention.Type", vocabulary: "google.language.mention_type" },
-      { modules, name: "PartOfSpeech.Tag", vocabulary: "google.language.pos_tag" },
-    ],
+    enums: enums(modules),
     valueModules: modules,
   },
+  javascript: { clients: nodeClients, enums: enums([npm]), valueModules: [npm] },
   endpoints: [...endpoints("v1", "v1"), ...endpoints("v1", "v1beta2"), ...endpoints("v2", "v2")],
 };

@@ -3,7 +3,7 @@
  * return is not described: results come from a long-running job or a stream, over segments of time.
  */
 import type { CatalogDocument, OperationRow } from "./document.js";
-import { googleFactories } from "./google-vision.js";
+import { gaxResults, googleFactories, nodeFactories } from "./google-vision.js";
 
 const versions = (service: string, names: readonly string[]): string[] => [
   `google.cloud.${service}`,
@@ -11,6 +11,9 @@ const versions = (service: string, names: readonly string[]): string[] => [
 ];
 const videoModules = versions("videointelligence", ["v1", "v1beta2", "v1p1beta1", "v1p2beta1", "v1p3beta1"]);
 const speechModules = versions("speech", ["v1", "v1p1beta1"]);
+
+const videoNpm = "@google-cloud/video-intelligence";
+const speechNpm = "@google-cloud/speech";
 
 /** Feature, its number, title and category. */
 const videoFeatures: readonly (readonly [string, number, string, string])[] = [
@@ -72,6 +75,29 @@ export const googleMedia: CatalogDocument = {
     ],
     enums: [{ modules: videoModules, name: "Feature", vocabulary: "google.video.feature" }],
     valueModules: [...videoModules, ...speechModules],
+  },
+  javascript: {
+    clients: [
+      {
+        factories: [
+          ...nodeFactories("VideoIntelligenceServiceClient", videoNpm, ["v1", "v1beta2", "v1p1beta1", "v1p2beta1", "v1p3beta1"]),
+          videoNpm,
+        ],
+        ...gaxResults,
+        methods: { annotateVideo: { features } },
+      },
+      {
+        factories: [...nodeFactories("SpeechClient", speechNpm, ["v1", "v1p1beta1"]), speechNpm],
+        ...gaxResults,
+        methods: {
+          recognize: "google.speech.recognize",
+          longRunningRecognize: "google.speech.long_running_recognize",
+          streamingRecognize: { operation: "google.speech.streaming_recognize", delivery: "returned" },
+        },
+      },
+    ],
+    enums: [{ modules: [videoNpm], name: "Feature", vocabulary: "google.video.feature" }],
+    valueModules: [videoNpm, speechNpm],
   },
   endpoints: [
     { url: ["videointelligence.googleapis.com/", "videos:annotate"], features },

@@ -3,7 +3,8 @@
  * web_detection.proto, text_annotation.proto). Scores are float32 on the wire: clients show 0.8999999762 where the REST
  * JSON prints 0.9.
  */
-import type { CatalogDocument, MethodRow, OperationRow, TypeRow } from "./document.js";
+import type { CatalogDocument, EnumRow, JavaScriptClientRow, JavaScriptMethodRow, MethodRow, OperationRow, TypeRow } from "./document.js";
+import { inCamelCase } from "./schema.js";
 
 const modules = [
   "google.cloud.vision",
@@ -20,6 +21,14 @@ export function googleFactories(client: string, exporting: readonly string[]): s
   const ways = ["", ".from_service_account_file", ".from_service_account_json", ".from_service_account_info"];
   return exporting.flatMap((module) => ways.map((way) => `${module}.${client}${way}`));
 }
+
+/** A client's class in JavaScript, which the package exports for its newest version and under the name of each. */
+export function nodeFactories(client: string, npm: string, versions: readonly string[]): string[] {
+  return [`${npm}.${client}`, ...versions.map((version) => `${npm}.${version}.${client}`)];
+}
+
+/** How libraries of Google made since 2017 show and hand out responses (google-gax decodes with defaults, and enums as texts). */
+export const gaxResults = { shape: "js-message", delivery: "promise-or-callback", promised: ["0"] } as const;
 
 /** An EntityAnnotation: what labels, landmarks, logos and texts have in common; `description` tells them apart. */
 function entityAnnotation(description: string): TypeRow {
@@ -69,7 +78,71 @@ function operation(id: string, title: string, category: string, ...parts: string
   };
 }
 
+const enums = (named: readonly string[]): EnumRow[] => [
+  { modules: named, name: "Likelihood", vocabulary: "google.likelihood" },
+  { modules: named, name: "Block.BlockType", vocabulary: "google.vision.block_type" },
+  { modules: named, name: "TextAnnotation.DetectedBreak.BreakType", vocabulary: "google.vision.break_type" },
+  { modules: named, name: "Feature.Type", vocabulary: "google.vision.feature_type" },
+];
+
 const batch: MethodRow = { features, wrap: ["responses", "[]"], batch: "requests" };
+
+const npm = "@google-cloud/vision";
+
+const nodeMethods: Readonly<Record<string, string | JavaScriptMethodRow>> = {
+  ...Object.fromEntries(Object.values(features).map((id) => [inCamelCase(id.slice("google.vision.".length)), id])),
+  annotateImage: { features },
+  batchAnnotateImages: batch,
+};
+
+/**
+ * Until version 0.11 (2017) the library rearranged what came: names instead of labels, true instead of LIKELY, 90 instead
+ * of 0.9.
+ */
+const rearranged: Readonly<Record<string, string>> = {
+  detectCrops: "google.vision.crop_hints",
+  detectFaces: "google.vision.face_detection",
+  detectLabels: "google.vision.label_detection",
+  detectLandmarks: "google.vision.landmark_detection",
+  detectLogos: "google.vision.logo_detection",
+  detectProperties: "google.vision.image_properties",
+  detectSafeSearch: "google.vision.safe_search_detection",
+  detectSimilar: "google.vision.web_detection",
+  detectText: "google.vision.text_detection",
+  readDocument: "google.vision.document_text_detection",
+};
+
+const nodeClients: readonly JavaScriptClientRow[] = [
+  {
+    factories: nodeFactories("ImageAnnotatorClient", npm, ["v1", "v1p1beta1", "v1p2beta1", "v1p3beta1", "v1p4beta1"]),
+    ...gaxResults,
+    methods: nodeMethods,
+  },
+  // Functions that make clients: of the library until 0.11, and the same as the class in 0.12.
+  {
+    factories: [npm, `${npm}.v1`, `${npm}.v1.imageAnnotatorClient`, "google-cloud.vision", "gcloud.vision"],
+    ...gaxResults,
+    methods: {
+      ...nodeMethods,
+      ...Object.fromEntries(Object.entries(rearranged).map(([name, operation]) => [name, { operation, rearranged: true as const }])),
+      annotate: { features, wrap: ["[]"], batch: "requests" },
+    },
+  },
+  {
+    factories: [
+      "googleapis.google.vision",
+      "googleapis.vision_v1.Vision",
+      "@googleapis/vision.vision",
+      "@googleapis/vision.vision_v1.Vision",
+    ],
+    shape: "js-json",
+    delivery: "promise-or-callback",
+    methods: { "images.annotate": { ...batch, wrap: ["data", "responses", "[]"] } },
+  },
+  // Until version 24, whose module was `google` itself, the callback was given the JSON.
+  { factories: ["googleapis.vision"], shape: "js-json", delivery: "callback", methods: { "images.annotate": batch } },
+  { factories: [], modules: ["node-cloud-vision-api"], shape: "js-json", delivery: "promise", methods: { annotate: batch } },
+];
 
 export const googleVision: CatalogDocument = {
   provider: "google",
@@ -263,13 +336,13 @@ export const googleVision: CatalogDocument = {
         methods: { "images.annotate.execute": batch },
       },
     ],
-    enums: [
-      { modules, name: "Likelihood", vocabulary: "google.likelihood" },
-      { modules, name: "Block.BlockType", vocabulary: "google.vision.block_type" },
-      { modules, name: "TextAnnotation.DetectedBreak.BreakType", vocabulary: "google.vision.break_type" },
-      { modules, name: "Feature.Type", vocabulary: "google.vision.feature_type" },
-    ],
+    enums: enums(modules),
     valueModules: modules,
+  },
+  javascript: {
+    clients: nodeClients,
+    enums: enums([npm]),
+    valueModules: [npm, "google-auth-library", "googleapis", "@googleapis", "google-cloud", "gcloud", "node-cloud-vision-api"],
   },
   endpoints: [{ url: ["vision.googleapis.com/", "images:annotate"], ...batch }],
 };

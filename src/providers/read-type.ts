@@ -24,6 +24,7 @@ export interface FieldLine {
   readonly list: boolean;
   readonly words: ReadonlySet<string>;
   readonly python?: string;
+  readonly javascript?: string;
 }
 
 interface Context {
@@ -78,7 +79,7 @@ class LazyMessage implements MessageSchema {
   }
 }
 
-function fieldOf(context: Context, { base, list, words, python }: FieldLine): Field {
+function fieldOf(context: Context, { base, list, words, python, javascript }: FieldLine): Field {
   const item = schemaOf(context, base);
   const omitted = words.has("optional") || (context.document.defaults === "omitted" && !words.has("required"));
   return {
@@ -86,6 +87,7 @@ function fieldOf(context: Context, { base, list, words, python }: FieldLine): Fi
     presence: omitted ? "omitted-when-default" : "always",
     ...(words.has("failure") ? { failure: true } : {}),
     ...(python === undefined ? {} : { python }),
+    ...(javascript === undefined ? {} : { javascript }),
   };
 }
 
@@ -100,12 +102,8 @@ export const plainBases: ReadonlySet<string> = new Set(["string", "boolean", "op
 
 export function parseField(line: string): FieldLine {
   const written = line.trim().split(/\s+/);
-  const as = written.indexOf("as");
-  const python = as < 0 ? undefined : written[as + 1];
-  if (as >= 0 && (python === undefined || !/^[A-Za-z_]\w*$/.test(python))) {
-    throw new CatalogError(`no name follows \`as\` in ${JSON.stringify(line)}`, "Write `as NAME` with the field's name in Python.");
-  }
-  if (as >= 0) written.splice(as, 2);
+  const python = takeName(written, "as", "Python", line);
+  const javascript = takeName(written, "js", "JavaScript", line);
   const described = written.filter((word) => !fieldWords.has(word));
   const list = described.at(-1)?.endsWith("[]") === true;
   if (list) described[described.length - 1] = described[described.length - 1]!.slice(0, -2);
@@ -114,14 +112,25 @@ export function parseField(line: string): FieldLine {
     list,
     words: new Set(written.filter((word) => fieldWords.has(word))),
     ...(python === undefined ? {} : { python }),
+    ...(javascript === undefined ? {} : { javascript }),
   };
+}
+
+/** Takes `as NAME` out of the words of a line. */
+function takeName(written: string[], word: string, language: string, line: string): string | undefined {
+  const at = written.indexOf(word);
+  if (at < 0) return undefined;
+  const [, name] = written.splice(at, 2);
+  if (name !== undefined && /^[A-Za-z_$][\w$]*$/.test(name)) return name;
+  const remedy = `Write \`${word} NAME\` with the field's name in ${language}.`;
+  throw new CatalogError(`no name follows \`${word}\` in ${JSON.stringify(line)}`, remedy);
 }
 
 function parseBase([base = "", argument, ...rest]: readonly string[], line: string): FieldLine["base"] {
   const surplus = (word: string): CatalogError =>
     new CatalogError(
       `${JSON.stringify(word)} means nothing in ${JSON.stringify(line)}`,
-      `A line is a base, \`[]\` for a list, then any of ${[...fieldWords].join(", ")}, as NAME.`,
+      `A line is a base, \`[]\` for a list, then any of ${[...fieldWords].join(", ")}, as NAME, js NAME.`,
     );
   if (rest[0] !== undefined) throw surplus(rest[0]);
   switch (base) {

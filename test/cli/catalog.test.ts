@@ -414,7 +414,7 @@ describe("a catalog with a mistake", () => {
     const more = "operations:\n  - { id: acme.vision.more, title: More, category: x }\n";
     expect(await problemsWith("operations:\n", more)).toEqual([
       `${lineOf("operations:\n") + 1}: no method and no endpoint leads to acme.vision.more, so no call of it is ever found (/operations/0). ` +
-        "Add a method to a client under python, or an endpoint, or leave the operation out.",
+        "Add a method to a client under python or javascript, or an endpoint, or leave the operation out.",
     ]);
   });
 
