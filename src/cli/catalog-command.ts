@@ -5,7 +5,8 @@ import { Catalog } from "../providers/catalog.js";
 import type { CatalogDocument } from "../providers/document.js";
 import { builtInDocuments } from "../providers/registry.js";
 import { validateDocument } from "../providers/validate.js";
-import { endpointCalls, pythonCalls } from "./catalog-calls.js";
+import type { ClientCall } from "./catalog-calls.js";
+import { endpointCalls, javascriptCalls, pythonCalls } from "./catalog-calls.js";
 import { operationJson, operationText } from "./catalog-operation.js";
 import { fileProblem } from "./failure.js";
 import { readCatalog, readCatalogs, readText } from "./read-catalog.js";
@@ -52,19 +53,24 @@ function chosen(key: "provider" | "category", value: string | undefined, operati
 
 function listed(catalog: Catalog, operation: Operation): Record<string, unknown> {
   const { id, provider, title, category, response = null, vocabularies, hiddenThreshold = null, itemLimit = null } = operation;
-  const python = pythonCalls(catalog.documents, id).map(({ text, feature }) => (feature === undefined ? text : `${text} [${feature}]`));
-  return { id, provider, title, category, python, response, vocabularies, hiddenThreshold, itemLimit };
+  const python = pythonCalls(catalog.documents, id).map(callText);
+  const javascript = javascriptCalls(catalog.documents, id).map(callText);
+  return { id, provider, title, category, python, javascript, response, vocabularies, hiddenThreshold, itemLimit };
+}
+
+function callText({ text, feature }: ClientCall): string {
+  return feature === undefined ? text : `${text} [${feature}]`;
 }
 
 const headings = ["OPERATION", "CATEGORY", "CALLED BY", "RESPONSE", "VOCABULARIES", "HIDDEN THRESHOLD"];
 
 function table(catalog: Catalog, operations: readonly Operation[], { stdout, environment }: Terminal): string {
   const rows = operations.map(({ id, category, response, vocabularies, hiddenThreshold }) => {
-    const call = pythonCalls(catalog.documents, id)[0];
+    const [call] = [...pythonCalls(catalog.documents, id), ...javascriptCalls(catalog.documents, id)];
     const endpoint = endpointCalls(catalog.documents, id)[0]?.url.join("…") ?? "-";
-    const python = call === undefined ? endpoint : `${call.text}${call.feature === undefined ? "" : ` [${call.feature}]`}`;
+    const called = call === undefined ? endpoint : callText(call);
     const threshold = hiddenThreshold === undefined ? "-" : `${hiddenThreshold.parameter} ${hiddenThreshold.default ?? "(not published)"}`;
-    return [id, category, python, response ?? "not described", vocabularies.join(", ") || "-", threshold];
+    return [id, category, called, response ?? "not described", vocabularies.join(", ") || "-", threshold];
   });
   const widths = headings.map((heading, i) => Math.max(heading.length, ...rows.map((row) => row[i]!.length)));
   const line = (cells: readonly string[]): string =>
@@ -139,7 +145,7 @@ function summary(documents: readonly CatalogDocument[]): string {
     count("operation", (d) => d.operations.length),
     count("type", (d) => Object.keys(d.types).length),
     count("vocabulary", (d) => Object.keys(d.vocabularies ?? {}).length),
-    count("client", (d) => d.python?.clients.length ?? 0),
+    count("client", (d) => (d.python?.clients.length ?? 0) + (d.javascript?.clients.length ?? 0)),
     count("endpoint", (d) => d.endpoints?.length ?? 0),
   ].join(", ");
 }

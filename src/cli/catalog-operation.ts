@@ -2,9 +2,10 @@
 import type { Role } from "../exporters/exporter.js";
 import type { Catalog, Operation } from "../providers/catalog.js";
 import type { CatalogDocument } from "../providers/document.js";
+import type { Delivery } from "../providers/schema.js";
 import type { Vocabulary } from "../providers/vocabularies.js";
-import type { EndpointCall, PythonCall } from "./catalog-calls.js";
-import { endpointCalls, pythonCalls } from "./catalog-calls.js";
+import type { ClientCall, EndpointCall } from "./catalog-calls.js";
+import { endpointCalls, javascriptCalls, pythonCalls } from "./catalog-calls.js";
 import type { FieldRow } from "./catalog-tree.js";
 import { fieldRows } from "./catalog-tree.js";
 
@@ -13,44 +14,48 @@ interface Described {
   readonly defaults: CatalogDocument["defaults"];
   readonly fields: readonly FieldRow[];
   readonly vocabularies: readonly (Vocabulary & { readonly open: boolean })[];
-  readonly python: readonly PythonCall[];
+  readonly python: readonly ClientCall[];
+  readonly javascript: readonly ClientCall[];
   readonly endpoints: readonly EndpointCall[];
 }
 
 async function describe(catalog: Catalog, operation: Operation): Promise<Described> {
   const python = pythonCalls(catalog.documents, operation.id);
+  const javascript = javascriptCalls(catalog.documents, operation.id);
   const { defaults = "present" } = catalog.documents.find((d) => d.operations.some(({ id }) => id === operation.id)) ?? {};
   return {
     operation,
     defaults,
-    fields: fieldRows(operation, { shapes: new Set(python.map(({ shape }) => shape)), defaults }),
+    fields: fieldRows(operation, { shapes: new Set([...python, ...javascript].map(({ shape }) => shape)), defaults }),
     vocabularies: await Promise.all(
       operation.vocabularies.map(async (id) => ({ ...(await catalog.vocabulary(id)), open: catalog.isOpen(id) })),
     ),
     python,
+    javascript,
     endpoints: endpointCalls(catalog.documents, operation.id),
   };
 }
 
 export async function operationJson(catalog: Catalog, chosen: Operation): Promise<unknown> {
-  const { operation, defaults, fields, vocabularies, python, endpoints } = await describe(catalog, chosen);
+  const { operation, defaults, fields, vocabularies, python, javascript, endpoints } = await describe(catalog, chosen);
   const { id, provider, title, category, response = null, parts = null, hiddenThreshold = null, itemLimit = null } = operation;
   const lists = vocabularies.map(({ labels, ...rest }) => ({ ...rest, names: labels.length }));
   const facts = { id, provider, title, category, response, defaults, parts, hiddenThreshold, itemLimit };
-  return { ...facts, fields, vocabularies: lists, python, endpoints };
+  return { ...facts, fields, vocabularies: lists, python, javascript, endpoints };
 }
 
 type Style = (role: Role, text: string) => string;
 
 export async function operationText(catalog: Catalog, chosen: Operation, style: Style): Promise<string> {
   const described = await describe(catalog, chosen);
-  const { operation, vocabularies, python, endpoints } = described;
+  const { operation, vocabularies, python, javascript, endpoints } = described;
   const lines = [
     `${style("name", operation.id)}  ${operation.title}`,
     ...factLines(operation),
     ...section(`Response ${operation.response ?? ""}`.trim(), responseLines(described), style),
     ...section("Vocabularies", vocabularies.flatMap(vocabularyLines), style),
     ...section("Python", pythonLines(python), style),
+    ...section("JavaScript", javascriptLines(javascript), style),
     ...section(
       "Endpoints",
       endpoints.map((call) => `${call.url.join(" … ")}${usage(call)}`),
@@ -106,7 +111,7 @@ function vocabularyLines({ id, title, labels, open, source }: Described["vocabul
   return labels.length > shortList ? [about] : [about, `  ${labels.map(({ name }) => name).join(", ")}`];
 }
 
-function pythonLines(calls: readonly PythonCall[]): string[] {
+function pythonLines(calls: readonly ClientCall[]): string[] {
   const lines = calls.map((call) => `${call.text}${usage(call)}`);
   const factories = [...new Set(calls.flatMap((call) => call.factories))];
   if (factories.length === 0) return lines;
@@ -120,18 +125,37 @@ function pythonLines(calls: readonly PythonCall[]): string[] {
   return [...lines, "clients are made by", ...plain, ...also];
 }
 
+function javascriptLines(calls: readonly ClientCall[]): string[] {
+  const factories = [...new Set(calls.flatMap((call) => call.factories))].map((factory) => `  ${factory}`);
+  const lines = [...new Set(calls.map((call) => `${call.text}${usage(call)}`))];
+  return calls.length === 0 ? [] : [...lines, "clients are made by, or are", ...factories];
+}
+
 function usage({
   feature,
   wrap,
   batch,
-  ...rest
-}: Pick<PythonCall, "feature" | "wrap" | "batch"> & { readonly shows?: readonly string[] }): string {
+  shows = [],
+  delivery = "returned",
+  promised = [],
+  rearranged = false,
+}: Pick<ClientCall, "feature" | "wrap" | "batch"> & Partial<ClientCall>): string {
   const way = wrap.filter((step) => step !== "[]").join(".");
   const parts = [
     ...(feature === undefined ? [] : [`for the feature ${feature}`]),
+    ...(delivery === "returned" ? [] : [deliveries[delivery]]),
+    ...(promised.length === 0 ? [] : [`promised at ${promised.map((step) => `[${step}]`).join("")}`]),
     ...(batch === undefined ? [] : [`one response for each of ${batch}`]),
     ...(way === "" ? [] : [`in ${way}`]),
-    ...(rest.shows === undefined || rest.shows.length === 0 ? [] : [`shows ${rest.shows.join(".")} alone`]),
+    ...(shows.length === 0 ? [] : [`shows ${shows.join(".")} alone`]),
+    ...(rearranged ? ["arranged in a way that is not described"] : []),
   ];
   return parts.length === 0 ? "" : `: ${parts.join(", ")}`;
 }
+
+const deliveries: Readonly<Record<Exclude<Delivery, "returned">, string>> = {
+  promise: "a promise",
+  callback: "to a callback",
+  "promise-or-callback": "a promise, or to a callback",
+  request: "a request with promise() and send(), or to a callback",
+};

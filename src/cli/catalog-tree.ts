@@ -3,7 +3,7 @@ import type { Operation } from "../providers/catalog.js";
 import { isPart } from "../providers/catalog.js";
 import type { CatalogDocument } from "../providers/document.js";
 import type { Field, MessageSchema, Schema, Shape } from "../providers/schema.js";
-import { isDictionary, pythonFieldName } from "../providers/schema.js";
+import { pythonFieldName, shapeTraits, shownFieldName } from "../providers/schema.js";
 
 export interface FieldRow {
   /** JSON names from the response on; `[]` after a list. */
@@ -12,7 +12,7 @@ export interface FieldRow {
   readonly depth: number;
   /** `list of Label, descending`, `float64 0..100`, `label of google.vision.labels`. */
   readonly type: string;
-  /** What the field is to its item, its name in Python, whether it may be missing. */
+  /** What the field is to its item, its names in client libraries, whether it may be missing. */
   readonly notes: readonly string[];
 }
 
@@ -26,7 +26,8 @@ interface Manner {
 export function fieldRows(operation: Operation, { shapes, defaults }: Manner): FieldRow[] {
   const { schema } = operation;
   if (schema === null) return [];
-  const attributes = [...shapes].find((shape) => !isDictionary(shape));
+  const attributes = [...shapes].find((shape) => shapeTraits[shape].access === "attribute");
+  const library = [...shapes].find((shape) => shapeTraits[shape].names === "library");
   const seen = new Set<MessageSchema>([schema]);
   const rows: FieldRow[] = [];
   const visit = (message: MessageSchema, above: string, depth: number): void => {
@@ -40,7 +41,11 @@ export function fieldRows(operation: Operation, { shapes, defaults }: Manner): F
         name,
         depth,
         type: typeText(field.schema),
-        notes: [...notesOf(message, name, field, attributes), ...presence(field, defaults), ...(known ? ["fields as above"] : [])],
+        notes: [
+          ...notesOf(message, name, field, { attributes, library }),
+          ...presence(field, defaults),
+          ...(known ? ["fields as above"] : []),
+        ],
       });
       if (item.kind !== "message" || known) continue;
       seen.add(item);
@@ -77,10 +82,18 @@ function rangeText(minimum: number, maximum: number): string {
   return text === ".." ? "" : ` ${text}`;
 }
 
-function notesOf(message: MessageSchema, name: string, field: Field, attributes: Shape | undefined): string[] {
+/** Shapes of clients that may name fields otherwise than the JSON. */
+interface Renaming {
+  readonly attributes: Shape | undefined;
+  readonly library: Shape | undefined;
+}
+
+function notesOf(message: MessageSchema, name: string, field: Field, { attributes, library }: Renaming): string[] {
   const roles = (["label", "score", "id"] as const).filter((role) => message[role] === name);
   const python = attributes === undefined ? name : pythonFieldName(name, attributes, field);
-  return [...roles, ...(python === name ? [] : [`in Python ${python}`]), ...(field.failure === true ? ["the service's failure"] : [])];
+  const javascript = library === undefined ? name : shownFieldName(name, library, field);
+  const named = [...(python === name ? [] : [`in Python ${python}`]), ...(javascript === name ? [] : [`in JavaScript ${javascript}`])];
+  return [...roles, ...named, ...(field.failure === true ? ["the service's failure"] : [])];
 }
 
 function presence(field: Field, defaults: Manner["defaults"]): string[] {

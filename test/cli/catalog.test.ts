@@ -55,9 +55,12 @@ describe("furcifer catalog list", () => {
 
   it("lists all as JSON", async () => {
     const { stdout } = await run(["catalog", "list", "--format", "json"]);
-    const operations = JSON.parse(stdout) as { id: string; python: string[]; response: string | null }[];
+    const operations = JSON.parse(stdout) as { id: string; python: string[]; javascript: string[]; response: string | null }[];
     expect(operations.length).toBeGreaterThan(78);
     expect(operations.find(({ id }) => id === "azure.vision32.tags")?.python).toContain("ComputerVisionClient().analyze_image [Tags]");
+    expect(operations.find(({ id }) => id === "azure.vision32.tags")?.javascript).toContain(
+      "new ComputerVisionClient().analyzeImage [Tags]",
+    );
     expect(operations.find(({ id }) => id === "google.speech.recognize")?.response).toBeNull();
   });
 
@@ -84,6 +87,18 @@ describe("furcifer catalog show", () => {
     expect(stdout).toContain("\n      confidence  float64 0..1  (score)\n      name        string  (label)\n");
     expect(stdout).toContain("\n  ImageAnalysisClient().analyze: for the feature tags\n");
     expect(stdout).not.toContain("captionResult");
+  });
+
+  it("says how JavaScript programs call it, and how results come", async () => {
+    const labels = (await run(["catalog", "show", "google.vision.label_detection"])).stdout;
+    expect(labels).toContain("\n  new ImageAnnotatorClient().labelDetection: a promise, or to a callback, promised at [0]\n");
+    expect(labels).toMatch(/^ {2}require\("@google-cloud\/vision"\)\(\)\.detectLabels: .*arranged in a way that is not described$/m);
+    expect(labels).toMatch(/^ {2}google\.vision\(\)\.images\.annotate: .* in data\.responses$/m);
+    const faces = (await run(["catalog", "show", "aws.rekognition.detect_faces"])).stdout;
+    expect(faces).toContain("\n  new Rekognition().detectFaces: a request with promise() and send(), or to a callback\n");
+    expect(faces).toContain("\n  new RekognitionClient().send(new DetectFacesCommand()): a promise, or to a callback\n");
+    expect(faces).toMatch(/^ {4}@aws-sdk\/client-rekognition\.RekognitionClient$/m);
+    expect((await run(["catalog", "show", "azure.language.detect_language"])).stdout).toContain("in JavaScript primaryLanguage");
   });
 
   it("ends where a type is within itself", async () => {
