@@ -1,5 +1,6 @@
-/** Every pure function that terms may call and the symbolic engine knows, by name. Operators are in `operators.ts`. */
+/** Every pure function that terms may call and the symbolic engine knows, by name. Python's operators are in `operators.ts`. */
 import { formatFunctions } from "./format-functions.js";
+import { javascriptFunctions } from "./javascript/functions.js";
 import { numberFunctions } from "./number-functions.js";
 import { pathFunctions } from "./path-functions.js";
 import type { PureFunction } from "./pure-function.js";
@@ -16,6 +17,7 @@ const rows: readonly PureFunction[] = [
   ...pathFunctions,
   ...regexFunctions,
   ...translationFunctions,
+  ...javascriptFunctions,
 ];
 
 export const pureFunctions: ReadonlyMap<string, PureFunction> = new Map(rows.map((row) => [row.name, row]));
