@@ -4,8 +4,9 @@
  */
 import { boundedText, onText } from "./arguments.js";
 import type { PureFunction } from "./pure-function.js";
-import type { MatchOptions, Regex, Slots } from "./regex.js";
+import type { MatchOptions, Slots } from "./regex.js";
 import { compileRegex, matchRegex } from "./regex.js";
+import type { Regex } from "./regex-program.js";
 import { expandTemplate, parseTemplate } from "./regex-template.js";
 import { characters } from "./text.js";
 import type { Result, TermValue } from "./value.js";

@@ -4,23 +4,8 @@
  */
 import type { CharacterTest } from "./regex-characters.js";
 import { anyCharacter, classOf, literal, oneOf } from "./regex-characters.js";
-
-export type Node =
-  | { readonly kind: "character"; readonly test: CharacterTest; readonly sample: string }
-  | { readonly kind: "sequence"; readonly parts: readonly Node[] }
-  | { readonly kind: "choice"; readonly options: readonly Node[] }
-  | { readonly kind: "repeat"; readonly body: Node; readonly least: number; readonly most: number; readonly lazy: boolean }
-  | { readonly kind: "group"; readonly index: number; readonly body: Node }
-  | { readonly kind: "assertion"; readonly at: Assertion };
-
-export type Assertion = "start" | "end" | "line-start" | "line-end" | "last-line-end" | "boundary" | "no-boundary";
-
-export interface Pattern {
-  readonly root: Node;
-  readonly groups: number;
-  /** Names of groups by index; null for those without. */
-  readonly names: readonly (string | null)[];
-}
+import type { Node, Pattern } from "./regex-pattern.js";
+import { largestCount, mayBeEmpty, unlimited } from "./regex-pattern.js";
 
 export const flag = { ignoreCase: 2, locale: 4, multiline: 8, dotAll: 16, unicode: 32, verbose: 64, ascii: 256 } as const;
 
@@ -46,9 +31,6 @@ const inlineFlags: Readonly<Record<string, number>> = {
 };
 
 const controls: Readonly<Record<string, string>> = { n: "\n", t: "\t", r: "\r", f: "\f", v: "\v", a: "\x07" };
-
-export const unlimited = Number.POSITIVE_INFINITY;
-const largestCount = 1000;
 
 class Reader {
   private readonly characters: readonly string[];
@@ -274,21 +256,4 @@ class Reader {
 
 function point(c: string): number {
   return c.codePointAt(0) ?? 0;
-}
-
-function mayBeEmpty(node: Node): boolean {
-  switch (node.kind) {
-    case "character":
-      return false;
-    case "assertion":
-      return true;
-    case "sequence":
-      return node.parts.every(mayBeEmpty);
-    case "choice":
-      return node.options.some(mayBeEmpty);
-    case "repeat":
-      return node.least === 0;
-    case "group":
-      return mayBeEmpty(node.body);
-  }
 }

@@ -1,5 +1,5 @@
 /** The replacement of `re.sub`: texts, groups by number or name, and the escapes that CPython knows there. */
-import type { Pattern } from "./regex-syntax.js";
+import type { Pattern } from "./regex-pattern.js";
 
 type Template = readonly (string | { readonly group: number })[];
 

@@ -4,6 +4,7 @@ import { arrayFunctions } from "./array-functions.js";
 import { encodingFunctions } from "./encoding-functions.js";
 import { numberFunctions } from "./number-functions.js";
 import { operatorFunctions } from "./operators.js";
+import { regexFunctions } from "./regex-functions.js";
 import { stringFunctions } from "./string-functions.js";
 
 export const javascriptFunctions: readonly JavaScriptFunction[] = [
@@ -12,4 +13,5 @@ export const javascriptFunctions: readonly JavaScriptFunction[] = [
   ...numberFunctions,
   ...arrayFunctions,
   ...encodingFunctions,
+  ...regexFunctions,
 ];
