@@ -1,7 +1,8 @@
 /**
- * Terms for people: one line in Python's notation, such as `label.lower().split()[0] in {"food", "snack"}`. Meant to be
- * read; it is not parsed back.
+ * Terms for people: one line in the notation of the language whose rows it calls, Python's here, such as
+ * `label.lower().split()[0] in {"food", "snack"}`. Meant to be read; it is not parsed back.
  */
+import { isJavaScript, printJavaScript } from "./javascript/print.js";
 import { binaryOperators, unaryOperators } from "./operators.js";
 import { pureFunctions } from "./pure-functions.js";
 import { reprText } from "./represent.js";
@@ -68,7 +69,7 @@ interface Printed {
 }
 
 export function printTerm(term: Term): string {
-  return print(term).text;
+  return isJavaScript(term) ? printJavaScript(term) : print(term).text;
 }
 
 function primary(text: string): Printed {

@@ -18,6 +18,12 @@ interface Row {
   readonly parameters: readonly string[];
   /** Where the row deliberately differs from CPython or Node, or from other versions of it. */
   readonly note?: string;
+  /**
+   * How the result moves while one argument, a number, grows and the others stay. `first`, `any`: it never turns around
+   * (it may fall throughout), whether that is the first argument or any. `at-zero`: it turns there. `text`: it is a text
+   * of the first argument, and the number that the text reads back as never turns around.
+   */
+  readonly monotone?: "first" | "any" | "at-zero" | "text";
   /** Total. `keywords` is given only to rows that have a rest parameter. */
   apply(values: readonly TermValue[], keywords?: ReadonlyMap<string, TermValue>): Result;
 }
@@ -34,12 +40,6 @@ export interface JavaScriptFunction extends Row {
    * or an expression over the parameters.
    */
   readonly javascript: string;
-  /**
-   * How the result moves while one argument, a number, grows and the others stay. `first`, `any`: it never turns around
-   * (it may fall throughout), whether that is the first argument or any. `at-zero`: it turns there. `text`: it is a text
-   * of the first argument, and the number that the text reads back as never turns around.
-   */
-  readonly monotone?: "first" | "any" | "at-zero" | "text";
   readonly python?: never;
 }
 

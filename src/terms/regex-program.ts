@@ -18,8 +18,9 @@ export type Instruction =
   | { readonly op: "look"; readonly index: number; readonly negated: boolean }
   | { readonly op: "end" };
 
-/** What a language takes for a word and for the end of a line. */
+/** What a language takes for a character, for a word and for the end of a line. */
 export interface Conventions {
+  readonly charactersOf: (text: string) => readonly string[];
   readonly isWord: (c: string) => boolean;
   readonly isLineEnd: (c: string) => boolean;
 }

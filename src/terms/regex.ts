@@ -8,6 +8,7 @@ import type { Assertion, Node } from "./regex-pattern.js";
 import type { Conventions, Instruction, Regex } from "./regex-program.js";
 import { makeRegex } from "./regex-program.js";
 import { flag, parsePattern } from "./regex-syntax.js";
+import { characters } from "./text.js";
 
 /** Positions in characters: start and end of the whole match, then of each group; -1 for a group that took no part. */
 export type Slots = readonly number[];
@@ -35,7 +36,7 @@ export const compileRegex = rememberRegexes((source: string, flags: number): Reg
   const pattern = parsePattern(source, flags);
   if (pattern === null) return null;
   const ascii = (flags & flag.ascii) !== 0 || /^\(\?[imsxu]*a/.test(source);
-  return makeRegex(pattern, { isWord: (c) => isWordCharacter(c, ascii), isLineEnd: (c) => c === "\n" });
+  return makeRegex(pattern, { charactersOf: characters, isWord: (c) => isWordCharacter(c, ascii), isLineEnd: (c) => c === "\n" });
 });
 
 interface Thread {
@@ -196,7 +197,7 @@ function holds(at: Assertion, text: readonly string[], position: number, { isWor
 /** A text that the expression finds, as short as its counts allow, with these texts for groups; null where there is no simple one. */
 export function sampleOf(regex: Regex, groups: ReadonlyMap<number, string> = new Map()): string | null {
   const text = sampleNode(regex.pattern.root, groups);
-  const found = matchRegex(regex, Array.from(text), { from: 0, anchored: false, whole: false });
+  const found = matchRegex(regex, regex.charactersOf(text), { from: 0, anchored: false, whole: false });
   return found !== null && found !== "too-much" ? text : null;
 }
 

@@ -135,8 +135,51 @@ describe("values", () => {
   });
 });
 
+const score: Term = { value: "score" };
+const lowered = call("String.prototype.toLowerCase", label);
+const expression: readonly Term[] = [{ constant: "^fire\\b/" }, { constant: "i" }];
+
+/** A term that calls a row of JavaScript is written as JavaScript throughout. */
+const javascriptCases: readonly (readonly [Term, string])[] = [
+  [call("equal.js-strict", lowered, { constant: "cat" }), 'label.toLowerCase() === "cat"'],
+  [call("String.prototype.includes", call("add.js", label, { constant: "x" }), { constant: "a" }), '(label + "x").includes("a")'],
+  [call("item.js", call("String.prototype.split", label, { constant: " " }), { integer: "0" }), 'label.split(" ")[0]'],
+  [call("greater.js", call("length.js", label), { integer: "3" }), "label.length > 3"],
+  [call("not.js", call("less.js", score, { constant: 0.5 })), "!(score < 0.5)"],
+  [call("truthy.js", label), "!!label"],
+  [call("equal.js-strict", call("typeof", label), { constant: "string" }), 'typeof label === "string"'],
+  [call("is-nullish", call("add.js", score, score)), "score + score == null"],
+  [call("is-undefined", call("or", label, lowered)), "(label || label.toLowerCase()) === undefined"],
+  [call("power.js", call("negate.js", score), { integer: "2" }), "(-score) ** 2"],
+  [call("negate.js", call("power.js", score, { integer: "2" })), "-(score ** 2)"],
+  [call("negate.js", call("negate.js", score)), "-(-score)"],
+  [call("subtract.js", score, call("subtract.js", score, { constant: 1 })), "score - (score - 1)"],
+  [
+    call("divide.js", call("Math.round", call("multiply.js", score, { integer: "100" })), { integer: "100" }),
+    "Math.round(score * 100) / 100",
+  ],
+  [call("parseFloat", call("Number.prototype.toFixed", score, { integer: "2" })), "parseFloat(score.toFixed(2))"],
+  [call("Number.prototype.toString", { integer: "5" }), "(5).toString()"],
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: it is what is printed.
+  [call("to-string.js", score), "`${score}`"],
+  [call("RegExp.prototype.test", ...expression, label), "/^fire\\b\\//i.test(label)"],
+  [
+    call("String.prototype.match", call("add.js", label, label), { value: "pattern" }, { constant: "g" }),
+    '(label + label).match(new RegExp(pattern, "g"))',
+  ],
+  [call("split-regex.js", label, { constant: "" }, { constant: "" }), "label.split(/(?:)/)"],
+  [call("split-regex.js", label, { constant: "source, flags" }, { constant: "" }, { integer: "2" }), "label.split(/source, flags/, 2)"],
+  [call("replace-regex.js", label, { constant: "text" }, { constant: "g" }, { constant: "self" }), 'label.replace(/text/g, "self")'],
+  [call("exec-group.js", { constant: "(?<n>a)" }, { constant: "" }, label, { constant: "n" }), '/(?<n>a)/.exec(label).groups["n"]'],
+  [call("String.prototype.matchAll", label, { constant: "a" }, { constant: "g" }), "[...label.matchAll(/a/g)]"],
+  [call("in.python", lowered, { constant: ["a", "b"] }), '["a", "b"].includes(label.toLowerCase())'],
+  [call("and", call("not.js", label), call("less.js", score, { constant: null })), "!label && score < null"],
+  [call("if", call("not.js", label), { constant: true }, call("omitted")), "!label ? true : undefined"],
+  [call("less.js", score, call("float", { constant: "NaN" })), "score < NaN"],
+  [call("Array.prototype.join", call("list", label, score), { constant: ", " }), '[label, score].join(", ")'],
+];
+
 describe("print", () => {
-  const score: Term = { value: "score" };
   const cases: readonly (readonly [Term, string])[] = [
     [isFood, 'label.lower().split()[0] in {"food", "snack"}'],
     [call("in.python", label, call("list", { constant: "a" }, { integer: "1" })), 'label in {"a", 1}'],
@@ -161,6 +204,7 @@ describe("print", () => {
     [{ call: "sorted", arguments: [label], keywords: { reverse: { constant: true } } }, "sorted(label, reverse=True)"],
     [call("fails", call("int", label)), "fails(int(label))"],
     [call("truthy.python", label), "bool(label)"],
+    ...javascriptCases,
   ];
   it.each(cases.map(([term, text]) => [text, term] as const))("%s", (text, term) => {
     expect(printTerm(term)).toBe(text);

@@ -22,7 +22,8 @@ import { replacedLength } from "./string-functions.js";
 export const compileJavaScriptRegex = rememberRegexes((source: string, flagText: string): Regex | null => {
   const flags = readFlags(flagText);
   const pattern = flags === null ? null : parsePattern(source, flags);
-  return flags === null || pattern === null ? null : makeRegex(pattern, { isWord: wordTest(flags), isLineEnd });
+  if (flags === null || pattern === null) return null;
+  return makeRegex(pattern, { charactersOf: (text) => charactersOf(text, flags.unicode), isWord: wordTest(flags), isLineEnd });
 });
 
 /** An expression on one text. */
@@ -44,7 +45,7 @@ class Search {
     this.regex = regex;
     this.flags = flags;
     this.names = regex.pattern.names.slice(1);
-    this.characters = charactersOf(text, flags.unicode);
+    this.characters = regex.charactersOf(text);
     const looks = lookEverywhere(regex, this.characters);
     if (looks === "too-much") throw new NotModelled();
     this.looks = looks;
