@@ -1,6 +1,7 @@
 /** Every pure function that terms may call and the symbolic engine knows, by name. Python's operators are in `operators.ts`. */
 import { formatFunctions } from "./format-functions.js";
 import { javascriptFunctions } from "./javascript/functions.js";
+import { lodashFunctions } from "./javascript/lodash-functions.js";
 import { numberFunctions } from "./number-functions.js";
 import { pathFunctions } from "./path-functions.js";
 import type { PureFunction } from "./pure-function.js";
@@ -18,6 +19,7 @@ const rows: readonly PureFunction[] = [
   ...regexFunctions,
   ...translationFunctions,
   ...javascriptFunctions,
+  ...lodashFunctions,
 ];
 
 export const pureFunctions: ReadonlyMap<string, PureFunction> = new Map(rows.map((row) => [row.name, row]));
