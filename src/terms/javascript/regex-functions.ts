@@ -181,11 +181,6 @@ const execGroup: Apply = (source, flags, text, name) => {
 };
 
 const splitNote = "With the flag u an empty match never parts the halves of a surrogate pair, as the standard says; V8 may do so.";
-/** The texts of all matches of an expression without flags, for rows that are made with one. */
-export function matchesOf(source: string, text: string): readonly string[] {
-  return new Search(source, "g", text).all().map(({ start, end }) => text.slice(start, end));
-}
-
 const note = "An expression that the linear machine does not match is unmodelled: back references, groups in looks, most \\p{...}.";
 
 /** A row for an expression; `regex` in its column stands for `new RegExp(source, flags)`. */
