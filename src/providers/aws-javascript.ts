@@ -22,9 +22,7 @@ export function awsNodeClients(service: string, operations: Readonly<Record<stri
   return [
     {
       factories: [
-        ...["aws-sdk", "aws-sdk/clients/all", "aws-sdk/dist/aws-sdk", "aws-sdk/dist/aws-sdk-react-native"].map(
-          (all) => `${all}.${service}`,
-        ),
+        ...["aws-sdk", "aws-sdk/clients/all", "aws-sdk/dist/aws-sdk-react-native"].map((all) => `${all}.${service}`),
         `aws-sdk/clients/${service.toLowerCase()}`,
       ],
       shape: "js-json",

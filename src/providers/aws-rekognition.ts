@@ -368,6 +368,7 @@ export const awsRekognition: CatalogDocument = {
     clients: awsNodeClients("Rekognition", byMethod),
     enums: awsNodeEnums("Rekognition", nodeEnums, rekognitionVocabularies),
     valueModules: ["aws-sdk", "@aws-sdk", "@smithy"],
+    globals: { AWS: "aws-sdk" },
     wrappers: ["aws-xray-sdk", "aws-xray-sdk-core"].flatMap((npm) =>
       ["captureAWS", "captureAWSClient", "captureAWSv3Client"].map((name) => `${npm}.${name}`),
     ),

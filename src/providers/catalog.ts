@@ -113,6 +113,12 @@ export class Catalog {
     );
   }
 
+  /** The package that scripts of a web page have under a global name: `aws-sdk` for `AWS`. */
+  packageOfGlobal(name: string): string | null {
+    const table = this.documents.map((d) => d.javascript?.globals ?? {}).find((names) => Object.hasOwn(names, name));
+    return table?.[name] ?? null;
+  }
+
   /** Whether a call of it gives its first argument back: `aws-xray-sdk.captureAWS`. */
   isWrapper(path: string): boolean {
     return this.documents.some((d) => d.javascript?.wrappers?.includes(canonicalPath(path)) === true);

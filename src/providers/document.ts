@@ -81,6 +81,8 @@ export interface JavaScriptRows {
   readonly enums?: readonly EnumRow[];
   /** Modules, and scopes (`@aws-sdk`), of which a call makes a client, a request or a plain value, and does nothing. */
   readonly valueModules?: readonly string[];
+  /** Names that scripts of a web page have without an import, each with the package behind it: `AWS`. */
+  readonly globals?: Readonly<Record<string, string>>;
   /** Functions that give their first argument back: `aws-xray-sdk.captureAWS`. */
   readonly wrappers?: readonly string[];
   /** Functions that tell whether a result is the service's failure, which is no output. */

@@ -146,7 +146,7 @@ describe("furcifer catalog check", () => {
   it("takes the example of the docs", async () => {
     expect(await run(["catalog", "check", acme])).toEqual({
       exitCode: 0,
-      stdout: "Valid catalog: 1 operation, 3 types, 2 vocabularies, 1 client, 1 endpoint.\n",
+      stdout: "Valid catalog: 1 operation, 3 types, 2 vocabularies, 2 clients, 1 endpoint.\n",
       stderr: "",
     });
   });
