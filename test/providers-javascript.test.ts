@@ -1,4 +1,5 @@
 /** JavaScript's calls are found as programs write them, lead to the operations that Python's lead to, and say how results come. */
+import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
 import type { Method } from "../src/providers/catalog.js";
 import { Catalog, requestedOperations } from "../src/providers/catalog.js";
@@ -26,6 +27,11 @@ function described(found: Method | "prefix" | null, call: string): Method {
 
 function ids(found: Method): string[] {
   return found.operations.map(({ operation }) => operation.id);
+}
+
+/** A value of another context as one of this. */
+function toPlain(value: unknown): unknown {
+  return value === undefined ? undefined : JSON.parse(JSON.stringify(value));
 }
 
 /** The type of an operation's response, or of a field of it, through lists. */
@@ -195,9 +201,31 @@ describe("a call", () => {
   });
 
   it("is known by name where a client rearranges the response", () => {
-    const [old] = method("gcloud.vision#detectLabels").operations;
-    expect([old?.operation.id, old?.operation.schema, old?.operation.vocabularies]).toEqual(["google.vision.label_detection", null, []]);
+    const old = method("gcloud.vision#detectFaces");
+    const [row] = old.operations;
+    expect([row?.operation.id, row?.operation.schema, row?.operation.vocabularies]).toEqual(["google.vision.face_detection", null, []]);
+    expect(old.arrangement).toBeNull();
     expect(method("gcloud.vision#labelDetection").operations[0]?.operation.schema?.name).toBe("AnnotateImageResponse");
+  });
+
+  // What version 0.11.5 of the package gives for these responses.
+  const dog = { mid: "/m/0bt9lr", description: "Dog", score: 0.5, confidence: 0, boundingPoly: null, locations: [], properties: [] };
+  const safe = { adult: "VERY_LIKELY", spoof: "LIKELY", medical: "POSSIBLE", violence: "UNKNOWN" };
+  const verbose = { desc: "Dog", mid: "/m/0bt9lr", score: 50, confidence: 0, locations: [], properties: [] };
+  const arranged: readonly (readonly [string, object, object | undefined, unknown])[] = [
+    ["detectLabels", { labelAnnotations: [dog] }, undefined, ["Dog"]],
+    ["detectLabels", { labelAnnotations: [dog] }, { verbose: true }, [verbose]],
+    ["detectLabels", { labelAnnotations: [] }, { verbose: true }, []],
+    ["detectText", { textAnnotations: [dog] }, {}, ["Dog"]],
+    ["detectSafeSearch", { safeSearchAnnotation: safe }, {}, { adult: true, spoof: true, medical: false, violence: false }],
+    ["detectSafeSearch", { safeSearchAnnotation: safe }, { verbose: true }, safe],
+    ["detectSafeSearch", { safeSearchAnnotation: null }, {}, undefined],
+  ];
+
+  it.each(arranged)("of %s gives what the client makes of %j with %j", (name, response, options, given) => {
+    const { arrangement } = method(`@google-cloud/vision#${name}`);
+    const arrange: unknown = runInNewContext(`(${arrangement})`);
+    expect(typeof arrange === "function" ? toPlain(arrange(response, "dog.jpg", options)) : arrange).toEqual(given);
   });
 
   it("may send a command", () => {
@@ -333,7 +361,7 @@ describe("a document with a section for JavaScript", () => {
     [
       "showing what is rearranged",
       { ...client, methods: { tag: { operation: "acme.vision.tag", rearranged: true, shows: ["tags"] } } },
-      "/javascript/clients/0/methods/tag/shows: what is rearranged shows nothing that is described",
+      "/javascript/clients/0/methods/tag/shows: what is rearranged shows no part of the response",
     ],
   ];
 

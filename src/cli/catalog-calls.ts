@@ -19,8 +19,8 @@ export interface ClientCall {
   readonly wrap: readonly string[];
   readonly batch?: string;
   readonly shows: readonly string[];
-  /** What the client gives is not described, though the response is. */
-  readonly rearranged: boolean;
+  /** The client gives something else than the response: true, or how it is made of the response. */
+  readonly rearranged: boolean | string;
 }
 
 export interface EndpointCall extends Pick<ClientCall, "feature" | "wrap" | "batch"> {

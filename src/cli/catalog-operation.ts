@@ -148,7 +148,7 @@ function usage({
     ...(batch === undefined ? [] : [`one response for each of ${batch}`]),
     ...(way === "" ? [] : [`in ${way}`]),
     ...(shows.length === 0 ? [] : [`shows ${shows.join(".")} alone`]),
-    ...(rearranged ? ["arranged in a way that is not described"] : []),
+    ...(rearranged === false ? [] : [`rearranged ${rearranged === true ? "in a way that is not described" : `by ${rearranged}`}`]),
   ];
   return parts.length === 0 ? "" : `: ${parts.join(", ")}`;
 }

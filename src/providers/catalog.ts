@@ -30,6 +30,12 @@ export interface Method {
   readonly delivery: Delivery;
   /** Fields around the result, before those of `wrap`, where it comes as a promise; a callback is given what is in them. */
   readonly promised: readonly string[];
+  /**
+   * Source of a JavaScript function that makes what the client gives of the response and the arguments of the call; null
+   * where there is none. Operations of clients that rearrange are without their schema here, so that what they give is not
+   * followed unless this is applied to the response that `operationById` describes.
+   */
+  readonly arrangement: string | null;
   /** Position of the argument that names features and gives thresholds; null: any may. */
   readonly request: number | null;
 }
@@ -173,7 +179,8 @@ export class Catalog {
   private method(row: string | MethodOfCaller, caller: Pick<Caller, "shape" | "delivery" | "promised">): Method {
     if (typeof row === "string") return this.method({ operation: row }, caller);
     const wanted: [string | null, string][] = row.features === undefined ? [[null, row.operation ?? ""]] : Object.entries(row.features);
-    const described = row.rearranged === true ? this.undescribed : this.byId;
+    const described = row.rearranged === undefined ? this.byId : this.undescribed;
+    const arrangement = typeof row.rearranged === "string" ? row.rearranged : null;
     const operations = wanted.flatMap(([feature, id]) => {
       const operation = described.get(id);
       return operation === undefined ? [] : [{ feature, operation }];
@@ -181,7 +188,7 @@ export class Catalog {
     const { shape, promised = [] } = caller;
     const delivery = row.delivery ?? caller.delivery;
     const { wrap = [], batch = null, shows = [], request = delivery === "returned" ? null : 0 } = row;
-    return { operations, wrap, batch, shows, shape, delivery, promised, request };
+    return { operations, wrap, batch, shows, shape, delivery, promised, arrangement, request };
   }
 
   /** The endpoint of a URL of which the program fixes these texts; `shape` is how the language shows the JSON that it answers. */

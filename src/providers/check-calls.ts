@@ -94,10 +94,10 @@ function checkMethod(checking: Checking, row: string | MethodOfCaller, place: Pl
     if (found === undefined) {
       const own = checking.known.document.operations.map((o) => o.id);
       report(where, `there is no operation ${id}`, `Describe it under operations, or write one of ${someOf(own)}.`);
-    } else if (row.shows !== undefined && row.rearranged !== true) checkShows(checking, found, row.shows, place);
+    } else if (row.shows !== undefined && row.rearranged === undefined) checkShows(checking, found, row.shows, place);
   }
-  if (row.rearranged === true && row.shows !== undefined)
-    report([...place, "shows"], "what is rearranged shows nothing that is described", "Leave out shows or rearranged.");
+  if (row.rearranged !== undefined && row.shows !== undefined)
+    report([...place, "shows"], "what is rearranged shows no part of the response", "Leave out shows or rearranged.");
   const lists = wrap.filter((step) => step === "[]").length;
   if (lists > 1)
     report([...place, "wrap"], "the responses are in more than one list", "Write [] once, where there is one response for each element.");

@@ -122,8 +122,12 @@ export interface MethodRow {
   readonly batch?: string;
   /** Fields of the response on the way to what the result shows, where a client hands out a part of the response alone. */
   readonly shows?: readonly string[];
-  /** The client arranges the response in a way that is not described: the call is known, what it gives is not. */
-  readonly rearranged?: true;
+  /**
+   * The client gives something else than the response. A text is the source of a JavaScript function that makes the same of
+   * the response and the arguments of the call, where the call is about one thing (its first argument is no list); with
+   * `true`, what it gives is not described.
+   */
+  readonly rearranged?: true | string;
 }
 
 /** A client in JavaScript, however it is made: `new Client()`, or a call of a factory. */

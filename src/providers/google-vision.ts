@@ -95,21 +95,37 @@ const nodeMethods: Readonly<Record<string, string | JavaScriptMethodRow>> = {
   batchAnnotateImages: batch,
 };
 
-/**
- * Until version 0.11 (2017) the library rearranged what came: names instead of labels, true instead of LIKELY, 90 instead
- * of 0.9.
- */
-const rearranged: Readonly<Record<string, string>> = {
-  detectCrops: "google.vision.crop_hints",
-  detectFaces: "google.vision.face_detection",
-  detectLabels: "google.vision.label_detection",
-  detectLandmarks: "google.vision.landmark_detection",
-  detectLogos: "google.vision.logo_detection",
-  detectProperties: "google.vision.image_properties",
-  detectSafeSearch: "google.vision.safe_search_detection",
-  detectSimilar: "google.vision.web_detection",
-  detectText: "google.vision.text_detection",
-  readDocument: "google.vision.document_text_detection",
+/** What the library gave for annotations until version 0.11: their names alone, or what is worth saying in percent. */
+function oldEntities(field: string): string {
+  const verbose = [
+    ...["desc: found.description", "mid: found.mid || undefined", "score: found.score ? found.score * 100 : undefined"],
+    ...["bounds: found.boundingPoly ? found.boundingPoly.vertices : undefined", "confidence: found.confidence * 100"],
+    ...["locations: found.locations.map((location) => location.latLng)", "properties: found.properties"],
+  ];
+  const each = `options && options.verbose ? { ${verbose.join(", ")} } : found.description`;
+  return `(response, image, options) => response.${field}.map((found) => (${each}))`;
+}
+
+/** True for what is likely. */
+function oldSafeSearch(): string {
+  const likely = (name: string): string => `${name}: found.${name} === "LIKELY" || found.${name} === "VERY_LIKELY"`;
+  const flags = ["adult", "spoof", "medical", "violence"].map(likely).join(", ");
+  const shown = `options && options.verbose ? found : { ${flags} }`;
+  return `(response, image, options) => { const found = response.safeSearchAnnotation; return found ? ${shown} : undefined; }`;
+}
+
+/** Methods until version 0.11 (2017), which gave something else than the response. */
+const oldMethods: Readonly<Record<string, JavaScriptMethodRow>> = {
+  detectCrops: { operation: "google.vision.crop_hints", rearranged: true },
+  detectFaces: { operation: "google.vision.face_detection", rearranged: true },
+  detectLabels: { operation: "google.vision.label_detection", rearranged: oldEntities("labelAnnotations") },
+  detectLandmarks: { operation: "google.vision.landmark_detection", rearranged: oldEntities("landmarkAnnotations") },
+  detectLogos: { operation: "google.vision.logo_detection", rearranged: oldEntities("logoAnnotations") },
+  detectProperties: { operation: "google.vision.image_properties", rearranged: true },
+  detectSafeSearch: { operation: "google.vision.safe_search_detection", rearranged: oldSafeSearch() },
+  detectSimilar: { operation: "google.vision.web_detection", rearranged: true },
+  detectText: { operation: "google.vision.text_detection", rearranged: oldEntities("textAnnotations") },
+  readDocument: { operation: "google.vision.document_text_detection", rearranged: true },
 };
 
 const nodeClients: readonly JavaScriptClientRow[] = [
@@ -124,7 +140,7 @@ const nodeClients: readonly JavaScriptClientRow[] = [
     ...gaxResults,
     methods: {
       ...nodeMethods,
-      ...Object.fromEntries(Object.entries(rearranged).map(([name, operation]) => [name, { operation, rearranged: true as const }])),
+      ...oldMethods,
       annotate: { features, wrap: ["[]"], batch: "requests" },
     },
   },

@@ -92,8 +92,12 @@ describe("furcifer catalog show", () => {
   it("says how JavaScript programs call it, and how results come", async () => {
     const labels = (await run(["catalog", "show", "google.vision.label_detection"])).stdout;
     expect(labels).toContain("\n  new ImageAnnotatorClient().labelDetection: a promise, or to a callback, promised at [0]\n");
-    expect(labels).toMatch(/^ {2}require\("@google-cloud\/vision"\)\(\)\.detectLabels: .*arranged in a way that is not described$/m);
+    expect(labels).toMatch(
+      /^ {2}require\("@google-cloud\/vision"\)\(\)\.detectLabels: .* rearranged by \(response, image, options\) => .*$/m,
+    );
     expect(labels).toMatch(/^ {2}google\.vision\(\)\.images\.annotate: .* in data\.responses$/m);
+    const old = (await run(["catalog", "show", "google.vision.face_detection"])).stdout;
+    expect(old).toMatch(/^ {2}require\("@google-cloud\/vision"\)\(\)\.detectFaces: .* rearranged in a way that is not described$/m);
     const faces = (await run(["catalog", "show", "aws.rekognition.detect_faces"])).stdout;
     expect(faces).toContain("\n  new Rekognition().detectFaces: a request with promise() and send(), or to a callback\n");
     expect(faces).toContain("\n  new RekognitionClient().send(new DetectFacesCommand()): a promise, or to a callback\n");
