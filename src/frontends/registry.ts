@@ -8,6 +8,15 @@ export const frontends: readonly Frontend[] = [
   { language: "python", extensions: [".py", ".pyw"], load: async () => (await import("./python/python-frontend.js")).loadPython() },
 ];
 
+/** Languages that are lowered, but not analysed yet. */
+export const loweredOnly: readonly Frontend[] = [
+  {
+    language: "javascript",
+    extensions: [".js", ".mjs", ".cjs", ".jsx", ".ts", ".tsx", ".mts", ".cts"],
+    load: async () => (await import("./javascript/javascript-frontend.js")).loadJavaScript(),
+  },
+];
+
 /** The front end for a file name, by its extension. */
 export function frontendFor(path: string): Frontend | undefined {
   const lower = path.toLowerCase();
