@@ -22,6 +22,16 @@ export interface LoadedFrontend {
   lower(path: string, moduleName: string, text: string): LowerResult;
   /** The text of an expression on one line: the same for the same tokens, however they are laid out. */
   quote(text: string): string;
+  /** Fills in which of the application's modules imports lead to, in a language where that takes more than their names. */
+  link?(modules: readonly Module[], files: ApplicationFiles): Module[];
+}
+
+/** What linking may look at; paths are relative to the analysed root. */
+export interface ApplicationFiles {
+  /** The source files. */
+  readonly paths: ReadonlySet<string>;
+  /** The text of a configuration or data file, or null where there is none. */
+  readText(path: string): string | null;
 }
 
 export interface LowerResult {

@@ -8,14 +8,15 @@ import type { ModuleContext } from "./context.js";
 import { Context } from "./context.js";
 import { declareBody, setUndefined } from "./lower-function.js";
 import { lowerCommonJsStart, lowerImports } from "./lower-module.js";
-import type { SyntaxError } from "./parse.js";
+import type { SyntaxProblem } from "./parse.js";
 import { isTypeScript, parseSource } from "./parse.js";
 import { quote } from "./quotation.js";
+import { linkModules } from "./resolve.js";
 import { rules } from "./rules.js";
 import type { File, Statement } from "./syntax-tree.js";
 
 export function loadJavaScript(): Promise<LoadedFrontend> {
-  return Promise.resolve({ lower, quote });
+  return Promise.resolve({ lower, quote, link: linkModules });
 }
 
 function lower(path: string, moduleName: string, text: string): LowerResult {
@@ -70,7 +71,7 @@ function byPlace(a: Diagnostic, b: Diagnostic): number {
   return a.span === undefined || b.span === undefined ? 0 : compareSpans(a.span, b.span);
 }
 
-function syntaxError(path: string, { message, line, column }: SyntaxError): Diagnostic {
+function syntaxError(path: string, { message, line, column }: SyntaxProblem): Diagnostic {
   const place = { line, column: column + 1 };
   return { code: "syntax-error", message, span: { path, ...place, endLine: line, endColumn: place.column } };
 }

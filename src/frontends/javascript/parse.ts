@@ -6,7 +6,7 @@ import type { ParserOptions, ParserPlugin } from "@babel/parser";
 import { parse } from "@babel/parser";
 import type { File } from "./syntax-tree.js";
 
-export interface SyntaxError {
+export interface SyntaxProblem {
   readonly message: string;
   readonly line: number;
   /** From 0. */
@@ -16,7 +16,7 @@ export interface SyntaxError {
 export interface Parsed {
   /** Null where no reading gets to the end of the file. */
   readonly file: File | null;
-  readonly errors: readonly SyntaxError[];
+  readonly errors: readonly SyntaxProblem[];
 }
 
 interface Dialect {
@@ -89,7 +89,7 @@ function attempt(text: string, { plugins, sourceType }: Dialect): Parsed {
 }
 
 /** The parser's errors say their place in fields and, once more, at the end of the message. */
-function readError(error: unknown): SyntaxError {
+function readError(error: unknown): SyntaxProblem {
   const { message = "", loc } = error as { readonly message?: string; readonly loc?: { readonly line: number; readonly column: number } };
   return { message: message.replace(/\s*\(\d+:\d+\)$/, ""), line: loc?.line ?? 1, column: loc?.column ?? 0 };
 }
