@@ -3,10 +3,11 @@ import type { Diagnostic } from "./base/diagnostic.js";
 import type { SourceFile, SourceSet } from "./base/source.js";
 import { mentions } from "./base/source.js";
 import { compareSpans } from "./base/span.js";
-import { importClosure } from "./callgraph/import-closure.js";
+import { importClosure, importedPaths } from "./callgraph/import-closure.js";
 import type { Decisions } from "./decisions.js";
 import { findDecisions } from "./decisions.js";
-import { frontends } from "./frontends/registry.js";
+import type { ApplicationFiles, Frontend, LoadedFrontend } from "./frontends/frontend.js";
+import { frontendFor, frontends } from "./frontends/registry.js";
 import type { Module } from "./ir/ir.js";
 import { countUnsupported } from "./ir/unsupported.js";
 import type { AnalyzeOptions, ResolvedOptions } from "./options.js";
@@ -57,10 +58,12 @@ interface Lowered {
   /** Why a file is among them. */
   readonly reasonFor: (file: SourceFile) => FileReport["reason"];
   readonly diagnostics: readonly Diagnostic[];
-  readonly quote: (text: string) => string;
+  readonly quote: (text: string, path: string) => string;
 }
 
+/** Dotted for files whose place is their name in imports; others are imported by their paths. */
 export function moduleName(path: string): string {
+  if (!/\.pyw?$/i.test(path)) return path;
   return path
     .replace(/\.[^./]*$/, "")
     .replace(/(^|\/)__init__$/, "")
@@ -74,21 +77,31 @@ async function lowerSources(sources: SourceSet, catalog: Catalog, options: Resol
   const reasonFor = (f: SourceFile): FileReport["reason"] =>
     entryFiles.has(f.path) ? "entry" : mentions(f.text, words) ? "operation" : "imports";
   const isSeed = (f: SourceFile): boolean => reasonFor(f) !== "imports";
-  if (!sources.files.some(isSeed)) return { modules: new Map(), diagnostics: [], reasonFor, quote: (text) => text };
-  const [frontend] = frontends;
-  const loaded = await frontend!.load();
+  if (!sources.files.some(isSeed)) return { modules: new Map(), diagnostics: [], reasonFor, quote: (text: string) => text };
+  const used = new Set(sources.files.flatMap((f) => frontendFor(f.path) ?? []));
+  const loaded = new Map(await Promise.all([...used].map(async (f): Promise<[Frontend, LoadedFrontend]> => [f, await f.load()])));
+  const of = (path: string): LoadedFrontend | undefined => loaded.get(frontendFor(path)!);
+  const files: ApplicationFiles = {
+    paths: new Set(sources.files.map((f) => f.path)),
+    readText: (path) => {
+      const file = sources.readText(path);
+      return file.status === "read" ? file.text : null;
+    },
+  };
+  const link = (module: Module): Module => of(module.path)?.link?.([module], files)[0] ?? module;
   const diagnostics: Diagnostic[] = [];
   const modules = importClosure({
     files: sources.files,
     isSeed,
     moduleName,
     lower: (file) => {
-      const result = loaded.lower(file.path, moduleName(file.path), file.text);
-      diagnostics.push(...result.diagnostics);
-      return result.module;
+      const result = of(file.path)?.lower(file.path, moduleName(file.path), file.text);
+      diagnostics.push(...(result?.diagnostics ?? []));
+      return result === undefined || result.module === null ? null : link(result.module);
     },
+    imported: importedPaths,
   });
-  return { modules, diagnostics, reasonFor, quote: (text) => loaded.quote(text) };
+  return { modules, diagnostics, reasonFor, quote: (text, path) => of(path)?.quote(text) ?? text };
 }
 
 /** The vocabularies of operations that some file may call. */

@@ -39,7 +39,7 @@ export interface DecisionsInput {
   readonly entries: readonly EntryChoice[];
   readonly signal: AbortSignal | undefined;
   /** How the language's front end quotes a text of the sources. */
-  readonly quote: (text: string) => string;
+  readonly quote: (text: string, path: string) => string;
 }
 
 /** An API call that some run reached, and the decisions that read it. */
@@ -176,7 +176,7 @@ class DecisionFinder {
   private sourceText(span: Span): string {
     const key = JSON.stringify(span);
     let quoted = this.quoted.get(key);
-    if (quoted === undefined) this.quoted.set(key, (quoted = this.input.quote(this.textAt(span))));
+    if (quoted === undefined) this.quoted.set(key, (quoted = this.input.quote(this.textAt(span), span.path)));
     return quoted;
   }
 
@@ -344,7 +344,9 @@ class DecisionFinder {
 
   async search(): Promise<void> {
     const names = new Set(this.input.catalog.methodNames);
-    for (const ref of this.mentions.mentioning(names)) if (ref.function.kind !== "class-body") await this.widen(ref);
+    const { hosts } = this.input.catalog;
+    const refs = new Map([...this.mentions.mentioning(names), ...this.mentions.mentioningTexts(hosts)].map((r) => [r.function, r]));
+    for (const ref of refs.values()) if (ref.function.kind !== "class-body") await this.widen(ref);
   }
 }
 

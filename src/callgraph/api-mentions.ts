@@ -30,6 +30,10 @@ export function apiMentions(
           const operation = operationOf(i.name, imported);
           if (operation !== null) methods.set(i.target, operation);
         }
+        if (i.op === "load" && /Command$/.test(i.name)) {
+          const operation = operationOf(i.name, imported);
+          if (operation !== null) methods.set(i.target, operation);
+        }
         const operation = i.op === "call" ? methods.get(i.callee) : undefined;
         if (operation !== undefined) found.push({ operation, span: i.span, module, function: f });
       });
@@ -42,8 +46,9 @@ function importedProviders(module: Module): ReadonlySet<string> {
   const found = new Set<string>();
   for (const f of module.functions)
     walkInstructions(f.body, (i) => {
-      if (i.op !== "import" && i.op !== "import-name" && i.op !== "import-all") return;
-      for (const [provider, pattern] of providerPackages) if (pattern.test(i.module)) found.add(provider);
+      if (i.op !== "import" && i.op !== "import-name" && i.op !== "import-all" && i.op !== "import-js") return;
+      const module = i.op === "import-js" ? i.specifier : i.module;
+      for (const [provider, pattern] of providerPackages) if (pattern.test(module)) found.add(provider);
     });
   return found;
 }

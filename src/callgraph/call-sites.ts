@@ -10,6 +10,9 @@ export interface FunctionRef {
   readonly function: Func;
 }
 
+/** Names by which code fetches something over HTTP. */
+const fetching: ReadonlySet<string> = new Set(["fetch", "axios", "got", "request", "post", "get", "urlopen", "ajax", "superagent"]);
+
 /** What the code of each function mentions: attribute names, loaded names, imported names. */
 export class Mentions {
   private readonly names = new Map<Func, ReadonlySet<string>>();
@@ -30,6 +33,21 @@ export class Mentions {
   /** Functions whose code mentions one of the names as an attribute, a variable or an import; in source order. */
   mentioning(names: ReadonlySet<string>): FunctionRef[] {
     return this.all.filter((ref) => [...this.names.get(ref.function)!].some((n) => names.has(n)));
+  }
+
+  /** Functions that hold a text with one of the pieces, or that fetch something in a module whose own code holds one; in source order. */
+  mentioningTexts(pieces: readonly string[]): FunctionRef[] {
+    const holds = (f: Func): boolean => {
+      let found = false;
+      walkInstructions(f.body, (i) => {
+        const texts = i.op === "constant" ? [i.value] : i.op === "build-string" ? i.parts.map((p) => ("text" in p ? p.text : "")) : [];
+        if (texts.some((t) => typeof t === "string" && pieces.some((piece) => t.includes(piece)))) found = true;
+      });
+      return found;
+    };
+    const modules = new Set(this.program.modules.filter((m) => m.functions.some((f) => f.kind !== "function" && holds(f))));
+    const fetches = (f: Func): boolean => [...this.names.get(f)!].some((name) => fetching.has(name));
+    return this.all.filter(({ module, function: f }) => holds(f) || (modules.has(module) && fetches(f)));
   }
 
   /** Functions that may call `target`: they mention its name, or make it (closures), or make the class it belongs to. */
@@ -67,9 +85,16 @@ function mentioned(i: Instruction): string | null {
       return i.module.split(".").pop()!;
     case "import-all":
       return i.module.split(".").pop()!;
+    case "import-js":
+      return i.name ?? lastSegment(i.specifier);
     default:
       return null;
   }
+}
+
+/** `lib` of `../lib.js`. */
+function lastSegment(specifier: string): string {
+  return specifier.split("/").at(-1)!.replace(/\.\w+$/, "");
 }
 
 function makes(f: Func, id: number): boolean {

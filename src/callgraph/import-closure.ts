@@ -12,6 +12,8 @@ export interface ClosureInput {
   readonly moduleName: (path: string) => string;
   /** Parses and lowers; null where nothing could be read. */
   readonly lower: (file: SourceFile) => Module | null;
+  /** Files that a module's imports lead to by their paths. */
+  readonly imported: (module: Module) => readonly string[];
 }
 
 export function importClosure(input: ClosureInput): Map<string, Module | null> {
@@ -22,6 +24,7 @@ export function importClosure(input: ClosureInput): Map<string, Module | null> {
     const name = lastName(moduleName(file.path));
     byLastName.set(name, [...(byLastName.get(name) ?? []), file]);
   }
+  const byPath = new Map(files.map((f) => [f.path, f]));
   const pending = files.filter((f) => input.isSeed(f));
   const wantedBy = new Set<string>();
   while (pending.length > 0) {
@@ -29,7 +32,8 @@ export function importClosure(input: ClosureInput): Map<string, Module | null> {
       if (lowered.has(file.path)) continue;
       const module = input.lower(file);
       lowered.set(file.path, module);
-      wantedBy.add(lastName(moduleName(file.path)));
+      for (const name of namesOf(file.path)) wantedBy.add(name);
+      if (module !== null) pending.push(...input.imported(module).flatMap((path) => byPath.get(path) ?? []));
       for (const name of module === null ? [] : importedNames(module))
         pending.push(...(byLastName.get(name) ?? []).filter((f) => !lowered.has(f.path)));
     }
@@ -40,6 +44,13 @@ export function importClosure(input: ClosureInput): Map<string, Module | null> {
 
 function lastName(module: string): string {
   return module.split(".").pop()!;
+}
+
+/** The names by which imports end that mean a file: its own, and that of its folder where it stands for it. */
+function namesOf(path: string): string[] {
+  const parts = path.split("/");
+  const name = (parts.pop() ?? "").replace(/\.\w+$/, "");
+  return name === "index" || name === "__init__" ? [name, ...parts.slice(-1)] : [name];
 }
 
 /** Last parts of module names, and imported names (which may be modules), in all functions. */
@@ -57,10 +68,28 @@ function importedNames(module: Module): Set<string> {
 /** Names in parentheses may go on over lines. */
 const importLine = /^[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import\b([ \t]*\([^)]*|.*)|import[ \t]+(.*))/gm;
 
+/** `from "./module"`, `require("./module")`, `import("./module")`. */
+const quotedImport = /(?:\bfrom|\brequire\s*\(|\bimport\s*\(?)\s*["'`]([^"'`\n]+)["'`]/g;
+
 function importsOneOf(text: string, modules: ReadonlySet<string>): boolean {
   for (const match of text.matchAll(importLine)) {
     const words = `${match[1] ?? ""} ${match[2] ?? ""} ${match[3] ?? ""}`.match(/\w+/g) ?? [];
     if (words.some((w) => modules.has(w))) return true;
   }
+  for (const [, specifier = ""] of text.matchAll(quotedImport)) {
+    const last = specifier.split("/").at(-1)!.replace(/\.\w+$/, "");
+    if (modules.has(last)) return true;
+  }
   return false;
+}
+
+/** The paths of imports and exports that lead to files of the application. */
+export function importedPaths(module: Module): string[] {
+  const paths = new Set<string>();
+  for (const f of module.functions)
+    walkInstructions(f.body, (i) => {
+      if (i.op === "import-js" && i.path !== undefined) paths.add(i.path);
+    });
+  for (const e of module.exports ?? []) if (e.kind !== "name" && e.path !== undefined) paths.add(e.path);
+  return [...paths];
 }

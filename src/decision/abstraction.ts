@@ -216,6 +216,10 @@ export class Abstraction {
         return this.renderCaptured(atom);
       case "exception":
         return this.leaf(atom.type);
+      case "promise":
+        return this.render(atom.value, depth);
+      case "at-least":
+        return this.leaf("<position>");
       case "slice":
         return this.leaf("<slice>");
       case "unbound":
@@ -286,7 +290,9 @@ export class Abstraction {
       .filter((n) => !n.startsWith("<"))
       .sort();
     const parts = names.map((n) => this.wrap(this.render(this.machine.read(`${atom.id}.${n}`)!, depth + 1), `${n}=`, ""));
-    return this.wrap(this.join(parts), "<object ", ">");
+    const type = this.machine.read(`${atom.id}.<class>`);
+    const native = type?.kind === "leaf" && type.value.kind === "builtin" ? type.value.name : "object";
+    return this.wrap(this.join(parts), `<${native} `, ">");
   }
 
   private segmentTexts(segments: readonly Segment[], depth: number): Diagram<Rendered>[] {

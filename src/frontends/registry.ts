@@ -6,10 +6,6 @@ import type { Frontend } from "./frontend.js";
 
 export const frontends: readonly Frontend[] = [
   { language: "python", extensions: [".py", ".pyw"], load: async () => (await import("./python/python-frontend.js")).loadPython() },
-];
-
-/** Languages that are lowered, but not analysed yet. */
-export const loweredOnly: readonly Frontend[] = [
   {
     language: "javascript",
     extensions: [".js", ".mjs", ".cjs", ".jsx", ".ts", ".tsx", ".mts", ".cts"],

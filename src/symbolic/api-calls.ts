@@ -9,7 +9,8 @@ import { isPart, requestedOperations } from "../providers/catalog.js";
 import type { Shape } from "../providers/schema.js";
 import { concreteOf, onlyLeaf, segmentsOf } from "./concrete.js";
 import { mayFail } from "./failures.js";
-import type { ArgumentValue, Flow, Machine } from "./machine.js";
+import { callBack, isCallable, asPromise } from "./javascript/promises.js";
+import type { ArgumentValue, CallManner, Flow, Machine } from "./machine.js";
 import { contentOf } from "./machine.js";
 import { fieldOf } from "./responses.js";
 import type { Atom, Value } from "./value.js";
@@ -20,24 +21,55 @@ export function callApi(
   atom: Atom & { kind: "operation" },
   args: readonly ArgumentValue[],
   span: Span,
+  manner: CallManner = {},
 ): Value {
-  const method = machine.surroundings.catalog.member(atom.client, atom.path);
-  if (method === null || method === "prefix") return machine.unknown(machine.nameAt(span), span);
+  const { catalog } = machine.surroundings;
   const asked = [...atom.asked.map((value): ArgumentValue => ({ kind: "positional", value })), ...args];
-  return request(machine, flow, method, asked, span);
+  const found = catalog.isSender(atom.client, atom.path) ? sentCommand(machine, args) : catalog.member(atom.client, atom.path);
+  if (found === null || found === "prefix") return machine.unknown(machine.nameAt(span), span);
+  return requestMethod(machine, flow, found, asked, span, manner);
+}
+
+/** What a command asks for that is the first argument. */
+function sentCommand(machine: Machine, args: readonly ArgumentValue[]): Method | null {
+  const atom = args[0] === undefined ? undefined : onlyLeaf(args[0].value);
+  return atom?.kind === "unknown" ? machine.surroundings.catalog.command(atom.label) : null;
+}
+
+/** A request, and its result as the client hands it out. */
+export function requestMethod(
+  machine: Machine,
+  flow: Flow,
+  method: Method,
+  args: readonly ArgumentValue[],
+  span: Span,
+  manner: CallManner = {},
+): Value {
+  if (method.delivery === "returned") return request(machine, flow, method, args, span);
+  const last = args[args.length - 1];
+  const callback = method.delivery !== "promise" && isCallable(last?.value) ? last : undefined;
+  const asked = callback === undefined ? args : args.slice(0, -1);
+  if (callback === undefined) {
+    const wrapped = { ...method, wrap: manner.promisified === true ? method.wrap : [...method.promised, ...method.wrap] };
+    return asPromise(machine, flow, (inner) => request(machine, inner, wrapped, asked, span));
+  }
+  const promise = asPromise(machine, flow, (inner) => request(machine, inner, method, asked, span));
+  callBack(machine, flow, callback.value, promise, span);
+  return promise;
 }
 
 /** Names of calls that fetch something over HTTP. */
-const fetching = /(^|\.)(get|post|put|request|urlopen|open|fetch|send)$/;
+const fetching = /(^|\.|\/)(get|post|put|request|urlopen|open|fetch|send|axios|got|node-fetch|superagent|request-promise|ky|request-promise-native|cross-fetch|isomorphic-fetch|axios\.default)$/;
 
 /** A call that goes to a catalogued endpoint; null for all others. */
 export function callEndpoint(machine: Machine, flow: Flow, callee: string, args: readonly ArgumentValue[], span: Span): Value | null {
   if (!fetching.test(callee)) return null;
   const texts = args.flatMap((a) => textsIn(machine, a.value));
-  const method = machine.surroundings.catalog.endpoint(texts);
+  const lenient = flow.frame.function.calling === "lenient";
+  const method = machine.surroundings.catalog.endpoint(texts, lenient ? "js-json" : "dict");
   if (method === null) return null;
-  const body = request(machine, flow, method, args, span);
-  return machine.atoms.leaf({ kind: "http-response", body });
+  const answer = (inner: Flow): Value => machine.atoms.leaf({ kind: "http-response", body: request(machine, inner, method, args, span) });
+  return lenient ? asPromise(machine, flow, answer) : answer(flow);
 }
 
 function request(machine: Machine, flow: Flow, method: Method, args: readonly ArgumentValue[], span: Span): Value {

@@ -2,7 +2,6 @@
 import type { Span } from "../base/span.js";
 import { leavesOf } from "../diagram/diagram.js";
 import { isDictionary } from "../providers/schema.js";
-import { Raise } from "../terms/value.js";
 import { envelopeField } from "./api-calls.js";
 import { throughCaptured } from "./captured.js";
 import { classOf, hasForeignBase, lookUpClass } from "./classes.js";
@@ -16,7 +15,7 @@ import { libraryConstants } from "./models/library-constants.js";
 import { pathAttribute } from "./models/paths.js";
 import { importByName } from "./modules.js";
 import { messageAttribute } from "./responses.js";
-import { isMatch } from "./text-domain.js";
+import { typeOfTable } from "./text-values.js";
 import type { Atom, Value } from "./value.js";
 
 export function attribute(machine: Machine, flow: Flow, object: Value, name: string, span: Span): Value {
@@ -96,12 +95,6 @@ function ofAtom(machine: Machine, flow: Flow, atom: Atom, name: string, span: Sp
 /** What a text joined from others does with each of them. */
 const characterwise: ReadonlySet<string> = new Set(["lower", "upper"]);
 
-function typeOfTable(atom: Atom & { kind: "mapped" }): string {
-  if (isMatch(atom)) return "match";
-  const sample = atom.table.results.find((r) => !(r instanceof Raise));
-  return Array.isArray(sample) ? "list" : typeof sample === "string" ? "str" : "number";
-}
-
 function ofReference(machine: Machine, flow: Flow, atom: Atom & { kind: "reference" }, name: string, span: Span): Value {
   if (atom.type === "list" || atom.type === "dict" || atom.type === "set") return method(machine, atom, atom.type, name);
   if (atom.type === "iterator") {
@@ -172,6 +165,7 @@ function ofModule(machine: Machine, flow: Flow, atom: Atom & { kind: "reference"
 function ofClient(machine: Machine, atom: Atom & { kind: "client" }, name: string, span: Span): Value {
   const { client, asked } = atom;
   const path = atom.path === "" ? name : `${atom.path}.${name}`;
+  if (machine.surroundings.catalog.isSender(client, path)) return machine.atoms.leaf({ kind: "operation", client, path, asked });
   const found = machine.surroundings.catalog.member(client, path);
   if (found === "prefix") return machine.atoms.leaf({ kind: "client", client, path, asked });
   if (found !== null) return machine.atoms.leaf({ kind: "operation", client, path, asked });

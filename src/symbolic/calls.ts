@@ -17,7 +17,10 @@ import { callExternal, callUnknown } from "./external.js";
 import { runGenerator } from "./generators.js";
 import { execute } from "./interpret.js";
 import { newIterator } from "./iterators.js";
-import type { ArgumentValue, Flow, Frame, Machine } from "./machine.js";
+import { bindLeniently, construct } from "./javascript/functions.js";
+import { callNative } from "./javascript/native.js";
+import { asPromise } from "./javascript/promises.js";
+import type { ArgumentValue, CallManner, Flow, Frame, Machine } from "./machine.js";
 import { attributeOf, callDepthLimit, variableOf } from "./machine.js";
 import { memberWith } from "./models/application-enums.js";
 import { fillRecord } from "./models/records.js";
@@ -26,11 +29,18 @@ import type { Atom, Value } from "./value.js";
 
 type Closure = Atom & { kind: "closure" };
 
-export function call(machine: Machine, flow: Flow, callee: Value, args: readonly ArgumentValue[], span: Span): Value {
+export function call(
+  machine: Machine,
+  flow: Flow,
+  callee: Value,
+  args: readonly ArgumentValue[],
+  span: Span,
+  manner: CallManner = {},
+): Value {
   const target = machine.here(flow, callee);
   const spread = expandSpreads(machine, flow, args, span);
   const atoms = leavesOf(target);
-  if (atoms.length === 1) return callAtom(machine, flow, atoms[0]!, spread, span);
+  if (atoms.length === 1) return callAtom(machine, flow, atoms[0]!, spread, span, manner);
   const entry = flow.live;
   let live = machine.forest.false;
   let result: Value | null = null;
@@ -38,7 +48,7 @@ export function call(machine: Machine, flow: Flow, callee: Value, args: readonly
     const guard = machine.forest.map(target, (a) => machine.forest.leaf(a === atom));
     const inner: Flow = { ...flow, live: machine.forest.and(entry, guard) };
     if (inner.live === machine.forest.false) continue;
-    const value = callAtom(machine, inner, atom, spread, span);
+    const value = callAtom(machine, inner, atom, spread, span, manner);
     result = result === null ? value : machine.forest.ite(guard, value, result);
     live = machine.forest.or(live, inner.live);
   }
@@ -46,24 +56,34 @@ export function call(machine: Machine, flow: Flow, callee: Value, args: readonly
   return result ?? machine.none;
 }
 
-function callAtom(machine: Machine, flow: Flow, atom: Atom, args: readonly ArgumentValue[], span: Span): Value {
+function callAtom(
+  machine: Machine,
+  flow: Flow,
+  atom: Atom,
+  args: readonly ArgumentValue[],
+  span: Span,
+  manner: CallManner = {},
+): Value {
   switch (atom.kind) {
     case "closure":
-      return callClosure(machine, flow, atom, args, span);
+      if (manner.construct === true) return construct(machine, flow, atom, args, span);
+      return callClosure(machine, flow, atom, args, span, manner);
     case "bound": {
       const receiver = { kind: "positional" as const, value: machine.forest.leaf(machine.atoms.of(atom.receiver)) };
-      return callAtom(machine, flow, machine.atoms.of(atom.method), [receiver, ...args], span);
+      return callAtom(machine, flow, machine.atoms.of(atom.method), [receiver, ...args], span, manner.promisified === true ? manner : {});
     }
     case "builtin":
+      if (flow.frame.function.calling === "lenient") return callNative(machine, flow, atom.name, args, span, manner);
       return isExceptionName(atom.name)
         ? machine.exception(atom.name, ...args.map((a) => a.value))
         : callBuiltin(machine, flow, atom.name, args, span);
     case "reference":
+      if (manner.construct === true) return construct(machine, flow, atom, args, span);
       return atom.type === "class" ? instantiate(machine, flow, atom, args, span) : callInstance(machine, flow, atom, args, span);
     case "external":
-      return callExternal(machine, flow, atom.path, args, span);
+      return callExternal(machine, flow, atom.path, args, span, manner);
     case "operation":
-      return callApi(machine, flow, atom, args, span);
+      return callApi(machine, flow, atom, args, span, manner);
     case "client":
       return atom.path === ""
         ? callUnknown(machine, flow, atom, args, span)
@@ -105,10 +125,12 @@ function callKept(machine: Machine, flow: Flow, atom: Atom & { kind: "captured" 
 function expandSpreads(machine: Machine, flow: Flow, args: readonly ArgumentValue[], span: Span): readonly ArgumentValue[] {
   if (args.every((a) => a.kind === "positional" || a.kind === "keyword")) return args;
   return args.flatMap((a): ArgumentValue[] => {
-    if (a.kind === "spread")
-      return iterableSegments(machine, flow, a.value, span).flatMap((s) =>
-        s.kind === "element" ? [{ kind: "positional" as const, value: s.value }] : [],
-      );
+    if (a.kind === "spread") {
+      const segments = iterableSegments(machine, flow, a.value, span);
+      // What is not known element by element stays together: few functions can be given that.
+      if (!segments.every((s) => s.kind === "element" && s.when === machine.forest.true)) return [a];
+      return segments.flatMap((s) => (s.kind === "element" ? [{ kind: "positional" as const, value: s.value }] : []));
+    }
     if (a.kind !== "keyword-spread") return [a];
     const dict = onlyLeaf(a.value);
     const content = dict?.kind === "reference" ? machine.read(`${dict.id}/content`) : undefined;
@@ -120,19 +142,35 @@ function expandSpreads(machine: Machine, flow: Flow, args: readonly ArgumentValu
   });
 }
 
-function callClosure(machine: Machine, flow: Flow, closure: Closure, args: readonly ArgumentValue[], span: Span): Value {
+function callClosure(
+  machine: Machine,
+  flow: Flow,
+  closure: Closure,
+  args: readonly ArgumentValue[],
+  span: Span,
+  manner: CallManner = {},
+): Value {
+  if (args.some((a) => a.kind === "spread") && closure.function.calling !== "lenient") spreadGap(machine, span);
   if (machine.depth >= callDepthLimit) return machine.unsupportedValue("calls nested too deeply", span);
   const context = `${flow.context}/${closure.function.name}@${span.line}:${span.column}`;
   const frame: Frame = { module: closure.module, function: closure.function, frames: [context, ...closure.frames], registers: [] };
   const unbound = machine.atoms.leaf({ kind: "unbound" });
   for (const name of closure.function.locals) machine.write(variableOf(context, name), unbound, machine.forest.true);
-  if (!bind(machine, flow, closure, args, context, span)) return machine.none;
+  const lenient = closure.function.calling === "lenient";
+  if (lenient) bindLeniently(machine, flow, closure, args, context, span, manner);
+  else if (!bind(machine, flow, closure, args, context, span)) return machine.none;
   if (closure.function.isGenerator)
     return newIterator(machine, flow, span, (consumer, body) => runGenerator(machine, consumer, frame, body));
   machine.called.add(closure.function);
-  const ended = runBody(machine, flow, frame, context).value;
+  const run = (inner: Flow): Value => runBody(machine, inner, frame, context).value;
+  const ended = lenient && closure.function.isAsync ? asPromise(machine, flow, run) : run(flow);
   if (machine.observed?.function === closure.function) observe(machine, flow, machine.observed, context, ended);
   return ended;
+}
+
+/** Arguments that are as many as the output has items. */
+function spreadGap(machine: Machine, span: Span): void {
+  machine.unsupported.set(`spread@${span.path}:${span.line}:${span.column}`, { reason: "arguments spread from a list of unknown length", span });
 }
 
 /** The end of the function that the run is about, reached from another one. */
@@ -145,13 +183,14 @@ function observe(machine: Machine, flow: Flow, observed: NonNullable<Machine["ob
 
 /** Runs a function's body in its frame; answers what it returns, and where. */
 export function runBody(machine: Machine, flow: Flow, frame: Frame, context: string): { value: Value; place: Value } {
-  const { onYield: _yield, handling: _handling, ...rest } = flow;
+  const { onYield: _yield, handling: _handling, labels: _labels, loops: _loops, ...rest } = flow;
   const inner: Flow = { ...rest, returned: machine.newSink(), broken: machine.newSink(), continued: machine.newSink(), context, frame };
   machine.depth++;
   execute(machine, inner, frame.function.body);
   machine.depth--;
   const { returned } = inner;
-  const value = returned.value === null ? machine.none : machine.forest.ite(returned.guard, returned.value, machine.none);
+  const nothing = frame.function.calling === "lenient" ? machine.atoms.constant(undefined) : machine.none;
+  const value = returned.value === null ? nothing : machine.forest.ite(returned.guard, returned.value, nothing);
   flow.live = machine.forest.or(inner.live, returned.guard);
   const end = machine.placeOf(frame.function.span);
   return { value, place: returned.place === null ? end : machine.forest.ite(returned.guard, returned.place, end) };

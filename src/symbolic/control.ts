@@ -15,6 +15,7 @@ import { countedWhile } from "./counted-while.js";
 import type { Flow, Machine } from "./machine.js";
 import { attributeOf, childFlow, unrollLimit } from "./machine.js";
 import { truthOf } from "./operations.js";
+import { goOnLeaving, labelledBlock, leaveTo, loopFlow } from "./labels.js";
 import { register, setRegister } from "./registers.js";
 import type { Atom, Value } from "./value.js";
 
@@ -29,9 +30,9 @@ export function executeControl(machine: Machine, flow: Flow, i: Control): void {
     case "for":
       return loopFor(machine, flow, i);
     case "break":
-      return machine.exit(flow, flow.broken, machine.forest.true, null);
     case "continue":
-      return machine.exit(flow, flow.continued, machine.forest.true, null);
+      if (i.label !== undefined) return leaveTo(machine, flow, i.label, i.op, i.span);
+      return machine.exit(flow, i.op === "break" ? flow.broken : flow.continued, machine.forest.true, null);
     case "return":
       return machine.exit(
         flow,
@@ -46,8 +47,7 @@ export function executeControl(machine: Machine, flow: Flow, i: Control): void {
     case "with":
       return withBlock(machine, flow, i);
     case "block":
-      machine.unsupported.set(`block@${i.span.line}:${i.span.column}`, { reason: "a labelled block", span: i.span });
-      return;
+      return labelledBlock(machine, flow, i);
     case "unsupported": {
       machine.unsupported.set(`${i.construct}@${i.span.line}:${i.span.column}`, { reason: i.construct, span: i.span });
       if (i.target !== undefined) setRegister(machine, flow, i.target, machine.unsupportedValue(i.construct, i.span));
@@ -88,7 +88,7 @@ function leaveLoop(machine: Machine, flow: Flow, inner: Flow, broken: Guard, oth
 const callingRounds = 3;
 
 function loopWhile(machine: Machine, flow: Flow, i: Of<"while">): void {
-  const inner = childFlow(flow, { broken: machine.newSink() });
+  const inner = loopFlow(machine, flow, i.label);
   const [first] = i.header;
   const endless = i.header.length <= 2 && first?.op === "constant";
   const left: { guard: Guard } = { guard: machine.forest.false };
@@ -104,6 +104,7 @@ function loopWhile(machine: Machine, flow: Flow, i: Of<"while">): void {
   }
   inner.live = machine.forest.or(inner.live, left.guard);
   leaveLoop(machine, flow, inner, inner.broken.guard, i.else);
+  goOnLeaving(machine, flow, i.body, i.span);
 }
 
 interface Unrolling {
@@ -164,7 +165,7 @@ function repeatRounds(machine: Machine, inner: Flow, i: Of<"while">, endless: bo
 }
 
 function loopFor(machine: Machine, flow: Flow, i: Of<"for">): void {
-  const inner = childFlow(flow, { broken: machine.newSink() });
+  const inner = loopFlow(machine, flow, i.label);
   const iterable = register(machine, inner, i.iterable);
   const body = (f: Flow, element: Value): void => {
     f.frame.registers[i.element] = element;
@@ -176,6 +177,7 @@ function loopFor(machine: Machine, flow: Flow, i: Of<"for">): void {
     machine.hooks.repeat(machine, inner, i.span, (f) => body(f, element));
   } else machine.hooks.iterate(machine, inner, iterable, i.span, body);
   leaveLoop(machine, flow, inner, inner.broken.guard, i.else);
+  goOnLeaving(machine, flow, i.body, i.span);
 }
 
 /** The elements of a list all of which are there. */

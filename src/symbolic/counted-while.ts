@@ -37,7 +37,7 @@ function locationOf(flow: Flow, name: string, scope: Scope): string {
 /** The one variable that the header compares and each round counts up, once and at its top level. */
 function countedName(loop: While): { name: string; scope: Scope } | null {
   const [compare] = loop.header.filter((i) => i.op === "binary");
-  if (compare?.op !== "binary" || compare.operator !== "less" || loop.header.filter((i) => i.op === "binary").length !== 1) return null;
+  if (compare?.op !== "binary" || (compare.operator !== "less" && compare.operator !== "less.js") || loop.header.filter((i) => i.op === "binary").length !== 1) return null;
   const load = loop.header.find((i) => i.op === "load" && i.target === compare.left);
   if (load?.op !== "load") return null;
   let stores = 0;
@@ -52,8 +52,10 @@ function countedName(loop: While): { name: string; scope: Scope } | null {
 function addsOne(body: readonly Instruction[], i: Instruction, name: string): boolean {
   if (i.op !== "store" || i.name !== name) return false;
   const sum = body.find((x) => x.op === "binary" && x.target === i.value);
-  if (sum?.op !== "binary" || sum.operator !== "add.python") return false;
-  const left = body.find((x) => x.op === "load" && x.target === sum.left);
+  if (sum?.op !== "binary" || (sum.operator !== "add.python" && sum.operator !== "add.js")) return false;
+  const number = body.find((x) => x.op === "unary" && x.operator === "plus.js" && x.target === sum.left);
+  const from = number?.op === "unary" ? number.operand : sum.left;
+  const left = body.find((x) => x.op === "load" && x.target === from);
   const right = body.find((x) => x.op === "constant" && x.target === sum.right);
   return left?.op === "load" && left.name === name && right?.op === "constant" && right.value === 1n;
 }

@@ -9,14 +9,27 @@ import { callEndpoint } from "./api-calls.js";
 import { onlyLeaf } from "./concrete.js";
 import { callOfEnum } from "./enums.js";
 import { mayFail } from "./failures.js";
-import type { ArgumentValue, Flow, Machine } from "./machine.js";
+import { leaveHere } from "./javascript/outside.js";
+import { callPackage } from "./javascript/packages.js";
+import type { ArgumentValue, CallManner, Flow, Machine } from "./machine.js";
 import { isValue, libraryModel, unknownResult } from "./models/library.js";
 import { onlyReads } from "./models/outside.js";
 import { applyPure } from "./pure.js";
 import type { Atom, Value } from "./value.js";
 
-export function callExternal(machine: Machine, flow: Flow, path: string, args: readonly ArgumentValue[], span: Span): Value {
+export function callExternal(
+  machine: Machine,
+  flow: Flow,
+  path: string,
+  args: readonly ArgumentValue[],
+  span: Span,
+  manner: CallManner = {},
+): Value {
   const { catalog } = machine.surroundings;
+  if (flow.frame.function.calling === "lenient") {
+    const known = callPackage(machine, flow, path, args, span, manner);
+    if (known !== null) return known;
+  }
   if (catalog.isFactory(path)) {
     const client = { factory: path, service: serviceOf(args) };
     return machine.atoms.leaf({ kind: "client", client, path: "", asked: [] });
@@ -43,7 +56,8 @@ function serviceOf(args: readonly ArgumentValue[]): string | undefined {
 function decoratedFunction(args: readonly ArgumentValue[]): Value | null {
   const [only] = args;
   const atom = args.length === 1 && only?.kind === "positional" ? onlyLeaf(only.value) : undefined;
-  return atom?.kind === "closure" || (atom?.kind === "reference" && atom.type === "class") ? only!.value : null;
+  const isFunction = atom?.kind === "closure" && atom.function.calling === "strict";
+  return isFunction || (atom?.kind === "reference" && atom.type === "class") ? only!.value : null;
 }
 
 /** Calls a pure function with positional and keyword arguments. */
@@ -71,6 +85,7 @@ export function callUnknown(machine: Machine, flow: Flow, atom: Atom, args: read
 function leave(machine: Machine, flow: Flow, callee: string, args: readonly ArgumentValue[], span: Span, receiver: Atom | null): Value {
   const answer = callEndpoint(machine, flow, callee, args, span);
   if (answer !== null) return answer;
+  if (flow.frame.function.calling === "lenient") return leaveHere(machine, flow, callee, args, span, receiver);
   mayFail(machine, flow, span);
   if (flow.live === machine.forest.false) return machine.none;
   const passed = args.map((a) => ({ ...(a.name === undefined ? {} : { name: a.name }), value: a.value }));

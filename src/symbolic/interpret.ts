@@ -10,6 +10,13 @@ import { isBuiltinName } from "./builtin-names.js";
 import { hasLeaf, newSequence, onlyLeaf } from "./concrete.js";
 import { getItem, iterableSegments, setItem } from "./containers.js";
 import { executeControl } from "./control.js";
+import { accessor, buildObject, objectRest } from "./javascript/collections.js";
+import { getSuper } from "./javascript/functions.js";
+import { hostGlobal } from "./javascript/globals.js";
+import { importJs } from "./javascript/modules.js";
+import { awaited } from "./javascript/promises.js";
+import { namedProperty, property, setProperty, unpackElements } from "./javascript/properties.js";
+import { makeRegex } from "./javascript/texts.js";
 import type { ArgumentValue, Flow, Machine } from "./machine.js";
 import { attributeOf, moduleFrame, variableOf } from "./machine.js";
 import { finishEnum } from "./models/application-enums.js";
@@ -114,9 +121,16 @@ function dataValue(machine: Machine, flow: Flow, i: Data): Value {
       }
       return text;
     }
-    case "build-object":
+    case "build-object": {
+      const entries = i.entries.map((entry) => ({
+        entry,
+        key: "key" in entry ? register(machine, flow, entry.key) : machine.none,
+        value: register(machine, flow, "key" in entry ? entry.value : entry.spread),
+      }));
+      return buildObject(machine, flow, entries, i.span);
+    }
     case "regex":
-      return machine.unsupportedValue(i.op, i.span);
+      return makeRegex(machine, flow, machine.atoms.constant(i.pattern), machine.atoms.constant(i.flags), i.span);
     default:
       return assertNever(i, "instruction");
   }
@@ -165,20 +179,34 @@ function access(machine: Machine, flow: Flow, i: Access): void {
         machine,
         flow,
         i.target,
-        machine.hooks.attribute(machine, flow, register(machine, flow, i.object), i.name, i.span),
+        i.operator === "attribute.js"
+          ? namedProperty(machine, flow, register(machine, flow, i.object), i.name, i.span)
+          : machine.hooks.attribute(machine, flow, register(machine, flow, i.object), i.name, i.span),
       );
     case "set-attribute":
+      if (i.operator === "attribute.js") {
+        const key = machine.atoms.constant(i.name);
+        return setProperty(machine, flow, register(machine, flow, i.object), key, register(machine, flow, i.value), i.span);
+      }
       return setAttribute(machine, flow, register(machine, flow, i.object), i.name, register(machine, flow, i.value), i.span);
     case "delete-attribute":
+      if (i.operator === "attribute.js")
+        setProperty(machine, flow, register(machine, flow, i.object), machine.atoms.constant(i.name), null, i.span);
       return;
     case "get-item":
       return setRegister(
         machine,
         flow,
         i.target,
-        getItem(machine, flow, register(machine, flow, i.object), register(machine, flow, i.index), i.span),
+        i.operator === "item.js"
+          ? property(machine, flow, register(machine, flow, i.object), register(machine, flow, i.index), i.span)
+          : getItem(machine, flow, register(machine, flow, i.object), register(machine, flow, i.index), i.span),
       );
     case "set-item":
+      if (i.operator === "item.js") {
+        const [object, index, value] = [i.object, i.index, i.value].map((r) => register(machine, flow, r)) as [Value, Value, Value];
+        return setProperty(machine, flow, object, index, value, i.span);
+      }
       return setItem(
         machine,
         flow,
@@ -188,14 +216,22 @@ function access(machine: Machine, flow: Flow, i: Access): void {
         i.span,
       );
     case "delete-item":
+      if (i.operator === "item.js")
+        return setProperty(machine, flow, register(machine, flow, i.object), register(machine, flow, i.index), null, i.span);
       return setItem(machine, flow, register(machine, flow, i.object), register(machine, flow, i.index), null, i.span);
     case "unpack": {
-      const parts = unpack(machine, flow, register(machine, flow, i.value), i.targets.length, i.rest, i.span);
+      const value = register(machine, flow, i.value);
+      const parts =
+        i.mode === "iterator"
+          ? unpackElements(machine, flow, value, i.targets.length, i.rest, i.span)
+          : unpack(machine, flow, value, i.targets.length, i.rest, i.span);
       i.targets.forEach((t, k) => setRegister(machine, flow, t, parts[k]!));
       return;
     }
-    case "object-rest":
-      return setRegister(machine, flow, i.target, machine.unsupportedValue(i.op, i.span));
+    case "object-rest": {
+      const keys = i.keys.map((k) => register(machine, flow, k));
+      return setRegister(machine, flow, i.target, objectRest(machine, flow, register(machine, flow, i.object), keys, i.span));
+    }
     default:
       return assertNever(i, "access");
   }
@@ -236,11 +272,14 @@ function load(machine: Machine, flow: Flow, name: string, scope: Scope, i: Acces
   if (value === undefined && scope.kind !== "global") {
     value = scope.kind === "class" ? machine.read(variableOf(moduleFrame(flow.frame.module), name)) : undefined;
   }
+  const lenient = flow.frame.function.calling === "lenient";
   const fallback = (): Value => {
+    if (lenient) return scope.kind === "local" || stored !== undefined ? machine.atoms.constant(undefined) : hostGlobal(machine, name);
     if (scope.kind !== "local" && isBuiltinName(name)) return machine.atoms.leaf({ kind: "builtin", name });
     return machine.atoms.leaf({ kind: "unbound" });
   };
   const found = value ?? fallback();
+  if (lenient) return machine.forest.map(found, (a) => (a.kind === "unbound" ? fallback() : machine.forest.leaf(a)));
   return checkBound(machine, flow, found, scope, fallback(), i);
 }
 
@@ -269,11 +308,15 @@ function invoke(machine: Machine, flow: Flow, i: Invocation): void {
         value: register(machine, flow, a.value),
         ...(a.name === undefined ? {} : { name: a.name }),
       }));
-      const result = machine.hooks.call(machine, flow, register(machine, flow, i.callee), args, i.span);
+      const manner = {
+        ...(i.receiver === undefined ? {} : { receiver: register(machine, flow, i.receiver) }),
+        ...(i.construct === true ? { construct: true as const } : {}),
+      };
+      const result = machine.hooks.call(machine, flow, register(machine, flow, i.callee), args, i.span, manner);
       return setRegister(machine, flow, i.target, result);
     }
     case "await":
-      return setRegister(machine, flow, i.target, register(machine, flow, i.value));
+      return setRegister(machine, flow, i.target, awaited(machine, flow, register(machine, flow, i.value)));
     case "yield":
       flow.onYield?.(flow, register(machine, flow, i.value));
       return setRegister(machine, flow, i.target, machine.none);
@@ -300,6 +343,7 @@ function define(machine: Machine, flow: Flow, i: Definition): void {
         defaults: i.defaults.map((d) => register(machine, flow, d)),
         id: `${flow.frame.module.path}:${f.id}`,
       };
+      machine.made.set(f, machine.atoms.of(atom) as Atom & { kind: "closure" });
       return setRegister(machine, flow, i.target, machine.atoms.leaf(atom));
     }
     case "make-class":
@@ -318,12 +362,35 @@ function define(machine: Machine, flow: Flow, i: Definition): void {
     case "import-all":
       return importAll(machine, flow, i);
     case "import-js":
-    case "make-accessor":
+      return setRegister(machine, flow, i.target, importJs(machine, flow, i));
+    case "make-accessor": {
+      const getter = i.get === undefined ? machine.atoms.constant(undefined) : accessor(machine, register(machine, flow, i.get));
+      const { classId } = flow.frame;
+      const name = accessorName(flow.frame.function.body, i.target);
+      if (i.set !== undefined && classId !== undefined && name !== null)
+        machine.write(attributeOf(classId, `set ${name}`), register(machine, flow, i.set), machine.forest.true);
+      return setRegister(machine, flow, i.target, getter);
+    }
     case "get-super":
-      return setRegister(machine, flow, i.target, machine.unsupportedValue(i.op, i.span));
+      return setRegister(machine, flow, i.target, getSuper(machine, flow, i, thisOf(machine, flow), i.span));
     default:
       return assertNever(i, "definition");
   }
+}
+
+/** The name under which a class body stores an accessor. */
+function accessorName(body: Block, target: Register): string | null {
+  const store = body.find((i) => i.op === "store" && i.value === target);
+  return store?.op === "store" ? store.name : null;
+}
+
+/** The receiver of the method around. */
+function thisOf(machine: Machine, flow: Flow): Value {
+  for (const frame of flow.frame.frames) {
+    const found = machine.read(variableOf(frame, "this"));
+    if (found !== undefined) return machine.here(flow, found);
+  }
+  return machine.atoms.constant(undefined);
 }
 
 function importLeaf(machine: Machine, flow: Flow, i: Definition & { op: "import" }): Value {

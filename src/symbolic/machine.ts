@@ -38,9 +38,29 @@ export interface Flow {
   readonly handling?: Value;
   /** Whether a handler around would see an exception of a call to the outside. */
   readonly guarded: boolean;
+  /** Where `break` and `continue` with a label lead. */
+  readonly labels?: ReadonlyMap<string, LabelTarget>;
+  /** How many loops of this function are around. */
+  readonly loops?: number;
   /** Names this dynamic position: the chain of call sites and rounds. Same position, same identities. */
   readonly context: string;
   readonly frame: Frame;
+}
+
+export interface LabelTarget {
+  /** How many loops are around inside what has the label. */
+  readonly loops: number;
+  /** Where a labelled block is left; null for a loop. */
+  readonly sink: Sink | null;
+}
+
+/** How a function is called, in a language where that is not all in the arguments. */
+export interface CallManner {
+  readonly receiver?: Value;
+  /** `new`. */
+  readonly construct?: true;
+  /** As `util.promisify` makes a function of it: without its callback, giving a promise. */
+  readonly promisified?: true;
 }
 
 export interface Frame {
@@ -106,7 +126,7 @@ export const unrollLimit = 20_000;
 
 export interface Hooks {
   execute(machine: Machine, flow: Flow, block: Block): void;
-  call(machine: Machine, flow: Flow, callee: Value, args: readonly ArgumentValue[], span: Span): Value;
+  call(machine: Machine, flow: Flow, callee: Value, args: readonly ArgumentValue[], span: Span, manner?: CallManner): Value;
   /** Runs `body` for each element, in order; `body` sees the guard of the element in its flow and may leave by `flow.broken`. */
   iterate(machine: Machine, flow: Flow, iterable: Value, span: Span, body: (flow: Flow, element: Value) => void): void;
   /** Runs `body` for every item of a stream, with the given element. */
@@ -144,6 +164,10 @@ export class Machine {
   observed: { readonly function: Func; readonly contexts: string[] } | null = null;
   /** Contents of dictionaries to which a loop over the output adds entries under keys of the output. */
   readonly openKeyed = new Set<Location>();
+  /** How many modules' code is being run for an import: what it hands to the outside is not called back then. */
+  loading = 0;
+  /** Function objects by what they are made of, as they were made last. */
+  readonly made = new Map<Func, Atom & { kind: "closure" }>();
   /** Paths of modules whose code has been run, or is running. */
   readonly opened = new Set<string>();
   readonly unsupported = new Map<string, { reason: string; span: Span }>();

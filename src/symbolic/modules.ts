@@ -85,10 +85,12 @@ export function runModule(machine: Machine, module: Module): void {
   machine.opened.add(module.path);
   const effects = machine.effects.length;
   const flow = moduleFlow(machine, module);
+  machine.loading++;
   const journal = machine.record(() => {
     openModule(machine, module);
     execute(machine, flow, module.functions[0]!.body);
   });
+  machine.loading--;
   assumeImported(machine, flow, journal.keys());
   machine.effects.length = effects;
 }

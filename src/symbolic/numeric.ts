@@ -6,6 +6,7 @@
 import type { NumberSet } from "../diagram/domain.js";
 import { complementNumbers, intersectNumbers, nextDown, nextUp, noNumbers, uniteNumbers } from "../diagram/domain.js";
 import { evaluateTerm } from "../terms/evaluate.js";
+import { pureFunctions } from "../terms/pure-functions.js";
 import type { Term } from "../terms/term.js";
 import type { TermValue } from "../terms/value.js";
 import { Raise } from "../terms/value.js";
@@ -37,6 +38,9 @@ const monotone = new Set(["add.python", "subtract", "negate", "plus", "round", "
 function isMonotone(step: Term): boolean | "at-zero" {
   if (!("call" in step)) return false;
   if (monotone.has(step.call)) return true;
+  const row = pureFunctions.get(step.call)?.monotone;
+  if (row === "at-zero") return "at-zero";
+  if (row === "any" || row === "first") return true;
   if (step.call === "abs" || step.call === "math.fabs") return "at-zero";
   const [left, right] = step.arguments;
   if (step.call === "multiply.python") return true;

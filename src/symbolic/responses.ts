@@ -6,7 +6,7 @@ import type { Span } from "../base/span.js";
 import type { Guard, Variable } from "../diagram/diagram.js";
 import { LaneSet } from "../diagram/domain.js";
 import type { Schema, Shape } from "../providers/schema.js";
-import { isDictionary, jsonFieldName } from "../providers/schema.js";
+import { isDictionary, jsonFieldName, shapeTraits } from "../providers/schema.js";
 import { asBoolean } from "./booleans.js";
 import { onlyLeaf } from "./concrete.js";
 import { enumNumber } from "./enums.js";
@@ -64,7 +64,7 @@ export function fieldValue(machine: Machine, schema: Schema, place: Place, shape
 
 /** Whether enums are seen as numbers. */
 function showsNumbers(shape: Shape): boolean {
-  return shape === "message" || shape === "snake-dict";
+  return shapeTraits[shape].enums === "number";
 }
 
 /** What a field that was not asked for holds. */
@@ -80,6 +80,7 @@ function defaultValue(machine: Machine, schema: Schema, shape: Shape, span: Span
     case "enum": {
       const [first] = machine.surroundings.catalog.enumMembers(schema.vocabulary) ?? [];
       if (first === undefined) return machine.atoms.constant("");
+      if (!showsNumbers(shape)) return machine.atoms.constant(first.name);
       return machine.atoms.leaf({ kind: "enum-member", vocabulary: schema.vocabulary, ...first });
     }
     case "number":
@@ -94,10 +95,13 @@ function defaultValue(machine: Machine, schema: Schema, shape: Shape, span: Span
 export function fieldOf(machine: Machine, message: MessageAtom, json: string, span: Span): Value {
   const { schema } = message.schema.fields[json]!;
   const place = fieldPlace(message, json);
-  if (place === null) return message.shape === "object" ? machine.none : defaultValue(machine, schema, message.shape, span);
+  const { access, absent, absentMessage } = shapeTraits[message.shape];
+  const missing = schema.kind === "message" ? absentMessage : absent;
+  const nothing = access === "property" && missing === "nothing" ? machine.atoms.constant(undefined) : machine.none;
+  const isNothing = missing === "nothing" || missing === "null";
+  if (place === null) return isNothing ? nothing : defaultValue(machine, schema, message.shape, span);
   const value = fieldValue(machine, schema, place, message.shape, span);
-  if (message.shape !== "object") return value;
-  return machine.forest.ite(hasKey(machine, message, json), value, machine.none);
+  return isNothing ? machine.forest.ite(hasKey(machine, message, json), value, nothing) : value;
 }
 
 /** `message.name`. */

@@ -3,11 +3,13 @@
  * is everything the entry did, under guards over the API's output and the environment.
  */
 import type { Func, Module } from "../ir/ir.js";
+import { walkInstructions } from "../ir/walk.js";
 import { attribute } from "./attributes.js";
 import { call, runBody } from "./calls.js";
 import { onlyLeaf } from "./concrete.js";
 import { execute } from "./interpret.js";
 import { iterate, overStream } from "./iterate.js";
+import { awaited } from "./javascript/promises.js";
 import type { Flow, Location, Sink, Surroundings } from "./machine.js";
 import { attributeOf, Machine, moduleFrame, variableOf } from "./machine.js";
 import { importModule, moduleFlow, openModule, runModule } from "./modules.js";
@@ -80,8 +82,9 @@ function runFunction(machine: Machine, entry: EntryPoint): Run {
   const { module } = entry;
   runModule(machine, module);
   const flow = moduleFlow(machine, module);
+  const lenient = entry.function.calling === "lenient";
   const target = findClosure(machine, entry);
-  const self = target.owner === null ? null : receiver(machine, flow, target.owner, entry);
+  const self = target.owner === null || (lenient && !entry.function.bindsThis) ? null : receiver(machine, flow, target.owner, entry);
   const instance = self === null ? undefined : onlyLeaf(self);
   const owners = [instance, target.owner].flatMap((o) => (o?.kind === "reference" ? [o.id] : []));
   openSharedState(machine, machine.surroundings.mutations, {
@@ -98,9 +101,13 @@ function runFunction(machine: Machine, entry: EntryPoint): Run {
   entry.function.parameters.forEach((p, i) => {
     const span = entry.function.span;
     const unknown = machine.unknown(`${span.path}#${p.name}`, span, [], p.name);
-    const value = i === 0 && self !== null ? self : p.kind === "rest" ? machine.atoms.leaf({ kind: "tuple", items: [] }) : unknown;
+    const value = i === 0 && self !== null && !lenient ? self : p.kind === "rest" ? machine.atoms.leaf({ kind: "tuple", items: [] }) : unknown;
     machine.write(variableOf(context, p.name), value, machine.forest.true);
   });
+  if (entry.function.bindsThis)
+    machine.write(variableOf(context, "this"), self ?? machine.unknown(`${entry.function.span.path}#this`, entry.function.span, [], "this"), machine.forest.true);
+  if (entry.function.bindsArguments)
+    machine.write(variableOf(context, "arguments"), machine.unknown(`${entry.function.span.path}#arguments`, entry.function.span, [], "arguments"), machine.forest.true);
   machine.effects.length = effects;
   machine.unsupported.clear();
   machine.bounds.clear();
@@ -109,6 +116,7 @@ function runFunction(machine: Machine, entry: EntryPoint): Run {
   const journal = machine.record(() => {
     if (entry.function.isGenerator) runGenerator(machine, start, entry);
     else ended = runBody(machine, start, frame, context);
+    if (lenient) ended = { ...ended, value: awaited(machine, start, ended.value) };
   });
   return {
     machine,
@@ -181,6 +189,8 @@ function findClosure(machine: Machine, entry: EntryPoint): { closure: Closure; o
   const member = atom?.kind === "bound" ? atom.method : atom;
   if (atom?.kind === "bound" && atom.receiver.kind === "builtin" && atom.receiver.name === "staticmethod") owner = null;
   if (member?.kind === "closure" && member.function === entry.function) return { closure: member, owner };
+  const known = madeInside(machine, entry);
+  if (known !== null) return { closure: known, owner: null };
   const made: Closure = {
     kind: "closure",
     module: entry.module,
@@ -192,23 +202,52 @@ function findClosure(machine: Machine, entry: EntryPoint): { closure: Closure; o
   return { closure: made, owner };
 }
 
+/** The function object of an entry that some other function makes; that one is called on unknown arguments where it has to be. */
+function madeInside(machine: Machine, { module, function: entry }: EntryPoint): Closure | null {
+  const known = machine.made.get(entry);
+  if (known !== undefined || entry.calling !== "lenient") return known ?? null;
+  const maker = module.functions.find((f) => f.id !== entry.id && f.kind === "function" && makes(f, entry));
+  if (maker === undefined) return null;
+  const made = machine.made.get(maker) ?? madeInside(machine, { module, function: maker });
+  if (made === null) return null;
+  machine.loading++;
+  const effects = machine.effects.length;
+  const flow = { ...moduleFlow(machine, module), raised: machine.newSink() };
+  const span = maker.span;
+  const args = maker.parameters.map((p) => ({ kind: "positional" as const, value: machine.unknown(`${span.path}#${p.name}`, span, [], p.name) }));
+  call(machine, flow, machine.forest.leaf(machine.atoms.of(made)), args, span);
+  machine.effects.length = effects;
+  machine.loading--;
+  return machine.made.get(entry) ?? null;
+}
+
+function makes(maker: Func, inner: Func): boolean {
+  let found = false;
+  walkInstructions(maker.body, (i) => {
+    if (i.op === "make-function" && i.function === inner.id) found = true;
+  });
+  return found;
+}
+
 /** An instance for a method that is an entry, made by its constructor on unknown arguments. */
 function receiver(machine: Machine, flow: Flow, type: Atom & { kind: "reference" }, entry: EntryPoint): Value {
   const span = entry.function.span;
   const id = `self ${entry.module.path} ${type.id}`;
   const made = machine.atoms.leaf({ kind: "reference", type: "instance", id });
   machine.write(attributeOf(id, "<class>"), machine.forest.leaf(type), machine.forest.true);
-  const init = machine.read(attributeOf(type.id, "__init__"));
+  const lenient = entry.function.calling === "lenient";
+  const init = machine.read(attributeOf(type.id, lenient ? "constructor" : "__init__"));
   const closure = init === undefined ? undefined : onlyLeaf(init);
   if (closure?.kind === "closure" && entry.function !== closure.function) {
-    const names = closure.function.parameters.slice(1).filter((p) => p.kind === "positional" || p.kind === "positional-only");
+    const names = closure.function.parameters.slice(lenient ? 0 : 1).filter((p) => p.kind === "positional" || p.kind === "positional-only");
     const args = names.map((p) => ({ kind: "positional" as const, value: machine.unknown(`${span.path}#${p.name}`, span, [], p.name) }));
     call(
       machine,
       { ...flow, raised: machine.newSink() },
       machine.forest.leaf(closure),
-      [{ kind: "positional", value: made }, ...args],
+      lenient ? args : [{ kind: "positional", value: made }, ...args],
       span,
+      { receiver: made },
     );
   }
   return made;

@@ -76,6 +76,10 @@ export type Atom =
       readonly slot?: { readonly id: number; readonly running: boolean };
     }
   | { readonly kind: "exception"; readonly type: string; readonly classes: readonly string[]; readonly arguments: readonly Value[] }
+  /** What a promise holds; where `rejected`, the failure `reason`. */
+  | { readonly kind: "promise"; readonly value: Value; readonly rejected: Guard; readonly reason: Value }
+  /** A whole number of which only the least is known: where in a list something was found. */
+  | { readonly kind: "at-least"; readonly least: bigint }
   | { readonly kind: "slice"; readonly start: Value; readonly stop: Value; readonly step: Value }
   | { readonly kind: "unbound" }
   | { readonly kind: "unsupported"; readonly reason: string; readonly span: Span }
@@ -204,6 +208,10 @@ export class Atoms {
         return `k${atom.pass}:${this.id(this.of(atom.origin))}:${(atom.facts ?? []).map(([i, holds]) => `${i}${holds ? "+" : "-"}`).join("")}${atom.slot === undefined ? "" : `@${atom.slot.id}${atom.slot.running}`}`;
       case "exception":
         return `e${atom.type}|${atom.classes.join()}|${ids(atom.arguments)}`;
+      case "promise":
+        return `q${ids([atom.value, atom.reason])},${atom.rejected.id}`;
+      case "at-least":
+        return `a${atom.least}`;
       case "slice":
         return `s${ids([atom.start, atom.stop, atom.step])}`;
       case "unbound":

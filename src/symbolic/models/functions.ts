@@ -88,7 +88,7 @@ const enumerate: Model = (machine, flow, args, span) => {
 };
 
 /** The stream that an iterable goes through item by item, one element each; null if it is anything else. */
-function wholeStream(machine: Machine, flow: Flow, value: Value, span: Span): Place | null {
+export function wholeStream(machine: Machine, flow: Flow, value: Value, span: Span): Place | null {
   const atom = onlyLeaf(value);
   if (atom?.kind === "stream") return atom.place;
   if (atom?.kind !== "reference" || atom.type !== "list") return null;

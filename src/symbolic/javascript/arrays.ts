@@ -1,0 +1,392 @@
+/**
+ * Array.prototype on arrays of the program and lists of the output. Methods with callbacks are loops like any other, so that a
+ * loop over the output becomes a pass; on arrays that are known whole, the pure functions answer.
+ */
+import type { Span } from "../../base/span.js";
+import { pureFunctions } from "../../terms/pure-functions.js";
+import { asBoolean } from "../booleans.js";
+import { concreteOf, newSequence, onlyLeaf } from "../concrete.js";
+import { guardOf } from "../conditions.js";
+import { appendAll, changedOutput, changeItems, getItem, iterableSegments, ofOutput } from "../containers.js";
+import { lengthOf } from "../lengths.js";
+import type { ArgumentValue, Flow, Machine } from "../machine.js";
+import { contentOf } from "../machine.js";
+import { contains } from "../membership.js";
+import { wholeStream } from "../models/functions.js";
+import type { Model } from "../models/model.js";
+import { binaryOperation } from "../operations.js";
+import { perAtom } from "../per-atom.js";
+import { applyPure } from "../pure.js";
+import { backwards } from "../sequence-items.js";
+import type { Atom, Segment, Value } from "../value.js";
+import { sortedBy } from "./comparators.js";
+import { javascriptUnary } from "./operators.js";
+import { orUndefined, undefinedValue } from "./properties.js";
+
+type Reference = Atom & { kind: "reference" };
+
+const positional = (value: Value): ArgumentValue => ({ kind: "positional", value });
+
+/** Whether the truth of a value holds, as JavaScript sees it. */
+export function holds(machine: Machine, flow: Flow, value: Value, span: Span): ReturnType<typeof guardOf> {
+  return guardOf(machine, javascriptUnary(machine, flow, "truthy.js", machine.here(flow, value), span));
+}
+
+/** Whether a callback looks at the position of the element. */
+function asksPosition(callback: Value): boolean {
+  const atom = onlyLeaf(callback);
+  return atom?.kind === "closure" && (atom.function.parameters.length > 1 || atom.function.bindsArguments);
+}
+
+/** Runs `body` for each element with what the callback gives for it. */
+function each(
+  machine: Machine,
+  flow: Flow,
+  self: Value,
+  callback: Value,
+  span: Span,
+  body: (f: Flow, element: Value, given: Value) => void,
+): void {
+  const stream = asksPosition(callback) ? wholeStream(machine, flow, self, span) : null;
+  const location = `${flow.context}/index@${span.line}:${span.column}`;
+  const counts = asksPosition(callback) && stream === null;
+  if (counts) machine.write(location, machine.atoms.constant(0n), machine.forest.true);
+  machine.hooks.iterate(machine, flow, self, span, (f, element) => {
+    const args = [positional(element)];
+    if (stream !== null) args.push(positional(machine.atoms.leaf({ kind: "position", stream, offset: 0 })));
+    if (counts) {
+      const counted = machine.here(f, machine.read(location)!);
+      args.push(positional(counted));
+      machine.write(location, binaryOperation(machine, f, "add.python", counted, machine.atoms.constant(1n), span, false), f.live);
+    }
+    if (args.length > 1) args.push(positional(self));
+    body(f, element, machine.hooks.call(machine, f, callback, args, span));
+  });
+}
+
+type Method = (machine: Machine, flow: Flow, self: Value, args: readonly Value[], span: Span) => Value;
+
+/** A method; with a row of that name, arrays that are known whole go to it. */
+function method(name: string, apply: Method): [string, Model] {
+  const row = `Array.prototype.${name}`;
+  const model: Model = (machine, flow, args, span) =>
+    perAtom(machine, flow, args[0]?.value ?? machine.none, (atom, inner) => {
+      const given = args.slice(1).map((a) => a.value);
+      if (pureFunctions.has(row) && isKnown(machine, atom) && given.every((v) => isPlain(machine, v)))
+        return applyPure(machine, inner, row, [machine.forest.leaf(atom), ...given], span);
+      return apply(machine, inner, machine.forest.leaf(atom), given, span);
+    });
+  return [row, model];
+}
+
+function isKnown(machine: Machine, atom: Atom): boolean {
+  return concreteOf(machine, atom) !== undefined || (atom.kind === "mapped" && atom.table.results.some(Array.isArray));
+}
+
+function isPlain(machine: Machine, value: Value): boolean {
+  const atom = onlyLeaf(value);
+  return atom === undefined
+    ? false
+    : atom.kind === "constant" || atom.kind === "mapped" || (atom.kind !== "reference" && concreteOf(machine, atom) !== undefined);
+}
+
+const forEach: Method = (machine, flow, self, [callback], span) => {
+  if (callback !== undefined) each(machine, flow, self, callback, span, () => {});
+  return undefinedValue(machine);
+};
+
+/** A new array that grows with what `added` gives for each element. */
+function collecting(added: (machine: Machine, f: Flow, element: Value, given: Value, span: Span) => readonly Segment[]): Method {
+  return (machine, flow, self, [callback], span) => {
+    const made = newSequence(machine, flow, [], span);
+    const list = onlyLeaf(made) as Reference;
+    if (callback === undefined) return made;
+    each(machine, flow, self, callback, span, (f, element, given) => appendAll(machine, f, list, added(machine, f, element, given, span), span));
+    return made;
+  };
+}
+
+const map = collecting((machine, _f, _element, given) => [{ kind: "element", when: machine.forest.true, value: given }]);
+
+const filter = collecting((machine, f, element, given, span) => [{ kind: "element", when: holds(machine, f, given, span), value: element }]);
+
+const flatMap = collecting((machine, f, _element, given, span) => {
+  const atom = onlyLeaf(given);
+  const isArray = atom?.kind === "tuple" || atom?.kind === "stream" || (atom?.kind === "reference" && atom.type === "list");
+  return isArray ? iterableSegments(machine, f, given, span) : [{ kind: "element", when: machine.forest.true, value: given }];
+});
+
+/** Whether the callback holds for some element (`some`), or for all of them (`every`). */
+function quantified(wanted: boolean): Method {
+  return (machine, flow, self, [callback], span) => {
+    const inner: Flow = { ...flow, broken: machine.newSink() };
+    each(machine, inner, self, callback ?? machine.none, span, (f, _element, given) => {
+      const truth = holds(machine, f, given, span);
+      machine.exit(f, f.broken, wanted ? truth : machine.forest.not(truth), null);
+    });
+    const found = inner.broken.guard;
+    flow.live = machine.forest.or(inner.live, found);
+    return machine.here(flow, asBoolean(machine, wanted ? found : machine.forest.not(found)));
+  };
+}
+
+/** The first element for which the callback holds, kept in a location so that a loop over the output sees it as its state. */
+const find: Method = (machine, flow, self, [callback], span) => {
+  const location = `${flow.context}/find@${span.line}:${span.column}`;
+  machine.write(location, undefinedValue(machine), machine.forest.true);
+  const inner: Flow = { ...flow, broken: machine.newSink() };
+  each(machine, inner, self, callback ?? machine.none, span, (f, element, given) => {
+    const truth = holds(machine, f, given, span);
+    machine.write(location, element, machine.forest.and(f.live, truth));
+    machine.exit(f, f.broken, truth, null);
+  });
+  flow.live = machine.forest.or(inner.live, inner.broken.guard);
+  return machine.here(flow, machine.read(location)!);
+};
+
+const findLast: Method = (machine, flow, self, [callback], span) => {
+  const location = `${flow.context}/find-last@${span.line}:${span.column}`;
+  machine.write(location, undefinedValue(machine), machine.forest.true);
+  each(machine, flow, self, callback ?? machine.none, span, (f, element, given) =>
+    machine.write(location, element, machine.forest.and(f.live, holds(machine, f, given, span))),
+  );
+  return machine.here(flow, machine.read(location)!);
+};
+
+/** Positions beyond the first are not told apart. */
+function firstPosition(machine: Machine, flow: Flow, self: Value, span: Span, matches: (f: Flow, element: Value) => ReturnType<typeof guardOf>): Value {
+  const base = `${flow.context}/position@${span.line}:${span.column}`;
+  const [location, later] = [`${base}.found`, `${base}.later`];
+  machine.write(location, machine.atoms.constant(-1n), machine.forest.true);
+  machine.write(later, machine.falsity, machine.forest.true);
+  const inner: Flow = { ...flow, broken: machine.newSink() };
+  machine.hooks.iterate(machine, inner, self, span, (f, element) => {
+    const truth = matches(f, element);
+    const isLater = machine.forest.map(machine.here(f, machine.read(later)!), (a) => machine.forest.leaf(a.kind === "constant" && a.value === true));
+    const here = machine.forest.and(f.live, truth);
+    machine.write(location, machine.atoms.constant(0n), machine.forest.minus(here, isLater));
+    machine.write(location, machine.atoms.leaf({ kind: "at-least", least: 1n }), machine.forest.and(here, isLater));
+    machine.exit(f, f.broken, truth, null);
+    machine.write(later, machine.truth, f.live);
+  });
+  flow.live = machine.forest.or(inner.live, inner.broken.guard);
+  return machine.here(flow, machine.read(location)!);
+}
+
+const findIndex: Method = (machine, flow, self, [callback], span) =>
+  firstPosition(machine, flow, self, span, (f, element) =>
+    holds(machine, f, machine.hooks.call(machine, f, callback ?? machine.none, [positional(element)], span), span),
+  );
+
+const indexOf: Method = (machine, flow, self, [wanted], span) =>
+  firstPosition(machine, flow, self, span, (f, element) =>
+    guardOf(machine, contains(machine, f, wanted ?? undefinedValue(machine), machine.atoms.leaf({ kind: "tuple", items: [element] }), span)),
+  );
+
+const includes: Method = (machine, flow, self, [wanted], span) => contains(machine, flow, wanted ?? undefinedValue(machine), self, span);
+
+/** Kept in a location of its own, so that a loop over the output sees it as its state. */
+const reduce: Method = (machine, flow, self, [combine, initial], span) => {
+  const location = `${flow.context}/reduce@${span.line}:${span.column}`;
+  const none = machine.atoms.leaf({ kind: "unbound" });
+  machine.write(location, initial ?? none, machine.forest.true);
+  machine.hooks.iterate(machine, flow, self, span, (f, element) => {
+    const before = machine.here(f, machine.read(location)!);
+    const isFirst = machine.forest.map(before, (a) => machine.forest.leaf(a.kind === "unbound"));
+    const entry = f.live;
+    f.live = machine.forest.minus(entry, isFirst);
+    if (f.live !== machine.forest.false && combine !== undefined) {
+      const both = [machine.here(f, before), element].map(positional);
+      machine.write(location, machine.hooks.call(machine, f, combine, both, span), f.live);
+    }
+    const first = machine.forest.and(entry, isFirst);
+    if (first !== machine.forest.false) machine.write(location, element, first);
+    f.live = machine.forest.or(f.live, first);
+  });
+  const result = machine.here(flow, machine.read(location)!);
+  const empty = machine.forest.map(result, (a) => machine.forest.leaf(a.kind === "unbound"));
+  machine.raise(flow, empty, machine.exception("TypeError"));
+  return machine.here(flow, result);
+};
+
+const slice: Method = (machine, flow, self, [start, stop], span) => {
+  const part = (v: Value | undefined): Value => (v === undefined || isUndefined(v) ? machine.none : v);
+  const index = machine.atoms.leaf({ kind: "slice", start: part(start), stop: part(stop), step: machine.none });
+  return getItem(machine, flow, self, index, span);
+};
+
+function isUndefined(value: Value): boolean {
+  const atom = onlyLeaf(value);
+  return atom?.kind === "constant" && atom.value === undefined;
+}
+
+const at: Method = (machine, flow, self, [index], span) => orUndefined(machine, flow, (inner) => getItem(machine, inner, self, index ?? machine.atoms.constant(0n), span));
+
+const concat: Method = (machine, flow, self, others, span) => {
+  const parts = others.flatMap((other): readonly Segment[] => {
+    const atom = onlyLeaf(machine.here(flow, other));
+    const isArray = atom?.kind === "tuple" || atom?.kind === "stream" || (atom?.kind === "reference" && atom.type === "list");
+    return isArray ? iterableSegments(machine, flow, other, span) : [{ kind: "element", when: machine.forest.true, value: other }];
+  });
+  return newSequence(machine, flow, [...iterableSegments(machine, flow, self, span), ...parts], span);
+};
+
+const join: Method = (machine, flow, self, [separator], span) => {
+  const between = separator === undefined || isUndefined(separator) ? machine.atoms.constant(",") : separator;
+  return machine.hooks.call(machine, flow, machine.atoms.leaf({ kind: "builtin", name: "str.join" }), [positional(between), positional(self)], span);
+};
+
+const push: Method = (machine, flow, self, items, span) => {
+  const list = onlyLeaf(self);
+  if (list?.kind !== "reference") return noChange(machine, list, span);
+  appendAll(
+    machine,
+    flow,
+    list,
+    items.map((value) => ({ kind: "element", when: machine.forest.true, value })),
+    span,
+  );
+  return machine.activeStreams.length > 0 ? machine.unsupportedValue("how long an array has become", span) : lengthOf(machine, flow, self, span);
+};
+
+function noChange(machine: Machine, atom: Atom | undefined, span: Span): Value {
+  if (atom !== undefined && ofOutput(atom)) changedOutput(machine, span);
+  return machine.unsupportedValue("a change of a list that is not known", span);
+}
+
+/** Takes an element away from one end. */
+function taking(end: "first" | "last"): Method {
+  return (machine, flow, self, _args, span) => {
+    const list = onlyLeaf(self);
+    if (list?.kind !== "reference") return noChange(machine, list, span);
+    const index = machine.atoms.constant(end === "first" ? 0n : -1n);
+    const found = orUndefined(machine, flow, (inner) => getItem(machine, inner, self, index, span));
+    const plain = (all: readonly Segment[]): boolean => all.every((s) => s.kind === "element" && s.when === machine.forest.true);
+    changeItems(machine, flow, list, (all) => (plain(all) ? (end === "first" ? all.slice(1) : all.slice(0, -1)) : null), span);
+    return found;
+  };
+}
+
+const unshift: Method = (machine, flow, self, items, span) => {
+  const list = onlyLeaf(self);
+  if (list?.kind !== "reference") return noChange(machine, list, span);
+  const added = items.map((value): Segment => ({ kind: "element", when: flow.live, value }));
+  changeItems(machine, { ...flow, live: machine.forest.true }, list, (all) => [...added, ...all], span);
+  return machine.unsupportedValue("how long an array has become", span);
+};
+
+/** Only whole arrays that are known. */
+const splice: Method = (machine, flow, self, [start, count, ...items], span) => {
+  const list = onlyLeaf(self);
+  if (list?.kind !== "reference") return noChange(machine, list, span);
+  const [from, many] = [start, count].map((v) => (v === undefined ? undefined : concreteOf(machine, onlyLeaf(v) ?? { kind: "unbound" })));
+  let taken: readonly Segment[] = [];
+  const change = (all: readonly Segment[]): readonly Segment[] | null => {
+    if (typeof from !== "bigint" || !all.every((s) => s.kind === "element" && s.when === machine.forest.true)) return null;
+    const at = Number(from) < 0 ? Math.max(0, all.length + Number(from)) : Number(from);
+    const end = count === undefined ? all.length : typeof many === "bigint" ? at + Number(many) : Number.NaN;
+    if (Number.isNaN(end)) return null;
+    taken = all.slice(at, end);
+    return [...all.slice(0, at), ...items.map((value): Segment => ({ kind: "element", when: machine.forest.true, value })), ...all.slice(end)];
+  };
+  changeItems(machine, flow, list, change, span);
+  return newSequence(machine, { ...flow, context: `${flow.context}/taken` }, taken, span);
+};
+
+/** In place; what the array holds afterwards is a new sequence. */
+function rearranging(copies: boolean, order: (machine: Machine, flow: Flow, self: Value, args: readonly Value[], span: Span) => Value): Method {
+  return (machine, flow, self, args, span) => {
+    const ordered = order(machine, flow, self, args, span);
+    const list = onlyLeaf(self);
+    if (copies) return ordered;
+    if (list?.kind !== "reference") {
+      if (list !== undefined && ofOutput(list)) changedOutput(machine, span);
+      return ordered;
+    }
+    const made = onlyLeaf(ordered);
+    const content = made?.kind === "reference" ? machine.read(contentOf(made.id)) : undefined;
+    machine.write(contentOf(list.id), content ?? machine.unsupportedValue("a list in another order", span), flow.live);
+    return self;
+  };
+}
+
+const reversed = (machine: Machine, flow: Flow, self: Value, _args: readonly Value[], span: Span): Value =>
+  newSequence(machine, flow, backwards(iterableSegments(machine, flow, self, span)), span);
+
+const flat: Method = (machine, flow, self, _args, span) => {
+  const made = newSequence(machine, flow, [], span);
+  const list = onlyLeaf(made) as Reference;
+  machine.hooks.iterate(machine, flow, self, span, (f, element) => {
+    const atom = onlyLeaf(element);
+    const isArray = atom?.kind === "tuple" || atom?.kind === "stream" || (atom?.kind === "reference" && atom.type === "list");
+    if (isArray) machine.hooks.iterate(machine, f, element, span, (g, inner) => appendAll(machine, g, list, [{ kind: "element", when: machine.forest.true, value: inner }], span));
+    else appendAll(machine, f, list, [{ kind: "element", when: machine.forest.true, value: element }], span);
+  });
+  return made;
+};
+
+/** `[position, element]` of each element. */
+const entries: Method = (machine, flow, self, _args, span) =>
+  machine.hooks.call(machine, flow, machine.atoms.leaf({ kind: "builtin", name: "enumerate" }), [positional(self)], span);
+
+const keys: Method = (machine, flow, self, _args, span) =>
+  machine.hooks.call(
+    machine,
+    flow,
+    machine.atoms.leaf({ kind: "builtin", name: "range" }),
+    [positional(lengthOf(machine, flow, self, span))],
+    span,
+  );
+
+export const arrayModels: Readonly<Record<string, Model>> = Object.fromEntries([
+  method("forEach", forEach),
+  method("map", map),
+  method("filter", filter),
+  method("flatMap", flatMap),
+  method("some", quantified(true)),
+  method("every", quantified(false)),
+  method("find", find),
+  method("findLast", findLast),
+  method("findIndex", findIndex),
+  method("indexOf", indexOf),
+  method("includes", includes),
+  method("reduce", reduce),
+  method("slice", slice),
+  method("at", at),
+  method("concat", concat),
+  method("join", join),
+  method("push", push),
+  method("pop", taking("last")),
+  method("shift", taking("first")),
+  method("unshift", unshift),
+  method("splice", splice),
+  method("flat", flat),
+  method("entries", entries),
+  method("keys", keys),
+  method("values", (_machine, _flow, self) => self),
+  method("toString", join),
+]);
+
+/** Models that change the array even where a pure row of their name exists. */
+export const rearrangingModels: Readonly<Record<string, Model>> = Object.fromEntries(
+  (
+    [
+      ["reverse", rearranging(false, reversed)],
+      ["toReversed", rearranging(true, reversed)],
+      ["sort", rearranging(false, sortedBy)],
+      ["toSorted", rearranging(true, sortedBy)],
+    ] as const
+  ).map(([name, apply]): [string, Model] => [
+    `Array.prototype.${name}`,
+    (machine, flow, args, span) =>
+      perAtom(machine, flow, args[0]?.value ?? machine.none, (atom, inner) =>
+        apply(
+          machine,
+          inner,
+          machine.forest.leaf(atom),
+          args.slice(1).map((a) => a.value),
+          span,
+        ),
+      ),
+  ]),
+);

@@ -1,0 +1,332 @@
+/** Map, Set, objects as collections of properties, and what the language's global functions make of them. */
+import type { Span } from "../../base/span.js";
+import type { ObjectEntry } from "../../ir/ir.js";
+import { asBoolean } from "../booleans.js";
+import { mergeDict } from "../building.js";
+import { concreteOf, newSequence, onlyLeaf, withoutDuplicates } from "../concrete.js";
+import { appendAll, iterableSegments } from "../containers.js";
+import { getEntry, setEntry } from "../dictionaries.js";
+import { keysOf } from "../dictionary-keys.js";
+import type { ArgumentValue, Flow, Machine } from "../machine.js";
+import { attributeOf, contentOf } from "../machine.js";
+import { contains } from "../membership.js";
+import type { Model } from "../models/model.js";
+import { perAtom } from "../per-atom.js";
+import { fieldOf, hasKey } from "../responses.js";
+import type { Atom, Segment, Value } from "../value.js";
+import { containerKind, hasProperty, isAccessor, kindMark, property, setProperty, undefinedValue } from "./properties.js";
+
+type Reference = Atom & { kind: "reference" };
+
+const positional = (value: Value): ArgumentValue => ({ kind: "positional", value });
+
+/** `{key: value, ...spread}`. */
+export function buildObject(
+  machine: Machine,
+  flow: Flow,
+  entries: readonly { readonly entry: ObjectEntry; readonly key: Value; readonly value: Value }[],
+  span: Span,
+): Value {
+  const made = machine.allocate(flow, "dict", span, machine.atoms.leaf({ kind: "entries", entries: [] }));
+  const self = onlyLeaf(made) as Reference;
+  const all: Flow = { ...flow, live: machine.forest.true };
+  for (const { entry, key, value } of entries) {
+    if (!("key" in entry)) spreadInto(machine, all, self, value, span);
+    else if (entry.accessor === "set") {
+      const name = onlyLeaf(key);
+      if (name?.kind === "constant") machine.write(attributeOf(self.id, `set ${String(name.value)}`), value, machine.forest.true);
+    } else {
+      const stored = entry.accessor === "get" ? accessor(machine, value) : value;
+      setProperty(machine, all, made, key, stored, span);
+    }
+  }
+  return made;
+}
+
+/** A property that a getter computes. */
+export function accessor(machine: Machine, getter: Value): Value {
+  return machine.forest.map(getter, (atom) =>
+    machine.atoms.leaf({ kind: "bound", receiver: machine.atoms.of({ kind: "builtin", name: "property" }), method: atom }),
+  );
+}
+
+function spreadInto(machine: Machine, flow: Flow, into: Reference, from: Value, span: Span): void {
+  const atom = onlyLeaf(from);
+  if (atom?.kind === "constant") return;
+  if (atom?.kind === "message") {
+    for (const json of Object.keys(atom.schema.fields)) {
+      const live = machine.forest.and(flow.live, hasKey(machine, atom, json));
+      if (live !== machine.forest.false) setEntry(machine, { ...flow, live }, into, machine.atoms.constant(json), fieldOf(machine, atom, json, span), span);
+    }
+    return;
+  }
+  if (atom?.kind === "reference" && atom.type === "instance") {
+    for (const name of machine.attributesOf(atom.id).filter((n) => !n.startsWith("<")))
+      setEntry(machine, flow, into, machine.atoms.constant(name), machine.read(attributeOf(atom.id, name))!, span);
+    return;
+  }
+  mergeDict(machine, flow, into, from, span);
+}
+
+/** `{a, ...rest} = object`. */
+export function objectRest(machine: Machine, flow: Flow, object: Value, keys: readonly Value[], span: Span): Value {
+  const made = buildObject(machine, flow, [{ entry: { spread: 0 }, key: machine.none, value: object }], span);
+  for (const key of keys) setProperty(machine, { ...flow, live: machine.forest.true }, made, key, null, span);
+  return made;
+}
+
+function marked(machine: Machine, made: Value, kind: "Map" | "Set"): Value {
+  const atom = onlyLeaf(made) as Reference;
+  machine.write(attributeOf(atom.id, kindMark), machine.atoms.constant(kind), machine.forest.true);
+  return made;
+}
+
+const isNothing = (value: Value | undefined): boolean => {
+  const atom = value === undefined ? undefined : onlyLeaf(value);
+  return atom === undefined ? value === undefined : atom.kind === "constant" && (atom.value === undefined || atom.value === null);
+};
+
+/** In order of insertion, every value once. */
+const newSet: Model = (machine, flow, args, span) => {
+  const source = args[0]?.value;
+  if (isNothing(source)) return marked(machine, newSequence(machine, flow, [], span), "Set");
+  const segments = iterableSegments(machine, flow, source!, span).map(
+    (s): Segment => (s.kind === "view" && s.distinct === undefined ? { ...s, distinct: "in-order" } : s),
+  );
+  return marked(machine, newSequence(machine, flow, withoutDuplicates(machine, segments), span), "Set");
+};
+
+const newMap: Model = (machine, flow, args, span) => {
+  const made = machine.allocate(flow, "dict", span, machine.atoms.leaf({ kind: "entries", entries: [] }));
+  marked(machine, made, "Map");
+  const source = args[0]?.value;
+  if (!isNothing(source)) fill(machine, flow, onlyLeaf(made) as Reference, source!, span);
+  return made;
+};
+
+/** Puts `[key, value]` pairs into a dictionary. */
+function fill(machine: Machine, flow: Flow, into: Reference, pairs: Value, span: Span): void {
+  machine.hooks.iterate(machine, flow, pairs, span, (f, pair) => {
+    const [key, value] = [0n, 1n].map((i) => property(machine, f, pair, machine.atoms.constant(i), span));
+    setEntry(machine, f, into, key!, value!, span);
+  });
+}
+
+type Act = (machine: Machine, flow: Flow, self: Reference, args: readonly Value[], span: Span) => Value;
+
+function onContainer(act: Act): Model {
+  return (machine, flow, args, span) =>
+    perAtom(machine, flow, args[0]?.value ?? machine.none, (self, inner) => {
+      if (self.kind !== "reference") return machine.unsupportedValue("a method of a collection that is not known", span);
+      return act(
+        machine,
+        inner,
+        self,
+        args.slice(1).map((a) => a.value),
+        span,
+      );
+    });
+}
+
+const has: Act = (machine, flow, self, [key], span) => contains(machine, flow, key ?? undefinedValue(machine), machine.forest.leaf(self), span);
+
+const add: Act = (machine, flow, self, [value], span) => {
+  appendAll(machine, flow, self, [{ kind: "element", when: machine.forest.true, value: value ?? undefinedValue(machine) }], span);
+  const place = contentOf(self.id);
+  const content = machine.read(place)!;
+  const distinct = machine.forest.map(content, (c) =>
+    c.kind === "items" ? machine.atoms.leaf({ kind: "items", segments: withoutDuplicates(machine, c.segments) }) : machine.forest.leaf(c),
+  );
+  machine.write(place, distinct, machine.forest.true);
+  return machine.forest.leaf(self);
+};
+
+const removed: Act = (machine, flow, self, [key], span) => {
+  if (self.type === "dict") setEntry(machine, flow, self, key ?? undefinedValue(machine), null, span);
+  else machine.write(contentOf(self.id), machine.unsupportedValue("a removal from a set", span), flow.live);
+  return machine.unknown(machine.nameAt(span), span);
+};
+
+const clear: Act = (machine, flow, self) => {
+  const empty = self.type === "dict" ? ({ kind: "entries", entries: [] } as const) : ({ kind: "items", segments: [] } as const);
+  machine.write(contentOf(self.id), machine.atoms.leaf(empty), flow.live);
+  return undefinedValue(machine);
+};
+
+function builtin(machine: Machine, flow: Flow, name: string, args: readonly Value[], span: Span): Value {
+  return machine.hooks.call(machine, flow, machine.atoms.leaf({ kind: "builtin", name }), args.map(positional), span);
+}
+
+const forEachEntry: Act = (machine, flow, self, [callback], span) => {
+  const pairs = builtin(machine, flow, "dict.items", [machine.forest.leaf(self)], span);
+  machine.hooks.iterate(machine, flow, pairs, span, (f, pair) => {
+    const [key, value] = [0n, 1n].map((i) => property(machine, f, pair, machine.atoms.constant(i), span));
+    if (callback !== undefined) machine.hooks.call(machine, f, callback, [positional(value!), positional(key!)], span);
+  });
+  return undefinedValue(machine);
+};
+
+const mapModels: Readonly<Record<string, Model>> = {
+  "Map.prototype.get": onContainer((machine, flow, self, [key], span) => getEntry(machine, flow, self, key ?? undefinedValue(machine), span, undefinedValue(machine))),
+  "Map.prototype.set": onContainer((machine, flow, self, [key, value], span) => {
+    setEntry(machine, flow, self, key ?? undefinedValue(machine), value ?? undefinedValue(machine), span);
+    return machine.forest.leaf(self);
+  }),
+  "Map.prototype.has": onContainer(has),
+  "Map.prototype.delete": onContainer(removed),
+  "Map.prototype.clear": onContainer(clear),
+  "Map.prototype.forEach": onContainer(forEachEntry),
+  "Map.prototype.keys": onContainer((machine, flow, self, _args, span) => builtin(machine, flow, "dict.keys", [machine.forest.leaf(self)], span)),
+  "Map.prototype.values": onContainer((machine, flow, self, _args, span) => builtin(machine, flow, "dict.values", [machine.forest.leaf(self)], span)),
+  "Map.prototype.entries": onContainer((machine, flow, self, _args, span) => builtin(machine, flow, "dict.items", [machine.forest.leaf(self)], span)),
+  "Set.prototype.has": onContainer(has),
+  "Set.prototype.add": onContainer(add),
+  "Set.prototype.delete": onContainer(removed),
+  "Set.prototype.clear": onContainer(clear),
+  "Set.prototype.forEach": (machine, flow, args, span) => builtin(machine, flow, "Array.prototype.forEach", args.map((a) => a.value), span),
+  "Set.prototype.values": onContainer((machine, _flow, self) => machine.forest.leaf(self)),
+  "Set.prototype.keys": onContainer((machine, _flow, self) => machine.forest.leaf(self)),
+  "new Map": newMap,
+  "new Set": newSet,
+  "new WeakMap": newMap,
+  "new WeakSet": newSet,
+};
+
+/** Properties of an object as a list; of an instance those that it has itself. */
+function listing(of: "keys" | "values" | "items"): Model {
+  return (machine, flow, args, span) =>
+    perAtom(machine, flow, args[0]?.value ?? machine.none, (self, inner) => {
+      if (self.kind === "reference" && self.type === "dict") return builtin(machine, inner, `dict.${of}`, [machine.forest.leaf(self)], span);
+      if (self.kind === "message") return ofMessage(machine, inner, self, of, span);
+      if (self.kind === "constant" && (self.value === null || self.value === undefined)) {
+        machine.raise(inner, machine.forest.true, machine.exception("TypeError"));
+        return undefinedValue(machine);
+      }
+      if (self.kind === "reference" && self.type === "instance") return ofInstance(machine, inner, self, of, span);
+      if (of === "values" && (self.kind === "stream" || self.kind === "tuple" || (self.kind === "reference" && self.type === "list"))) return machine.forest.leaf(self);
+      if (self.kind === "unknown" || self.kind === "external")
+        return machine.unknown(machine.nameAt(span), span, [machine.forest.leaf(self)], `Object.${of}`);
+      return machine.unsupportedValue("the properties of a value", span);
+    });
+}
+
+function pick(machine: Machine, of: "keys" | "values" | "items", key: Value, value: Value): Value {
+  if (of === "items") return machine.atoms.leaf({ kind: "tuple", items: [key, value] });
+  return of === "keys" ? key : value;
+}
+
+function ofMessage(machine: Machine, flow: Flow, self: Atom & { kind: "message" }, of: "keys" | "values" | "items", span: Span): Value {
+  const segments = keysOf(machine, self).flatMap((s): Segment[] => {
+    const key = s.kind === "element" ? onlyLeaf(s.value) : undefined;
+    if (s.kind !== "element" || key?.kind !== "constant") return [];
+    return [{ ...s, value: pick(machine, of, s.value, fieldOf(machine, self, String(key.value), span)) }];
+  });
+  return newSequence(machine, flow, segments, span);
+}
+
+function ofInstance(machine: Machine, flow: Flow, self: Reference, of: "keys" | "values" | "items", span: Span): Value {
+  const segments = machine
+    .attributesOf(self.id)
+    .filter((n) => !n.startsWith("<"))
+    .map((name): Segment => {
+      const value = machine.here(flow, machine.read(attributeOf(self.id, name))!);
+      const when = machine.forest.map(value, (a) => machine.forest.leaf(a.kind !== "unbound"));
+      return { kind: "element", when, value: pick(machine, of, machine.atoms.constant(name), value) };
+    });
+  return newSequence(machine, flow, segments, span);
+}
+
+const itself: Model = (machine, _flow, args) => args[0]?.value ?? undefinedValue(machine);
+
+const assign: Model = (machine, flow, args, span) => {
+  const [target, ...sources] = args.map((a) => a.value);
+  const self = target === undefined ? undefined : onlyLeaf(target);
+  if (self?.kind === "reference" && self.type === "instance") {
+    for (const source of sources) {
+      const pairs = builtin(machine, flow, "Object.entries", [source], span);
+      machine.hooks.iterate(machine, flow, pairs, span, (f, pair) => {
+        const [key, value] = [0n, 1n].map((i) => property(machine, f, pair, machine.atoms.constant(i), span));
+        setProperty(machine, f, target!, key!, value!, span);
+      });
+    }
+    return target!;
+  }
+  if (self?.kind !== "reference" || self.type !== "dict") return machine.unsupportedValue("properties put into a value", span);
+  for (const source of sources) spreadInto(machine, flow, self, source, span);
+  return target!;
+};
+
+const fromEntries: Model = (machine, flow, args, span) => {
+  const made = machine.allocate(flow, "dict", span, machine.atoms.leaf({ kind: "entries", entries: [] }));
+  fill(machine, flow, onlyLeaf(made) as Reference, args[0]?.value ?? machine.none, span);
+  return made;
+};
+
+const hasOwn: Model = (machine, flow, args, span) => {
+  const [object, key] = args.map((a) => a.value);
+  return perAtom(machine, flow, object ?? machine.none, (atom, inner) =>
+    perAtom(machine, inner, key ?? machine.none, (k, f) => hasProperty(machine, f, atom, k, span)),
+  );
+};
+
+/** `Array.from(items, map)`, `Array.from({length: n}, map)`. */
+const arrayFrom: Model = (machine, flow, args, span) => {
+  const [source, map] = args.map((a) => a.value);
+  const atom = source === undefined ? undefined : onlyLeaf(source);
+  const length = atom?.kind === "reference" && atom.type === "dict" && containerKind(machine, atom) === null ? property(machine, flow, source!, machine.atoms.constant("length"), span) : null;
+  const n = length === null ? undefined : concreteOf(machine, onlyLeaf(length) ?? { kind: "unbound" });
+  const items =
+    typeof n === "bigint"
+      ? newSequence(machine, flow, Array.from({ length: Number(n) }, (): Segment => ({ kind: "element", when: machine.forest.true, value: undefinedValue(machine) })), span)
+      : newSequence(machine, flow, entriesOfIterable(machine, flow, source ?? machine.none, span), span);
+  return map === undefined ? items : builtin(machine, { ...flow, context: `${flow.context}/map` }, "Array.prototype.map", [items, map], span);
+};
+
+/** The elements of an array, set or list of the output; of a Map its pairs. */
+export function entriesOfIterable(machine: Machine, flow: Flow, value: Value, span: Span): readonly Segment[] {
+  const atom = onlyLeaf(machine.here(flow, value));
+  if (atom?.kind === "reference" && atom.type === "dict")
+    return iterableSegments(machine, flow, builtin(machine, flow, "dict.items", [machine.forest.leaf(atom)], span), span);
+  return iterableSegments(machine, flow, value, span);
+}
+
+const isArray: Model = (machine, flow, args) =>
+  perAtom(machine, flow, args[0]?.value ?? undefinedValue(machine), (atom) => {
+    const list = atom.kind === "reference" && atom.type === "list" && containerKind(machine, atom) === null;
+    if (atom.kind === "unknown") return machine.unknown(atom.name, atom.span, atom.parts, "Array.isArray");
+    return asBoolean(machine, machine.forest.leaf(list || atom.kind === "stream" || atom.kind === "tuple"));
+  });
+
+/** `new Array(n)` has n holes, `Array(a, b)` two elements. */
+const newArray: Model = (machine, flow, args, span) => {
+  const only = args.length === 1 ? concreteOf(machine, onlyLeaf(args[0]!.value) ?? { kind: "unbound" }) : undefined;
+  const values = typeof only === "bigint" && only < 10_000n ? Array.from({ length: Number(only) }, () => undefinedValue(machine)) : args.map((a) => a.value);
+  return newSequence(machine, flow, values.map((value): Segment => ({ kind: "element", when: machine.forest.true, value })), span);
+};
+
+export const collectionModels: Readonly<Record<string, Model>> = {
+  ...mapModels,
+  "Object.keys": listing("keys"),
+  "Object.values": listing("values"),
+  "Object.entries": listing("items"),
+  "Object.getOwnPropertyNames": listing("keys"),
+  "Object.assign": assign,
+  "Object.freeze": itself,
+  "Object.seal": itself,
+  "Object.fromEntries": fromEntries,
+  "Object.hasOwn": hasOwn,
+  "Object.prototype.hasOwnProperty": hasOwn,
+  "Reflect.has": hasOwn,
+  "Object.prototype.toString": (machine, flow, args, span) => builtin(machine, flow, "str", args.slice(0, 1).map((a) => a.value), span),
+  Object: itself,
+  "new Object": (machine, flow, _args, span) => buildObject(machine, flow, [], span),
+  "Object.create": (machine, flow, _args, span) => buildObject(machine, flow, [], span),
+  Array: newArray,
+  "new Array": newArray,
+  "Array.from": arrayFrom,
+  "Array.of": (machine, flow, args, span) =>
+    newSequence(machine, flow, args.map((a): Segment => ({ kind: "element", when: machine.forest.true, value: a.value })), span),
+  "Array.isArray": isArray,
+};
+
+export { isAccessor };

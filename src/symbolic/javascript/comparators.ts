@@ -1,0 +1,146 @@
+/**
+ * `sort` with a comparison function. Over the output, the function is asked about an item and another one: what it answers tells
+ * by which number it sorts, in which direction, and how equal ones come. Known elements are sorted as it says.
+ */
+import type { Span } from "../../base/span.js";
+import type { Variable } from "../../diagram/diagram.js";
+import { supportOf } from "../../diagram/diagram.js";
+import type { Term } from "../../terms/term.js";
+import { concreteOf, newSequence, onlyLeaf } from "../concrete.js";
+import { iterableSegments } from "../containers.js";
+import type { ArgumentValue, Flow, Machine } from "../machine.js";
+import { applyPure } from "../pure.js";
+import type { RankingOrder, ViewSegment } from "../rankings.js";
+import { ranked, singleView } from "../rankings.js";
+import { fromItem, rebaseValue, renameVariables } from "../rebase.js";
+import type { Segment, Value } from "../value.js";
+import type { Place } from "../variable.js";
+
+const positional = (value: Value): ArgumentValue => ({ kind: "positional", value });
+
+export function sortedBy(machine: Machine, flow: Flow, self: Value, [comparator]: readonly Value[], span: Span): Value {
+  const segments = iterableSegments(machine, flow, self, span);
+  const plain = segments.every((s) => s.kind === "element" && s.when === machine.forest.true);
+  const given = comparator === undefined ? undefined : onlyLeaf(comparator);
+  if (comparator === undefined || (given?.kind === "constant" && given.value === undefined)) {
+    const atom = onlyLeaf(self);
+    if (plain && atom !== undefined && concreteOf(machine, atom) !== undefined) return applyPure(machine, flow, "Array.prototype.toSorted", [self], span);
+    return newSequence(machine, flow, [notKnown(machine, span)], span);
+  }
+  if (plain) return ofKnown(machine, flow, segments, comparator, span);
+  const view = singleView(segments);
+  const sorting = view === null ? null : sortingOf(machine, flow, view, comparator, span);
+  const { key, order } = sorting ?? {};
+  const result = key === undefined || order === undefined ? null : ranked(machine, flow, segments, () => key, order, span);
+  return newSequence(machine, flow, [result ?? notKnown(machine, span)], span);
+}
+
+function notKnown(machine: Machine, span: Span): Segment {
+  return { kind: "some", name: machine.nameAt(span), value: machine.unsupportedValue("a sorted list", span) };
+}
+
+/** A stable sort of known elements, as far as the comparisons have known answers. */
+function ofKnown(machine: Machine, flow: Flow, segments: readonly Segment[], comparator: Value, span: Span): Value {
+  const sorted: Segment[] = [];
+  for (const s of segments) {
+    if (s.kind !== "element") return machine.unsupportedValue("a sorted list", span);
+    let at = sorted.length;
+    for (; at > 0; at--) {
+      const before = sorted[at - 1]!;
+      const answer = onlyLeaf(machine.hooks.call(machine, flow, comparator, [positional((before as typeof s).value), positional(s.value)], span));
+      const number = answer?.kind === "constant" && typeof answer.value !== "string" ? Number(answer.value) : undefined;
+      if (number === undefined) return newSequence(machine, flow, [notKnown(machine, span)], span);
+      if (!(number > 0)) break;
+    }
+    sorted.splice(at, 0, s);
+  }
+  return newSequence(machine, flow, sorted, span);
+}
+
+interface Sorting {
+  /** The number of the current item. */
+  readonly key: Value;
+  readonly order: RankingOrder;
+}
+
+function sortingOf(machine: Machine, flow: Flow, view: ViewSegment, comparator: Value, span: Span): Sorting | null {
+  const { stream } = view.pass;
+  if (stream.from !== "response") return null;
+  const { when, value } = view.each[0]!;
+  const other: Place = { ...stream, path: [...stream.path, "<another>"] };
+  const move = fromItem(stream, (path) => ({ from: "item", stream: other, path }));
+  const item = machine.forest.restrict(value, when);
+  const another = rebaseValue(machine, item, { move, isStuck: (a) => a.kind === "reference" });
+  if (another === null) return null;
+  const effects = machine.effects.length;
+  const inner: Flow = { ...flow, live: machine.forest.true, raised: machine.newSink(), context: `${flow.context}/compare@${span.line}:${span.column}` };
+  machine.activeStreams.push({ stream, pass: null });
+  const answer = machine.hooks.call(machine, inner, comparator, [positional(item), positional(another)], span);
+  machine.activeStreams.pop();
+  if (machine.effects.length > effects || inner.raised.guard !== machine.forest.false) return null;
+  const isOther = (v: Variable): boolean => {
+    const meaning = machine.variables.meaning(v);
+    return "place" in meaning && meaning.place.from === "item" && meaning.place.stream === other;
+  };
+  return byDifference(machine, answer, isOther) ?? byConditions(machine, answer, isOther);
+}
+
+/** `(a, b) => b.score - a.score`. */
+function byDifference(machine: Machine, answer: Value, isOther: (v: Variable) => boolean): Sorting | null {
+  const atom = onlyLeaf(answer);
+  if (atom?.kind !== "computed" || !("call" in atom.term) || atom.term.call !== "subtract") return null;
+  const sides = sidesOf(machine, atom.term.arguments, atom.operands, isOther);
+  return sides === null ? null : { key: sides.key, order: { order: sides.ownIsFirst ? "least-first" : "greatest-first", ties: "first" } };
+}
+
+interface Sides {
+  readonly key: Value;
+  /** Whether the item's own number is the first of the two. */
+  readonly ownIsFirst: boolean;
+}
+
+/** Two terms that are the same number of the item and of the other one; null for others. */
+function sidesOf(machine: Machine, terms: readonly Term[], operands: readonly Variable[], isOther: (v: Variable) => boolean): Sides | null {
+  const [first, second, ...more] = terms;
+  const own = operands.filter((v) => !isOther(v));
+  const others = operands.filter(isOther);
+  const [mine, theirs] = [own[0], others[0]];
+  if (first === undefined || second === undefined || more.length > 0 || own.length !== 1 || others.length !== 1) return null;
+  const asMine = (t: Term): string => JSON.stringify(renameVariables(t, (name) => (name === String(theirs!.order) ? String(mine!.order) : name)));
+  if (asMine(first) !== asMine(second)) return null;
+  const ownIsFirst = JSON.stringify(first) === asMine(first);
+  const term = ownIsFirst ? first : second;
+  return { key: machine.atoms.leaf({ kind: "computed", term, operands: [mine!] }), ownIsFirst };
+}
+
+/** `(a, b) => (a.score < b.score ? 1 : -1)`: the answer where the item's number is less, equal and greater. */
+function byConditions(machine: Machine, answer: Value, isOther: (v: Variable) => boolean): Sorting | null {
+  const tests = supportOf(answer).map((variable) => {
+    const meaning = machine.variables.meaning(variable);
+    if (meaning.kind !== "condition" || !("call" in meaning.term)) return null;
+    const sides = sidesOf(machine, meaning.term.arguments, meaning.operands, isOther);
+    return sides === null ? null : { variable, sides, call: meaning.term.call };
+  });
+  const known = tests.filter((t) => t !== null);
+  const [first] = known;
+  if (first === undefined || known.length !== tests.length || known.some((t) => t.sides.key !== first.sides.key)) return null;
+  const signs = [-1, 0, 1].map((order) => {
+    const here = machine.forest.substitute(answer, (v) => {
+      const test = known.find((t) => t.variable === v);
+      return test === undefined ? undefined : Number(holdsFor(test.call, test.sides.ownIsFirst ? order : -order));
+    });
+    const atom = onlyLeaf(here);
+    const value = atom?.kind === "constant" ? (typeof atom.value === "boolean" ? Number(atom.value) : Number(atom.value ?? Number.NaN)) : Number.NaN;
+    return Number.isNaN(value) ? null : Math.sign(value);
+  });
+  const [less, equal, greater] = signs;
+  if (less === null || equal === null || greater === null || less === undefined || greater === undefined) return null;
+  if (!(less < 0 && greater > 0) && !(less > 0 && greater < 0)) return null;
+  return { key: first.sides.key, order: { order: less < 0 ? "least-first" : "greatest-first", ties: "first" } };
+}
+
+/** Whether a comparison holds where its first side is less (-1), equal (0) or greater (1). */
+function holdsFor(call: string, order: number): boolean {
+  if (call === "less") return order < 0;
+  return call === "less-equal" ? order <= 0 : order === 0;
+}

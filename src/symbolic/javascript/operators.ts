@@ -1,0 +1,292 @@
+/**
+ * The operators of JavaScript on guarded values. Where both sides are numbers, or both texts, they are the operators that every
+ * language has; what is left are coercions, which the pure functions know, and objects, which are equal to themselves only.
+ */
+import type { Span } from "../../base/span.js";
+import type { JavaScriptBinaryOperator, JavaScriptUnaryOperator } from "../../ir/ir.js";
+import { Raise } from "../../terms/value.js";
+import { asBoolean } from "../booleans.js";
+import { baseClasses, classOf } from "../classes.js";
+import { concreteOf } from "../concrete.js";
+import { environmentTruth, guardOf, unsupportedTruth } from "../conditions.js";
+import type { Flow, Machine } from "../machine.js";
+import { binaryOperation, truthOf, unaryOperation } from "../operations.js";
+import { perAtom } from "../per-atom.js";
+import { applyPure } from "../pure.js";
+import type { Atom, Value } from "../value.js";
+import { hasProperty } from "./properties.js";
+
+const unaryOperators: ReadonlySet<string> = new Set<JavaScriptUnaryOperator>([
+  ...(["truthy.js", "not.js", "negate.js", "plus.js", "invert.js", "typeof", "is-nullish", "is-undefined", "to-string.js", "keys.js"] as const),
+]);
+
+const binaryOperators: ReadonlySet<string> = new Set<JavaScriptBinaryOperator>([
+  ...(["add.js", "subtract.js", "multiply.js", "divide.js", "modulo.js", "power.js", "bit-and.js", "bit-or.js", "bit-xor.js"] as const),
+  ...(["shift-left.js", "shift-right.js", "shift-right-unsigned.js", "equal.js-strict", "not-equal.js-strict"] as const),
+  ...(["equal.js-loose", "not-equal.js-loose", "less.js", "less-equal.js", "greater.js", "greater-equal.js", "in.js", "instanceof"] as const),
+]);
+
+export function isJavaScriptUnary(operator: string): operator is JavaScriptUnaryOperator {
+  return unaryOperators.has(operator);
+}
+
+export function isJavaScriptBinary(operator: string): operator is JavaScriptBinaryOperator {
+  return binaryOperators.has(operator);
+}
+
+export function javascriptUnary(machine: Machine, flow: Flow, operator: JavaScriptUnaryOperator, operand: Value, span: Span): Value {
+  if (operator === "not.js") {
+    const truth = javascriptUnary(machine, flow, "truthy.js", operand, span);
+    return asBoolean(machine, machine.forest.not(guardOf(machine, truth)));
+  }
+  return perAtom(machine, flow, operand, (atom, inner) => unaryOfAtom(machine, inner, operator, atom, span));
+}
+
+function unaryOfAtom(machine: Machine, flow: Flow, operator: Exclude<JavaScriptUnaryOperator, "not.js">, atom: Atom, span: Span): Value {
+  const value = machine.forest.leaf(atom);
+  const isNothing = atom.kind === "constant" && (atom.value === undefined || (operator === "is-nullish" && atom.value === null));
+  switch (operator) {
+    case "truthy.js":
+      return truthOfAtom(machine, flow, atom, span);
+    case "is-nullish":
+    case "is-undefined":
+      if (atom.kind === "unknown" || atom.kind === "external") return nullishUnknown(machine, atom, span);
+      if (atom.kind === "mapped") return applyPure(machine, flow, operator, [value], span);
+      if (atom.kind === "unsupported") return unsupportedTruth(machine, atom.reason, span);
+      return asBoolean(machine, machine.forest.leaf(isNothing));
+    case "typeof":
+      return typeOf(machine, flow, atom, span);
+    case "to-string.js":
+      return toText(machine, flow, atom, span);
+    case "keys.js":
+      return machine.hooks.call(machine, flow, machine.atoms.leaf({ kind: "builtin", name: "Object.keys" }), [{ kind: "positional", value }], span);
+    default:
+      if (isNumber(atom) && concreteOf(machine, atom) === undefined)
+        return operator === "plus.js" ? value : applyPure(machine, flow, "negate", [value], span);
+      return applyPure(machine, flow, operator, [value], span);
+  }
+}
+
+/** Whether something of the environment is there at all: the condition that its truth is, turned around. */
+function nullishUnknown(machine: Machine, atom: Atom & { kind: "unknown" | "external" }, span: Span): Value {
+  const truth = unaryOperation(machine, { ...emptyFlow(machine) }, "truthy.python", machine.forest.leaf(atom), span);
+  return asBoolean(machine, machine.forest.not(guardOf(machine, truth)));
+}
+
+function emptyFlow(machine: Machine): Flow {
+  return { live: machine.forest.true } as Flow;
+}
+
+function truthOfAtom(machine: Machine, flow: Flow, atom: Atom, span: Span): Value {
+  switch (atom.kind) {
+    case "constant":
+    case "mapped": {
+      const result = applyPure(machine, flow, "truthy.js", [machine.forest.leaf(atom)], span);
+      return machine.forest.map(result, (a) => (a.kind === "unsupported" ? unsupportedTruth(machine, "truth of a value", span) : machine.forest.leaf(a)));
+    }
+    case "tuple":
+    case "stream":
+    case "reference":
+    case "promise":
+      return machine.truth;
+    case "at-least":
+      return atom.least > 0n ? machine.truth : unsupportedTruth(machine, "whether a position is zero", span);
+    default:
+      return asBoolean(machine, truthOf(machine, flow, machine.forest.leaf(atom), span));
+  }
+}
+
+function typeOf(machine: Machine, flow: Flow, atom: Atom, span: Span): Value {
+  const name = typeName(atom);
+  if (name !== null) return machine.atoms.constant(name);
+  if (atom.kind === "mapped" || atom.kind === "constant") return applyPure(machine, flow, "typeof", [machine.forest.leaf(atom)], span);
+  return machine.unknown(machine.nameAt(span), span, [machine.forest.leaf(atom)], "typeof");
+}
+
+function typeName(atom: Atom): string | null {
+  switch (atom.kind) {
+    case "computed":
+    case "position":
+    case "at-least":
+      return "number";
+    case "joined":
+      return "string";
+    case "closure":
+    case "bound":
+    case "operation":
+      return "function";
+    case "reference":
+      return atom.type === "class" ? "function" : "object";
+    case "message":
+    case "stream":
+    case "tuple":
+    case "envelope":
+    case "promise":
+    case "exception":
+    case "client":
+      return "object";
+    default:
+      return null;
+  }
+}
+
+/** As a template shows it. */
+export function toText(machine: Machine, flow: Flow, atom: Atom, span: Span): Value {
+  if (isTextual(atom) || atom.kind === "joined") return machine.forest.leaf(atom);
+  if (concreteOf(machine, atom) !== undefined || atom.kind === "constant" || atom.kind === "mapped")
+    return applyPure(machine, flow, "to-string.js", [machine.forest.leaf(atom)], span);
+  if (atom.kind === "computed") return applyPure(machine, flow, "to-string.js", [machine.forest.leaf(atom)], span);
+  return applyPure(machine, flow, "str", [machine.forest.leaf(atom)], span);
+}
+
+/** Whether an atom is a text on every path. */
+export function isTextual(atom: Atom): boolean {
+  if (atom.kind === "constant") return typeof atom.value === "string";
+  if (atom.kind === "path") return atom.type === "text";
+  return atom.kind === "mapped" && atom.table.results.every((r) => r instanceof Raise || typeof r === "string");
+}
+
+function isNumber(atom: Atom): boolean {
+  if (atom.kind === "constant") return typeof atom.value === "bigint" || typeof atom.value === "number";
+  return atom.kind === "computed" || atom.kind === "position" || atom.kind === "enum-member";
+}
+
+/** Of two numbers, what every language does. */
+const ofNumbers: Partial<Record<JavaScriptBinaryOperator, Parameters<typeof binaryOperation>[2]>> = {
+  "add.js": "add.python",
+  "subtract.js": "subtract",
+  "multiply.js": "multiply.python",
+  "less.js": "less",
+  "less-equal.js": "less-equal",
+  "greater.js": "greater",
+  "greater-equal.js": "greater-equal",
+  "equal.js-strict": "equal.python",
+  "equal.js-loose": "equal.python",
+  "not-equal.js-strict": "not-equal.python",
+  "not-equal.js-loose": "not-equal.python",
+};
+
+const negations: Partial<Record<JavaScriptBinaryOperator, JavaScriptBinaryOperator>> = {
+  "not-equal.js-strict": "equal.js-strict",
+  "not-equal.js-loose": "equal.js-loose",
+};
+
+export function javascriptBinary(
+  machine: Machine,
+  flow: Flow,
+  operator: JavaScriptBinaryOperator,
+  left: Value,
+  right: Value,
+  span: Span,
+): Value {
+  const positive = negations[operator];
+  if (positive !== undefined) {
+    const equal = javascriptBinary(machine, flow, positive, left, right, span);
+    return machine.forest.map(equal, (a) =>
+      a.kind === "constant" ? asBoolean(machine, machine.forest.leaf(a.value !== true)) : asBoolean(machine, machine.forest.not(guardOf(machine, machine.forest.leaf(a)))),
+    );
+  }
+  return perAtom(machine, flow, left, (l, f) => perAtom(machine, f, right, (r, g) => binaryOfAtoms(machine, g, operator, l, r, span)));
+}
+
+function binaryOfAtoms(machine: Machine, flow: Flow, operator: JavaScriptBinaryOperator, l: Atom, r: Atom, span: Span): Value {
+  const [left, right] = [machine.forest.leaf(l), machine.forest.leaf(r)];
+  if (operator === "in.js") return hasProperty(machine, flow, r, l, span);
+  if (operator === "instanceof") return instanceOf(machine, l, r, span);
+  if (l.kind === "at-least" || r.kind === "at-least") return withPosition(machine, operator, l, r, span);
+  if (operator === "equal.js-strict" || operator === "equal.js-loose") {
+    const known = equality(machine, operator, l, r, span);
+    if (known !== null) return known;
+  }
+  const bothKnown = isKnown(machine, l) && isKnown(machine, r);
+  if (bothKnown) return applyPure(machine, flow, operator, [left, right], span);
+  if (operator === "add.js") {
+    if (isTextual(l) || isTextual(r) || l.kind === "joined" || r.kind === "joined")
+      return binaryOperation(machine, flow, "add.python", toText(machine, flow, l, span), toText(machine, flow, r, span), span, false);
+  }
+  const common = ofNumbers[operator];
+  const tabled = (l.kind === "mapped" || r.kind === "mapped") && !bothTexts(operator, l, r);
+  if (common !== undefined && !tabled) return applyPure(machine, flow, common, [left, right], span);
+  if (operator === "divide.js" && isNumber(l) && isNumber(r)) {
+    const divisor = concreteOf(machine, r);
+    if (divisor !== undefined && Number(divisor) !== 0) return applyPure(machine, flow, "divide.python", [left, right], span);
+  }
+  return applyPure(machine, flow, operator, [left, right], span);
+}
+
+/** Texts are compared for equality as in every language; for order they are not. */
+function bothTexts(operator: JavaScriptBinaryOperator, l: Atom, r: Atom): boolean {
+  return (operator === "equal.js-strict" || operator === "equal.js-loose") && isTextual(l) && isTextual(r);
+}
+
+function isKnown(machine: Machine, atom: Atom): boolean {
+  return atom.kind === "constant" || concreteOf(machine, atom) !== undefined;
+}
+
+const structures: ReadonlySet<Atom["kind"]> = new Set<Atom["kind"]>([
+  ...(["message", "stream", "tuple", "reference", "closure", "bound", "builtin", "envelope", "promise", "exception", "client"] as const),
+]);
+
+/** Equality of what is no plain value; null where the pure functions decide. */
+function equality(machine: Machine, operator: JavaScriptBinaryOperator, l: Atom, r: Atom, span: Span): Value | null {
+  const isNothing = (a: Atom): boolean =>
+    a.kind === "constant" && (a.value === undefined || (a.value === null && operator === "equal.js-loose"));
+  const isNull = (a: Atom): boolean => a.kind === "constant" && (a.value === null || a.value === undefined);
+  if (isNull(l) || isNull(r)) {
+    const other = isNull(l) ? r : l;
+    if (other.kind === "unknown" || other.kind === "external") return nullishUnknown(machine, other, span);
+    if (other.kind === "captured" || other.kind === "mapped" || other.kind === "unsupported") return null;
+    if (other.kind === "constant")
+      return asBoolean(machine, machine.forest.leaf(operator === "equal.js-loose" ? isNull(other) : l === r || (isNothing(l) && isNothing(r))));
+    return machine.falsity;
+  }
+  if (!structures.has(l.kind) && !structures.has(r.kind)) return null;
+  if ([l, r].some((a) => a.kind === "unknown" || a.kind === "external"))
+    return environmentTruth(machine, machine.named(machine.nameAt(span), [machine.forest.leaf(l), machine.forest.leaf(r)]), span);
+  if (l === r) return machine.truth;
+  if (structures.has(l.kind) && structures.has(r.kind)) {
+    const ofOutput = [l, r].every((a) => a.kind === "message" || a.kind === "stream");
+    return ofOutput ? unsupportedTruth(machine, "items compared with each other", span) : machine.falsity;
+  }
+  const isList = (a: Atom): boolean => a.kind === "tuple" || a.kind === "stream" || a.kind === "reference";
+  return operator === "equal.js-strict" || ![l, r].some(isList) ? machine.falsity : null;
+}
+
+/** A position of which only the least is known, compared with a constant. */
+function withPosition(machine: Machine, operator: JavaScriptBinaryOperator, l: Atom, r: Atom, span: Span): Value {
+  const position = l.kind === "at-least" ? l : r;
+  const other = position === l ? r : l;
+  const constant = concreteOf(machine, other);
+  const least = position.kind === "at-least" ? position.least : 0n;
+  const answer = (holds: boolean): Value => asBoolean(machine, machine.forest.leaf(holds));
+  if (typeof constant === "bigint" || typeof constant === "number") {
+    const isBelow = constant < least;
+    const flipped: Partial<Record<JavaScriptBinaryOperator, boolean>> = { "greater.js": true, "greater-equal.js": true, "less.js": false, "less-equal.js": false };
+    const greater = flipped[operator];
+    if (isBelow && (operator === "equal.js-strict" || operator === "equal.js-loose")) return answer(false);
+    if (isBelow && greater !== undefined) return answer(greater === (position === l));
+    if (constant === least && operator === (position === l ? "greater-equal.js" : "less-equal.js")) return answer(true);
+    if (constant === least && operator === (position === l ? "less.js" : "greater.js")) return answer(false);
+  }
+  const isTest = ofNumbers[operator] !== undefined && !["add.js", "subtract.js", "multiply.js"].includes(operator);
+  return isTest ? unsupportedTruth(machine, "where in a list something was found", span) : machine.unsupportedValue("where in a list something was found", span);
+}
+
+function instanceOf(machine: Machine, object: Atom, type: Atom, span: Span): Value {
+  const answer = (holds: boolean): Value => asBoolean(machine, machine.forest.leaf(holds));
+  if (object.kind === "constant" || object.kind === "mapped" || object.kind === "computed") return answer(false);
+  if (type.kind === "builtin") {
+    if (object.kind === "exception") return answer(type.name === "Error" || type.name === object.type);
+    if (type.name === "Array") return answer(object.kind === "stream" || object.kind === "tuple" || (object.kind === "reference" && object.type === "list"));
+    if (type.name === "Object") return answer(object.kind === "reference" || object.kind === "message");
+  }
+  if (object.kind === "reference" && object.type === "instance") {
+    const own = classOf(machine, object);
+    const mark = machine.read(`${object.id}.<class>`);
+    const native = mark?.kind === "leaf" && mark.value.kind === "builtin" ? mark.value : null;
+    if (native !== null) return answer(type.kind === "builtin" && (native.name === type.name || type.name === "Error"));
+    if (own !== null) return answer([own, ...baseClasses(machine, own)].includes(type));
+  }
+  if (object.kind === "exception") return answer(false);
+  return environmentTruth(machine, machine.named(machine.nameAt(span), [machine.forest.leaf(object), machine.forest.leaf(type)]), span);
+}

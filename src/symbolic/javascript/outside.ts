@@ -1,0 +1,135 @@
+/**
+ * Calls to code outside the application as JavaScript programs make them: what only computes is a value, functions that are
+ * handed over are called back, and the rest is an effect whose result is unknown.
+ */
+import type { Span } from "../../base/span.js";
+import { onlyLeaf } from "../concrete.js";
+import type { ArgumentValue, Flow, Machine } from "../machine.js";
+import type { Atom, Value } from "../value.js";
+import { awaited, promiseOf } from "./promises.js";
+import { undefinedValue } from "./properties.js";
+
+/** Packages and host objects whose functions only compute or only read. */
+const computing = new RegExp(
+  `^(${[
+    "path|url|util|querystring|os|crypto|assert|string_decoder|zlib|fs\\.(readFile|readFileSync|existsSync|statSync|readdirSync|createReadStream|promises\\.readFile)|fs/promises\\.readFile",
+    "Buffer|process\\.(env|cwd|argv|hrtime|uptime|memoryUsage)|Date|Intl|URL|URLSearchParams|TextEncoder|TextDecoder|AbortController|FormData|Headers|Blob|File|Uint8Array|performance",
+    "lodash|underscore|lodash-es|ramda|moment|dayjs|date-fns|uuid|nanoid|dotenv|config|yargs|minimist|commander|chalk|debug|winston|pino|bunyan|morgan",
+    "sharp|jimp|image-size|mime|mime-types|file-type|multer|body-parser|cors|helmet|express\\.(json|urlencoded|static|Router)|cookie-parser|compression",
+    "firebase-functions\\.(logger|config|https\\.HttpsError)|firebase-admin\\.(initializeApp|credential)|cheerio|joi|yup|zod|ajv|bcrypt|jsonwebtoken|isomorphic-unfetch|form-data",
+    "react\\.(createElement|useMemo|useCallback|useRef|memo|forwardRef)|document\\.(getElementById|querySelector|querySelectorAll|createElement)|atob|btoa",
+  ].join("|")})(\\.|/|$)`,
+);
+
+export function onlyComputesHere(path: string): boolean {
+  return computing.test(path);
+}
+
+const readingMethods: ReadonlySet<string> = new Set(
+  (
+    "toString toLowerCase toUpperCase trim split slice substring substr includes startsWith endsWith indexOf lastIndexOf charAt charCodeAt replace replaceAll match matchAll search " +
+    "padStart padEnd repeat concat join at toFixed toISOString toLocaleString toLocaleDateString toLocaleTimeString getTime getFullYear getMonth getDate getDay getHours getMinutes " +
+    "keys values entries hasOwnProperty valueOf toJSON arrayBuffer blob buffer byteLength toObject format diff add subtract isValid getChannelData promise " +
+    "useState useEffect useRef useContext useRouter"
+  ).split(" "),
+);
+
+/** Methods that read only where they are given nothing. */
+const readingWithoutArguments: ReadonlySet<string> = new Set(["json", "text", "data", "val", "exists", "body", "read"]);
+
+const logging = /(^|\.)(log|logger|logging|console|winston|debug)\.(log|info|warn|error|debug|trace|verbose|silly|fatal)$/i;
+
+function onlyReadsHere(callee: string, args: readonly ArgumentValue[]): boolean {
+  const name = callee.slice(callee.lastIndexOf(".") + 1);
+  if (onlyComputesHere(callee) || logging.test(callee)) return true;
+  return callee.includes(".") && (readingMethods.has(name) || (args.length === 0 && readingWithoutArguments.has(name)));
+}
+
+/** Methods of something unknown that go through its elements. */
+const iterating: ReadonlySet<string> = new Set(["forEach", "map", "filter", "some", "every", "find", "findIndex", "flatMap", "reduce", "each"]);
+/** Methods that register what is called any number of times. */
+const listening: ReadonlySet<string> = new Set(["on", "addListener", "addEventListener", "subscribe", "watch", "onSnapshot", "use"]);
+
+const isError = /^(e|er|err|error)\d*$/i;
+
+/** What leaves the application; `receiver` is the unknown that a method is called on. */
+export function leaveHere(
+  machine: Machine,
+  flow: Flow,
+  callee: string,
+  args: readonly ArgumentValue[],
+  span: Span,
+  receiver: Atom | null,
+): Value {
+  const name = callee.slice(callee.lastIndexOf(".") + 1);
+  const given = args.map((a) => a.value);
+  const of = receiver === null ? given : [machine.forest.leaf(receiver), ...given];
+  const parts = receiver?.kind === "unknown" && receiver.parts.length > 0 ? of : given.filter((v) => onlyLeaf(v)?.kind !== "closure");
+  const reads = onlyReadsHere(callee, args);
+  const result = (): Value =>
+    machine.atoms.leaf({
+      kind: "unknown",
+      name: machine.named(machine.nameAt(span), of, reads ? "" : machine.occasion(flow, span)),
+      span,
+      parts,
+      label: callee,
+    });
+  const callbacks = given.filter((v) => onlyLeaf(v)?.kind === "closure");
+  if (receiver !== null && callbacks.length > 0 && (iterating.has(name) || ["then", "catch", "finally"].includes(name)))
+    return throughUnknown(machine, flow, name, given, receiver, span) ?? result();
+  if (receiver !== null && ["then", "catch", "finally"].includes(name)) return machine.forest.leaf(receiver);
+  if (!reads) {
+    const passed = args.map((a) => ({ value: a.value }));
+    machine.effects.push({ kind: "call", callee, arguments: passed, guard: flow.live, span, pass: null, context: flow.context });
+  }
+  if (machine.loading === 0) for (const callback of callbacks) callBackUnknown(machine, flow, name, callback, span);
+  return result();
+}
+
+/** A callback of something unknown: an element at a time, or what a promise holds. */
+function throughUnknown(machine: Machine, flow: Flow, name: string, given: readonly Value[], receiver: Atom, span: Span): Value | null {
+  const element = machine.unknown(`${machine.nameAt(span)} (an element)`, span, receiver.kind === "unknown" ? receiver.parts : [], undefined, [
+    machine.forest.leaf(receiver),
+  ]);
+  const [callback] = given;
+  if (callback === undefined || name === "catch") return machine.forest.leaf(receiver);
+  if (name === "then") {
+    const held = machine.forest.leaf(receiver);
+    return promiseOf(machine, awaited(machine, flow, machine.hooks.call(machine, flow, callback, [{ kind: "positional", value: held }], span)));
+  }
+  if (name === "finally") {
+    machine.hooks.call(machine, flow, callback, [], span);
+    return machine.forest.leaf(receiver);
+  }
+  const args = name === "reduce" ? [machine.unknown(machine.nameAt(span), span), element] : [element];
+  machine.hooks.repeat(
+    machine,
+    flow,
+    span,
+    (f) =>
+      void machine.hooks.call(
+        machine,
+        f,
+        callback,
+        args.map((value) => ({ kind: "positional" as const, value })),
+        span,
+      ),
+  );
+  return null;
+}
+
+/** Calls a function that was handed to the outside: once, or any number of times where it listens; without a failure. */
+function callBackUnknown(machine: Machine, flow: Flow, name: string, callback: Value, span: Span): void {
+  const atom = onlyLeaf(callback);
+  if (atom?.kind !== "closure") return;
+  const args = atom.function.parameters.map((p, i): ArgumentValue => {
+    const failure = i === 0 && isError.test(p.name);
+    const value = failure ? machine.none : machine.unknown(`${p.name} of ${machine.nameAt(span)}`, span, [], p.name);
+    return { kind: "positional", value };
+  });
+  const run = (f: Flow): void => void machine.hooks.call(machine, f, callback, args, span);
+  if (listening.has(name)) machine.hooks.repeat(machine, flow, span, run);
+  else run(flow);
+}
+
+export { undefinedValue };

@@ -1,0 +1,270 @@
+/**
+ * Promises are settled when they are made: what is asynchronous runs in place, in the order of the source. A promise is a value
+ * on some paths and a failure on the others; `then` goes on with the one, `catch` with the other.
+ */
+import type { Span } from "../../base/span.js";
+import type { Guard } from "../../diagram/diagram.js";
+import { leavesOf } from "../../diagram/diagram.js";
+import { iterableSegments } from "../containers.js";
+import { newSequence, onlyLeaf } from "../concrete.js";
+import type { ArgumentValue, Flow, Machine, Sink } from "../machine.js";
+import type { Model } from "../models/model.js";
+import { perAtom } from "../per-atom.js";
+import type { Atom, Segment, Value } from "../value.js";
+import { undefinedValue } from "./properties.js";
+
+type PromiseAtom = Atom & { kind: "promise" };
+
+export function promiseOf(machine: Machine, value: Value, rejected: Guard = machine.forest.false, reason: Value = machine.none): Value {
+  return machine.atoms.leaf({ kind: "promise", value, rejected, reason });
+}
+
+/** Runs something whose failures become those of the promise that it gives. */
+export function asPromise(machine: Machine, flow: Flow, run: (inner: Flow) => Value): Value {
+  const inner: Flow = { ...flow, raised: machine.newSink() };
+  const made = run(inner);
+  const { raised } = inner;
+  const value = machine.forest.restrict(made, nonFalse(machine, inner.live));
+  flow.live = machine.forest.or(inner.live, raised.guard);
+  return settled(machine, value, raised);
+}
+
+function nonFalse(machine: Machine, guard: Guard): Guard {
+  return guard === machine.forest.false ? machine.forest.true : guard;
+}
+
+/** A promise of what may itself be a promise. */
+function settled(machine: Machine, value: Value, raised: Sink): Value {
+  let rejected = raised.guard;
+  let reason = raised.value ?? machine.none;
+  const inner = machine.forest.map(value, (atom) => {
+    if (atom.kind !== "promise") return machine.forest.leaf(atom);
+    return atom.value;
+  });
+  for (const atom of leavesOf(value)) {
+    if (atom.kind !== "promise" || atom.rejected === machine.forest.false) continue;
+    const here = machine.forest.and(
+      atom.rejected,
+      machine.forest.map(value, (a) => machine.forest.leaf(a === atom)),
+    );
+    const taken = machine.forest.minus(here, raised.guard);
+    reason = machine.forest.ite(taken, atom.reason, reason);
+    rejected = machine.forest.or(rejected, taken);
+  }
+  return promiseOf(machine, inner, rejected, reason);
+}
+
+/** `await value`: what a promise holds; where it failed, that is raised. */
+export function awaited(machine: Machine, flow: Flow, value: Value): Value {
+  if (!leavesOf(value).some((a) => a.kind === "promise")) return value;
+  return perAtom(machine, flow, value, (atom, inner) => {
+    if (atom.kind !== "promise") return machine.forest.leaf(atom);
+    machine.raise(inner, atom.rejected, machine.here(inner, atom.reason));
+    return machine.here(inner, atom.value);
+  });
+}
+
+/** A member of a promise, or of a request that is not sent yet. */
+export function promiseMember(machine: Machine, atom: PromiseAtom, name: string, span: Span): Value {
+  if (["then", "catch", "finally", "promise", "send", "on", "done", "fail", "spread", "tap"].includes(name))
+    return machine.atoms.leaf({ kind: "bound", receiver: atom, method: machine.atoms.of({ kind: "builtin", name: `Promise.prototype.${name}` }) });
+  return machine.unknown(machine.nameAt(span), span, [], machine.surroundings.sourceText(span));
+}
+
+const positional = (value: Value): ArgumentValue => ({ kind: "positional", value });
+
+export function isCallable(value: Value | undefined): value is Value {
+  const atom = value === undefined ? undefined : onlyLeaf(value);
+  return atom !== undefined && ["closure", "bound", "builtin", "external", "operation"].includes(atom.kind);
+}
+
+/** Calls one of the handlers of a promise where it applies. */
+function handled(machine: Machine, flow: Flow, self: PromiseAtom, handlers: { then?: Value | undefined; fail?: Value | undefined }, span: Span): Value {
+  return asPromise(machine, flow, (inner) => {
+    const entry = inner.live;
+    let result = self.value;
+    inner.live = machine.forest.minus(entry, self.rejected);
+    if (handlers.then !== undefined && inner.live !== machine.forest.false)
+      result = awaited(machine, inner, machine.hooks.call(machine, inner, handlers.then, [positional(machine.here(inner, self.value))], span));
+    const fulfilled = inner.live;
+    const failing: Flow = { ...inner, live: machine.forest.and(entry, self.rejected), context: `${inner.context}/catch` };
+    if (failing.live === machine.forest.false) return result;
+    const reason = machine.here(failing, self.reason);
+    if (handlers.fail === undefined) machine.raise(failing, machine.forest.true, reason);
+    else {
+      const recovered = awaited(machine, failing, machine.hooks.call(machine, failing, handlers.fail, [positional(reason)], span));
+      result = machine.forest.ite(self.rejected, recovered, result);
+    }
+    inner.live = machine.forest.or(fulfilled, failing.live);
+    return result;
+  });
+}
+
+function onPromise(act: (machine: Machine, flow: Flow, self: PromiseAtom, args: readonly Value[], span: Span) => Value): Model {
+  return (machine, flow, args, span) =>
+    perAtom(machine, flow, args[0]?.value ?? machine.none, (self, inner) => {
+      if (self.kind !== "promise") return machine.unsupportedValue("a method of a promise", span);
+      const given = args.slice(1).map((a) => a.value);
+      return act(machine, inner, self, given, span);
+    });
+}
+
+const callable = (value: Value | undefined): Value | undefined => (isCallable(value) ? value : undefined);
+
+const then = onPromise((machine, flow, self, [onFulfilled, onRejected], span) =>
+  handled(machine, flow, self, { then: callable(onFulfilled), fail: callable(onRejected) }, span),
+);
+
+const spread = onPromise((machine, flow, self, [onFulfilled], span) =>
+  asPromise(machine, flow, (inner) => {
+    const items = iterableSegments(machine, inner, awaited(machine, inner, machine.forest.leaf(self)), span);
+    const args = items.flatMap((s) => (s.kind === "element" ? [positional(s.value)] : []));
+    return onFulfilled === undefined ? undefinedValue(machine) : machine.hooks.call(machine, inner, onFulfilled, args, span);
+  }),
+);
+
+const finallyModel = onPromise((machine, flow, self, [always], span) =>
+  asPromise(machine, flow, (inner) => {
+    if (always !== undefined) awaited(machine, inner, machine.hooks.call(machine, inner, always, [], span));
+    return machine.forest.leaf(self);
+  }),
+);
+
+/** `send(callback)` of a request: the callback is called with the failure and the result. */
+const send = onPromise((machine, flow, self, [callback], span) => {
+  if (callback !== undefined) callBack(machine, flow, callback, machine.forest.leaf(self), span);
+  return machine.forest.leaf(self);
+});
+
+const on = onPromise((machine, flow, self, [event, handler], span) => {
+  const name = event === undefined ? undefined : onlyLeaf(event);
+  if (name?.kind === "constant" && name.value === "success" && handler !== undefined)
+    machine.hooks.call(machine, flow, handler, [positional(awaited(machine, { ...flow, raised: machine.newSink() }, machine.forest.leaf(self)))], span);
+  return machine.forest.leaf(self);
+});
+
+/** Calls a callback with `(error, result)`. */
+export function callBack(machine: Machine, flow: Flow, callback: Value, promise: Value, span: Span): Value {
+  const atom = onlyLeaf(promise);
+  const settledAs = atom?.kind === "promise" ? atom : null;
+  const error = settledAs === null ? machine.none : machine.forest.ite(settledAs.rejected, settledAs.reason, machine.none);
+  const data = settledAs === null ? promise : machine.forest.ite(settledAs.rejected, undefinedValue(machine), settledAs.value);
+  return machine.hooks.call(machine, flow, callback, [positional(machine.here(flow, error)), positional(machine.here(flow, data))], span);
+}
+
+/** All promises of an array: their values, or the first failure. */
+function all(keepFailures: boolean): Model {
+  return (machine, flow, args, span) =>
+    asPromise(machine, flow, (inner) => {
+      const segments = iterableSegments(machine, inner, args[0]?.value ?? machine.none, span);
+      const each = segments.map((s): Segment => {
+        if (s.kind === "element") {
+          const here: Flow = { ...inner, live: machine.forest.and(inner.live, s.when) };
+          const beside = machine.forest.minus(inner.live, s.when);
+          const value = keepFailures ? outcomeOf(machine, here, s.value, span) : awaited(machine, here, s.value);
+          inner.live = machine.forest.or(here.live, beside);
+          return { ...s, value };
+        }
+        if (s.kind !== "view") return s;
+        return { ...s, each: s.each.map((e) => ({ ...e, value: heldIn(machine, e.value, span) })) };
+      });
+      return newSequence(machine, inner, each, span);
+    });
+}
+
+/** What promises made for each item hold; one that may fail is not followed. */
+function heldIn(machine: Machine, value: Value, span: Span): Value {
+  return machine.forest.map(value, (atom) => {
+    if (atom.kind !== "promise") return machine.forest.leaf(atom);
+    if (atom.rejected === machine.forest.false) return atom.value;
+    return machine.unsupportedValue("a failure of one of many promises", span);
+  });
+}
+
+/** As `Promise.allSettled` reports a promise. */
+function outcomeOf(machine: Machine, flow: Flow, value: Value, span: Span): Value {
+  const inner: Flow = { ...flow, raised: machine.newSink() };
+  const held = awaited(machine, inner, value);
+  const failed = inner.raised.guard;
+  const text = (s: string): Value => machine.atoms.constant(s);
+  const made = machine.allocate(flow, "dict", span, null);
+  const entry = (key: string, v: Value, when: Guard): { kind: "entry"; when: Guard; key: Atom; value: Value } => ({
+    kind: "entry",
+    when,
+    key: machine.atoms.of({ kind: "constant", value: key }),
+    value: v,
+  });
+  const entries = [
+    entry("status", machine.forest.ite(failed, text("rejected"), text("fulfilled")), machine.forest.true),
+    entry("value", held, machine.forest.not(failed)),
+    entry("reason", inner.raised.value ?? machine.none, failed),
+  ];
+  const atom = onlyLeaf(made);
+  if (atom?.kind === "reference") machine.write(`${atom.id}/content`, machine.atoms.leaf({ kind: "entries", entries }), machine.forest.true);
+  return made;
+}
+
+/** `new Promise((resolve, reject) => ...)`: the executor runs at once; what it never settles stays unknown. */
+const construct: Model = (machine, flow, args, span) => {
+  const base = `${flow.context}/promise@${span.line}:${span.column}`;
+  const [value, failed, reason] = [`${base}.value`, `${base}.failed`, `${base}.reason`];
+  machine.write(value, machine.atoms.leaf({ kind: "unbound" }), machine.forest.true);
+  machine.write(failed, machine.falsity, machine.forest.true);
+  machine.write(reason, machine.none, machine.forest.true);
+  const settle = (name: string): Value =>
+    machine.atoms.leaf({ kind: "bound", receiver: machine.atoms.of({ kind: "constant", value: base }), method: machine.atoms.of({ kind: "builtin", name }) });
+  const executor = args[0]?.value;
+  const inner: Flow = { ...flow, raised: machine.newSink() };
+  if (executor !== undefined)
+    machine.hooks.call(machine, inner, executor, [positional(settle("<resolve>")), positional(settle("<reject>"))], span);
+  const thrown = inner.raised;
+  flow.live = machine.forest.or(inner.live, thrown.guard);
+  const isRejected = machine.forest.map(machine.read(failed)!, (a) => machine.forest.leaf(a.kind === "constant" && a.value === true));
+  const held = machine.read(value)!;
+  const pending = machine.unknown(machine.nameAt(span), span, [], machine.surroundings.sourceText(span));
+  const known = machine.forest.map(held, (a) => (a.kind === "unbound" ? pending : machine.forest.leaf(a)));
+  const why = thrown.value === null ? machine.read(reason)! : machine.forest.ite(thrown.guard, thrown.value, machine.read(reason)!);
+  return settled(machine, known, { guard: machine.forest.or(isRejected, thrown.guard), value: why, place: null });
+};
+
+/** The first call of either settles the promise. */
+function settling(rejects: boolean): Model {
+  return (machine, flow, args) => {
+    const self = args[0] === undefined ? undefined : onlyLeaf(args[0].value);
+    const base = self?.kind === "constant" ? String(self.value) : "";
+    const value = machine.read(`${base}.value`);
+    const failed = machine.read(`${base}.failed`);
+    if (value === undefined || failed === undefined) return undefinedValue(machine);
+    const open = machine.forest.and(
+      machine.forest.map(value, (a) => machine.forest.leaf(a.kind === "unbound")),
+      machine.forest.map(failed, (a) => machine.forest.leaf(a.kind === "constant" && a.value === false)),
+    );
+    const here = machine.forest.and(flow.live, open);
+    const given = args[1]?.value ?? undefinedValue(machine);
+    if (rejects) {
+      machine.write(`${base}.failed`, machine.truth, here);
+      machine.write(`${base}.reason`, given, here);
+    } else machine.write(`${base}.value`, given, here);
+    return undefinedValue(machine);
+  };
+}
+
+export const promiseModels: Readonly<Record<string, Model>> = {
+  "Promise.prototype.then": then,
+  "Promise.prototype.done": then,
+  "Promise.prototype.spread": spread,
+  "Promise.prototype.catch": onPromise((machine, flow, self, [fail], span) => handled(machine, flow, self, { fail: callable(fail) }, span)),
+  "Promise.prototype.fail": onPromise((machine, flow, self, [fail], span) => handled(machine, flow, self, { fail: callable(fail) }, span)),
+  "Promise.prototype.finally": finallyModel,
+  "Promise.prototype.promise": onPromise((machine, _flow, self) => machine.forest.leaf(self)),
+  "Promise.prototype.send": send,
+  "Promise.prototype.on": on,
+  "Promise.all": all(false),
+  "Promise.allSettled": all(true),
+  "Promise.resolve": (machine, _flow, args) => settled(machine, args[0]?.value ?? undefinedValue(machine), machine.newSink()),
+  "Promise.reject": (machine, _flow, args) =>
+    promiseOf(machine, undefinedValue(machine), machine.forest.true, args[0]?.value ?? undefinedValue(machine)),
+  "new Promise": construct,
+  "<resolve>": settling(false),
+  "<reject>": settling(true),
+};

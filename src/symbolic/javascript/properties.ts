@@ -1,0 +1,402 @@
+/**
+ * `object.name` and `object[key]` as JavaScript reads and writes them: what is not there is undefined, a property of nothing
+ * raises, methods come from the prototype that belongs to the kind of the object. Object literals are dictionaries keyed by texts.
+ */
+import type { Span } from "../../base/span.js";
+import type { Guard } from "../../diagram/diagram.js";
+import { leavesOf } from "../../diagram/diagram.js";
+import { Raise } from "../../terms/value.js";
+import { envelopeField } from "../api-calls.js";
+import { attribute } from "../attributes.js";
+import { asBoolean } from "../booleans.js";
+import { throughCaptured } from "../captured.js";
+import { classOf, hasForeignBase, lookUpClass } from "../classes.js";
+import { concreteOf, onlyLeaf } from "../concrete.js";
+import { environmentTruth, unsupportedTruth } from "../conditions.js";
+import { changedOutput, getItem, ofOutput, setItem } from "../containers.js";
+import { getEntry, setEntry } from "../dictionaries.js";
+import { lengthOf } from "../lengths.js";
+import type { Flow, Machine } from "../machine.js";
+import { attributeOf, contentOf } from "../machine.js";
+import { contains } from "../membership.js";
+import { setAttribute } from "../operations.js";
+import { isAtom, perAtom } from "../per-atom.js";
+import { applyPure } from "../pure.js";
+import { addedKey, fieldOf, hasKey, wireName } from "../responses.js";
+import { typeOfTable } from "../text-values.js";
+import type { Atom, Value } from "../value.js";
+import { hostConstant } from "./globals.js";
+import { moduleMember } from "./modules.js";
+import { promiseMember } from "./promises.js";
+
+type Reference = Atom & { kind: "reference" };
+
+export function undefinedValue(machine: Machine): Value {
+  return machine.atoms.constant(undefined);
+}
+
+/** Where it is noted that a container is a `Map` or a `Set`. */
+export const kindMark = "<kind>";
+
+/** `Map`, `Set` or null for a plain object or array. */
+export function containerKind(machine: Machine, atom: Atom): string | null {
+  if (atom.kind !== "reference") return null;
+  const mark = machine.read(attributeOf(atom.id, kindMark));
+  const leaf = mark === undefined ? undefined : onlyLeaf(mark);
+  return leaf?.kind === "constant" ? String(leaf.value) : null;
+}
+
+export function property(machine: Machine, flow: Flow, object: Value, key: Value, span: Span): Value {
+  return perAtom(machine, flow, object, (atom, inner) => perAtom(machine, inner, key, (k, f) => propertyOf(machine, f, atom, k, span)));
+}
+
+export function namedProperty(machine: Machine, flow: Flow, object: Value, name: string, span: Span): Value {
+  return property(machine, flow, object, machine.atoms.constant(name), span);
+}
+
+/** `[a, b, ...rest] = value`. */
+export function unpackElements(
+  machine: Machine,
+  flow: Flow,
+  value: Value,
+  count: number,
+  rest: number | undefined,
+  span: Span,
+): readonly Value[] {
+  const here = machine.here(flow, value);
+  const isNothing = machine.forest.map(here, (a) => machine.forest.leaf(a.kind === "constant" && (a.value === undefined || a.value === null)));
+  machine.raise(flow, isNothing, machine.exception("TypeError"));
+  return Array.from({ length: count }, (_, n) => {
+    if (n !== rest) return property(machine, flow, value, machine.atoms.constant(BigInt(n)), span);
+    const tail = machine.atoms.leaf({ kind: "slice", start: machine.atoms.constant(BigInt(n)), stop: machine.none, step: machine.none });
+    return getItem(machine, flow, value, tail, span);
+  });
+}
+
+/** The name of a property, undefined where the program computes it. */
+function nameOf(key: Atom): string | undefined {
+  if (key.kind !== "constant") return undefined;
+  return key.value === undefined ? "undefined" : String(key.value);
+}
+
+const isIndex = /^(0|[1-9]\d*)$/;
+
+function bound(machine: Machine, receiver: Atom, type: string, name: string): Value {
+  return machine.atoms.leaf({ kind: "bound", receiver, method: machine.atoms.of({ kind: "builtin", name: `${type}.prototype.${name}` }) });
+}
+
+const prototypes: Readonly<Record<string, object>> = {
+  String: String.prototype,
+  Number: Number.prototype,
+  Boolean: Boolean.prototype,
+  Array: Array.prototype,
+  Object: Object.prototype,
+  Map: Map.prototype,
+  Set: Set.prototype,
+  RegExp: RegExp.prototype,
+  Error: Error.prototype,
+};
+
+/** A method that all values of a type have; undefined where the language has none of that name. */
+function inherited(machine: Machine, receiver: Atom, type: string, name: string): Value {
+  return name in prototypes[type]! ? bound(machine, receiver, type, name) : undefinedValue(machine);
+}
+
+function ofNothing(machine: Machine, flow: Flow): Value {
+  machine.raise(flow, machine.forest.true, machine.exception("TypeError"));
+  return undefinedValue(machine);
+}
+
+function propertyOf(machine: Machine, flow: Flow, atom: Atom, key: Atom, span: Span): Value {
+  const name = nameOf(key);
+  switch (atom.kind) {
+    case "constant":
+      if (atom.value === undefined || atom.value === null) return ofNothing(machine, flow);
+      if (typeof atom.value === "string") return ofText(machine, flow, atom, key, span);
+      return inherited(machine, atom, typeof atom.value === "boolean" ? "Boolean" : "Number", name ?? "");
+    case "mapped":
+      if (typeOfTable(atom) === "number") return inherited(machine, atom, "Number", name ?? "");
+      return mayBeNothing(machine, flow, atom, key, span);
+    case "joined":
+      return name === "length" ? machine.unsupportedValue("the length of a joined text", span) : inherited(machine, atom, "String", name ?? "");
+    case "computed":
+    case "position":
+    case "at-least":
+    case "enum-member":
+      return inherited(machine, atom, "Number", name ?? "");
+    case "message":
+      return ofMessage(machine, atom, key, span);
+    case "stream":
+    case "tuple":
+      return ofArray(machine, flow, atom, key, span);
+    case "reference":
+      return ofReference(machine, flow, atom, key, span);
+    case "envelope":
+      return (name === undefined ? null : envelopeField(machine, atom, name)) ?? undefinedValue(machine);
+    case "promise":
+      return promiseMember(machine, atom, name ?? "", span);
+    case "closure":
+      return ofFunction(machine, flow, atom, name ?? "");
+    case "builtin":
+      return hostConstant(machine, `${atom.name}.${name ?? ""}`) ?? machine.atoms.leaf({ kind: "builtin", name: `${atom.name}.${name ?? ""}` });
+    case "exception":
+      return ofException(machine, atom, name ?? "", span);
+    case "external":
+      if (name === "default") return machine.forest.leaf(atom);
+      return name === undefined ? getItem(machine, flow, machine.forest.leaf(atom), machine.forest.leaf(key), span) : attribute(machine, flow, machine.forest.leaf(atom), name, span);
+    case "bound":
+      if (name === "call" || name === "apply" || name === "bind") return bound(machine, atom, "Function", name);
+      return machine.unknown(machine.nameAt(span), span, [], machine.surroundings.sourceText(span), [machine.forest.leaf(atom)]);
+    case "captured":
+      return throughCaptured(machine, flow, atom, span, (origin, inner) => propertyOf(machine, inner, origin, key, span));
+    case "http-response":
+      return ofHttpResponse(machine, atom, name ?? "", span);
+    case "unsupported":
+      return machine.forest.leaf(atom);
+    default:
+      return name === undefined
+        ? getItem(machine, flow, machine.forest.leaf(atom), machine.forest.leaf(key), span)
+        : attribute(machine, flow, machine.forest.leaf(atom), name, span);
+  }
+}
+
+/** A function of a text that is a text or a list on some paths and nothing on others (`text.match(...)`). */
+function mayBeNothing(machine: Machine, flow: Flow, atom: Atom & { kind: "mapped" }, key: Atom, span: Span): Value {
+  const nothing = applyPure(machine, flow, "is-nullish", [machine.forest.leaf(atom)], span);
+  const guard = machine.forest.map(nothing, (a) => machine.forest.leaf(a.kind === "constant" && a.value === true));
+  machine.raise(flow, guard, machine.exception("TypeError"));
+  if (flow.live === machine.forest.false) return undefinedValue(machine);
+  const isList = atom.table.results.some((r) => !(r instanceof Raise) && Array.isArray(r));
+  return isList ? ofArray(machine, flow, atom, key, span) : ofText(machine, flow, atom, key, span);
+}
+
+function ofText(machine: Machine, flow: Flow, atom: Atom, key: Atom, span: Span): Value {
+  const name = nameOf(key);
+  const value = machine.forest.leaf(atom);
+  if (name === "length") return applyPure(machine, flow, "length.js", [value], span);
+  if (name === undefined || isIndex.test(name)) return applyPure(machine, flow, "item.js", [value, machine.forest.leaf(key)], span);
+  return inherited(machine, atom, "String", name);
+}
+
+/** A list of the output, an array, or a function of a text that is one. */
+function ofArray(machine: Machine, flow: Flow, atom: Atom, key: Atom, span: Span): Value {
+  const name = nameOf(key);
+  const value = machine.forest.leaf(atom);
+  if (name === "length") return atom.kind === "mapped" ? applyPure(machine, flow, "length.js", [value], span) : lengthOf(machine, flow, value, span);
+  if (name !== undefined && !isIndex.test(name)) return name === "index" ? machine.unsupportedValue("where a match is", span) : inherited(machine, atom, "Array", name);
+  if (atom.kind === "mapped") return applyPure(machine, flow, "item.js", [value, machine.forest.leaf(key)], span);
+  const index = name === undefined ? machine.forest.leaf(key) : machine.atoms.constant(BigInt(name));
+  return orUndefined(machine, flow, (inner) => getItem(machine, inner, value, index, span));
+}
+
+/** What an access gives, and undefined where it fails. */
+export function orUndefined(machine: Machine, flow: Flow, access: (inner: Flow) => Value): Value {
+  const inner: Flow = { ...flow, raised: machine.newSink() };
+  const found = access(inner);
+  const missing = inner.raised.guard;
+  return missing === machine.forest.false ? found : machine.forest.ite(missing, undefinedValue(machine), found);
+}
+
+function ofMessage(machine: Machine, message: Atom & { kind: "message" }, key: Atom, span: Span): Value {
+  const name = nameOf(key);
+  if (name === undefined) return machine.unsupportedValue("a key of the response that is not known", span);
+  const json = wireName(message, name);
+  if (json !== null) return fieldOf(machine, message, json, span);
+  if (machine.read(addedKey(key)) !== undefined) return machine.unsupportedValue("a key that the program added to the output", span);
+  return inherited(machine, message, "Object", name);
+}
+
+function ofReference(machine: Machine, flow: Flow, atom: Reference, key: Atom, span: Span): Value {
+  const kind = containerKind(machine, atom);
+  const name = nameOf(key);
+  switch (atom.type) {
+    case "list":
+      if (kind === null) return ofArray(machine, flow, atom, key, span);
+      if (name === "size") return lengthOf(machine, flow, machine.forest.leaf(atom), span);
+      return inherited(machine, atom, kind, name ?? "");
+    case "dict":
+      if (kind === null) return ofObject(machine, flow, atom, key, span);
+      if (name === "size") return lengthOf(machine, flow, machine.forest.leaf(atom), span);
+      return inherited(machine, atom, kind, name ?? "");
+    case "module":
+      return moduleMember(machine, flow, atom, name ?? "", span);
+    case "instance":
+    case "class":
+      if (name === undefined) return machine.unsupportedValue("a property whose name is not known", span);
+      return ofInstance(machine, flow, atom, name, span);
+    default:
+      return attribute(machine, flow, machine.forest.leaf(atom), name ?? "", span);
+  }
+}
+
+/** A key as objects have them: texts. */
+function objectKey(machine: Machine, key: Atom): Value {
+  return key.kind === "constant" && typeof key.value !== "string" ? machine.atoms.constant(String(key.value)) : machine.forest.leaf(key);
+}
+
+function ofObject(machine: Machine, flow: Flow, dict: Reference, key: Atom, span: Span): Value {
+  const name = nameOf(key);
+  const absent = name === undefined ? undefinedValue(machine) : inherited(machine, dict, "Object", name);
+  return readAccessor(machine, flow, getEntry(machine, flow, dict, objectKey(machine, key), span, absent), machine.forest.leaf(dict), span);
+}
+
+/** A getter is called where a property is read. */
+function readAccessor(machine: Machine, flow: Flow, found: Value, object: Value, span: Span): Value {
+  if (!leavesOf(found).some(isAccessor)) return found;
+  return perAtom(machine, flow, found, (atom, inner) =>
+    isAccessor(atom) ? machine.hooks.call(machine, inner, machine.forest.leaf(atom.method), [], span, { receiver: object }) : machine.forest.leaf(atom),
+  );
+}
+
+export function isAccessor(atom: Atom): atom is Atom & { kind: "bound" } {
+  return atom.kind === "bound" && atom.receiver.kind === "builtin" && atom.receiver.name === "property";
+}
+
+/** The object from which an instance of a function made with `new` inherits. */
+export const prototypeMark = "<prototype>";
+
+function ofInstance(machine: Machine, flow: Flow, atom: Reference, name: string, span: Span): Value {
+  const own = machine.read(attributeOf(atom.id, name));
+  const here = own === undefined ? undefined : machine.here(flow, own);
+  const isUnbound = here === undefined ? machine.forest.true : machine.forest.map(here, (a) => machine.forest.leaf(a.kind === "unbound"));
+  const found = isUnbound === machine.forest.false ? here! : inheritedMember(machine, flow, atom, name, span);
+  const value = here === undefined ? found : machine.forest.ite(isUnbound, found, here);
+  return readAccessor(machine, flow, value, machine.forest.leaf(atom), span);
+}
+
+function inheritedMember(machine: Machine, flow: Flow, atom: Reference, name: string, span: Span): Value {
+  if (name === "constructor" && atom.type === "instance") return machine.read(attributeOf(atom.id, "<class>")) ?? undefinedValue(machine);
+  if (name === "name" && atom.type === "class") return machine.read(attributeOf(atom.id, "__name__")) ?? undefinedValue(machine);
+  const type = atom.type === "class" ? atom : classOf(machine, atom);
+  const member = type === null ? null : lookUpClass(machine, type, name);
+  if (member !== null) return member;
+  const prototype = machine.read(attributeOf(atom.id, prototypeMark));
+  const parent = prototype === undefined ? undefined : onlyLeaf(prototype);
+  if (parent?.kind === "reference") return ofInstance(machine, flow, parent, name, span);
+  const regex = machine.read(attributeOf(atom.id, "<source>"));
+  if (regex !== undefined) return inherited(machine, atom, "RegExp", name);
+  if (type !== null && hasForeignBase(machine, type) && !isError(machine, atom))
+    return machine.unknown(machine.nameAt(span), span, [], machine.surroundings.sourceText(span), [machine.forest.leaf(atom)]);
+  return inherited(machine, atom, "Object", name);
+}
+
+/** Whether an instance comes from the language's own errors. */
+export function isError(machine: Machine, atom: Reference): boolean {
+  return machine.read(attributeOf(atom.id, "<error>")) !== undefined;
+}
+
+function ofFunction(machine: Machine, flow: Flow, atom: Atom & { kind: "closure" }, name: string): Value {
+  const own = machine.read(attributeOf(functionId(machine, atom), name));
+  if (own !== undefined) return machine.here(flow, own);
+  if (name === "prototype") return prototypeOf(machine, atom);
+  if (name === "name") return machine.atoms.constant(atom.function.name.split(".").at(-1) ?? "");
+  if (name === "call" || name === "apply" || name === "bind") return bound(machine, atom, "Function", name);
+  return name === "length" ? machine.atoms.constant(BigInt(atom.function.parameters.length)) : undefinedValue(machine);
+}
+
+/** Where a function's properties are kept. */
+function functionId(machine: Machine, atom: Atom & { kind: "closure" }): string {
+  return `function ${machine.atoms.id(machine.atoms.of(atom))}`;
+}
+
+/** The object that instances made by a function inherit from. */
+export function prototypeOf(machine: Machine, atom: Atom & { kind: "closure" }): Value {
+  const place = attributeOf(functionId(machine, atom), "prototype");
+  const known = machine.read(place);
+  if (known !== undefined) return known;
+  const made = machine.atoms.leaf({ kind: "reference", type: "instance", id: `prototype ${functionId(machine, atom)}` });
+  machine.write(place, made, machine.forest.true);
+  return made;
+}
+
+function ofException(machine: Machine, atom: Atom & { kind: "exception" }, name: string, span: Span): Value {
+  if (name === "name") return machine.atoms.constant(atom.type);
+  if (name === "message" && atom.arguments[0] !== undefined) return atom.arguments[0];
+  return machine.unknown(machine.nameAt(span), span, [], machine.surroundings.sourceText(span), [machine.forest.leaf(atom)]);
+}
+
+/** `data` and `body` are what was answered, `json()` promises it; the rest is of the transport, which is no output. */
+function ofHttpResponse(machine: Machine, atom: Atom & { kind: "http-response" }, name: string, span: Span): Value {
+  if (name === "data" || name === "body") return atom.body;
+  if (name === "json" || name === "text") return bound(machine, atom, "Response", name);
+  return machine.unknown(machine.nameAt(span), span, [], machine.surroundings.sourceText(span), [machine.forest.leaf(atom)]);
+}
+
+/** `key in object`, `Object.hasOwn(object, key)`. */
+export function hasProperty(machine: Machine, flow: Flow, object: Atom, key: Atom, span: Span): Value {
+  const name = nameOf(key);
+  if (object.kind === "message") {
+    const json = name === undefined ? null : wireName(object, name);
+    return json === null ? machine.falsity : asBoolean(machine, hasKey(machine, object, json));
+  }
+  if (object.kind === "reference" && object.type === "dict") return contains(machine, flow, objectKey(machine, key), machine.forest.leaf(object), span);
+  if (object.kind === "reference" && object.type === "instance" && name !== undefined) {
+    const own = machine.read(attributeOf(object.id, name));
+    return asBoolean(machine, own === undefined ? machine.forest.false : machine.forest.map(machine.here(flow, own), (a): Guard => machine.forest.leaf(a.kind !== "unbound")));
+  }
+  const items = concreteOf(machine, object);
+  if (Array.isArray(items) && name !== undefined) return asBoolean(machine, machine.forest.leaf(isIndex.test(name) && Number(name) < items.length));
+  if (object.kind === "unknown" || object.kind === "external")
+    return environmentTruth(machine, machine.named(machine.nameAt(span), [machine.forest.leaf(object), machine.forest.leaf(key)]), span);
+  return unsupportedTruth(machine, "whether an object has a property", span);
+}
+
+/** `object[key] = value`; null deletes. */
+export function setProperty(machine: Machine, flow: Flow, object: Value, key: Value, value: Value | null, span: Span): void {
+  const here = machine.here(flow, object);
+  for (const atom of leavesOf(here)) {
+    const live = machine.forest.and(flow.live, isAtom(machine, here, atom));
+    if (live !== machine.forest.false) setOfAtom(machine, { ...flow, live }, atom, machine.here({ ...flow, live }, key), value, span);
+  }
+}
+
+function setOfAtom(machine: Machine, flow: Flow, atom: Atom, key: Value, value: Value | null, span: Span): void {
+  const target = machine.forest.leaf(atom);
+  const leaf = onlyLeaf(key);
+  const name = leaf === undefined ? undefined : nameOf(leaf);
+  if (atom.kind === "constant") {
+    if (atom.value === undefined || atom.value === null) machine.raise(flow, machine.forest.true, machine.exception("TypeError"));
+    return;
+  }
+  if (atom.kind === "reference" && atom.type === "dict" && containerKind(machine, atom) === null) {
+    const texts = machine.forest.map(key, (k) => objectKey(machine, k));
+    const setter = name === undefined ? undefined : machine.read(attributeOf(atom.id, `set ${name}`));
+    if (setter !== undefined && value !== null) return void machine.hooks.call(machine, flow, setter, [{ kind: "positional", value }], span, { receiver: target });
+    return setEntry(machine, flow, atom, texts, value, span);
+  }
+  if (atom.kind === "reference" && atom.type === "list" && name !== undefined && isIndex.test(name))
+    return setElement(machine, flow, atom, Number(name), value ?? undefinedValue(machine), span);
+  if (atom.kind === "reference" && (atom.type === "instance" || atom.type === "class") && name !== undefined) return setMember(machine, flow, atom, name, value, span);
+  if (atom.kind === "closure" && name !== undefined) {
+    const place = attributeOf(functionId(machine, atom), name);
+    return machine.write(place, value ?? undefinedValue(machine), machine.has(place) ? flow.live : machine.forest.true);
+  }
+  if (atom.kind === "message" && leaf !== undefined && name !== undefined && wireName(atom, name) === null) return machine.write(addedKey(leaf), machine.truth, flow.live);
+  if (ofOutput(atom)) return changedOutput(machine, span);
+  if (atom.kind === "unknown" || atom.kind === "external") {
+    if (name !== undefined) return setAttribute(machine, flow, target, name, value ?? undefinedValue(machine), span);
+    return setItem(machine, flow, target, key, value, span);
+  }
+  if (atom.kind === "reference") machine.unsupported.set(`set@${span.path}:${span.line}:${span.column}`, { reason: "a change of an object", span });
+}
+
+function setMember(machine: Machine, flow: Flow, atom: Reference, name: string, value: Value | null, span: Span): void {
+  const type = atom.type === "class" ? atom : classOf(machine, atom);
+  const setter = type === null ? null : lookUpClass(machine, type, `set ${name}`);
+  const target = machine.forest.leaf(atom);
+  if (setter !== null && value !== null) return void machine.hooks.call(machine, flow, setter, [{ kind: "positional", value }], span, { receiver: target });
+  setAttribute(machine, flow, target, name, value ?? machine.atoms.leaf({ kind: "unbound" }), span);
+}
+
+/** An element of an array: changed where it is known to be there, added right behind the last. */
+function setElement(machine: Machine, flow: Flow, list: Reference, index: number, value: Value, span: Span): void {
+  const content = machine.read(contentOf(list.id));
+  const items = content === undefined ? undefined : onlyLeaf(machine.here(flow, content));
+  const plain = items?.kind === "items" && items.segments.every((s) => s.kind === "element" && s.when === machine.forest.true);
+  if (plain && items.segments.length === index) {
+    const added = machine.atoms.leaf({ kind: "items", segments: [...items.segments, { kind: "element", when: machine.forest.true, value }] });
+    return machine.write(contentOf(list.id), added, flow.live);
+  }
+  if (plain && index < items.segments.length) return setItem(machine, flow, machine.forest.leaf(list), machine.atoms.constant(BigInt(index)), value, span);
+  machine.write(contentOf(list.id), machine.unsupportedValue("a change of a list", span), flow.live);
+}

@@ -1,0 +1,155 @@
+/** Methods of texts that take regular expressions, functions or joined texts; and regular expressions as objects. */
+import type { Span } from "../../base/span.js";
+import { pureFunctions } from "../../terms/pure-functions.js";
+import { onlyLeaf } from "../concrete.js";
+import { mapJoined } from "../joined-texts.js";
+import type { ArgumentValue, Flow, Machine } from "../machine.js";
+import { attributeOf } from "../machine.js";
+import { contains } from "../membership.js";
+import type { Model } from "../models/model.js";
+import { perAtom } from "../per-atom.js";
+import { applyPure } from "../pure.js";
+import type { Atom, Value } from "../value.js";
+import { isTextual, toText } from "./operators.js";
+import { undefinedValue } from "./properties.js";
+
+type Reference = Atom & { kind: "reference" };
+
+const sourceMark = "<source>";
+const flagsMark = "<flags>";
+
+export function makeRegex(machine: Machine, flow: Flow, source: Value, flags: Value, span: Span): Value {
+  const made = machine.allocate(flow, "instance", span, null);
+  const self = onlyLeaf(made) as Reference;
+  const write = (name: string, value: Value): void => machine.write(attributeOf(self.id, name), value, machine.forest.true);
+  write(sourceMark, source);
+  write(flagsMark, flags);
+  write("source", source);
+  write("flags", flags);
+  return made;
+}
+
+interface Regex {
+  readonly source: Value;
+  readonly flags: Value;
+}
+
+function regexOf(machine: Machine, value: Value | undefined): Regex | null {
+  const atom = value === undefined ? undefined : onlyLeaf(value);
+  if (atom?.kind !== "reference") return null;
+  const source = machine.read(attributeOf(atom.id, sourceMark));
+  const flags = machine.read(attributeOf(atom.id, flagsMark));
+  return source === undefined || flags === undefined ? null : { source, flags };
+}
+
+const newRegex: Model = (machine, flow, args, span) => {
+  const [pattern, flags] = args.map((a) => a.value);
+  const known = regexOf(machine, pattern);
+  return makeRegex(machine, flow, known?.source ?? pattern ?? machine.atoms.constant("(?:)"), flags ?? known?.flags ?? machine.atoms.constant(""), span);
+};
+
+/** `regex.test(text)` and `exec`; with the flag g, each call as if it were the first. */
+function ofRegex(name: "test" | "exec"): Model {
+  return (machine, flow, args, span) => {
+    const [self, text] = args.map((a) => a.value);
+    const regex = regexOf(machine, self);
+    if (regex === null) return machine.unsupportedValue("a regular expression that is not known", span);
+    const asText = perAtom(machine, flow, text ?? undefinedValue(machine), (atom, inner) => toText(machine, inner, atom, span));
+    return applyPure(machine, flow, `RegExp.prototype.${name}`, [regex.source, regex.flags, asText], span);
+  };
+}
+
+type Method = (machine: Machine, flow: Flow, self: Value, args: readonly Value[], span: Span) => Value;
+
+function plain(name: string): Method {
+  return (machine, flow, self, args, span) => applyPure(machine, flow, `String.prototype.${name}`, [self, ...args], span);
+}
+
+/** A method whose row takes a regular expression as its source and flags. */
+function withRegex(name: string, row: string, otherwise: Method): Method {
+  return (machine, flow, self, args, span) => {
+    const regex = regexOf(machine, args[0]);
+    const rest = args.slice(1);
+    const callback = rest[0] === undefined ? undefined : onlyLeaf(rest[0]);
+    if (callback?.kind === "closure") return machine.unknown(machine.nameAt(span), span, [self], `${name}(...)`);
+    if (regex === null) return otherwise(machine, flow, self, args, span);
+    return applyPure(machine, flow, row, [self, regex.source, regex.flags, ...rest], span);
+  };
+}
+
+/** `text.match("words")` makes a regular expression of the text. */
+const matchText: Method = (machine, flow, self, [pattern], span) =>
+  applyPure(machine, flow, "String.prototype.match", [self, pattern ?? machine.atoms.constant("(?:)"), machine.atoms.constant("")], span);
+
+const searchText: Method = (machine, flow, self, [pattern], span) =>
+  applyPure(machine, flow, "String.prototype.search", [self, pattern ?? machine.atoms.constant("(?:)"), machine.atoms.constant("")], span);
+
+/** In a text joined from others a word is found across the seams. */
+const includes: Method = (machine, flow, self, args, span) => {
+  const atom = onlyLeaf(self);
+  const [wanted] = args;
+  if (atom?.kind === "joined" && wanted !== undefined && args.length === 1) return contains(machine, flow, wanted, self, span);
+  return applyPure(machine, flow, "String.prototype.includes", [self, ...args], span);
+};
+
+const indexOf: Method = (machine, flow, self, args, span) => {
+  const atom = onlyLeaf(self);
+  const [wanted] = args;
+  if (atom?.kind !== "joined" || wanted === undefined || args.length > 1) return applyPure(machine, flow, "String.prototype.indexOf", [self, ...args], span);
+  const found = contains(machine, flow, wanted, self, span);
+  const holds = machine.forest.map(found, (a) => machine.forest.leaf(a.kind === "constant" && a.value === true));
+  return machine.forest.ite(holds, machine.atoms.leaf({ kind: "at-least", least: 0n }), machine.atoms.constant(-1n));
+};
+
+/** What is done to each character of a joined text is done to its parts. */
+function characterwise(name: string, python: string): Method {
+  return (machine, flow, self, args, span) => {
+    const atom = onlyLeaf(self);
+    const mapped = atom?.kind === "joined" ? mapJoined(machine, flow, `str.${python}`, atom, span) : null;
+    return mapped ?? applyPure(machine, flow, `String.prototype.${name}`, [self, ...args], span);
+  };
+}
+
+const methods: Readonly<Record<string, Method>> = {
+  match: withRegex("match", "String.prototype.match", matchText),
+  search: withRegex("search", "String.prototype.search", searchText),
+  replace: withRegex("replace", "replace-regex.js", plain("replace")),
+  replaceAll: withRegex("replaceAll", "replaceAll-regex.js", plain("replaceAll")),
+  split: withRegex("split", "split-regex.js", plain("split")),
+  matchAll: withRegex("matchAll", "String.prototype.matchAll", plain("matchAll")),
+  includes,
+  indexOf,
+  toLowerCase: characterwise("toLowerCase", "lower"),
+  toUpperCase: characterwise("toUpperCase", "upper"),
+};
+
+function model(apply: Method): Model {
+  return (machine, flow, args, span) =>
+    perAtom(machine, flow, args[0]?.value ?? machine.none, (atom, inner) =>
+      apply(
+        machine,
+        inner,
+        machine.forest.leaf(atom),
+        args.slice(1).map((a) => a.value),
+        span,
+      ),
+    );
+}
+
+export const textModels: Readonly<Record<string, Model>> = {
+  ...Object.fromEntries(Object.entries(methods).map(([name, apply]) => [`String.prototype.${name}`, model(apply)])),
+  RegExp: newRegex,
+  "new RegExp": newRegex,
+  "RegExp.prototype.test": ofRegex("test"),
+  "RegExp.prototype.exec": ofRegex("exec"),
+};
+
+export function isKnownText(atom: Atom): boolean {
+  return isTextual(atom);
+}
+
+export function hasRow(name: string): boolean {
+  return pureFunctions.has(name);
+}
+
+export type { ArgumentValue };
