@@ -1,0 +1,61 @@
+/** Runs the programs of all parity fixtures on their outputs: one child process for Python, one for JavaScript and TypeScript. */
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Extension, ParityFixture } from "./fixtures.js";
+import type { Responses } from "./outputs.js";
+
+export interface Executed {
+  readonly fixture: ParityFixture;
+  readonly responses: readonly Responses[];
+}
+
+/** Outcome keys by program, one a response; every exception is `raise`. */
+export type Outcomes = readonly (readonly string[])[];
+
+interface Request {
+  readonly folder: string;
+  readonly entry: { readonly file: string; readonly name: string };
+  readonly arguments: readonly unknown[];
+  readonly responses: readonly Responses[];
+}
+
+function request({ fixture, responses }: Executed, extension: Extension): Request {
+  return { folder: fixture.folder, entry: { file: `input${extension}`, name: "decide" }, arguments: ["argument"], responses };
+}
+
+export async function executePython(programs: readonly Executed[]): Promise<Outcomes> {
+  const scratch = mkdtempSync(join(tmpdir(), "furcifer-parity-"));
+  try {
+    const requests = programs.map((program) => {
+      const { folder, entry, responses, arguments: given } = request(program, ".py");
+      return { folder, responses, run: { entry, call: "function", arguments: given, observe: "return" } };
+    });
+    const script = fileURLToPath(new URL("run_programs.py", import.meta.url));
+    const environment = { PYTHONHASHSEED: "0", PYTHONUTF8: "1", PATH: process.env.PATH ?? "" };
+    return await outcomesOf("python3", ["-s", "-S", "-B", script], environment, { scratch, programs: requests });
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+/** The JavaScript programs, then the TypeScript programs. */
+export async function executeNode(programs: readonly Executed[]): Promise<readonly [Outcomes, Outcomes]> {
+  const script = fileURLToPath(new URL("run-programs.mjs", import.meta.url));
+  const requests = ([".js", ".ts"] as const).flatMap((extension) => programs.map((program) => request(program, extension)));
+  const outcomes = await outcomesOf(process.execPath, [script], {}, { programs: requests });
+  return [outcomes.slice(0, programs.length), outcomes.slice(programs.length)];
+}
+
+async function outcomesOf(command: string, args: readonly string[], env: Record<string, string>, input: unknown): Promise<Outcomes> {
+  const child = spawn(command, args, { env });
+  child.stdin.end(JSON.stringify(input));
+  const text = { stdout: "", stderr: "" };
+  child.stdout.setEncoding("utf8").on("data", (chunk: string) => (text.stdout += chunk));
+  child.stderr.setEncoding("utf8").on("data", (chunk: string) => (text.stderr += chunk));
+  const status = await new Promise((resolve) => child.on("close", resolve));
+  if (status !== 0) throw new Error(text.stderr);
+  return JSON.parse(text.stdout) as string[][];
+}
