@@ -119,7 +119,7 @@ class RuleText {
   private names(one: LabelClass): string {
     const labels = new Set(one.labels.map(({ name }) => name));
     const vocabulary = this.vocabularies.get(this.streamOf(one)?.label?.vocabulary ?? "") ?? [];
-    if (labels.size > vocabulary.length / 2) {
+    if (vocabulary.length > 0 && labels.size > vocabulary.length / 2) {
       const missing = vocabulary.filter((name) => !labels.has(name));
       return missing.length === 0 ? "any" : `all but ${missing.sort().join(", ")}`;
     }
@@ -174,7 +174,9 @@ class RuleText {
   private firstItems(rule: RuleOf<"top-k">): string[] {
     const order = rule.order === undefined ? [] : [`in the order ${rule.order}`];
     const items = [...new Set(rule.cases.map(({ item }) => item))].sort((a, b) => a - b);
-    const cases = items.flatMap((item) => this.sorted<ClassCase & { readonly item: number }>(rule.cases.filter((c) => c.item === item)));
+    // Of the last item, the cases that lead where anything else leads say nothing.
+    const told = rule.cases.filter(({ item, outcome }) => item !== items.at(-1) || outcome !== rule.otherwise);
+    const cases = items.flatMap((item) => this.sorted<ClassCase & { readonly item: number }>(told.filter((c) => c.item === item)));
     const lines = cases.map((c) => `item ${c.item} ${this.set(c.class)}: ${this.outcome(c.outcome)}`);
     return [...order, ...lines, ...(rule.otherwise === undefined ? [] : [`otherwise: ${this.outcome(rule.otherwise)}`])];
   }
@@ -190,7 +192,7 @@ class RuleText {
   private greatest(rule: RuleOf<"argmax">): string[] {
     const votes = rule.votes === undefined ? "" : ` ${[rule.votes, ...(rule.by === undefined ? [] : [rule.by.join(".")])].join(" ")}`;
     const named = rule.cases.map(({ variable, class: id, outcome }) => ({ what: id === undefined ? variable : this.set(id), outcome }));
-    const cases = named.sort((a, b) => compare(a.what ?? "", b.what ?? ""));
+    const cases = rule.votes === "item" ? named.sort((a, b) => compare(a.what ?? "", b.what ?? "")) : named;
     const lines = cases.map(({ what, outcome }) => `greatest${votes} ${what}: ${this.outcome(outcome)}`);
     const bound = rule.least === undefined ? "none" : `below ${rule.least}`;
     const rest = rule.otherwise === undefined ? [] : [`${bound}: ${this.outcome(rule.otherwise)}`];
