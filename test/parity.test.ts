@@ -1,8 +1,8 @@
 /**
- * Parity: the same decision written in Python, JavaScript and TypeScript, each idiomatically, gives the same rule. A folder
- * of fixtures/parity is one decision (harness/parity/fixtures.ts says what it holds); its expected.rule is written by hand from the
- * meaning of the programs. Languages without a front end are skipped. All programs are executed too, on the same outputs: they must
- * agree with each other, and each with what its decision tells.
+ * Parity: the same decision written in Python, JavaScript and TypeScript, each idiomatically, gives the same rule. A folder of
+ * fixtures/parity is one decision (harness/parity/fixtures.ts says what it holds); its expected.rule is written by hand from the
+ * meaning of the programs and never rewritten by a run. Languages without a front end are skipped. All programs are executed too,
+ * on the same outputs: they must agree with each other, and each with what its decision tells.
  */
 import { beforeAll, describe, expect, it } from "vitest";
 import { analyzeSources } from "../src/analyze.js";
@@ -75,9 +75,12 @@ describe.skipIf(!hasPython)(`programs executed${hasPython ? "" : " (skipped: the
       expect(new Set(python.map(neutral)).size, "different outcomes").toBeGreaterThan(1);
       for (const extension of [".js", ".ts"] as const) {
         const other = outcomesIn(extension, index);
-        const differing = responses.findIndex((_, i) => neutral(other[i] ?? "") !== neutral(python[i] ?? ""));
-        const shown = `${languageNames[extension]} on ${JSON.stringify(responses[differing])}`;
-        expect(other[differing], differing < 0 ? undefined : shown).toBe(python[differing]);
+        const differences = responses.flatMap((sample, i) =>
+          neutral(other[i] ?? "") === neutral(python[i] ?? "")
+            ? []
+            : [`Python: ${python[i]}, ${languageNames[extension]}: ${other[i]} on ${JSON.stringify(sample)}`],
+        );
+        expect(differences.slice(0, 3)).toEqual([]);
       }
     });
   }
