@@ -8,7 +8,7 @@ import { describe, expect, it } from "vitest";
 import type { Analysed, Reference } from "./harness/analysed.js";
 import { analysedOf, referenceOf } from "./harness/analysed.js";
 import type { CorpusApplication } from "./harness/corpus.js";
-import { applications, unknownFields } from "./harness/corpus.js";
+import { corpus, notAnalysed, unknownFields } from "./harness/corpus.js";
 import { checkDecoys, checkRecordedOutcomes, checkRecordings, checkResponses, checkRule } from "./harness/corpus-checks.js";
 import { checkCalls, checkClasses, checkKind } from "./harness/corpus-structure.js";
 import { hasPython } from "./harness/execute.js";
@@ -91,14 +91,16 @@ const checks: readonly Check[] = [
   },
 ];
 
-describe.each(applications)("$name", (application) => {
+describe.each(corpus)("$language $name", (application) => {
   const reference = referenceOf(application);
-  const analysed = analysedOf(application);
-  analysed.catch(() => {});
 
-  for (const { name, applies, run } of checks) {
-    if (applies?.(application) !== false) check(application, name, async () => run(await analysed, await reference));
-  }
+  describe.skipIf(notAnalysed.has(application.language))("the analysis", () => {
+    const analysed = notAnalysed.has(application.language) ? undefined : analysedOf(application);
+    analysed?.catch(() => {});
+    for (const { name, applies, run } of checks) {
+      if (applies?.(application) !== false) check(application, name, async () => run((await analysed)!, await reference));
+    }
+  });
 
   it("was seen to do what expected.json says", async () => {
     checkRecordings(application, await reference);
@@ -110,11 +112,20 @@ describe.each(applications)("$name", (application) => {
   });
 });
 
-describe.skipIf(!hasPython)(`recorded outcomes${hasPython ? "" : " (skipped: there is no python3 on the path)"}`, () => {
-  const recorder = fileURLToPath(new URL("harness/python/record.py", import.meta.url));
+const recorders = [
+  { language: "python", program: "python3", file: "harness/python/record.py", isThere: hasPython },
+  { language: "javascript", program: process.execPath, file: "harness/javascript/record.mjs", isThere: true },
+] as const;
 
-  it.each(applications)("are what $name does when executed again", ({ folder }) => {
-    const { status, stderr } = spawnSync("python3", [recorder, folder, "--check"], { encoding: "utf8" });
-    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
-  });
+describe.each(recorders)("recorded outcomes of $language", ({ language, program, file, isThere }) => {
+  const recorder = fileURLToPath(new URL(file, import.meta.url));
+  const written = corpus.filter((application) => application.language === language);
+
+  it.skipIf(!isThere).each(written)(
+    `are what $name does when executed again${isThere ? "" : ` (skipped: no ${program} on the path)`}`,
+    ({ folder }) => {
+      const { status, stderr } = spawnSync(program, [recorder, folder, "--check"], { encoding: "utf8" });
+      expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    },
+  );
 });

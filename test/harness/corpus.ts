@@ -24,6 +24,7 @@ export interface ExpectedFact {
   readonly contains?: readonly string[];
   readonly startsWith?: readonly string[];
   readonly where?: string;
+  readonly items?: number;
 }
 
 export interface ExpectedFilter {
@@ -67,8 +68,11 @@ export interface RecordedCase {
   readonly outcome: string;
 }
 
+export type CorpusLanguage = "python" | "javascript";
+
 export interface CorpusApplication {
   readonly name: string;
+  readonly language: CorpusLanguage;
   readonly folder: string;
   readonly app: string;
   readonly entry: string;
@@ -78,15 +82,16 @@ export interface CorpusApplication {
   readonly gaps: Readonly<Record<string, string>>;
 }
 
-const root = fileURLToPath(new URL("../../corpus/python", import.meta.url));
+const root = fileURLToPath(new URL("../../corpus", import.meta.url));
 
-function readApplication(name: string): CorpusApplication {
-  const folder = join(root, name);
+function readApplication(language: CorpusLanguage, name: string): CorpusApplication {
+  const folder = join(root, language, name);
   const expected = JSON.parse(readFileSync(join(folder, "expected.json"), "utf8")) as ExpectedDecision;
   const lines = readFileSync(join(folder, "cases.jsonl"), "utf8").trimEnd().split("\n");
   const gaps = join(folder, "gaps.json");
   return {
     name,
+    language,
     folder,
     app: join(folder, "app"),
     entry: `${expected.entry.file}:${expected.entry.name}`,
@@ -96,10 +101,21 @@ function readApplication(name: string): CorpusApplication {
   };
 }
 
-export const applications: readonly CorpusApplication[] = readdirSync(root)
-  .filter((name) => existsSync(join(root, name, "expected.json")))
-  .sort()
-  .map(readApplication);
+function readLanguage(language: CorpusLanguage): CorpusApplication[] {
+  return readdirSync(join(root, language))
+    .filter((name) => existsSync(join(root, language, name, "expected.json")))
+    .sort()
+    .map((name) => readApplication(language, name));
+}
+
+/** Of applications in these languages only the recordings are checked: the analysis does not read them. */
+export const notAnalysed: ReadonlySet<CorpusLanguage> = new Set<CorpusLanguage>(["javascript"]);
+
+/** All of the corpus. */
+export const corpus: readonly CorpusApplication[] = [...readLanguage("python"), ...readLanguage("javascript")];
+
+/** Those that the analysis reads. */
+export const applications: readonly CorpusApplication[] = corpus.filter(({ language }) => !notAnalysed.has(language));
 
 const decisionFields = new Set(
   "entry operations kind precedence completeness classes ranges facts rules filter filters votes first otherwise empty request decoys outcomes why".split(

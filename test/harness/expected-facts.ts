@@ -14,12 +14,12 @@ function holdsOf(fact: ExpectedFact, item: unknown): boolean {
   return (fact.contains ?? []).some((word) => text.toLowerCase().includes(word));
 }
 
-/** The number of items (or 1 for an object) that the fact holds of. */
+/** The number of items (or 1 for an object) that the fact holds of; `items` are the first ones that it looks at. */
 export function factNumber(fact: ExpectedFact, responses: Responses): number {
   const response = responses[fact.operation];
   const items =
     fact.each === undefined ? [valueAt(response, (fact.at ?? "").split(".")) ?? {}] : (itemsAt(response, fact.each.split(".")) ?? []);
-  return items.filter((item) => holdsOf(fact, item)).length;
+  return items.slice(0, fact.items ?? items.length).filter((item) => holdsOf(fact, item)).length;
 }
 
 /** Facts joined by `not`, `and`, `or`; a number of items can be compared. */

@@ -64,6 +64,14 @@ const shapes: Readonly<Record<string, OperationShape>> = {
       surpriseLikelihood: calm,
     }),
   },
+  "google.vision.logo_detection": {
+    ...google,
+    path: ["logoAnnotations"],
+    label: "description",
+    score: "score",
+    maximum: 1,
+    item: (place) => ({ mid: `/m/0${place}`, description: "zzyzx", score: 0.9 }),
+  },
   "google.vision.safe_search_detection": {
     ...google,
     isObject: true,
