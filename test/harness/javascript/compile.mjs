@@ -1,9 +1,15 @@
 /** Reads an application's file as JavaScript that Node runs: types and JSX are taken out, and modules become CommonJS where bundlers do that. */
 import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { dirname, extname, join } from "node:path";
-import typescript from "typescript";
 
-const { JsxEmit, ModuleKind, ScriptTarget } = typescript;
+const require = createRequire(import.meta.url);
+
+/** Applications that need nothing of it do not wait for it. */
+const typescript = () => require("typescript");
+
+/** Every case runs the same files: what was made of them, by path. */
+const compiled = new Map();
 
 /** In the order in which a specifier without one is tried. */
 export const extensions = [".ts", ".tsx", ".js", ".jsx", ".mjs", ".cjs", ".mts", ".json"];
@@ -21,12 +27,18 @@ export function isModule(path) {
   }
 }
 
-/** The text that Node runs; line numbers stay as they are. */
+/** The text that Node runs. */
 export function compile(path, asModule) {
+  if (!compiled.has(path)) compiled.set(path, compileFile(path, asModule));
+  return compiled.get(path);
+}
+
+function compileFile(path, asModule) {
   const source = readFileSync(path, "utf8");
   const isPlain = [".js", ".mjs", ".cjs"].includes(extname(path));
   if (isPlain && (asModule || !moduleSyntax.test(source))) return source;
-  const { outputText } = typescript.transpileModule(source, {
+  const { JsxEmit, ModuleKind, ScriptTarget, transpileModule } = typescript();
+  const { outputText } = transpileModule(source, {
     fileName: isPlain ? `${path}x` : path,
     compilerOptions: {
       target: ScriptTarget.ES2022,
@@ -48,7 +60,14 @@ export function resolveFile(path) {
 
 /** The names that a module's `import` and `export ... from` ask of a package. */
 export function namesImported(path, specifier) {
-  const file = typescript.createSourceFile(path, readFileSync(path, "utf8"), ScriptTarget.Latest, true);
+  const key = `${path} ${specifier}`;
+  if (!compiled.has(key)) compiled.set(key, findNames(path, specifier));
+  return compiled.get(key);
+}
+
+function findNames(path, specifier) {
+  const { createSourceFile, ScriptTarget } = typescript();
+  const file = createSourceFile(path, readFileSync(path, "utf8"), ScriptTarget.Latest, true);
   return file.statements.flatMap((statement) => {
     if (statement.moduleSpecifier?.text !== specifier) return [];
     const named = statement.importClause?.namedBindings ?? statement.exportClause;

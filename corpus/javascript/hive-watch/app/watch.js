@@ -18,13 +18,13 @@ async function look() {
   const bytes = await readFile(process.env.FRAME || SHUTTER);
   const { Labels } = await detectLabels({ Image: { Bytes: bytes }, MinConfidence: 50 });
   const sure = Labels.filter((label) => label.Confidence > 70);
-  if (sure.some(isVisitor)) {
-    console.log('visitor');
-    lamp.writeSync(1);
-  } else {
+  if (sure.every((label) => !isVisitor(label))) {
     console.log('nobody');
     lamp.writeSync(0);
+    return;
   }
+  console.log('visitor');
+  lamp.writeSync(1);
 }
 
 look();
