@@ -57,6 +57,11 @@ function withStubs(session, name, members) {
   });
 }
 
+/** A slash at the end makes no other path. */
+function routeName(verb, path) {
+  return `${verb.toUpperCase()} ${path.replace(/(?<=.)\/$/u, "")}`;
+}
+
 /** All routes below a router: the path, and the handlers of everything on the way. */
 function routesOf(router, prefix = "", before = []) {
   const routes = [];
@@ -65,8 +70,8 @@ function routesOf(router, prefix = "", before = []) {
     .filter(({ method }) => method === "USE")
     .flatMap(({ handlers }) => handlers.filter((one) => one.length === 4));
   for (const { method, path, handlers } of router.entries) {
-    const at = `${prefix}${path}`.replace(/(?<=.)\/$/u, "");
-    if (method !== "USE") routes.push({ route: `${method} ${at}`, handlers: [...onTheWay, ...handlers, ...after] });
+    const at = prefix + path;
+    if (method !== "USE") routes.push({ route: routeName(method, at), handlers: [...onTheWay, ...handlers, ...after] });
     for (const handler of method === "USE" ? handlers : []) {
       if (handler?.entries !== undefined)
         routes.push(...routesOf(handler, at, onTheWay).map((one) => ({ ...one, handlers: [...one.handlers, ...after] })));
@@ -175,7 +180,7 @@ function koaRouterModule() {
       this.entries = [];
       for (const verb of verbs) {
         this[verb] = (path, ...handlers) => {
-          this.entries.push({ route: `${verb.toUpperCase()} ${prefix}${path}`, handlers });
+          this.entries.push({ route: routeName(verb, prefix + path), handlers });
           return this;
         };
       }
@@ -214,7 +219,7 @@ function fastifyInstance(session, prefix, routes) {
   const instance = {};
   const proxied = withStubs(session, "fastify()", instance);
   const add = (method, path, handler) => {
-    routes.push({ route: `${method.toUpperCase()} ${prefix}${path}`, handler });
+    routes.push({ route: routeName(method, prefix + path), handler });
     return proxied;
   };
   for (const verb of verbs) instance[verb] = (path, ...rest) => add(verb, path, rest.at(-1)?.handler ?? rest.at(-1));
