@@ -30,8 +30,8 @@ export function patternNames(target: Target, see: (name: string) => void): void 
 export interface VariableNames {
   /** Declared by `var`, in source order. */
   readonly names: ReadonlySet<string>;
-  /** Of these, the ones that may be read before they are assigned: all but `var x = value` directly in the body. */
-  readonly undefinedFirst: ReadonlySet<string>;
+  /** Of these, the ones that a statement of the body itself assigns: `var x = value`. */
+  readonly assigned: ReadonlySet<string>;
   /** Of functions in blocks, which in sloppy code are variables of the function too. */
   readonly blockFunctions: ReadonlySet<string>;
 }
@@ -45,7 +45,7 @@ export function varNames(body: readonly Statement[]): VariableNames {
 
 class VarCollector {
   readonly names = new Set<string>();
-  readonly undefinedFirst = new Set<string>();
+  readonly assigned = new Set<string>();
   readonly blockFunctions = new Set<string>();
 
   /** `isBody`: the statement stands directly in the body of the function. */
@@ -96,7 +96,7 @@ class VarCollector {
     if (declaration.kind !== "var" || declaration.declare) return;
     for (const { id, init } of declaration.declarations) {
       patternNames(id, (name) => {
-        if (!this.names.has(name) && !(isBody && init)) this.undefinedFirst.add(name);
+        if (!this.names.has(name) && isBody && init) this.assigned.add(name);
         this.names.add(name);
       });
     }

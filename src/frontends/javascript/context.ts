@@ -53,7 +53,8 @@ export interface Rules {
 /** What is the same for all functions of a module. */
 export interface ModuleContext {
   readonly path: string;
-  readonly text: string;
+  /** Where empty statements stand for some that could not be read. */
+  readonly unread: ReadonlySet<number>;
   readonly builder: ModuleBuilder;
   readonly rules: Rules;
   readonly diagnostics: Diagnostic[];
@@ -92,6 +93,8 @@ export class Context {
   readonly jumps = new Jumps();
   /** The innermost scope at this point; rules set it while they lower a block. */
   scope: Scope;
+  /** The name before those of functions defined here, where it is not this function's: that of a class whose fields are set. */
+  prefix: string | undefined;
   isAsync = false;
   isGenerator = false;
 
@@ -130,6 +133,7 @@ export class Context {
 
   /** The dotted name of a function defined here. */
   nameOfInner(name: string): string {
+    if (this.prefix !== undefined) return `${this.prefix}.${name}`;
     return this.frame.kind === "module" ? name : `${this.name}.${name}`;
   }
 

@@ -6,7 +6,7 @@ import type { ModuleExport } from "../../ir/ir.js";
 import type { LoadedFrontend, LowerResult } from "../frontend.js";
 import type { ModuleContext } from "./context.js";
 import { Context } from "./context.js";
-import { declareBody, setUndefined } from "./lower-function.js";
+import { declareBody, lowerBody } from "./lower-function.js";
 import { lowerCommonJsStart, lowerImports } from "./lower-module.js";
 import type { SyntaxProblem } from "./parse.js";
 import { isTypeScript, parseSource } from "./parse.js";
@@ -21,13 +21,16 @@ export function loadJavaScript(): Promise<LoadedFrontend> {
 
 function lower(path: string, moduleName: string, text: string): LowerResult {
   try {
-    const { file, errors } = parseSource(path, text);
+    const { file, errors, unread } = parseSource(path, text);
     const diagnostics = errors.map((error) => syntaxError(path, error));
     if (file === null) return { module: null, diagnostics };
-    return lowerModule({ path, moduleName, text, file, diagnostics });
+    return lowerModule({ path, moduleName, text, file, unread, diagnostics });
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    return { module: null, diagnostics: [syntaxError(path, { message: "this file is nested too deeply to be read", line: 1, column: 0 })] };
+    return {
+      module: null,
+      diagnostics: [syntaxError(path, { message: "this file is nested too deeply to be read", line: 1, column: 0, at: 0 })],
+    };
   }
 }
 
@@ -36,35 +39,37 @@ interface ModuleSource {
   readonly moduleName: string;
   readonly text: string;
   readonly file: File;
+  readonly unread: ReadonlySet<number>;
   readonly diagnostics: Diagnostic[];
 }
 
-function lowerModule({ path, moduleName, text, file, diagnostics }: ModuleSource): LowerResult {
+function lowerModule({ path, moduleName, text, file, unread, diagnostics }: ModuleSource): LowerResult {
   const { program } = file;
   const { body } = program;
   const builder = new ModuleBuilder();
   const exports: ModuleExport[] = [];
-  const isCommonJs = program.sourceType !== "module" || hasExportAssignment(body);
+  const isCommonJs = program.sourceType !== "module" || exportsByAssignment(body, text);
   const isStrict = program.sourceType === "module" || program.directives.some(({ value }) => value.value === "use strict");
   const module: ModuleContext = {
-    ...{ path, text, builder, rules, diagnostics, exports },
+    ...{ path, unread, builder, rules, diagnostics, exports },
     ...{ isCommonJs, isStrict, isTyped: isTypeScript(path), initialisers: new Map(), continued: new Set() },
   };
   const context = new Context(module, { name: "<script>", kind: "module" }, { frame: undefined, scope: undefined });
-  const unassigned = declareBody(context, body);
+  if (isCommonJs) for (const name of ["module", "exports"]) context.scope.declare(name);
   context.scope.declare("*default*");
+  const variables = declareBody(context, body);
   if (isCommonJs) lowerCommonJsStart(context, program);
   lowerImports(context, body);
-  setUndefined(context, program, unassigned);
-  context.statements(body);
+  lowerBody(context, program, { body, variables });
   context.finish(program);
   const made = builder.finish({ path, name: moduleName, language: "javascript", ...(isCommonJs ? {} : { exports }) });
   return { module: made, diagnostics: diagnostics.sort(byPlace) };
 }
 
-/** `export = value` of TypeScript, which is `module.exports = value`. */
-function hasExportAssignment(body: readonly Statement[]): boolean {
-  return body.some(({ type }) => type === "TSExportAssignment");
+/** Whether a module that may import with `import` exports as CommonJS does: by TypeScript's `export =` or, for a bundler, `module.exports =`. */
+function exportsByAssignment(body: readonly Statement[], text: string): boolean {
+  if (body.some(({ type }) => type === "TSExportAssignment")) return true;
+  return text.includes("module.exports") && !body.some(({ type }) => type.startsWith("Export"));
 }
 
 function byPlace(a: Diagnostic, b: Diagnostic): number {

@@ -33,10 +33,11 @@ interface Part {
 }
 
 function lowerChain(context: Context, node: Link, target: Register): void {
-  new Chain(context, target, (part, link) => lowerLink(context, part, { link, target: link === node ? target : undefined })).lower(node);
+  const finish = (part: Part, link: Link): Part => lowerLink(context, part, { link, target: link === node ? target : undefined });
+  new Chain(context, { target, absent: undefined }, finish).lower(node);
 }
 
-/** `delete a?.b`: the chain up to the member, then `remove` with the object; nothing where the chain ends early. */
+/** `delete a.b`: the chain up to the member, which is removed; `delete a?.b` is true too where the chain ends early. */
 export function lowerRemoval(context: Context, node: Member, target: Register): void {
   const remove = (part: Part, link: Link): Part => {
     if (link !== node) return lowerLink(context, part, { link, target: undefined });
@@ -46,17 +47,23 @@ export function lowerRemoval(context: Context, node: Member, target: Register): 
     else context.emit(node, { op: "delete-item", object, index: key, operator: "item.js" });
     return { value: context.constant(node, true, target) };
   };
-  new Chain(context, target, remove).lower(node);
+  new Chain(context, { target, absent: true }, remove).lower(node);
+}
+
+interface ChainResult {
+  readonly target: Register;
+  /** The value of a chain that ends at a `?.`. */
+  readonly absent: undefined | true;
 }
 
 class Chain {
   readonly #context: Context;
-  readonly #target: Register;
+  readonly #result: ChainResult;
   readonly #finish: (part: Part, link: Link) => Part;
 
-  constructor(context: Context, target: Register, finish: (part: Part, link: Link) => Part) {
+  constructor(context: Context, result: ChainResult, finish: (part: Part, link: Link) => Part) {
     this.#context = context;
-    this.#target = target;
+    this.#result = result;
     this.#finish = finish;
   }
 
@@ -69,7 +76,7 @@ class Chain {
       first = leftOf(link);
       link = isOtherChain(link, first) ? undefined : asLink(first);
     }
-    let part: Part = specialStart(context, links, this.#target) ?? { value: context.expression(first) };
+    let part: Part = specialStart(context, links, this.#result.target) ?? { value: context.expression(first) };
     const closers: (() => void)[] = [];
     for (let link = links.pop(); link !== undefined; link = links.pop()) {
       if ("optional" in link && link.optional) closers.push(this.#openPresent(link, part.value));
@@ -78,11 +85,11 @@ class Chain {
     for (const close of closers.reverse()) close();
   }
 
-  /** What is lowered from here on runs where the value is there; elsewhere the result of the whole chain is undefined. */
+  /** What is lowered from here on runs where the value is there; elsewhere the whole chain ends. */
   #openPresent(link: Link, value: Register): () => void {
     const context = this.#context;
     const condition = context.unary(link, "is-nullish", value);
-    const absent = context.block(() => void context.constant(link, undefined, this.#target));
+    const absent = context.block(() => void context.constant(link, this.#result.absent, this.#result.target));
     context.builder.open();
     return () => context.branch(link, condition, [absent, context.builder.close()]);
   }

@@ -1,5 +1,5 @@
 /** Lowers the fields of a class: those of instances into the constructor, static ones and static blocks behind the class. */
-import type { FunctionId, Register } from "../../ir/ir.js";
+import type { Register } from "../../ir/ir.js";
 import { blockNames, varNames } from "./bindings.js";
 import type { Context } from "./context.js";
 import type { Home } from "./scope.js";
@@ -16,6 +16,8 @@ export function setFields(inner: Context, fields: readonly ClassField[]): void {
   const outer = inner.scope;
   const { home, around } = surroundings(outer);
   inner.scope = new Scope(inner.frame, around, home);
+  const prefix = inner.prefix;
+  inner.prefix = home?.className ?? prefix;
   for (const field of fields) {
     // In TypeScript a field without a value is a type alone.
     if (!field.value && inner.module.isTyped) continue;
@@ -23,6 +25,7 @@ export function setFields(inner: Context, fields: readonly ClassField[]): void {
     if (object !== undefined) setField(inner, field, object);
   }
   inner.scope = outer;
+  inner.prefix = prefix;
 }
 
 /** Of the constructor's own scope: what `super` is in it, and the scope of the class. */
@@ -85,16 +88,18 @@ const pureGlobals = new Set([
 interface Statics {
   readonly members: readonly (ClassField | StaticBlock)[];
   readonly classRegister: Register;
-  readonly classBody: FunctionId;
+  readonly home: Home;
 }
 
 /** Runs static fields and blocks where the class stands; `this` in them is the class. */
-export function lowerStatics(context: Context, node: SyntaxNode, { members, classRegister, classBody }: Statics): void {
+export function lowerStatics(context: Context, node: SyntaxNode, { members, classRegister, home }: Statics): void {
   if (members.length === 0) return;
   const outer = context.scope;
   const variable = context.frame.declareFresh("<class>");
   context.storeIn(node, { name: variable, scope: context.ownPlace }, classRegister);
-  context.scope = new Scope(context.frame, outer, { thisVariable: variable, classBody });
+  context.scope = new Scope(context.frame, outer, { ...home, thisVariable: variable });
+  const prefix = context.prefix;
+  context.prefix = home.className;
   for (const member of members) {
     if (member.type !== "StaticBlock") setField(context, member, classRegister);
     else {
@@ -105,4 +110,5 @@ export function lowerStatics(context: Context, node: SyntaxNode, { members, clas
     }
   }
   context.scope = outer;
+  context.prefix = prefix;
 }

@@ -61,14 +61,14 @@ function makeClass(context: Context, node: ClassNode, { name, target, made }: Cl
   const members = sortMembers(node, node.id?.name ?? name);
   const header = { name: context.nameOfInner(name), kind: "class-body" } as const;
   const body = new Context(context.module, header, { frame: context.frame, scope: context.scope });
-  const home: Home = { thisVariable: undefined, classBody: body.builder.id };
+  const home: Home = { thisVariable: undefined, classBody: body.builder.id, className: body.name };
   lowerConstructor(body, node, { members, home });
   lowerMethods(body, members, home);
   for (const field of members.simple) storeMember(body, field, fieldName(field) ?? "", fieldValue(body, field));
   body.finish(node);
   context.emit(node, { op: "make-class", target, name, bases, body: body.builder.id });
   made?.();
-  lowerStatics(context, node, { members: members.later, classRegister: target, classBody: body.builder.id });
+  lowerStatics(context, node, { members: members.later, classRegister: target, home });
 }
 
 /** `@name(...)` before a class, a member or a parameter: runs, and what it gives is not applied. */

@@ -69,11 +69,10 @@ export function makeFunction(context: Context, node: FunctionNode, definition: D
   inner.isGenerator = node.generator ?? false;
   const parameters = lowerParameters(inner, node.params);
   const body = node.body.type === "BlockStatement" ? node.body.body : [];
-  const unassigned = declareBody(inner, body);
+  const variables = declareBody(inner, body);
   for (const { node: parameter, name } of parameters) receive(inner, parameter, name);
   definition.begin?.(inner);
-  setUndefined(inner, node.body, unassigned);
-  if (node.body.type === "BlockStatement") inner.statements(body);
+  if (node.body.type === "BlockStatement") lowerBody(inner, node.body, { body, variables });
   else inner.emit(node.body, { op: "return", value: inner.expression(node.body) });
   inner.finish(
     node,
@@ -132,19 +131,35 @@ function receive(context: Context, node: Parameter, name: string): void {
   context.branch(inner, missing, [then, []]);
 }
 
-/** Declares what the statements of a function or of the module declare; answers the variables that may be read before they are assigned. */
+/** Declares what the statements of a function or of the module declare; answers the variables that are undefined at first. */
 export function declareBody(context: Context, body: readonly Statement[]): string[] {
-  const { names, undefinedFirst, blockFunctions } = varNames(body);
-  const isGiven = (name: string): boolean => context.scope.has(name);
-  const unassigned = [...undefinedFirst].filter((name) => !isGiven(name));
+  const { names, assigned, blockFunctions } = varNames(body);
+  const isNew = (name: string): boolean => !context.scope.has(name);
+  const variables = [...names].filter(isNew);
+  for (const name of variables) if (assigned.has(name)) context.frame.await(name);
   for (const name of [...names, ...blockNames(body, "body")]) context.scope.declare(name);
-  if (context.module.isStrict) return unassigned;
+  if (context.module.isStrict) return variables;
   // In sloppy code a function of a block is a variable of the function too.
-  const functions = [...blockFunctions].filter((name) => !isGiven(name));
+  const functions = [...blockFunctions].filter(isNew);
   for (const name of functions) context.scope.declare(name);
-  return [...unassigned, ...functions];
+  return [...variables, ...functions].filter((name) => !isFunction(body, name));
 }
 
-export function setUndefined(context: Context, node: SyntaxNode, names: readonly string[]): void {
-  for (const name of names) context.store(node, name, context.constant(node, undefined));
+function isFunction(body: readonly Statement[], name: string): boolean {
+  return body.some((statement) => declarationIn(statement)?.id?.name === name);
+}
+
+interface Body {
+  readonly body: readonly Statement[];
+  /** Undefined at first; said where it can be seen. */
+  readonly variables: readonly string[];
+}
+
+/** Lowers the statements of a function or of the module. */
+export function lowerBody(context: Context, node: SyntaxNode, { body, variables }: Body): void {
+  const statements = context.block(() => context.statements(body));
+  for (const name of variables) {
+    if (context.frame.isReadEarly(name)) context.storeIn(node, { name, scope: context.ownPlace }, context.constant(node, undefined));
+  }
+  context.place(node, undefined, statements);
 }

@@ -82,8 +82,10 @@ function nameOf(
   return node.type === "Identifier" ? node.name : node.value;
 }
 
+/** A name that is exported twice is that of a declaration in two parts. */
 function addExport(context: Context, each: ModuleExport): void {
-  context.module.exports.push(each);
+  const { exports } = context.module;
+  if (each.kind === "all" || !exports.some((other) => other.kind !== "all" && other.exported === each.exported)) exports.push(each);
 }
 
 function exportName(context: Context, exported: string, local = exported): void {
@@ -129,9 +131,15 @@ export function declaredNames(declaration: Statement, see: (name: string) => voi
   }
 }
 
+/** `export default interface`. */
+function isType({ type }: SyntaxNode): boolean {
+  return type === "TSInterfaceDeclaration" || type === "InterfaceDeclaration";
+}
+
 function lowerDefaultExport(context: Context, node: StatementOf<"ExportDefaultDeclaration">): void {
   const { declaration } = node;
   if (isExpression(declaration)) {
+    if (isType(declaration)) return;
     context.store(node, "*default*", context.expression(declaration as Expression, undefined, "default"));
     exportName(context, "default", "*default*");
     return;

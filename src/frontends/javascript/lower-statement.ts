@@ -20,7 +20,9 @@ export const plainStatements: StatementRules = {
   ContinueStatement: lowerJump,
   LabeledStatement: lowerLabelled,
   WithStatement: (context, node) => context.unsupported(node, "with"),
-  EmptyStatement: () => {},
+  EmptyStatement: (context, node) => {
+    if (context.module.unread.has(node.start ?? -1)) context.emit(node, { op: "unsupported", construct: "syntax error" });
+  },
   DebuggerStatement: () => {},
   // Types alone.
   TSInterfaceDeclaration: () => {},
@@ -54,8 +56,11 @@ function lowerDeclaration(context: Context, node: VariableDeclaration): void {
   if (node.kind === "using" || node.kind === "await using") context.unsupported(node, node.kind);
   for (const declarator of node.declarations) {
     const { id, init } = declarator;
-    if (init) context.assign(id as Target, context.expression(init, undefined, nameOf(id)));
-    else if (node.kind !== "var") context.assign(id as Target, context.constant(declarator, undefined));
+    if (init) {
+      const value = context.expression(init, undefined, nameOf(id));
+      if (node.kind === "var") patternNames(id, (name) => context.frame.assigned(name));
+      context.assign(id as Target, value);
+    } else if (node.kind !== "var") context.assign(id as Target, context.constant(declarator, undefined));
   }
 }
 

@@ -21,6 +21,12 @@ export class Frame {
   bindsThis = false;
   bindsArguments = false;
   readonly #taken = new Map<string, number>();
+  /** Variables that a statement of the body assigns. */
+  readonly #assignedLater = new Set<string>();
+  /** Of these, the ones whose first assignment is still to come. */
+  readonly #awaited = new Set<string>();
+  /** Variables that are mentioned before it. */
+  readonly #early = new Set<string>();
 
   constructor(kind: Frame["kind"], id: FunctionId, parent: Frame | undefined, isArrow = false) {
     this.kind = kind;
@@ -46,6 +52,26 @@ export class Frame {
     this.names.push(fresh);
     return fresh;
   }
+
+  /** Says that a variable is assigned by a statement of the body. */
+  await(name: string): void {
+    this.#awaited.add(name);
+    this.#assignedLater.add(name);
+  }
+
+  /** The statement assigns it now. */
+  assigned(name: string): void {
+    this.#awaited.delete(name);
+  }
+
+  use(variable: string): void {
+    if (this.#awaited.size > 0 && this.#awaited.has(variable)) this.#early.add(variable);
+  }
+
+  /** Whether the program may read the variable before it assigns it. */
+  isReadEarly(variable: string): boolean {
+    return !this.#assignedLater.has(variable) || this.#early.has(variable);
+  }
 }
 
 /** Where `this` and `super` mean something else than in the function around: code of a class that runs outside its methods. */
@@ -53,6 +79,8 @@ export interface Home {
   /** The variable that holds the class, in the scope's frame; undefined where `this` is the function's. */
   readonly thisVariable: string | undefined;
   readonly classBody: FunctionId;
+  /** The dotted name of the class. */
+  readonly className: string;
 }
 
 export class Scope {
@@ -94,7 +122,9 @@ export class Scope {
 export function resolveDeclared(from: Scope, name: string): Variable | undefined {
   for (let scope: Scope | undefined = from; scope !== undefined; scope = scope.parent) {
     const variable = scope.variable(name);
-    if (variable !== undefined) return { name: variable, scope: placeOf(from.frame, scope.frame) };
+    if (variable === undefined) continue;
+    scope.frame.use(variable);
+    return { name: variable, scope: placeOf(from.frame, scope.frame) };
   }
   return undefined;
 }
