@@ -3,18 +3,8 @@
  * does. It takes the meaning of the operators from Node and everything else, scopes, calls, jumps, classes and
  * modules, from the IR.
  */
-import type {
-  BinaryOperator,
-  Block,
-  Constant,
-  Func,
-  FunctionId,
-  Instruction,
-  Module,
-  Register,
-  Scope,
-  UnaryOperator,
-} from "../../src/ir/ir.js";
+import type { Block, Func, FunctionId, Instruction, Module, Register, Scope } from "../../src/ir/ir.js";
+import { binaryOperators, literal, structural, unaryOperators } from "./javascript-operators.js";
 
 // biome-ignore lint/suspicious/noExplicitAny: values of the program that is run.
 type Value = any;
@@ -36,15 +26,32 @@ interface ClassParts {
   readonly base: Value;
 }
 
+/** Of all machines: a class may extend one of another module. */
+const classes = new WeakMap<Value, ClassParts>();
+
 export class JavaScriptMachine {
   readonly #module: Module;
   readonly #globals: Frame;
-  readonly #classes = new Map<Value, ClassParts>();
+  readonly #classes = classes;
   readonly #classOfBody = new Map<FunctionId, Value>();
+  readonly #require: (specifier: string) => Value;
 
-  constructor(module: Module, globals: Readonly<Record<string, Value>>) {
+  constructor(module: Module, globals: Readonly<Record<string, Value>>, require: (specifier: string) => Value = () => undefined) {
     this.#module = module;
     this.#globals = new Map(Object.entries(globals));
+    this.#require = require;
+  }
+
+  /** Runs a CommonJS module and answers what it exports; `begun` gets it as soon as it is there, for modules that need each other. */
+  exports(begun: (exports: Value) => void): Value {
+    const [script] = this.#module.functions as [Func];
+    const steps = this.#execute(script, [new Map()], script.body, []);
+    this.#globals.set = (name, value) => {
+      if (name === "exports") begun(value);
+      return Map.prototype.set.call(this.#globals, name, value) as Frame;
+    };
+    steps.next();
+    return this.#globals.get("module").exports;
   }
 
   /** Runs the module's own code; what it leaves to be done later is waited for. */
@@ -255,6 +262,9 @@ export class JavaScriptMachine {
       case "call":
         r[i.target] = this.#call(i, r);
         return;
+      case "import-js":
+        r[i.target] = i.name === null ? this.#require(i.specifier) : this.#require(i.specifier)[i.name];
+        return;
       default:
         structural(i, r);
     }
@@ -362,114 +372,3 @@ function leave(end: End, label: string | undefined): "next" | "out" | "further" 
   if (end.kind === "return" || (end.label !== undefined && end.label !== label)) return "further";
   return end.kind === "continue" ? "next" : "out";
 }
-
-function structural(i: Instruction, r: Value[]): void {
-  switch (i.op) {
-    case "build-object":
-      r[i.target] = buildObject(i, r);
-      return;
-    case "get-attribute":
-      r[i.target] = r[i.object][i.name];
-      return;
-    case "set-attribute":
-      // A private name is no property that a program can list.
-      if (i.name.startsWith("#")) Object.defineProperty(r[i.object], i.name, { value: r[i.value], writable: true });
-      else r[i.object][i.name] = r[i.value];
-      return;
-    case "delete-attribute":
-      delete r[i.object][i.name];
-      return;
-    case "get-item":
-      r[i.target] = r[i.object][r[i.index]];
-      return;
-    case "set-item":
-      r[i.object][r[i.index]] = r[i.value];
-      return;
-    case "delete-item":
-      delete r[i.object][r[i.index]];
-      return;
-    case "unpack": {
-      const items = [...firstItems(r[i.value], i.rest === undefined ? i.targets.length : Number.POSITIVE_INFINITY)];
-      i.targets.forEach((target, index) => {
-        r[target] = index === i.rest ? items.slice(index) : items[index];
-      });
-      return;
-    }
-    case "object-rest": {
-      const rest = { ...r[i.object] };
-      for (const key of i.keys) delete rest[r[key]];
-      r[i.target] = rest;
-      return;
-    }
-    default:
-      throw new Error(`${i.op} cannot be run here`);
-  }
-}
-
-function* firstItems(iterable: Value, count: number): Generator<Value> {
-  if (count === 0) return;
-  let taken = 0;
-  for (const item of iterable) {
-    yield item;
-    if (++taken === count) return;
-  }
-}
-
-function buildObject(i: Instruction & { op: "build-object" }, r: Value[]): Value {
-  const object: Value = {};
-  for (const entry of i.entries) {
-    if ("spread" in entry) Object.assign(object, r[entry.spread]);
-    else if (entry.accessor === undefined) object[r[entry.key]] = r[entry.value];
-    else Object.defineProperty(object, r[entry.key], { [entry.accessor]: r[entry.value], enumerable: true, configurable: true });
-  }
-  return object;
-}
-
-/** Numbers of the IR are JavaScript's own again. */
-function literal(value: Constant): Value {
-  return typeof value === "bigint" ? Number(value) : value;
-}
-
-const unaryOperators: Partial<Record<UnaryOperator, (value: Value) => Value>> = {
-  "truthy.js": (value) => Boolean(value),
-  "not.js": (value) => !value,
-  "negate.js": (value) => -value,
-  "plus.js": (value) => +value,
-  "invert.js": (value) => ~value,
-  typeof: (value) => typeof value,
-  "is-nullish": (value) => value === undefined || value === null,
-  "is-undefined": (value) => value === undefined,
-  "to-string.js": (value) => `${value}`,
-  "keys.js": (value) => {
-    const keys: string[] = [];
-    for (const key in value) keys.push(key);
-    return keys;
-  },
-};
-
-const binaryOperators: Partial<Record<BinaryOperator, (left: Value, right: Value) => Value>> = {
-  "add.js": (left, right) => left + right,
-  "subtract.js": (left, right) => left - right,
-  "multiply.js": (left, right) => left * right,
-  "divide.js": (left, right) => left / right,
-  "modulo.js": (left, right) => left % right,
-  "power.js": (left, right) => left ** right,
-  "bit-and.js": (left, right) => left & right,
-  "bit-or.js": (left, right) => left | right,
-  "bit-xor.js": (left, right) => left ^ right,
-  "shift-left.js": (left, right) => left << right,
-  "shift-right.js": (left, right) => left >> right,
-  "shift-right-unsigned.js": (left, right) => left >>> right,
-  "equal.js-strict": (left, right) => left === right,
-  "not-equal.js-strict": (left, right) => left !== right,
-  // biome-ignore lint/suspicious/noDoubleEquals: the operator itself.
-  "equal.js-loose": (left, right) => left == right,
-  // biome-ignore lint/suspicious/noDoubleEquals: the operator itself.
-  "not-equal.js-loose": (left, right) => left != right,
-  "less.js": (left, right) => left < right,
-  "less-equal.js": (left, right) => left <= right,
-  "greater.js": (left, right) => left > right,
-  "greater-equal.js": (left, right) => left >= right,
-  "in.js": (left, right) => left in right,
-  instanceof: (left, right) => left instanceof right,
-};

@@ -4,12 +4,12 @@
  */
 import { deepStrictEqual } from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { LoadedFrontend } from "../../src/frontends/frontend.js";
-import { frontendFor, frontends } from "../../src/frontends/registry.js";
+import { frontends, loweredOnly } from "../../src/frontends/registry.js";
 import type { Module } from "../../src/ir/ir.js";
 import { parseModule } from "../../src/ir/parse.js";
 import { printModule } from "../../src/ir/print.js";
@@ -51,17 +51,19 @@ const libraries = existsSync("/usr/lib") ? readdirSync("/usr/lib").filter((name)
 const library = libraries.map((name) => join("/usr/lib", name)).find((folder) => existsSync(join(folder, "argparse.py")));
 
 describe("what front ends make", () => {
+  const all = [...frontends, ...loweredOnly];
   const loaded = new Map<string, LoadedFrontend>();
+  const languageOf = (name: string): string | undefined => all.find(({ extensions }) => extensions.includes(extname(name)))?.language;
   beforeAll(async () => {
-    for (const frontend of frontends) loaded.set(frontend.language, await frontend.load());
+    for (const frontend of all) loaded.set(frontend.language, await frontend.load());
   });
 
   const lower = (file: string): Module[] => {
-    const frontend = loaded.get(frontendFor(file)?.language ?? "");
+    const frontend = loaded.get(languageOf(file) ?? "");
     const module = frontend?.lower(file.slice(root.length), "package.module", readFileSync(file, "utf8")).module;
     return module === undefined || module === null ? [] : [module];
   };
-  const isSource = (name: string): boolean => frontendFor(name) !== undefined;
+  const isSource = (name: string): boolean => languageOf(name) !== undefined;
 
   it.each(["test/fixtures", "corpus"])("of %s comes back", (folder) => {
     const modules = filesBelow(join(root, folder), isSource).flatMap(lower);

@@ -95,8 +95,18 @@ export function lowerElements(context: Context, node: SyntaxNode, elements: read
 }
 
 function lowerObject(context: Context, node: ExpressionOf<"ObjectExpression">, target: Register): void {
-  const entries = node.properties.map((member) => lowerMember(context, member));
+  const entries = node.properties.filter((member) => !isWithoutPrototype(member)).map((member) => lowerMember(context, member));
   context.emit(node, { op: "build-object", target, entries });
+}
+
+/** `__proto__: null`, which is no property: objects of the IR have none but their own anyway. */
+function isWithoutPrototype(member: ObjectMember): boolean {
+  if (member.type !== "ObjectProperty" || member.value.type !== "NullLiteral") return false;
+  return isPrototype(member);
+}
+
+function isPrototype(member: Extract<ObjectMember, { readonly type: "ObjectProperty" }>): boolean {
+  return !member.computed && !member.shorthand && staticKey(member.key, false) === "__proto__";
 }
 
 function lowerMember(context: Context, member: ObjectMember): ObjectEntry {
@@ -109,7 +119,7 @@ function lowerMember(context: Context, member: ObjectMember): ObjectEntry {
     context.module.rules.expressions.get("FunctionExpression")?.(context, member as unknown as Expression, value, name);
     return member.kind === "method" ? { key, value } : { key, value, accessor: member.kind };
   }
-  if (name === "__proto__" && !member.computed && !member.shorthand) context.unsupported(member, "__proto__", value);
+  if (isPrototype(member)) context.unsupported(member, "__proto__", value);
   else context.expression(member.value as Expression, value, name);
   return { key, value };
 }

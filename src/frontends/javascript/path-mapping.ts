@@ -13,7 +13,6 @@ interface Mapping {
 }
 
 const names = ["tsconfig.json", "jsconfig.json", "tsconfig.base.json"];
-const longestChain = 8;
 
 export class PathMappings {
   readonly #files: ApplicationFiles;
@@ -38,31 +37,36 @@ export class PathMappings {
   #of(folder: string): readonly Mapping[] {
     const known = this.#byFolder.get(folder);
     if (known !== undefined) return known;
-    const found = names.flatMap((name) => this.#read(folder === "" ? name : `${folder}/${name}`, longestChain));
+    const found = names.flatMap((name) => this.#project(folder === "" ? name : `${folder}/${name}`));
     this.#byFolder.set(folder, found);
     return found;
   }
 
-  /** The mapping of a file with what it inherits, then those of the projects that it refers to. */
-  #read(path: string, depth: number): Mapping[] {
-    const text = depth === 0 ? null : this.#files.readText(path);
-    if (text === null) return [];
+  /** The mapping of a file, then those of the projects that it refers to. */
+  #project(path: string): Mapping[] {
+    const own = this.#read(path, []);
+    if (own === undefined) return [];
+    const { references } = parseJsonObject(this.#files.readText(path) ?? "");
+    const referred = (Array.isArray(references) ? references : []).map((each: Json) => {
+      const target = isObject(each) ? textAt(each, "path") : undefined;
+      return target === undefined ? undefined : this.#read(configPath(folderOf(path), target) ?? "", [path]);
+    });
+    return [own, ...referred.filter((mapping) => mapping !== undefined)];
+  }
+
+  /** The mapping of a file with what it inherits; `extending`: the files that lead to it. */
+  #read(path: string, extending: readonly string[]): Mapping | undefined {
+    const text = extending.includes(path) ? null : this.#files.readText(path);
+    if (text === null) return undefined;
     const config = parseJsonObject(text);
     const folder = folderOf(path);
     const options = objectAt(config, "compilerOptions");
-    const bases = textsOf(config.extends).flatMap((base) => this.#read(configPath(folder, base) ?? "", depth - 1).slice(0, 1));
-    const inherited = bases.at(-1);
+    const bases = textsOf(config.extends).map((base) => this.#read(configPath(folder, base) ?? "", [...extending, path]));
+    const inherited = bases.findLast((base) => base !== undefined);
     const url = textAt(options, "baseUrl");
     const baseUrl = url === undefined ? inherited?.baseUrl : pathInside(folder, withoutVariable(url));
-    const own: Mapping = isObject(options.paths)
-      ? { baseUrl, paths: withoutVariables(options.paths), pathsFolder: baseUrl ?? folder }
-      : { baseUrl, paths: inherited?.paths, pathsFolder: inherited?.pathsFolder ?? folder };
-    const references = Array.isArray(config.references) ? config.references : [];
-    const referred = references.flatMap((each: Json) => {
-      const target = isObject(each) ? textAt(each, "path") : undefined;
-      return target === undefined ? [] : this.#read(configPath(folder, target) ?? "", depth - 1);
-    });
-    return [own, ...referred];
+    if (isObject(options.paths)) return { baseUrl, paths: withoutVariables(options.paths), pathsFolder: baseUrl ?? folder };
+    return { baseUrl, paths: inherited?.paths, pathsFolder: inherited?.pathsFolder ?? folder };
   }
 }
 
