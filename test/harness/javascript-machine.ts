@@ -180,7 +180,7 @@ export class JavaScriptMachine {
     made.prototype = Object.create(base === undefined ? Object.prototype : base.prototype, { constructor: { value: made } });
     if (base !== undefined) Object.setPrototypeOf(made, base);
     this.#classOfBody.set(i.body, made);
-    yield* this.#block(body, [members, ...inner(frames, this.#module, body)], body.body, []);
+    yield* this.#block(body, [members, ...inner(frames, body)], body.body, []);
     this.#classes.set(made, { constructor: members.get("constructor"), base });
     for (const [name, value] of members) {
       if (name === "constructor") continue;
@@ -248,7 +248,7 @@ export class JavaScriptMachine {
         this.#frameOf(frames, i.scope).set(i.name, r[i.value]);
         return;
       case "make-function":
-        r[i.target] = this.#closure(this.#module.functions[i.function] as Func, inner(frames, this.#module, func));
+        r[i.target] = this.#closure(this.#module.functions[i.function] as Func, inner(frames, func));
         return;
       case "make-accessor":
         r[i.target] = new Accessor({
@@ -257,7 +257,7 @@ export class JavaScriptMachine {
         });
         return;
       case "get-super":
-        r[i.target] = this.#super(i.body, i.name, this.#receiver(func, frames));
+        r[i.target] = this.#super(i.body, i.name, this.#receiver(frames));
         return;
       case "call":
         r[i.target] = this.#call(i, r);
@@ -270,12 +270,11 @@ export class JavaScriptMachine {
     }
   }
 
-  #receiver(func: Func, frames: readonly Frame[]): Value {
-    void func;
-    return (
-      frames.find((frame) => frame.has("this"))?.get("this") ??
-      [...frames.flatMap((frame) => [...frame])].find(([name]) => name.startsWith("<class>"))?.[1]
-    );
+  /** `this` where the code stands: a method's, or the class whose static fields are set. */
+  #receiver(frames: readonly Frame[]): Value {
+    const own = frames.find((frame) => frame.has("this"))?.get("this");
+    if (own !== undefined) return own;
+    return [...frames, this.#globals].flatMap((frame) => [...frame]).find(([name]) => name.startsWith("<class>"))?.[1];
   }
 
   #call(i: Instruction & { op: "call" }, r: Value[]): Value {
@@ -345,8 +344,7 @@ class Accessor {
 }
 
 /** The frames that a function made here sees: those of the module's own code are the globals. */
-function inner(frames: readonly Frame[], module: Module, func: Func): readonly Frame[] {
-  void module;
+function inner(frames: readonly Frame[], func: Func): readonly Frame[] {
   return func.kind === "module" ? [] : frames;
 }
 

@@ -27,7 +27,7 @@ export function patternNames(target: Target, see: (name: string) => void): void 
   }
 }
 
-export interface VariableNames {
+interface VariableNames {
   /** Declared by `var`, in source order. */
   readonly names: ReadonlySet<string>;
   /** Of these, the ones that a statement of the body itself assigns: `var x = value`. */
@@ -110,7 +110,7 @@ export function unwrapExport(statement: Statement): Statement {
   return statement;
 }
 
-export type DefaultExport = Extract<Statement, { readonly type: "ExportDefaultDeclaration" }>["declaration"];
+type DefaultExport = Extract<Statement, { readonly type: "ExportDefaultDeclaration" }>["declaration"];
 
 /** `export default` of a value, not of a declaration. */
 export function isExpression(node: DefaultExport): node is Extract<DefaultExport, Expression> {

@@ -71,15 +71,10 @@ export interface ModuleContext {
   readonly continued: Set<SyntaxNode>;
 }
 
-export type Spanless<T> = T extends unknown ? Omit<T, "span"> : never;
-
-export interface FunctionHeader {
-  readonly name: string;
-  readonly kind: Func["kind"];
-}
+type Spanless<T> = T extends unknown ? Omit<T, "span"> : never;
 
 /** Where a function is made: what its frame and scope are inside of. */
-export interface Surroundings {
+interface Surroundings {
   readonly frame: Frame | undefined;
   readonly scope: Scope | undefined;
   readonly isArrow?: boolean;
@@ -98,7 +93,7 @@ export class Context {
   isAsync = false;
   isGenerator = false;
 
-  constructor(module: ModuleContext, header: Pick<FunctionHeader, "name" | "kind">, surroundings: Surroundings) {
+  constructor(module: ModuleContext, header: Pick<Func, "name" | "kind">, surroundings: Surroundings) {
     this.module = module;
     this.builder = module.builder.begin();
     this.name = header.name;

@@ -178,7 +178,7 @@ export function memberKey(context: Context, node: Member): string | Register {
   return isIndex(text) ? context.constant(property, BigInt(text)) : text;
 }
 
-export function lowerArguments(context: Context, list: readonly CallArgument[]): Argument[] {
+function lowerArguments(context: Context, list: readonly CallArgument[]): Argument[] {
   return list.map((node): Argument => {
     if (node.type === "SpreadElement") return { kind: "spread", value: context.expression(node.argument) };
     return { kind: "positional", value: context.expression(node as Expression) };

@@ -86,7 +86,7 @@ function lowerTemplate(context: Context, node: ExpressionOf<"TemplateLiteral">, 
 }
 
 /** What is between the brackets of an array; a hole reads as undefined. */
-export function lowerElements(context: Context, node: SyntaxNode, elements: readonly (ArrayElement | undefined)[]): Element[] {
+function lowerElements(context: Context, node: SyntaxNode, elements: readonly (ArrayElement | undefined)[]): Element[] {
   return elements.map((element): Element => {
     if (element === null || element === undefined) return { value: context.constant(node, undefined), spread: false };
     if (element.type === "SpreadElement") return { value: context.expression(element.argument), spread: true };

@@ -21,7 +21,7 @@ export const functionStatements: StatementRules = {
   TSDeclareFunction: () => {},
 };
 
-export interface Definition {
+interface Definition {
   /** The last part of the function's name. */
   readonly name: string;
   readonly target: Register;

@@ -44,7 +44,7 @@ export const plainStatements: StatementRules = {
 };
 
 /** Statements in a scope of their own. */
-export function lowerBlock(context: Context, body: readonly Statement[]): void {
+function lowerBlock(context: Context, body: readonly Statement[]): void {
   context.scoped((scope) => {
     for (const name of blockNames(body, context.module.isStrict ? "block" : "sloppy block")) scope.declareFresh(name);
     context.statements(body);

@@ -16,7 +16,7 @@ export interface SyntaxProblem {
   readonly at: number;
 }
 
-export interface Parsed {
+interface Parsed {
   /** Null where no reading gets to the end of the file. */
   readonly file: File | null;
   readonly errors: readonly SyntaxProblem[];

@@ -4,7 +4,7 @@
  */
 
 /** A stretch of the text, by index. */
-export interface TextRange {
+interface TextRange {
   readonly start: number;
   readonly end: number;
 }
@@ -13,7 +13,7 @@ export interface TextRange {
 const beginning = /^(?=[\p{ID_Start}$@#('"`/[{;+\-!~])(?!\/[/*]|else\b|catch\b|finally\b)/u;
 
 /** The statements at the margin, in order; they cover the text from the first on. */
-export function statementsAtMargin(text: string): TextRange[] {
+function statementsAtMargin(text: string): TextRange[] {
   const starts: number[] = [];
   for (let at = 0; at < text.length; ) {
     const end = text.indexOf("\n", at);

@@ -28,20 +28,12 @@ export type Parameter = ClassMethod["params"][number] | ExpressionOf<"ArrowFunct
 export type VariableDeclaration = StatementOf<"VariableDeclaration">;
 /** Whatever a value can be assigned to: a name, a member, or a pattern of them. */
 export type Target =
-  | ExpressionOf<"AssignmentExpression">["left"]
+  | AssignmentTarget
   | VariableDeclaration["declarations"][number]["id"]
   | Parameter
-  | NonNullable<Extract<Target0, { readonly type: "ArrayPattern" }>["elements"][number]>;
-type Target0 = ExpressionOf<"AssignmentExpression">["left"];
+  | NonNullable<Extract<AssignmentTarget, { readonly type: "ArrayPattern" }>["elements"][number]>;
+type AssignmentTarget = ExpressionOf<"AssignmentExpression">["left"];
 export type TargetOf<T extends Target["type"]> = Extract<Target, { readonly type: T }>;
-export type ModuleDeclaration = StatementOf<
-  | "ImportDeclaration"
-  | "ExportNamedDeclaration"
-  | "ExportDefaultDeclaration"
-  | "ExportAllDeclaration"
-  | "TSImportEqualsDeclaration"
-  | "TSExportAssignment"
->;
 
 /** What every node has. */
 export interface SyntaxNode {
