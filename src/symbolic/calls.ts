@@ -152,7 +152,9 @@ function callClosure(
 ): Value {
   if (args.some((a) => a.kind === "spread") && closure.function.calling !== "lenient") spreadGap(machine, span);
   if (machine.depth >= callDepthLimit) return machine.unsupportedValue("calls nested too deeply", span);
-  const context = `${flow.context}/${closure.function.name}@${span.line}:${span.column}`;
+  // Spans of calls in a chain begin at one place.
+  const ends = closure.function.calling === "lenient" ? `-${span.endLine}:${span.endColumn}` : "";
+  const context = `${flow.context}/${closure.function.name}@${span.line}:${span.column}${ends}`;
   const frame: Frame = { module: closure.module, function: closure.function, frames: [context, ...closure.frames], registers: [] };
   const unbound = machine.atoms.leaf({ kind: "unbound" });
   for (const name of closure.function.locals) machine.write(variableOf(context, name), unbound, machine.forest.true);

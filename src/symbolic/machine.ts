@@ -314,7 +314,7 @@ export class Machine {
 
   /** Where and on which way there a thing happens: the same in every round of a loop that is not unrolled. */
   occasion(flow: Flow, span: Span): string {
-    return `${flow.context}:${span.line}:${span.column}`;
+    return `${flow.context}:${spanKey(span)}`;
   }
 
   allocate(flow: Flow, type: HeapType, span: Span, content: Value | null): Value {
@@ -358,6 +358,11 @@ export class Machine {
   tick(): void {
     if (++this.instructions > instructionBudget) throw new BudgetError(`more than ${instructionBudget} instructions`);
   }
+}
+
+/** Tells expressions apart that begin at one place, as calls in a chain do. */
+export function spanKey(span: Span): string {
+  return `${span.line}:${span.column}-${span.endLine}:${span.endColumn}`;
 }
 
 export function contentOf(id: string): Location {

@@ -10,7 +10,7 @@ import { guardOf } from "../conditions.js";
 import { appendAll, changedOutput, changeItems, getItem, iterableSegments, ofOutput } from "../containers.js";
 import { lengthOf } from "../lengths.js";
 import type { ArgumentValue, Flow, Machine } from "../machine.js";
-import { contentOf } from "../machine.js";
+import { contentOf, spanKey } from "../machine.js";
 import { contains } from "../membership.js";
 import { wholeStream } from "../models/functions.js";
 import type { Model } from "../models/model.js";
@@ -48,7 +48,7 @@ function each(
   body: (f: Flow, element: Value, given: Value) => void,
 ): void {
   const stream = asksPosition(callback) ? wholeStream(machine, flow, self, span) : null;
-  const location = `${flow.context}/index@${span.line}:${span.column}`;
+  const location = `${flow.context}/index@${spanKey(span)}`;
   const counts = asksPosition(callback) && stream === null;
   if (counts) machine.write(location, machine.atoms.constant(0n), machine.forest.true);
   machine.hooks.iterate(machine, flow, self, span, (f, element) => {
@@ -132,7 +132,7 @@ function quantified(wanted: boolean): Method {
 
 /** The first element for which the callback holds, kept in a location so that a loop over the output sees it as its state. */
 const find: Method = (machine, flow, self, [callback], span) => {
-  const location = `${flow.context}/find@${span.line}:${span.column}`;
+  const location = `${flow.context}/find@${spanKey(span)}`;
   machine.write(location, undefinedValue(machine), machine.forest.true);
   const inner: Flow = { ...flow, broken: machine.newSink() };
   each(machine, inner, self, callback ?? machine.none, span, (f, element, given) => {
@@ -145,7 +145,7 @@ const find: Method = (machine, flow, self, [callback], span) => {
 };
 
 const findLast: Method = (machine, flow, self, [callback], span) => {
-  const location = `${flow.context}/find-last@${span.line}:${span.column}`;
+  const location = `${flow.context}/find-last@${spanKey(span)}`;
   machine.write(location, undefinedValue(machine), machine.forest.true);
   each(machine, flow, self, callback ?? machine.none, span, (f, element, given) =>
     machine.write(location, element, machine.forest.and(f.live, holds(machine, f, given, span))),
@@ -155,7 +155,7 @@ const findLast: Method = (machine, flow, self, [callback], span) => {
 
 /** Positions beyond the first are not told apart. */
 function firstPosition(machine: Machine, flow: Flow, self: Value, span: Span, matches: (f: Flow, element: Value) => ReturnType<typeof guardOf>): Value {
-  const base = `${flow.context}/position@${span.line}:${span.column}`;
+  const base = `${flow.context}/position@${spanKey(span)}`;
   const [location, later] = [`${base}.found`, `${base}.later`];
   machine.write(location, machine.atoms.constant(-1n), machine.forest.true);
   machine.write(later, machine.falsity, machine.forest.true);
@@ -187,7 +187,7 @@ const includes: Method = (machine, flow, self, [wanted], span) => contains(machi
 
 /** Kept in a location of its own, so that a loop over the output sees it as its state. */
 const reduce: Method = (machine, flow, self, [combine, initial], span) => {
-  const location = `${flow.context}/reduce@${span.line}:${span.column}`;
+  const location = `${flow.context}/reduce@${spanKey(span)}`;
   const none = machine.atoms.leaf({ kind: "unbound" });
   machine.write(location, initial ?? none, machine.forest.true);
   machine.hooks.iterate(machine, flow, self, span, (f, element) => {

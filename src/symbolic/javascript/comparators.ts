@@ -9,6 +9,7 @@ import type { Term } from "../../terms/term.js";
 import { concreteOf, newSequence, onlyLeaf } from "../concrete.js";
 import { iterableSegments } from "../containers.js";
 import type { ArgumentValue, Flow, Machine } from "../machine.js";
+import { spanKey } from "../machine.js";
 import { applyPure } from "../pure.js";
 import type { RankingOrder, ViewSegment } from "../rankings.js";
 import { ranked, singleView } from "../rankings.js";
@@ -73,7 +74,7 @@ function sortingOf(machine: Machine, flow: Flow, view: ViewSegment, comparator: 
   const another = rebaseValue(machine, item, { move, isStuck: (a) => a.kind === "reference" });
   if (another === null) return null;
   const effects = machine.effects.length;
-  const inner: Flow = { ...flow, live: machine.forest.true, raised: machine.newSink(), context: `${flow.context}/compare@${span.line}:${span.column}` };
+  const inner: Flow = { ...flow, live: machine.forest.true, raised: machine.newSink(), context: `${flow.context}/compare@${spanKey(span)}` };
   machine.activeStreams.push({ stream, pass: null });
   const answer = machine.hooks.call(machine, inner, comparator, [positional(item), positional(another)], span);
   machine.activeStreams.pop();

@@ -8,6 +8,7 @@ import { leavesOf } from "../../diagram/diagram.js";
 import { iterableSegments } from "../containers.js";
 import { newSequence, onlyLeaf } from "../concrete.js";
 import type { ArgumentValue, Flow, Machine, Sink } from "../machine.js";
+import { spanKey } from "../machine.js";
 import type { Model } from "../models/model.js";
 import { perAtom } from "../per-atom.js";
 import type { Atom, Segment, Value } from "../value.js";
@@ -206,7 +207,7 @@ function outcomeOf(machine: Machine, flow: Flow, value: Value, span: Span): Valu
 
 /** `new Promise((resolve, reject) => ...)`: the executor runs at once; what it never settles stays unknown. */
 const construct: Model = (machine, flow, args, span) => {
-  const base = `${flow.context}/promise@${span.line}:${span.column}`;
+  const base = `${flow.context}/promise@${spanKey(span)}`;
   const [value, failed, reason] = [`${base}.value`, `${base}.failed`, `${base}.reason`];
   machine.write(value, machine.atoms.leaf({ kind: "unbound" }), machine.forest.true);
   machine.write(failed, machine.falsity, machine.forest.true);
