@@ -204,7 +204,9 @@ export class Context {
 
   /** Takes the instruction over: it gets its place here, instead of a copy that has one. */
   emit(node: SyntaxNode, instruction: Spanless<Instruction>): void {
-    this.builder.emit(Object.assign(instruction, { span: this.span(node) }));
+    const placed = instruction as { span?: Span };
+    placed.span = this.span(node);
+    this.builder.emit(placed as Instruction);
   }
 
   constant(node: SyntaxNode, value: Constant, target: Register = this.builder.register()): Register {

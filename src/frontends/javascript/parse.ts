@@ -41,14 +41,19 @@ export function isTypeScript(path: string): boolean {
 }
 
 /** The dialects that a file may be in, the likeliest first. */
-function dialectsOf(path: string): Dialect[] {
+function dialectsOf(path: string, text: string): Dialect[] {
   const sourceType = /\.m[jt]s$/i.test(path) ? "module" : /\.cjs$/i.test(path) ? "script" : "unambiguous";
-  const bases: ParserPlugin[][] = isTypeScript(path) ? typescriptBases(path) : [["jsx", "flow"], ["jsx"], ["flow"]];
+  const bases: ParserPlugin[][] = isTypeScript(path) ? typescriptBases(path) : javascriptBases(text);
   const dialects = bases.map((base): Dialect => ({ plugins: [...base, "decorators-legacy", ...shared], sourceType }));
   const [first = []] = bases;
   const script: Dialect = { plugins: [...first, "decorators-legacy", ...shared], sourceType: "script" };
   const newDecorators: Dialect = { plugins: [...first, "decorators", ...shared], sourceType };
   return [...dialects, script, newDecorators];
+}
+
+/** Types of Flow are rare, and looking out for them makes parsing slower. */
+function javascriptBases(text: string): ParserPlugin[][] {
+  return text.includes("@flow") ? [["jsx", "flow"], ["jsx"], ["flow"]] : [["jsx"], ["jsx", "flow"], ["flow"]];
 }
 
 function typescriptBases(path: string): ParserPlugin[][] {
@@ -79,7 +84,7 @@ export function parseSource(path: string, text: string): Parsed {
 /** The best reading of the text as it is; without a file, the one that got furthest. */
 function parseWhole(path: string, text: string): Parsed {
   let best: Parsed | undefined;
-  for (const dialect of dialectsOf(path)) {
+  for (const dialect of dialectsOf(path, text)) {
     const parsed = attempt(text, dialect);
     if (best === undefined || isBetter(parsed, best)) best = parsed;
     if (best.errors.length === 0) break;
