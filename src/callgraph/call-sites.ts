@@ -94,7 +94,10 @@ function mentioned(i: Instruction): string | null {
 
 /** `lib` of `../lib.js`. */
 function lastSegment(specifier: string): string {
-  return specifier.split("/").at(-1)!.replace(/\.\w+$/, "");
+  return specifier
+    .split("/")
+    .at(-1)!
+    .replace(/\.\w+$/, "");
 }
 
 function makes(f: Func, id: number): boolean {

@@ -77,7 +77,10 @@ function importsOneOf(text: string, modules: ReadonlySet<string>): boolean {
     if (words.some((w) => modules.has(w))) return true;
   }
   for (const [, specifier = ""] of text.matchAll(quotedImport)) {
-    const last = specifier.split("/").at(-1)!.replace(/\.\w+$/, "");
+    const last = specifier
+      .split("/")
+      .at(-1)!
+      .replace(/\.\w+$/, "");
     if (modules.has(last)) return true;
   }
   return false;

@@ -11,6 +11,7 @@ import type { MessageSchema } from "../providers/schema.js";
 import { existsIn } from "../symbolic/counts.js";
 import type { EffectRecord, Machine } from "../symbolic/machine.js";
 import { contentOf } from "../symbolic/machine.js";
+import { addedTo } from "../symbolic/responses.js";
 import type { Atom, Entry, Segment, Value } from "../symbolic/value.js";
 import type { Pass, Place } from "../symbolic/variable.js";
 import { printTerm } from "../terms/print.js";
@@ -178,7 +179,7 @@ export class Abstraction {
       case "computed":
         return this.renderNumber(atom);
       case "message":
-        return this.leaf(atom.place === null ? "<nothing>" : `<${lastName(atom.place)}>`);
+        return this.renderMessage(atom, depth);
       case "stream":
         return this.leaf(`<${lastName(atom.place)}>`);
       case "position":
@@ -231,6 +232,16 @@ export class Abstraction {
       case "entries":
         return this.leaf("<content>");
     }
+  }
+
+  /** A message of the output, with what the program added to it. */
+  private renderMessage(atom: Atom & { kind: "message" }, depth: number): Diagram<Rendered> {
+    const shown = atom.place === null ? "<nothing>" : `<${lastName(atom.place)}>`;
+    const holder = addedTo(atom);
+    const names = atom.place === null ? [] : this.machine.attributesOf(holder).sort();
+    if (names.length === 0) return this.leaf(shown);
+    const parts = names.map((n) => this.wrap(this.render(this.machine.read(`${holder}.${n}`)!, depth + 1), `${n}=`, ""));
+    return this.wrap(this.join(parts), `${shown} with {`, "}");
   }
 
   /** A text made from a label shows how: `"I see a " + description`. */

@@ -99,7 +99,9 @@ export class ClassBuilder {
   private listBehind(place: Place, hasText: boolean): LabelClass["stream"] {
     const list = listOf(this.system, place);
     if (list?.from !== "response") return { call: 0, path: [] };
-    const field = hasText ? { field: place.path.map(String) } : {};
+    // The first step may be a position in the order.
+    const [first, ...rest] = place.path;
+    const field = hasText ? { field: (typeof first === "number" ? rest : place.path).map(String) } : {};
     return { call: this.target.calls.indexOf(list.call), path: list.path.map(String), ...field };
   }
 

@@ -8,8 +8,8 @@ import type { Method, Operation } from "../providers/catalog.js";
 import { isPart, requestedOperations } from "../providers/catalog.js";
 import type { Shape } from "../providers/schema.js";
 import { concreteOf, onlyLeaf, segmentsOf } from "./concrete.js";
-import { mayFail } from "./failures.js";
-import { callBack, isCallable, asPromise } from "./javascript/promises.js";
+import { failureGuard, mayFail } from "./failures.js";
+import { asPromise, callBack, isCallable, mayReject } from "./javascript/promises.js";
 import type { ArgumentValue, CallManner, Flow, Machine } from "./machine.js";
 import { contentOf } from "./machine.js";
 import { fieldOf } from "./responses.js";
@@ -25,15 +25,27 @@ export function callApi(
 ): Value {
   const { catalog } = machine.surroundings;
   const asked = [...atom.asked.map((value): ArgumentValue => ({ kind: "positional", value })), ...args];
-  const found = catalog.isSender(atom.client, atom.path) ? sentCommand(machine, args) : catalog.member(atom.client, atom.path);
+  if (catalog.isSender(atom.client, atom.path)) {
+    const sent = sentCommand(machine, args);
+    if (sent !== null) return requestMethod(machine, flow, sent.method, sent.asked, span, manner);
+    return machine.unknown(
+      machine.nameAt(span),
+      span,
+      args.map((a) => a.value),
+    );
+  }
+  const found = catalog.member(atom.client, atom.path);
   if (found === null || found === "prefix") return machine.unknown(machine.nameAt(span), span);
   return requestMethod(machine, flow, found, asked, span, manner);
 }
 
 /** What a command asks for that is the first argument. */
-function sentCommand(machine: Machine, args: readonly ArgumentValue[]): Method | null {
+function sentCommand(machine: Machine, args: readonly ArgumentValue[]): { method: Method; asked: ArgumentValue[] } | null {
   const atom = args[0] === undefined ? undefined : onlyLeaf(args[0].value);
-  return atom?.kind === "unknown" ? machine.surroundings.catalog.command(atom.label) : null;
+  const method = atom?.kind === "unknown" ? machine.surroundings.catalog.command(atom.label) : null;
+  if (atom?.kind !== "unknown" || method === null) return null;
+  const parts = atom.parts.map((value): ArgumentValue => ({ kind: "positional", value }));
+  return { method, asked: [...parts, ...args.slice(1)] };
 }
 
 /** A request, and its result as the client hands it out. */
@@ -49,17 +61,22 @@ export function requestMethod(
   const last = args[args.length - 1];
   const callback = method.delivery !== "promise" && isCallable(last?.value) ? last : undefined;
   const asked = callback === undefined ? args : args.slice(0, -1);
-  if (callback === undefined) {
-    const wrapped = { ...method, wrap: manner.promisified === true ? method.wrap : [...method.promised, ...method.wrap] };
-    return asPromise(machine, flow, (inner) => request(machine, inner, wrapped, asked, span));
-  }
-  const promise = asPromise(machine, flow, (inner) => request(machine, inner, method, asked, span));
+  const failing = failureGuard(machine, flow, span);
+  const promised = (wrap: readonly string[]): Value =>
+    mayReject(
+      machine,
+      asPromise(machine, flow, (inner) => request(machine, { ...inner, guarded: false }, { ...method, wrap }, asked, span)),
+      failing,
+    );
+  if (callback === undefined) return promised(manner.promisified === true ? method.wrap : [...method.promised, ...method.wrap]);
+  const promise = promised(method.wrap);
   callBack(machine, flow, callback.value, promise, span);
   return promise;
 }
 
 /** Names of calls that fetch something over HTTP. */
-const fetching = /(^|\.|\/)(get|post|put|request|urlopen|open|fetch|send|axios|got|node-fetch|superagent|request-promise|ky|request-promise-native|cross-fetch|isomorphic-fetch|axios\.default)$/;
+const fetching =
+  /(^|\.|\/)(get|post|put|request|urlopen|open|fetch|send|axios|got|node-fetch|superagent|request-promise|ky|request-promise-native|cross-fetch|isomorphic-fetch|axios\.default)$/;
 
 /** A call that goes to a catalogued endpoint; null for all others. */
 export function callEndpoint(machine: Machine, flow: Flow, callee: string, args: readonly ArgumentValue[], span: Span): Value | null {
@@ -69,7 +86,9 @@ export function callEndpoint(machine: Machine, flow: Flow, callee: string, args:
   const method = machine.surroundings.catalog.endpoint(texts, lenient ? "js-json" : "dict");
   if (method === null) return null;
   const answer = (inner: Flow): Value => machine.atoms.leaf({ kind: "http-response", body: request(machine, inner, method, args, span) });
-  return lenient ? asPromise(machine, flow, answer) : answer(flow);
+  if (!lenient) return answer(flow);
+  const promise = asPromise(machine, flow, (inner) => answer({ ...inner, guarded: false }));
+  return mayReject(machine, promise, failureGuard(machine, flow, span));
 }
 
 function request(machine: Machine, flow: Flow, method: Method, args: readonly ArgumentValue[], span: Span): Value {
@@ -123,13 +142,22 @@ function callNumber(machine: Machine, flow: Flow, operation: Operation, args: re
     (c) => c.context === context && c.operation === operation.id && c.span.line === span.line && c.span.column === span.column,
   );
   if (known >= 0) return known;
-  return machine.calls.push({ operation: operation.id, span, context, request: numbersOf(args) }) - 1;
+  return machine.calls.push({ operation: operation.id, span, context, request: numbersOf(machine, args) }) - 1;
 }
 
-function numbersOf(args: readonly ArgumentValue[]): Record<string, number> {
+/** Numbers given by keyword, and those in the object that a request is. */
+function numbersOf(machine: Machine, args: readonly ArgumentValue[]): Record<string, number> {
   const found: Record<string, number> = {};
   for (const a of args) {
     const leaf = onlyLeaf(a.value);
+    const content =
+      leaf?.kind === "reference" && leaf.type === "dict" && a.kind === "positional" ? machine.read(contentOf(leaf.id)) : undefined;
+    const held = content === undefined ? undefined : onlyLeaf(content);
+    for (const e of held?.kind === "entries" ? held.entries : []) {
+      const number = e.kind === "entry" ? onlyLeaf(e.value) : undefined;
+      const isNumber = number?.kind === "constant" && (typeof number.value === "number" || typeof number.value === "bigint");
+      if (e.kind === "entry" && e.key.kind === "constant" && isNumber) found[String(e.key.value)] = Number(number.value);
+    }
     if (a.name !== undefined && leaf?.kind === "constant" && (typeof leaf.value === "number" || typeof leaf.value === "bigint"))
       found[a.name] = Number(leaf.value);
   }

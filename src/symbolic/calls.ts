@@ -56,14 +56,7 @@ export function call(
   return result ?? machine.none;
 }
 
-function callAtom(
-  machine: Machine,
-  flow: Flow,
-  atom: Atom,
-  args: readonly ArgumentValue[],
-  span: Span,
-  manner: CallManner = {},
-): Value {
+function callAtom(machine: Machine, flow: Flow, atom: Atom, args: readonly ArgumentValue[], span: Span, manner: CallManner = {}): Value {
   switch (atom.kind) {
     case "closure":
       if (manner.construct === true) return construct(machine, flow, atom, args, span);
@@ -172,7 +165,10 @@ function callClosure(
 
 /** Arguments that are as many as the output has items. */
 function spreadGap(machine: Machine, span: Span): void {
-  machine.unsupported.set(`spread@${span.path}:${span.line}:${span.column}`, { reason: "arguments spread from a list of unknown length", span });
+  machine.unsupported.set(`spread@${span.path}:${span.line}:${span.column}`, {
+    reason: "arguments spread from a list of unknown length",
+    span,
+  });
 }
 
 /** The end of the function that the run is about, reached from another one. */

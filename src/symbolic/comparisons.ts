@@ -90,11 +90,16 @@ function sortOf(machine: Machine, term: Term): Sort {
     // Variables without lanes are numbers, also those of a loop that is not summarised yet.
     return machine.variables.meaning({ order: Number(term.value) }).kind === "text" ? "text" : "number";
   }
-  if (formatting.test(term.call)) return "text";
+  if (
+    formatting.test(term.call) ||
+    /^(to-string\.js|String|String\.prototype\.\w+|Number\.prototype\.(toFixed|toString|toPrecision))$/.test(term.call)
+  )
+    return "text";
   const [first, second] = term.arguments.map((a) => sortOf(machine, a));
   if (term.call === "modulo.python") return first ?? "unknown";
   if (term.call === "add.python") return first === second ? (first ?? "unknown") : "unknown";
   if (term.call === "multiply.python" && (first === "text" || second === "text")) return "text";
+  if (/^(Math\.\w+|Number|parseFloat|parseInt|(subtract|multiply|divide|modulo|power|negate|plus)\.js)$/.test(term.call)) return "number";
   return numeric.test(term.call) ? "number" : "unknown";
 }
 

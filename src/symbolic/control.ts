@@ -12,10 +12,10 @@ import { onlyLeaf } from "./concrete.js";
 import { iterableSegments } from "./containers.js";
 import type { CountedWhile } from "./counted-while.js";
 import { countedWhile } from "./counted-while.js";
+import { goOnLeaving, labelledBlock, leaveTo, loopFlow } from "./labels.js";
 import type { Flow, Machine } from "./machine.js";
 import { attributeOf, childFlow, unrollLimit } from "./machine.js";
 import { truthOf } from "./operations.js";
-import { goOnLeaving, labelledBlock, leaveTo, loopFlow } from "./labels.js";
 import { register, setRegister } from "./registers.js";
 import type { Atom, Value } from "./value.js";
 

@@ -36,8 +36,15 @@ function locationOf(flow: Flow, name: string, scope: Scope): string {
 
 /** The one variable that the header compares and each round counts up, once and at its top level. */
 function countedName(loop: While): { name: string; scope: Scope } | null {
+  // With a further condition the loop may end before the list does.
+  if (loop.header.some((i) => i.op === "if")) return null;
   const [compare] = loop.header.filter((i) => i.op === "binary");
-  if (compare?.op !== "binary" || (compare.operator !== "less" && compare.operator !== "less.js") || loop.header.filter((i) => i.op === "binary").length !== 1) return null;
+  if (
+    compare?.op !== "binary" ||
+    (compare.operator !== "less" && compare.operator !== "less.js") ||
+    loop.header.filter((i) => i.op === "binary").length !== 1
+  )
+    return null;
   const load = loop.header.find((i) => i.op === "load" && i.target === compare.left);
   if (load?.op !== "load") return null;
   let stores = 0;

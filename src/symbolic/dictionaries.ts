@@ -83,7 +83,7 @@ export function setEntry(machine: Machine, flow: Flow, dict: DictReference, key:
   const place = contentOf(dict.id);
   const content = machine.read(place);
   if (content === undefined) return;
-  const keys = constantKeys(machine, flow, key);
+  const keys = constantKeys(machine, flow, key) ?? (value === null ? null : knownKeys(machine, flow, content, key, span));
   const changed = machine.forest.map(content, (atom): Value => {
     if (atom.kind !== "entries") return machine.forest.leaf(atom);
     if (keys !== null) {
@@ -102,6 +102,21 @@ export function setEntry(machine: Machine, flow: Flow, dict: DictReference, key:
     return machine.atoms.leaf({ kind: "entries", entries: [...atom.entries, { kind: "pending", when: flow.live, key, value }] });
   });
   machine.write(place, changed, machine.forest.true);
+}
+
+/** A key of the output that, on the live paths, is always one of those that the dictionary has; null where it may be another. */
+function knownKeys(machine: Machine, flow: Flow, content: Value, key: Value, span: Span): { key: Atom; when: Guard }[] | null {
+  const atom = onlyLeaf(machine.here(flow, content));
+  if (atom?.kind !== "entries" || leavesOf(machine.here(flow, key)).some((a) => a.kind !== "mapped" && a.kind !== "constant")) return null;
+  if (!atom.entries.every((e) => e.kind === "entry" || e.kind === "carried") || atom.entries.length > 64) return null;
+  const keys = atom.entries.flatMap((e) => (e.kind === "entry" && e.key.kind === "constant" ? [e.key] : []));
+  const found = keys.map((k) => ({
+    key: k as Atom,
+    when: machine.forest.and(flow.live, equalGuard(machine, flow, key, machine.forest.leaf(k), span)),
+  }));
+  const covered = found.reduce<Guard>((all, f) => machine.forest.or(all, f.when), machine.forest.false);
+  if (machine.forest.minus(flow.live, covered) !== machine.forest.false) return null;
+  return found.filter((f) => f.when !== machine.forest.false);
 }
 
 function hasUnknown(key: Value): boolean {

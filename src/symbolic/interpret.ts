@@ -15,7 +15,7 @@ import { getSuper } from "./javascript/functions.js";
 import { hostGlobal } from "./javascript/globals.js";
 import { importJs } from "./javascript/modules.js";
 import { awaited } from "./javascript/promises.js";
-import { namedProperty, property, setProperty, unpackElements } from "./javascript/properties.js";
+import { inOrder, namedProperty, property, setProperty, unpackElements } from "./javascript/properties.js";
 import { makeRegex } from "./javascript/texts.js";
 import type { ArgumentValue, Flow, Machine } from "./machine.js";
 import { attributeOf, moduleFrame, variableOf } from "./machine.js";
@@ -274,12 +274,22 @@ function load(machine: Machine, flow: Flow, name: string, scope: Scope, i: Acces
   }
   const lenient = flow.frame.function.calling === "lenient";
   const fallback = (): Value => {
-    if (lenient) return scope.kind === "local" || stored !== undefined ? machine.atoms.constant(undefined) : hostGlobal(machine, name);
+    if (lenient)
+      return scope.kind === "local" || stored !== undefined
+        ? machine.atoms.constant(undefined)
+        : hostGlobal(machine, name, flow.frame.module);
     if (scope.kind !== "local" && isBuiltinName(name)) return machine.atoms.leaf({ kind: "builtin", name });
     return machine.atoms.leaf({ kind: "unbound" });
   };
   const found = value ?? fallback();
-  if (lenient) return machine.forest.map(found, (a) => (a.kind === "unbound" ? fallback() : machine.forest.leaf(a)));
+  if (lenient)
+    return inOrder(
+      machine,
+      flow,
+      hasLeaf(found, (a) => a.kind === "unbound")
+        ? machine.forest.map(found, (a) => (a.kind === "unbound" ? fallback() : machine.forest.leaf(a)))
+        : found,
+    );
   return checkBound(machine, flow, found, scope, fallback(), i);
 }
 

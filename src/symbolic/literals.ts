@@ -4,6 +4,7 @@
  */
 import type { Func, Module } from "../ir/ir.js";
 import { walkInstructions } from "../ir/walk.js";
+import { compileJavaScriptRegex } from "../terms/javascript/regex-functions.js";
 import { compileRegex, sampleOf } from "../terms/regex.js";
 import type { Term } from "../terms/term.js";
 import type { TextDomain } from "./text-domain.js";
@@ -35,7 +36,7 @@ export function missingLiterals(domain: TextDomain): string[] {
 /** Texts that the regular expressions in a term match; where a group is compared with a text, with that text in the group. */
 export function samplesOf(term: Term): string[] {
   if (!("call" in term)) return [];
-  const sample = term.call.startsWith("re.") ? sampleWith(term, new Map()) : groupSample(term);
+  const sample = term.call.startsWith("re.") ? sampleWith(term, new Map()) : (groupSample(term) ?? javascriptSample(term));
   return [...term.arguments.flatMap(samplesOf), ...(sample === null ? [] : [sample])];
 }
 
@@ -47,6 +48,29 @@ function sampleWith(term: Term, groups: ReadonlyMap<number | string, string>): s
   if (regex === null) return null;
   const texts = [...groups].map(([g, text]): [number, string] => [typeof g === "number" ? g : regex.pattern.names.indexOf(g), text]);
   return sampleOf(regex, new Map(texts));
+}
+
+/** Where rows of JavaScript have a regular expression: its source and, behind it, its flags. */
+const regexPlaces: Readonly<Record<string, number>> = {
+  "RegExp.prototype.test": 0,
+  "RegExp.prototype.exec": 0,
+  "String.prototype.match": 1,
+  "String.prototype.matchAll": 1,
+  "String.prototype.search": 1,
+  "replace-regex.js": 1,
+  "replaceAll-regex.js": 1,
+  "split-regex.js": 1,
+};
+
+function javascriptSample(term: Term): string | null {
+  if (!("call" in term) || !Object.hasOwn(regexPlaces, term.call)) return null;
+  const place = regexPlaces[term.call]!;
+  const [source, flags] = [term.arguments[place], term.arguments[place + 1]];
+  const text = (t: Term | undefined): string | null =>
+    t !== undefined && "constant" in t && typeof t.constant === "string" ? t.constant : null;
+  const [pattern, flagText] = [text(source), text(flags) ?? ""];
+  const regex = pattern === null ? null : compileJavaScriptRegex(pattern, flagText);
+  return regex === null || !("pattern" in regex) ? null : sampleOf(regex, new Map());
 }
 
 /** For `match.group(g) == "text"` and `match.groups()[n] == "text"`. */

@@ -168,6 +168,8 @@ export class Machine {
   loading = 0;
   /** Function objects by what they are made of, as they were made last. */
   readonly made = new Map<Func, Atom & { kind: "closure" }>();
+  /** Lists of the output that the program has put in another order: where the new ones are, by the places of the old. */
+  readonly reordered = new Map<string, Location>();
   /** Paths of modules whose code has been run, or is running. */
   readonly opened = new Set<string>();
   readonly unsupported = new Map<string, { reason: string; span: Span }>();

@@ -127,6 +127,7 @@ function applyToAtoms(machine: Machine, flow: Flow, call: Call, given: readonly 
 }
 
 function isFormatting(name: string): boolean {
+  if (name === "to-string.js" || name === "String" || name === "String.prototype.concat") return true;
   return name === "modulo.python" || name === "str.format" || name === "str" || name === "repr" || name === "format" || name === "str.join";
 }
 
@@ -155,8 +156,31 @@ function isUndefined(atom: Atom): boolean {
   return atom.kind === "constant" && atom.value === undefined;
 }
 
+const javascriptPredicates: ReadonlySet<string> = new Set([
+  ...[
+    "String.prototype.includes",
+    "String.prototype.startsWith",
+    "String.prototype.endsWith",
+    "RegExp.prototype.test",
+    "Array.prototype.includes",
+  ],
+  ...[
+    "equal.js-strict",
+    "equal.js-loose",
+    "less.js",
+    "less-equal.js",
+    "greater.js",
+    "greater-equal.js",
+    "Number.isInteger",
+    "isNaN",
+    "isFinite",
+  ],
+  ...["Number.isNaN", "Number.isFinite", "Boolean", "Object.is", "truthy.js"],
+]);
+
 /** Functions that answer yes or no. */
 function isPredicate(name: string): boolean {
+  if (javascriptPredicates.has(name)) return true;
   return (
     name === "in.python" || name.startsWith("str.is") || name === "str.startswith" || name === "str.endswith" || name === "math.isclose"
   );

@@ -14,6 +14,7 @@ import type { Flow, Machine } from "./machine.js";
 import { textAtom } from "./text-values.js";
 import type { Atom, Segment, Value } from "./value.js";
 import type { Place } from "./variable.js";
+import { placeKey } from "./variable.js";
 
 type MessageAtom = Atom & { kind: "message" };
 
@@ -172,6 +173,11 @@ export function genericItem(machine: Machine, stream: Atom & { kind: "stream" })
   return fieldValue(machine, stream.schema.item, { from: "item", stream: stream.place, path: [] }, stream.shape, machine.span);
 }
 
+/** Under which properties are kept that the program gives to a message of the output. */
+export function addedTo(message: Atom & { kind: "message" }): string {
+  return `output ${message.place === null ? "" : placeKey(message.place)}`;
+}
+
 /** Where it is noted that the program put a key of its own into some message of the output. */
 export function addedKey(key: Atom | undefined): string {
   return `output.${key?.kind === "constant" ? String(key.value) : ""}`;
@@ -209,9 +215,10 @@ export function messageGet(machine: Machine, message: MessageAtom, key: Atom, ab
 /** Where a field is a key of the dictionary that a message shows itself as. */
 export function hasKey(machine: Machine, message: MessageAtom, json: string): Guard {
   const field = message.schema.fields[json]!;
-  if (message.shape === "snake-dict" || (field.presence === "always" && message.place !== null)) return machine.forest.true;
+  if (message.shape === "snake-dict") return machine.forest.true;
   const place = fieldPlace(message, json);
   if (place === null) return machine.forest.false;
+  if (field.presence === "always") return machine.forest.true;
   if (field.schema.kind === "stream") return machine.forest.numberIn(machine.variables.length(place), [1]);
   return presentGuard(machine, machine.variables.present(place));
 }

@@ -9,6 +9,7 @@ import { call, runBody } from "./calls.js";
 import { onlyLeaf } from "./concrete.js";
 import { execute } from "./interpret.js";
 import { iterate, overStream } from "./iterate.js";
+import { calledOnce } from "./javascript/outside.js";
 import { awaited } from "./javascript/promises.js";
 import type { Flow, Location, Sink, Surroundings } from "./machine.js";
 import { attributeOf, Machine, moduleFrame, variableOf } from "./machine.js";
@@ -101,13 +102,25 @@ function runFunction(machine: Machine, entry: EntryPoint): Run {
   entry.function.parameters.forEach((p, i) => {
     const span = entry.function.span;
     const unknown = machine.unknown(`${span.path}#${p.name}`, span, [], p.name);
-    const value = i === 0 && self !== null && !lenient ? self : p.kind === "rest" ? machine.atoms.leaf({ kind: "tuple", items: [] }) : unknown;
+    const value =
+      i === 0 && self !== null && !lenient ? self : p.kind === "rest" ? machine.atoms.leaf({ kind: "tuple", items: [] }) : unknown;
     machine.write(variableOf(context, p.name), value, machine.forest.true);
+    const atom = onlyLeaf(value);
+    if (lenient && isCallback.test(p.name) && atom?.kind === "unknown")
+      machine.write(calledOnce(atom.name), machine.falsity, machine.forest.true);
   });
   if (entry.function.bindsThis)
-    machine.write(variableOf(context, "this"), self ?? machine.unknown(`${entry.function.span.path}#this`, entry.function.span, [], "this"), machine.forest.true);
+    machine.write(
+      variableOf(context, "this"),
+      self ?? machine.unknown(`${entry.function.span.path}#this`, entry.function.span, [], "this"),
+      machine.forest.true,
+    );
   if (entry.function.bindsArguments)
-    machine.write(variableOf(context, "arguments"), machine.unknown(`${entry.function.span.path}#arguments`, entry.function.span, [], "arguments"), machine.forest.true);
+    machine.write(
+      variableOf(context, "arguments"),
+      machine.unknown(`${entry.function.span.path}#arguments`, entry.function.span, [], "arguments"),
+      machine.forest.true,
+    );
   machine.effects.length = effects;
   machine.unsupported.clear();
   machine.bounds.clear();
@@ -172,6 +185,9 @@ function changed(machine: Machine, now: Value, before: Value | undefined): Value
   return before === undefined ? now : machine.forest.apply(now, before, (a, b) => (a === b ? same : machine.forest.leaf(a)));
 }
 
+/** Parameters of handlers that are called to end the call: what comes after the first time is not heard. */
+const isCallback = /^(callback|cb|done)$/;
+
 type Closure = Atom & { kind: "closure" };
 
 /** The entry's function object, with its defaults and enclosing frames where the module's code made it. */
@@ -214,7 +230,10 @@ function madeInside(machine: Machine, { module, function: entry }: EntryPoint): 
   const effects = machine.effects.length;
   const flow = { ...moduleFlow(machine, module), raised: machine.newSink() };
   const span = maker.span;
-  const args = maker.parameters.map((p) => ({ kind: "positional" as const, value: machine.unknown(`${span.path}#${p.name}`, span, [], p.name) }));
+  const args = maker.parameters.map((p) => ({
+    kind: "positional" as const,
+    value: machine.unknown(`${span.path}#${p.name}`, span, [], p.name),
+  }));
   call(machine, flow, machine.forest.leaf(machine.atoms.of(made)), args, span);
   machine.effects.length = effects;
   machine.loading--;

@@ -76,8 +76,11 @@ export type Atom =
       readonly slot?: { readonly id: number; readonly running: boolean };
     }
   | { readonly kind: "exception"; readonly type: string; readonly classes: readonly string[]; readonly arguments: readonly Value[] }
-  /** What a promise holds; where `rejected`, the failure `reason`. */
-  | { readonly kind: "promise"; readonly value: Value; readonly rejected: Guard; readonly reason: Value }
+  /**
+   * What a promise holds; where `rejected`, the failure `reason`. `failing`: where a call to the outside fails that it waits for;
+   * that counts only for programs which look at it.
+   */
+  | { readonly kind: "promise"; readonly value: Value; readonly rejected: Guard; readonly reason: Value; readonly failing: Guard }
   /** A whole number of which only the least is known: where in a list something was found. */
   | { readonly kind: "at-least"; readonly least: bigint }
   | { readonly kind: "slice"; readonly start: Value; readonly stop: Value; readonly step: Value }
@@ -209,7 +212,7 @@ export class Atoms {
       case "exception":
         return `e${atom.type}|${atom.classes.join()}|${ids(atom.arguments)}`;
       case "promise":
-        return `q${ids([atom.value, atom.reason])},${atom.rejected.id}`;
+        return `q${ids([atom.value, atom.reason])},${atom.rejected.id},${atom.failing.id}`;
       case "at-least":
         return `a${atom.least}`;
       case "slice":

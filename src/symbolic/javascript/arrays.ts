@@ -21,7 +21,7 @@ import { backwards } from "../sequence-items.js";
 import type { Atom, Segment, Value } from "../value.js";
 import { sortedBy } from "./comparators.js";
 import { javascriptUnary } from "./operators.js";
-import { orUndefined, undefinedValue } from "./properties.js";
+import { orUndefined, reorder, undefinedValue } from "./properties.js";
 
 type Reference = Atom & { kind: "reference" };
 
@@ -101,20 +101,38 @@ function collecting(added: (machine: Machine, f: Flow, element: Value, given: Va
     const made = newSequence(machine, flow, [], span);
     const list = onlyLeaf(made) as Reference;
     if (callback === undefined) return made;
-    each(machine, flow, self, callback, span, (f, element, given) => appendAll(machine, f, list, added(machine, f, element, given, span), span));
+    each(machine, flow, self, callback, span, (f, element, given) =>
+      appendAll(machine, f, list, added(machine, f, element, given, span), span),
+    );
     return made;
   };
 }
 
 const map = collecting((machine, _f, _element, given) => [{ kind: "element", when: machine.forest.true, value: given }]);
 
-const filter = collecting((machine, f, element, given, span) => [{ kind: "element", when: holds(machine, f, given, span), value: element }]);
+const filter = collecting((machine, f, element, given, span) => [
+  { kind: "element", when: holds(machine, f, given, span), value: element },
+]);
 
-const flatMap = collecting((machine, f, _element, given, span) => {
-  const atom = onlyLeaf(given);
-  const isArray = atom?.kind === "tuple" || atom?.kind === "stream" || (atom?.kind === "reference" && atom.type === "list");
-  return isArray ? iterableSegments(machine, f, given, span) : [{ kind: "element", when: machine.forest.true, value: given }];
-});
+/** Puts the elements of arrays behind a list, and other values as they are. */
+function appendFlat(machine: Machine, flow: Flow, list: Reference, value: Value, span: Span): void {
+  perAtom(machine, flow, value, (atom, inner) => {
+    const one = machine.forest.leaf(atom);
+    const isArray = atom.kind === "tuple" || atom.kind === "stream" || (atom.kind === "reference" && atom.type === "list");
+    const add = (f: Flow, element: Value): void =>
+      appendAll(machine, f, list, [{ kind: "element", when: machine.forest.true, value: element }], span);
+    if (isArray) machine.hooks.iterate(machine, inner, one, span, add);
+    else add(inner, one);
+    return one;
+  });
+}
+
+const flatMap: Method = (machine, flow, self, [callback], span) => {
+  const made = newSequence(machine, flow, [], span);
+  const list = onlyLeaf(made) as Reference;
+  if (callback !== undefined) each(machine, flow, self, callback, span, (f, _element, given) => appendFlat(machine, f, list, given, span));
+  return made;
+};
 
 /** Whether the callback holds for some element (`some`), or for all of them (`every`). */
 function quantified(wanted: boolean): Method {
@@ -154,7 +172,13 @@ const findLast: Method = (machine, flow, self, [callback], span) => {
 };
 
 /** Positions beyond the first are not told apart. */
-function firstPosition(machine: Machine, flow: Flow, self: Value, span: Span, matches: (f: Flow, element: Value) => ReturnType<typeof guardOf>): Value {
+function firstPosition(
+  machine: Machine,
+  flow: Flow,
+  self: Value,
+  span: Span,
+  matches: (f: Flow, element: Value) => ReturnType<typeof guardOf>,
+): Value {
   const base = `${flow.context}/position@${spanKey(span)}`;
   const [location, later] = [`${base}.found`, `${base}.later`];
   machine.write(location, machine.atoms.constant(-1n), machine.forest.true);
@@ -162,7 +186,9 @@ function firstPosition(machine: Machine, flow: Flow, self: Value, span: Span, ma
   const inner: Flow = { ...flow, broken: machine.newSink() };
   machine.hooks.iterate(machine, inner, self, span, (f, element) => {
     const truth = matches(f, element);
-    const isLater = machine.forest.map(machine.here(f, machine.read(later)!), (a) => machine.forest.leaf(a.kind === "constant" && a.value === true));
+    const isLater = machine.forest.map(machine.here(f, machine.read(later)!), (a) =>
+      machine.forest.leaf(a.kind === "constant" && a.value === true),
+    );
     const here = machine.forest.and(f.live, truth);
     machine.write(location, machine.atoms.constant(0n), machine.forest.minus(here, isLater));
     machine.write(location, machine.atoms.leaf({ kind: "at-least", least: 1n }), machine.forest.and(here, isLater));
@@ -180,7 +206,10 @@ const findIndex: Method = (machine, flow, self, [callback], span) =>
 
 const indexOf: Method = (machine, flow, self, [wanted], span) =>
   firstPosition(machine, flow, self, span, (f, element) =>
-    guardOf(machine, contains(machine, f, wanted ?? undefinedValue(machine), machine.atoms.leaf({ kind: "tuple", items: [element] }), span)),
+    guardOf(
+      machine,
+      contains(machine, f, wanted ?? undefinedValue(machine), machine.atoms.leaf({ kind: "tuple", items: [element] }), span),
+    ),
   );
 
 const includes: Method = (machine, flow, self, [wanted], span) => contains(machine, flow, wanted ?? undefinedValue(machine), self, span);
@@ -220,12 +249,15 @@ function isUndefined(value: Value): boolean {
   return atom?.kind === "constant" && atom.value === undefined;
 }
 
-const at: Method = (machine, flow, self, [index], span) => orUndefined(machine, flow, (inner) => getItem(machine, inner, self, index ?? machine.atoms.constant(0n), span));
+const at: Method = (machine, flow, self, [index], span) =>
+  orUndefined(machine, flow, (inner) => getItem(machine, inner, self, index ?? machine.atoms.constant(0n), span));
 
 const concat: Method = (machine, flow, self, others, span) => {
   const parts = others.flatMap((other): readonly Segment[] => {
     const atom = onlyLeaf(machine.here(flow, other));
     const isArray = atom?.kind === "tuple" || atom?.kind === "stream" || (atom?.kind === "reference" && atom.type === "list");
+    if (atom === undefined)
+      return [{ kind: "some", name: machine.nameAt(span), value: machine.unsupportedValue("a list that differs by path", span) }];
     return isArray ? iterableSegments(machine, flow, other, span) : [{ kind: "element", when: machine.forest.true, value: other }];
   });
   return newSequence(machine, flow, [...iterableSegments(machine, flow, self, span), ...parts], span);
@@ -233,7 +265,13 @@ const concat: Method = (machine, flow, self, others, span) => {
 
 const join: Method = (machine, flow, self, [separator], span) => {
   const between = separator === undefined || isUndefined(separator) ? machine.atoms.constant(",") : separator;
-  return machine.hooks.call(machine, flow, machine.atoms.leaf({ kind: "builtin", name: "str.join" }), [positional(between), positional(self)], span);
+  return machine.hooks.call(
+    machine,
+    flow,
+    machine.atoms.leaf({ kind: "builtin", name: "str.join" }),
+    [positional(between), positional(self)],
+    span,
+  );
 };
 
 const push: Method = (machine, flow, self, items, span) => {
@@ -246,7 +284,9 @@ const push: Method = (machine, flow, self, items, span) => {
     items.map((value) => ({ kind: "element", when: machine.forest.true, value })),
     span,
   );
-  return machine.activeStreams.length > 0 ? machine.unsupportedValue("how long an array has become", span) : lengthOf(machine, flow, self, span);
+  return machine.activeStreams.length > 0
+    ? machine.unsupportedValue("how long an array has become", span)
+    : lengthOf(machine, flow, self, span);
 };
 
 function noChange(machine: Machine, atom: Atom | undefined, span: Span): Value {
@@ -287,18 +327,29 @@ const splice: Method = (machine, flow, self, [start, count, ...items], span) => 
     const end = count === undefined ? all.length : typeof many === "bigint" ? at + Number(many) : Number.NaN;
     if (Number.isNaN(end)) return null;
     taken = all.slice(at, end);
-    return [...all.slice(0, at), ...items.map((value): Segment => ({ kind: "element", when: machine.forest.true, value })), ...all.slice(end)];
+    return [
+      ...all.slice(0, at),
+      ...items.map((value): Segment => ({ kind: "element", when: machine.forest.true, value })),
+      ...all.slice(end),
+    ];
   };
   changeItems(machine, flow, list, change, span);
   return newSequence(machine, { ...flow, context: `${flow.context}/taken` }, taken, span);
 };
 
 /** In place; what the array holds afterwards is a new sequence. */
-function rearranging(copies: boolean, order: (machine: Machine, flow: Flow, self: Value, args: readonly Value[], span: Span) => Value): Method {
+function rearranging(
+  copies: boolean,
+  order: (machine: Machine, flow: Flow, self: Value, args: readonly Value[], span: Span) => Value,
+): Method {
   return (machine, flow, self, args, span) => {
     const ordered = order(machine, flow, self, args, span);
     const list = onlyLeaf(self);
     if (copies) return ordered;
+    if (list?.kind === "stream") {
+      reorder(machine, flow, list, ordered);
+      return ordered;
+    }
     if (list?.kind !== "reference") {
       if (list !== undefined && ofOutput(list)) changedOutput(machine, span);
       return ordered;
@@ -316,12 +367,7 @@ const reversed = (machine: Machine, flow: Flow, self: Value, _args: readonly Val
 const flat: Method = (machine, flow, self, _args, span) => {
   const made = newSequence(machine, flow, [], span);
   const list = onlyLeaf(made) as Reference;
-  machine.hooks.iterate(machine, flow, self, span, (f, element) => {
-    const atom = onlyLeaf(element);
-    const isArray = atom?.kind === "tuple" || atom?.kind === "stream" || (atom?.kind === "reference" && atom.type === "list");
-    if (isArray) machine.hooks.iterate(machine, f, element, span, (g, inner) => appendAll(machine, g, list, [{ kind: "element", when: machine.forest.true, value: inner }], span));
-    else appendAll(machine, f, list, [{ kind: "element", when: machine.forest.true, value: element }], span);
-  });
+  machine.hooks.iterate(machine, flow, self, span, (f, element) => appendFlat(machine, f, list, element, span));
   return made;
 };
 

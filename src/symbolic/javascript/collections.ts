@@ -56,7 +56,8 @@ function spreadInto(machine: Machine, flow: Flow, into: Reference, from: Value, 
   if (atom?.kind === "message") {
     for (const json of Object.keys(atom.schema.fields)) {
       const live = machine.forest.and(flow.live, hasKey(machine, atom, json));
-      if (live !== machine.forest.false) setEntry(machine, { ...flow, live }, into, machine.atoms.constant(json), fieldOf(machine, atom, json, span), span);
+      if (live !== machine.forest.false)
+        setEntry(machine, { ...flow, live }, into, machine.atoms.constant(json), fieldOf(machine, atom, json, span), span);
     }
     return;
   }
@@ -128,7 +129,8 @@ function onContainer(act: Act): Model {
     });
 }
 
-const has: Act = (machine, flow, self, [key], span) => contains(machine, flow, key ?? undefinedValue(machine), machine.forest.leaf(self), span);
+const has: Act = (machine, flow, self, [key], span) =>
+  contains(machine, flow, key ?? undefinedValue(machine), machine.forest.leaf(self), span);
 
 const add: Act = (machine, flow, self, [value], span) => {
   appendAll(machine, flow, self, [{ kind: "element", when: machine.forest.true, value: value ?? undefinedValue(machine) }], span);
@@ -167,7 +169,9 @@ const forEachEntry: Act = (machine, flow, self, [callback], span) => {
 };
 
 const mapModels: Readonly<Record<string, Model>> = {
-  "Map.prototype.get": onContainer((machine, flow, self, [key], span) => getEntry(machine, flow, self, key ?? undefinedValue(machine), span, undefinedValue(machine))),
+  "Map.prototype.get": onContainer((machine, flow, self, [key], span) =>
+    getEntry(machine, flow, self, key ?? undefinedValue(machine), span, undefinedValue(machine)),
+  ),
   "Map.prototype.set": onContainer((machine, flow, self, [key, value], span) => {
     setEntry(machine, flow, self, key ?? undefinedValue(machine), value ?? undefinedValue(machine), span);
     return machine.forest.leaf(self);
@@ -176,14 +180,27 @@ const mapModels: Readonly<Record<string, Model>> = {
   "Map.prototype.delete": onContainer(removed),
   "Map.prototype.clear": onContainer(clear),
   "Map.prototype.forEach": onContainer(forEachEntry),
-  "Map.prototype.keys": onContainer((machine, flow, self, _args, span) => builtin(machine, flow, "dict.keys", [machine.forest.leaf(self)], span)),
-  "Map.prototype.values": onContainer((machine, flow, self, _args, span) => builtin(machine, flow, "dict.values", [machine.forest.leaf(self)], span)),
-  "Map.prototype.entries": onContainer((machine, flow, self, _args, span) => builtin(machine, flow, "dict.items", [machine.forest.leaf(self)], span)),
+  "Map.prototype.keys": onContainer((machine, flow, self, _args, span) =>
+    builtin(machine, flow, "dict.keys", [machine.forest.leaf(self)], span),
+  ),
+  "Map.prototype.values": onContainer((machine, flow, self, _args, span) =>
+    builtin(machine, flow, "dict.values", [machine.forest.leaf(self)], span),
+  ),
+  "Map.prototype.entries": onContainer((machine, flow, self, _args, span) =>
+    builtin(machine, flow, "dict.items", [machine.forest.leaf(self)], span),
+  ),
   "Set.prototype.has": onContainer(has),
   "Set.prototype.add": onContainer(add),
   "Set.prototype.delete": onContainer(removed),
   "Set.prototype.clear": onContainer(clear),
-  "Set.prototype.forEach": (machine, flow, args, span) => builtin(machine, flow, "Array.prototype.forEach", args.map((a) => a.value), span),
+  "Set.prototype.forEach": (machine, flow, args, span) =>
+    builtin(
+      machine,
+      flow,
+      "Array.prototype.forEach",
+      args.map((a) => a.value),
+      span,
+    ),
   "Set.prototype.values": onContainer((machine, _flow, self) => machine.forest.leaf(self)),
   "Set.prototype.keys": onContainer((machine, _flow, self) => machine.forest.leaf(self)),
   "new Map": newMap,
@@ -196,14 +213,16 @@ const mapModels: Readonly<Record<string, Model>> = {
 function listing(of: "keys" | "values" | "items"): Model {
   return (machine, flow, args, span) =>
     perAtom(machine, flow, args[0]?.value ?? machine.none, (self, inner) => {
-      if (self.kind === "reference" && self.type === "dict") return builtin(machine, inner, `dict.${of}`, [machine.forest.leaf(self)], span);
+      if (self.kind === "reference" && self.type === "dict")
+        return builtin(machine, inner, `dict.${of}`, [machine.forest.leaf(self)], span);
       if (self.kind === "message") return ofMessage(machine, inner, self, of, span);
       if (self.kind === "constant" && (self.value === null || self.value === undefined)) {
         machine.raise(inner, machine.forest.true, machine.exception("TypeError"));
         return undefinedValue(machine);
       }
       if (self.kind === "reference" && self.type === "instance") return ofInstance(machine, inner, self, of, span);
-      if (of === "values" && (self.kind === "stream" || self.kind === "tuple" || (self.kind === "reference" && self.type === "list"))) return machine.forest.leaf(self);
+      if (of === "values" && (self.kind === "stream" || self.kind === "tuple" || (self.kind === "reference" && self.type === "list")))
+        return machine.forest.leaf(self);
       if (self.kind === "unknown" || self.kind === "external")
         return machine.unknown(machine.nameAt(span), span, [machine.forest.leaf(self)], `Object.${of}`);
       return machine.unsupportedValue("the properties of a value", span);
@@ -273,13 +292,26 @@ const hasOwn: Model = (machine, flow, args, span) => {
 const arrayFrom: Model = (machine, flow, args, span) => {
   const [source, map] = args.map((a) => a.value);
   const atom = source === undefined ? undefined : onlyLeaf(source);
-  const length = atom?.kind === "reference" && atom.type === "dict" && containerKind(machine, atom) === null ? property(machine, flow, source!, machine.atoms.constant("length"), span) : null;
+  const length =
+    atom?.kind === "reference" && atom.type === "dict" && containerKind(machine, atom) === null
+      ? property(machine, flow, source!, machine.atoms.constant("length"), span)
+      : null;
   const n = length === null ? undefined : concreteOf(machine, onlyLeaf(length) ?? { kind: "unbound" });
   const items =
     typeof n === "bigint"
-      ? newSequence(machine, flow, Array.from({ length: Number(n) }, (): Segment => ({ kind: "element", when: machine.forest.true, value: undefinedValue(machine) })), span)
+      ? newSequence(
+          machine,
+          flow,
+          Array.from(
+            { length: Number(n) },
+            (): Segment => ({ kind: "element", when: machine.forest.true, value: undefinedValue(machine) }),
+          ),
+          span,
+        )
       : newSequence(machine, flow, entriesOfIterable(machine, flow, source ?? machine.none, span), span);
-  return map === undefined ? items : builtin(machine, { ...flow, context: `${flow.context}/map` }, "Array.prototype.map", [items, map], span);
+  return map === undefined
+    ? items
+    : builtin(machine, { ...flow, context: `${flow.context}/map` }, "Array.prototype.map", [items, map], span);
 };
 
 /** The elements of an array, set or list of the output; of a Map its pairs. */
@@ -300,8 +332,16 @@ const isArray: Model = (machine, flow, args) =>
 /** `new Array(n)` has n holes, `Array(a, b)` two elements. */
 const newArray: Model = (machine, flow, args, span) => {
   const only = args.length === 1 ? concreteOf(machine, onlyLeaf(args[0]!.value) ?? { kind: "unbound" }) : undefined;
-  const values = typeof only === "bigint" && only < 10_000n ? Array.from({ length: Number(only) }, () => undefinedValue(machine)) : args.map((a) => a.value);
-  return newSequence(machine, flow, values.map((value): Segment => ({ kind: "element", when: machine.forest.true, value })), span);
+  const values =
+    typeof only === "bigint" && only < 10_000n
+      ? Array.from({ length: Number(only) }, () => undefinedValue(machine))
+      : args.map((a) => a.value);
+  return newSequence(
+    machine,
+    flow,
+    values.map((value): Segment => ({ kind: "element", when: machine.forest.true, value })),
+    span,
+  );
 };
 
 export const collectionModels: Readonly<Record<string, Model>> = {
@@ -317,7 +357,14 @@ export const collectionModels: Readonly<Record<string, Model>> = {
   "Object.hasOwn": hasOwn,
   "Object.prototype.hasOwnProperty": hasOwn,
   "Reflect.has": hasOwn,
-  "Object.prototype.toString": (machine, flow, args, span) => builtin(machine, flow, "str", args.slice(0, 1).map((a) => a.value), span),
+  "Object.prototype.toString": (machine, flow, args, span) =>
+    builtin(
+      machine,
+      flow,
+      "str",
+      args.slice(0, 1).map((a) => a.value),
+      span,
+    ),
   Object: itself,
   "new Object": (machine, flow, _args, span) => buildObject(machine, flow, [], span),
   "Object.create": (machine, flow, _args, span) => buildObject(machine, flow, [], span),
@@ -325,7 +372,12 @@ export const collectionModels: Readonly<Record<string, Model>> = {
   "new Array": newArray,
   "Array.from": arrayFrom,
   "Array.of": (machine, flow, args, span) =>
-    newSequence(machine, flow, args.map((a): Segment => ({ kind: "element", when: machine.forest.true, value: a.value })), span),
+    newSequence(
+      machine,
+      flow,
+      args.map((a): Segment => ({ kind: "element", when: machine.forest.true, value: a.value })),
+      span,
+    ),
   "Array.isArray": isArray,
 };
 

@@ -25,7 +25,8 @@ export function sortedBy(machine: Machine, flow: Flow, self: Value, [comparator]
   const given = comparator === undefined ? undefined : onlyLeaf(comparator);
   if (comparator === undefined || (given?.kind === "constant" && given.value === undefined)) {
     const atom = onlyLeaf(self);
-    if (plain && atom !== undefined && concreteOf(machine, atom) !== undefined) return applyPure(machine, flow, "Array.prototype.toSorted", [self], span);
+    if (plain && atom !== undefined && concreteOf(machine, atom) !== undefined)
+      return applyPure(machine, flow, "Array.prototype.toSorted", [self], span);
     return newSequence(machine, flow, [notKnown(machine, span)], span);
   }
   if (plain) return ofKnown(machine, flow, segments, comparator, span);
@@ -48,7 +49,9 @@ function ofKnown(machine: Machine, flow: Flow, segments: readonly Segment[], com
     let at = sorted.length;
     for (; at > 0; at--) {
       const before = sorted[at - 1]!;
-      const answer = onlyLeaf(machine.hooks.call(machine, flow, comparator, [positional((before as typeof s).value), positional(s.value)], span));
+      const answer = onlyLeaf(
+        machine.hooks.call(machine, flow, comparator, [positional((before as typeof s).value), positional(s.value)], span),
+      );
       const number = answer?.kind === "constant" && typeof answer.value !== "string" ? Number(answer.value) : undefined;
       if (number === undefined) return newSequence(machine, flow, [notKnown(machine, span)], span);
       if (!(number > 0)) break;
@@ -74,7 +77,12 @@ function sortingOf(machine: Machine, flow: Flow, view: ViewSegment, comparator: 
   const another = rebaseValue(machine, item, { move, isStuck: (a) => a.kind === "reference" });
   if (another === null) return null;
   const effects = machine.effects.length;
-  const inner: Flow = { ...flow, live: machine.forest.true, raised: machine.newSink(), context: `${flow.context}/compare@${spanKey(span)}` };
+  const inner: Flow = {
+    ...flow,
+    live: machine.forest.true,
+    raised: machine.newSink(),
+    context: `${flow.context}/compare@${spanKey(span)}`,
+  };
   machine.activeStreams.push({ stream, pass: null });
   const answer = machine.hooks.call(machine, inner, comparator, [positional(item), positional(another)], span);
   machine.activeStreams.pop();
@@ -107,7 +115,8 @@ function sidesOf(machine: Machine, terms: readonly Term[], operands: readonly Va
   const others = operands.filter(isOther);
   const [mine, theirs] = [own[0], others[0]];
   if (first === undefined || second === undefined || more.length > 0 || own.length !== 1 || others.length !== 1) return null;
-  const asMine = (t: Term): string => JSON.stringify(renameVariables(t, (name) => (name === String(theirs!.order) ? String(mine!.order) : name)));
+  const asMine = (t: Term): string =>
+    JSON.stringify(renameVariables(t, (name) => (name === String(theirs!.order) ? String(mine!.order) : name)));
   if (asMine(first) !== asMine(second)) return null;
   const ownIsFirst = JSON.stringify(first) === asMine(first);
   const term = ownIsFirst ? first : second;
@@ -131,7 +140,8 @@ function byConditions(machine: Machine, answer: Value, isOther: (v: Variable) =>
       return test === undefined ? undefined : Number(holdsFor(test.call, test.sides.ownIsFirst ? order : -order));
     });
     const atom = onlyLeaf(here);
-    const value = atom?.kind === "constant" ? (typeof atom.value === "boolean" ? Number(atom.value) : Number(atom.value ?? Number.NaN)) : Number.NaN;
+    const value =
+      atom?.kind === "constant" ? (typeof atom.value === "boolean" ? Number(atom.value) : Number(atom.value ?? Number.NaN)) : Number.NaN;
     return Number.isNaN(value) ? null : Math.sign(value);
   });
   const [less, equal, greater] = signs;

@@ -6,8 +6,10 @@ import { iterableSegments } from "../containers.js";
 import { applyArguments } from "../external.js";
 import type { ArgumentValue, Flow, Machine } from "../machine.js";
 import { attributeOf } from "../machine.js";
+import { openText } from "../models/files.js";
 import { libraryModel, print, unknownResult } from "../models/library.js";
 import type { Model } from "../models/model.js";
+import { pathText } from "../tree-paths.js";
 import type { Atom, Segment, Value } from "../value.js";
 import { arrayModels, rearrangingModels } from "./arrays.js";
 import { buildObject, collectionModels } from "./collections.js";
@@ -59,20 +61,28 @@ const errorNames = ["Error", "TypeError", "RangeError", "SyntaxError", "Referenc
 /** `f.call(receiver, ...args)`. */
 const call: Model = (machine, flow, args, span) => {
   const [self, receiver, ...rest] = args;
-  return machine.hooks.call(machine, flow, self?.value ?? machine.none, rest, span, { receiver: receiver?.value ?? undefinedValue(machine) });
+  return machine.hooks.call(machine, flow, self?.value ?? machine.none, rest, span, {
+    receiver: receiver?.value ?? undefinedValue(machine),
+  });
 };
 
 const apply: Model = (machine, flow, args, span) => {
   const [self, receiver, list] = args;
   const items = list === undefined ? [] : [{ kind: "spread" as const, value: list.value }];
-  return machine.hooks.call(machine, flow, self?.value ?? machine.none, items, span, { receiver: receiver?.value ?? undefinedValue(machine) });
+  return machine.hooks.call(machine, flow, self?.value ?? machine.none, items, span, {
+    receiver: receiver?.value ?? undefinedValue(machine),
+  });
 };
 
 /** A function with receiver and first arguments fixed: kept under an object that is called. */
 const bind: Model = (machine, flow, args, span) => {
   const made = machine.allocate(flow, "instance", span, null);
   const self = onlyLeaf(made) as Reference;
-  machine.write(attributeOf(self.id, "<bound>"), machine.atoms.leaf({ kind: "tuple", items: args.map((a) => a.value) }), machine.forest.true);
+  machine.write(
+    attributeOf(self.id, "<bound>"),
+    machine.atoms.leaf({ kind: "tuple", items: args.map((a) => a.value) }),
+    machine.forest.true,
+  );
   return machine.atoms.leaf({ kind: "bound", receiver: self, method: machine.atoms.of({ kind: "builtin", name: "<bound>" }) });
 };
 
@@ -125,7 +135,9 @@ function extreme(name: "max" | "min"): Model {
         machine,
         flow,
         args.flatMap((a): readonly Segment[] =>
-          a.kind === "spread" ? iterableSegments(machine, flow, a.value, span) : [{ kind: "element", when: machine.forest.true, value: a.value }],
+          a.kind === "spread"
+            ? iterableSegments(machine, flow, a.value, span)
+            : [{ kind: "element", when: machine.forest.true, value: a.value }],
         ),
         span,
       );
@@ -136,7 +148,13 @@ function extreme(name: "max" | "min"): Model {
       };
       return machine.hooks.call(machine, flow, machine.atoms.leaf({ kind: "builtin", name }), [positional(list), fallback], span);
     }
-    return applyArguments(machine, flow, args.length > 1 && args.some((a) => onlyLeaf(a.value)?.kind !== "constant") ? name : `Math.${name}`, args, span);
+    return applyArguments(
+      machine,
+      flow,
+      args.length > 1 && args.some((a) => onlyLeaf(a.value)?.kind !== "constant") ? name : `Math.${name}`,
+      args,
+      span,
+    );
   };
 }
 
@@ -147,11 +165,19 @@ const coerced =
 
 const globals: Readonly<Record<string, Model>> = {
   ...Object.fromEntries(["log", "info", "debug", "table", "dir"].map((name) => [`console.${name}`, print])),
-  ...Object.fromEntries(["error", "warn", "trace", "time", "timeEnd", "group", "groupEnd", "assert"].map((name) => [`console.${name}`, nothing])),
-  ...Object.fromEntries(errorNames.flatMap((name): [string, Model][] => [[name, newError(name)], [`new ${name}`, newError(name)]])),
+  ...Object.fromEntries(
+    ["error", "warn", "trace", "time", "timeEnd", "group", "groupEnd", "assert"].map((name) => [`console.${name}`, nothing]),
+  ),
+  ...Object.fromEntries(
+    errorNames.flatMap((name): [string, Model][] => [
+      [name, newError(name)],
+      [`new ${name}`, newError(name)],
+    ]),
+  ),
   "Error.captureStackTrace": nothing,
   setTimeout: later,
-  setImmediate: (machine, flow, args, span) => later(machine, flow, args[0] === undefined ? [] : [args[0], positional(machine.none), ...args.slice(1)], span),
+  setImmediate: (machine, flow, args, span) =>
+    later(machine, flow, args[0] === undefined ? [] : [args[0], positional(machine.none), ...args.slice(1)], span),
   queueMicrotask: later,
   setInterval: repeatedly,
   "JSON.stringify": library("json.dumps"),
@@ -174,7 +200,15 @@ const globals: Readonly<Record<string, Model>> = {
   "Function.prototype.bind": bind,
   "Response.prototype.json": answeredJson,
   "Response.prototype.text": (machine, flow, args, span) =>
-    promiseOf(machine, library("json.dumps")(machine, flow, [positional(property(machine, flow, args[0]!.value, machine.atoms.constant("data"), span))], span)),
+    promiseOf(
+      machine,
+      library("json.dumps")(
+        machine,
+        flow,
+        [positional(property(machine, flow, args[0]!.value, machine.atoms.constant("data"), span))],
+        span,
+      ),
+    ),
 };
 
 export const javascriptModels: Readonly<Record<string, Model>> = {
@@ -191,7 +225,13 @@ function lodash(method: string): Model {
   return (machine, flow, args, span) => {
     const [self, iteratee, ...rest] = args;
     const callback = iteratee === undefined ? [] : [positional(shorthand(machine, flow, iteratee.value, span)), ...rest];
-    return machine.hooks.call(machine, flow, machine.atoms.leaf({ kind: "builtin", name: `Array.prototype.${method}` }), [self ?? positional(machine.none), ...callback], span);
+    return machine.hooks.call(
+      machine,
+      flow,
+      machine.atoms.leaf({ kind: "builtin", name: `Array.prototype.${method}` }),
+      [self ?? positional(machine.none), ...callback],
+      span,
+    );
   };
 }
 
@@ -222,7 +262,13 @@ const isEmpty: Model = (machine, flow, args, span) => {
   const atom = onlyLeaf(value);
   const isList = atom?.kind === "stream" || atom?.kind === "tuple" || (atom?.kind === "reference" && atom.type === "list");
   const count = namedProperty(machine, flow, isList ? value : length, "length", span);
-  return machine.hooks.call(machine, flow, machine.atoms.leaf({ kind: "builtin", name: "Object.is" }), [positional(count), positional(machine.atoms.constant(0n))], span);
+  return machine.hooks.call(
+    machine,
+    flow,
+    machine.atoms.leaf({ kind: "builtin", name: "Object.is" }),
+    [positional(count), positional(machine.atoms.constant(0n))],
+    span,
+  );
 };
 
 const get: Model = (machine, flow, args, span) => {
@@ -241,10 +287,22 @@ const get: Model = (machine, flow, args, span) => {
 
 const lodashModels: Readonly<Record<string, Model>> = {
   ...Object.fromEntries(
-    ["map", "filter", "find", "findIndex", "some", "every", "reduce", "forEach", "flatMap", "includes", "indexOf", "join", "slice", "concat"].map((name) => [
-      name,
-      lodash(name),
-    ]),
+    [
+      "map",
+      "filter",
+      "find",
+      "findIndex",
+      "some",
+      "every",
+      "reduce",
+      "forEach",
+      "flatMap",
+      "includes",
+      "indexOf",
+      "join",
+      "slice",
+      "concat",
+    ].map((name) => [name, lodash(name)]),
   ),
   each: lodash("forEach"),
   any: lodash("some"),
@@ -252,7 +310,8 @@ const lodashModels: Readonly<Record<string, Model>> = {
   contains: lodash("includes"),
   head: (machine, flow, args, span) => namedProperty(machine, flow, args[0]?.value ?? machine.none, "0", span),
   first: (machine, flow, args, span) => namedProperty(machine, flow, args[0]?.value ?? machine.none, "0", span),
-  last: (machine, flow, args, span) => same("Array.prototype.at")(machine, flow, [args[0] ?? positional(machine.none), positional(machine.atoms.constant(-1n))], span),
+  last: (machine, flow, args, span) =>
+    same("Array.prototype.at")(machine, flow, [args[0] ?? positional(machine.none), positional(machine.atoms.constant(-1n))], span),
   keys: same("Object.keys"),
   values: same("Object.values"),
   toPairs: same("Object.entries"),
@@ -266,20 +325,87 @@ const lodashModels: Readonly<Record<string, Model>> = {
   clone: same("structuredClone"),
 };
 
+/** `_(value)`: methods of lodash one after the other, until `value()`. */
+const chain: Model = (machine, flow, args, span) => wrapped(machine, flow, args[0]?.value ?? undefinedValue(machine), span);
+
+function wrapped(machine: Machine, flow: Flow, value: Value, span: Span): Value {
+  const made = machine.allocate({ ...flow, context: `${flow.context}/chain` }, "instance", span, null);
+  const self = onlyLeaf(made) as Reference;
+  machine.write(attributeOf(self.id, "<wrapped>"), value, machine.forest.true);
+  for (const name of ["value", "valueOf", "toJSON", ...Object.keys(lodashModels)])
+    machine.write(
+      attributeOf(self.id, name),
+      machine.atoms.leaf({ kind: "bound", receiver: self, method: machine.atoms.of({ kind: "builtin", name: `<chain>.${name}` }) }),
+      machine.forest.true,
+    );
+  return made;
+}
+
+const unwrapping: ReadonlySet<string> = new Set([
+  "some",
+  "every",
+  "find",
+  "findIndex",
+  "reduce",
+  "includes",
+  "join",
+  "first",
+  "head",
+  "last",
+  "isEmpty",
+  "indexOf",
+  "get",
+  "any",
+  "all",
+]);
+
+function chained(name: string): Model {
+  return (machine, flow, args, span) => {
+    const self = args[0] === undefined ? undefined : onlyLeaf(args[0].value);
+    const value = self?.kind === "reference" ? machine.read(attributeOf(self.id, "<wrapped>")) : undefined;
+    if (value === undefined) return machine.unsupportedValue("a chain of lodash", span);
+    if (name === "value" || name === "valueOf" || name === "toJSON") return machine.here(flow, value);
+    const result = lodashModels[name]!(machine, flow, [positional(machine.here(flow, value)), ...args.slice(1)], span);
+    return unwrapping.has(name) ? result : wrapped(machine, flow, result, span);
+  };
+}
+
+/** `fs.readFileSync(path, "utf8")` of a file of the application. */
+const readFile: Model = (machine, flow, args, span) => {
+  const text = onlyLeaf(machine.here(flow, args[0]?.value ?? undefinedValue(machine)));
+  const path = text === undefined ? null : pathText(text);
+  const content = path === null ? null : openText(machine, path, span);
+  return content === null ? unknownResult(machine, flow, args, span) : machine.atoms.constant(content);
+};
+
+const fileModels: Readonly<Record<string, Model>> = {
+  "fs.readFileSync": readFile,
+  "path.join": library("os.path.join"),
+  "path.resolve": library("os.path.join"),
+  "path.dirname": library("os.path.dirname"),
+  "path.basename": library("os.path.basename"),
+};
+
 const packages = /^(lodash|underscore|lodash-es)(?:[./]|$)/;
 
 /** The model of a function outside the application, by the path from its package. */
 export function packageModel(path: string): Model | undefined {
   if (path === "util.promisify" || path === "bluebird.promisify" || path === "es6-promisify.promisify") return promisify;
+  if (Object.hasOwn(fileModels, path)) return fileModels[path];
+  if (/^(lodash|underscore|lodash-es)(\.chain)?$/.test(path)) return chain;
   const found = packages.exec(path);
   if (found !== null) {
     const name = path.slice(found[0].length).replace(/\.js$/, "");
-    if (pureFunctions.has(`lodash.${name}`) && !Object.hasOwn(lodashModels, name)) return (machine, flow, args, span) => applyArguments(machine, flow, `lodash.${name}`, args, span);
+    if (pureFunctions.has(`lodash.${name}`) && !Object.hasOwn(lodashModels, name))
+      return (machine, flow, args, span) => applyArguments(machine, flow, `lodash.${name}`, args, span);
     return Object.hasOwn(lodashModels, name) ? lodashModels[name] : undefined;
   }
   return undefined;
 }
 
-export const moreModels: Readonly<Record<string, Model>> = { "<property>": askProperty };
+export const moreModels: Readonly<Record<string, Model>> = {
+  "<property>": askProperty,
+  ...Object.fromEntries(["value", "valueOf", "toJSON", ...Object.keys(lodashModels)].map((name) => [`<chain>.${name}`, chained(name)])),
+};
 
 export { buildObject, callBack, isCallable };

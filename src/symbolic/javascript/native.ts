@@ -1,7 +1,5 @@
 /** Calls of the language's own functions, plainly or with `new`. */
 import type { Span } from "../../base/span.js";
-import { pureFunctions } from "../../terms/pure-functions.js";
-import { applyArguments } from "../external.js";
 import type { ArgumentValue, CallManner, Flow, Machine } from "../machine.js";
 import { callBuiltin } from "../models/registry.js";
 import type { Value } from "../value.js";
@@ -21,6 +19,5 @@ export function callNative(
     if (Object.hasOwn(table, name)) return table[name]!(machine, flow, args, span);
   }
   if (args.some((a) => a.kind === "spread")) return machine.unsupportedValue("arguments spread from a list of unknown length", span);
-  if (pureFunctions.has(name)) return applyArguments(machine, flow, name, args, span);
   return callBuiltin(machine, flow, name, args, span);
 }

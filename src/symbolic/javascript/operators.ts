@@ -17,13 +17,33 @@ import type { Atom, Value } from "../value.js";
 import { hasProperty } from "./properties.js";
 
 const unaryOperators: ReadonlySet<string> = new Set<JavaScriptUnaryOperator>([
-  ...(["truthy.js", "not.js", "negate.js", "plus.js", "invert.js", "typeof", "is-nullish", "is-undefined", "to-string.js", "keys.js"] as const),
+  ...([
+    "truthy.js",
+    "not.js",
+    "negate.js",
+    "plus.js",
+    "invert.js",
+    "typeof",
+    "is-nullish",
+    "is-undefined",
+    "to-string.js",
+    "keys.js",
+  ] as const),
 ]);
 
 const binaryOperators: ReadonlySet<string> = new Set<JavaScriptBinaryOperator>([
   ...(["add.js", "subtract.js", "multiply.js", "divide.js", "modulo.js", "power.js", "bit-and.js", "bit-or.js", "bit-xor.js"] as const),
   ...(["shift-left.js", "shift-right.js", "shift-right-unsigned.js", "equal.js-strict", "not-equal.js-strict"] as const),
-  ...(["equal.js-loose", "not-equal.js-loose", "less.js", "less-equal.js", "greater.js", "greater-equal.js", "in.js", "instanceof"] as const),
+  ...([
+    "equal.js-loose",
+    "not-equal.js-loose",
+    "less.js",
+    "less-equal.js",
+    "greater.js",
+    "greater-equal.js",
+    "in.js",
+    "instanceof",
+  ] as const),
 ]);
 
 export function isJavaScriptUnary(operator: string): operator is JavaScriptUnaryOperator {
@@ -59,7 +79,17 @@ function unaryOfAtom(machine: Machine, flow: Flow, operator: Exclude<JavaScriptU
     case "to-string.js":
       return toText(machine, flow, atom, span);
     case "keys.js":
-      return machine.hooks.call(machine, flow, machine.atoms.leaf({ kind: "builtin", name: "Object.keys" }), [{ kind: "positional", value }], span);
+      if (atom.kind === "stream" || (atom.kind === "reference" && atom.type === "list")) {
+        const keys = machine.atoms.leaf({ kind: "builtin", name: "Array.prototype.keys" });
+        return machine.hooks.call(machine, flow, keys, [{ kind: "positional", value }], span);
+      }
+      return machine.hooks.call(
+        machine,
+        flow,
+        machine.atoms.leaf({ kind: "builtin", name: "Object.keys" }),
+        [{ kind: "positional", value }],
+        span,
+      );
     default:
       if (isNumber(atom) && concreteOf(machine, atom) === undefined)
         return operator === "plus.js" ? value : applyPure(machine, flow, "negate", [value], span);
@@ -82,7 +112,9 @@ function truthOfAtom(machine: Machine, flow: Flow, atom: Atom, span: Span): Valu
     case "constant":
     case "mapped": {
       const result = applyPure(machine, flow, "truthy.js", [machine.forest.leaf(atom)], span);
-      return machine.forest.map(result, (a) => (a.kind === "unsupported" ? unsupportedTruth(machine, "truth of a value", span) : machine.forest.leaf(a)));
+      return machine.forest.map(result, (a) =>
+        a.kind === "unsupported" ? unsupportedTruth(machine, "truth of a value", span) : machine.forest.leaf(a),
+      );
     }
     case "tuple":
     case "stream":
@@ -183,7 +215,9 @@ export function javascriptBinary(
   if (positive !== undefined) {
     const equal = javascriptBinary(machine, flow, positive, left, right, span);
     return machine.forest.map(equal, (a) =>
-      a.kind === "constant" ? asBoolean(machine, machine.forest.leaf(a.value !== true)) : asBoolean(machine, machine.forest.not(guardOf(machine, machine.forest.leaf(a)))),
+      a.kind === "constant"
+        ? asBoolean(machine, machine.forest.leaf(a.value !== true))
+        : asBoolean(machine, machine.forest.not(guardOf(machine, machine.forest.leaf(a)))),
     );
   }
   return perAtom(machine, flow, left, (l, f) => perAtom(machine, f, right, (r, g) => binaryOfAtoms(machine, g, operator, l, r, span)));
@@ -237,7 +271,10 @@ function equality(machine: Machine, operator: JavaScriptBinaryOperator, l: Atom,
     if (other.kind === "unknown" || other.kind === "external") return nullishUnknown(machine, other, span);
     if (other.kind === "captured" || other.kind === "mapped" || other.kind === "unsupported") return null;
     if (other.kind === "constant")
-      return asBoolean(machine, machine.forest.leaf(operator === "equal.js-loose" ? isNull(other) : l === r || (isNothing(l) && isNothing(r))));
+      return asBoolean(
+        machine,
+        machine.forest.leaf(operator === "equal.js-loose" ? isNull(other) : l === r || (isNothing(l) && isNothing(r))),
+      );
     return machine.falsity;
   }
   if (!structures.has(l.kind) && !structures.has(r.kind)) return null;
@@ -261,7 +298,12 @@ function withPosition(machine: Machine, operator: JavaScriptBinaryOperator, l: A
   const answer = (holds: boolean): Value => asBoolean(machine, machine.forest.leaf(holds));
   if (typeof constant === "bigint" || typeof constant === "number") {
     const isBelow = constant < least;
-    const flipped: Partial<Record<JavaScriptBinaryOperator, boolean>> = { "greater.js": true, "greater-equal.js": true, "less.js": false, "less-equal.js": false };
+    const flipped: Partial<Record<JavaScriptBinaryOperator, boolean>> = {
+      "greater.js": true,
+      "greater-equal.js": true,
+      "less.js": false,
+      "less-equal.js": false,
+    };
     const greater = flipped[operator];
     if (isBelow && (operator === "equal.js-strict" || operator === "equal.js-loose")) return answer(false);
     if (isBelow && greater !== undefined) return answer(greater === (position === l));
@@ -269,7 +311,9 @@ function withPosition(machine: Machine, operator: JavaScriptBinaryOperator, l: A
     if (constant === least && operator === (position === l ? "less.js" : "greater.js")) return answer(false);
   }
   const isTest = ofNumbers[operator] !== undefined && !["add.js", "subtract.js", "multiply.js"].includes(operator);
-  return isTest ? unsupportedTruth(machine, "where in a list something was found", span) : machine.unsupportedValue("where in a list something was found", span);
+  return isTest
+    ? unsupportedTruth(machine, "where in a list something was found", span)
+    : machine.unsupportedValue("where in a list something was found", span);
 }
 
 function instanceOf(machine: Machine, object: Atom, type: Atom, span: Span): Value {
@@ -277,7 +321,8 @@ function instanceOf(machine: Machine, object: Atom, type: Atom, span: Span): Val
   if (object.kind === "constant" || object.kind === "mapped" || object.kind === "computed") return answer(false);
   if (type.kind === "builtin") {
     if (object.kind === "exception") return answer(type.name === "Error" || type.name === object.type);
-    if (type.name === "Array") return answer(object.kind === "stream" || object.kind === "tuple" || (object.kind === "reference" && object.type === "list"));
+    if (type.name === "Array")
+      return answer(object.kind === "stream" || object.kind === "tuple" || (object.kind === "reference" && object.type === "list"));
     if (type.name === "Object") return answer(object.kind === "reference" || object.kind === "message");
   }
   if (object.kind === "reference" && object.type === "instance") {

@@ -6,7 +6,7 @@ import type { Span } from "../../base/span.js";
 import { onlyLeaf } from "../concrete.js";
 import type { ArgumentValue, Flow, Machine } from "../machine.js";
 import type { Atom, Value } from "../value.js";
-import { awaited, promiseOf } from "./promises.js";
+import { asPromise, awaited, promiseOf } from "./promises.js";
 import { undefinedValue } from "./properties.js";
 
 /** Packages and host objects whose functions only compute or only read. */
@@ -46,11 +46,30 @@ function onlyReadsHere(callee: string, args: readonly ArgumentValue[]): boolean 
 }
 
 /** Methods of something unknown that go through its elements. */
-const iterating: ReadonlySet<string> = new Set(["forEach", "map", "filter", "some", "every", "find", "findIndex", "flatMap", "reduce", "each"]);
+const iterating: ReadonlySet<string> = new Set([
+  "forEach",
+  "map",
+  "filter",
+  "some",
+  "every",
+  "find",
+  "findIndex",
+  "flatMap",
+  "reduce",
+  "each",
+]);
 /** Methods that register what is called any number of times. */
 const listening: ReadonlySet<string> = new Set(["on", "addListener", "addEventListener", "subscribe", "watch", "onSnapshot", "use"]);
 
 const isError = /^(e|er|err|error)\d*$/i;
+
+/** Where it is kept whether a callback has been called. */
+export function calledOnce(name: string): string {
+  return `called ${name}`;
+}
+
+/** Functions that call what they are given, again where it fails, and give what it gives. */
+const forwarding = /^(exponential-backoff(\.backOff)?|p-retry|async-retry|promise-retry|p-limit|bluebird\.try|p-queue\.add)$/;
 
 /** What leaves the application; `receiver` is the unknown that a method is called on. */
 export function leaveHere(
@@ -63,6 +82,8 @@ export function leaveHere(
 ): Value {
   const name = callee.slice(callee.lastIndexOf(".") + 1);
   const given = args.map((a) => a.value);
+  if (forwarding.test(callee) && given[0] !== undefined && onlyLeaf(given[0])?.kind === "closure")
+    return asPromise(machine, flow, (inner) => machine.hooks.call(machine, inner, given[0]!, [], span));
   const of = receiver === null ? given : [machine.forest.leaf(receiver), ...given];
   const parts = receiver?.kind === "unknown" && receiver.parts.length > 0 ? of : given.filter((v) => onlyLeaf(v)?.kind !== "closure");
   const reads = onlyReadsHere(callee, args);
@@ -78,6 +99,23 @@ export function leaveHere(
   if (receiver !== null && callbacks.length > 0 && (iterating.has(name) || ["then", "catch", "finally"].includes(name)))
     return throughUnknown(machine, flow, name, given, receiver, span) ?? result();
   if (receiver !== null && ["then", "catch", "finally"].includes(name)) return machine.forest.leaf(receiver);
+  const once = receiver?.kind === "unknown" ? machine.read(calledOnce(receiver.name)) : undefined;
+  if (once !== undefined && receiver?.kind === "unknown") {
+    const before = machine.forest.map(machine.here(flow, once), (a) => machine.forest.leaf(a.kind === "constant" && a.value === true));
+    const first = machine.forest.minus(flow.live, before);
+    if (first !== machine.forest.false)
+      machine.effects.push({
+        kind: "call",
+        callee,
+        arguments: args.map((a) => ({ value: a.value })),
+        guard: first,
+        span,
+        pass: null,
+        context: flow.context,
+      });
+    machine.write(calledOnce(receiver.name), machine.truth, flow.live);
+    return result();
+  }
   if (!reads) {
     const passed = args.map((a) => ({ value: a.value }));
     machine.effects.push({ kind: "call", callee, arguments: passed, guard: flow.live, span, pass: null, context: flow.context });
@@ -88,14 +126,21 @@ export function leaveHere(
 
 /** A callback of something unknown: an element at a time, or what a promise holds. */
 function throughUnknown(machine: Machine, flow: Flow, name: string, given: readonly Value[], receiver: Atom, span: Span): Value | null {
-  const element = machine.unknown(`${machine.nameAt(span)} (an element)`, span, receiver.kind === "unknown" ? receiver.parts : [], undefined, [
-    machine.forest.leaf(receiver),
-  ]);
+  const element = machine.unknown(
+    `${machine.nameAt(span)} (an element)`,
+    span,
+    receiver.kind === "unknown" ? receiver.parts : [],
+    undefined,
+    [machine.forest.leaf(receiver)],
+  );
   const [callback] = given;
   if (callback === undefined || name === "catch") return machine.forest.leaf(receiver);
   if (name === "then") {
     const held = machine.forest.leaf(receiver);
-    return promiseOf(machine, awaited(machine, flow, machine.hooks.call(machine, flow, callback, [{ kind: "positional", value: held }], span)));
+    return promiseOf(
+      machine,
+      awaited(machine, flow, machine.hooks.call(machine, flow, callback, [{ kind: "positional", value: held }], span)),
+    );
   }
   if (name === "finally") {
     machine.hooks.call(machine, flow, callback, [], span);

@@ -31,7 +31,8 @@ export function callPackage(
   if (catalog.isFailureTest(path)) return environmentTruth(machine, machine.named(machine.nameAt(span), given), span);
   const model = packageModel(path);
   if (model !== undefined) return model(machine, flow, args, span);
-  if (manner.construct === true || catalog.isValueFactory(path) || onlyComputesHere(path)) return machine.unknown(machine.nameAt(span), span, given, path);
+  if (manner.construct === true || catalog.isValueFactory(path) || onlyComputesHere(path))
+    return machine.unknown(machine.nameAt(span), span, given, path);
   return null;
 }
 

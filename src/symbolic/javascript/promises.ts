@@ -5,8 +5,9 @@
 import type { Span } from "../../base/span.js";
 import type { Guard } from "../../diagram/diagram.js";
 import { leavesOf } from "../../diagram/diagram.js";
-import { iterableSegments } from "../containers.js";
 import { newSequence, onlyLeaf } from "../concrete.js";
+import { iterableSegments } from "../containers.js";
+import { outsideFailure } from "../failures.js";
 import type { ArgumentValue, Flow, Machine, Sink } from "../machine.js";
 import { spanKey } from "../machine.js";
 import type { Model } from "../models/model.js";
@@ -16,8 +17,23 @@ import { undefinedValue } from "./properties.js";
 
 type PromiseAtom = Atom & { kind: "promise" };
 
-export function promiseOf(machine: Machine, value: Value, rejected: Guard = machine.forest.false, reason: Value = machine.none): Value {
-  return machine.atoms.leaf({ kind: "promise", value, rejected, reason });
+export function promiseOf(
+  machine: Machine,
+  value: Value,
+  rejected: Guard = machine.forest.false,
+  reason: Value = machine.none,
+  failing: Guard = machine.forest.false,
+): Value {
+  return machine.atoms.leaf({ kind: "promise", value, rejected, reason, failing });
+}
+
+/** A promise that fails also where a call to the outside does, for programs which look at that. */
+export function mayReject(machine: Machine, promise: Value, failing: Guard): Value {
+  return machine.forest.map(promise, (atom) =>
+    atom.kind === "promise"
+      ? machine.atoms.leaf({ ...atom, failing: machine.forest.or(atom.failing, machine.forest.minus(failing, atom.rejected)) })
+      : machine.forest.leaf(atom),
+  );
 }
 
 /** Runs something whose failures become those of the promise that it gives. */
@@ -42,17 +58,17 @@ function settled(machine: Machine, value: Value, raised: Sink): Value {
     if (atom.kind !== "promise") return machine.forest.leaf(atom);
     return atom.value;
   });
+  let failing = machine.forest.false;
   for (const atom of leavesOf(value)) {
-    if (atom.kind !== "promise" || atom.rejected === machine.forest.false) continue;
-    const here = machine.forest.and(
-      atom.rejected,
-      machine.forest.map(value, (a) => machine.forest.leaf(a === atom)),
-    );
-    const taken = machine.forest.minus(here, raised.guard);
+    if (atom.kind !== "promise") continue;
+    const isIt = machine.forest.map(value, (a) => machine.forest.leaf(a === atom));
+    failing = machine.forest.or(failing, machine.forest.minus(machine.forest.and(atom.failing, isIt), raised.guard));
+    if (atom.rejected === machine.forest.false) continue;
+    const taken = machine.forest.minus(machine.forest.and(atom.rejected, isIt), raised.guard);
     reason = machine.forest.ite(taken, atom.reason, reason);
     rejected = machine.forest.or(rejected, taken);
   }
-  return promiseOf(machine, inner, rejected, reason);
+  return promiseOf(machine, inner, rejected, reason, failing);
 }
 
 /** `await value`: what a promise holds; where it failed, that is raised. */
@@ -61,6 +77,7 @@ export function awaited(machine: Machine, flow: Flow, value: Value): Value {
   return perAtom(machine, flow, value, (atom, inner) => {
     if (atom.kind !== "promise") return machine.forest.leaf(atom);
     machine.raise(inner, atom.rejected, machine.here(inner, atom.reason));
+    if (inner.guarded) machine.raise(inner, atom.failing, outsideFailure(machine));
     return machine.here(inner, atom.value);
   });
 }
@@ -68,7 +85,11 @@ export function awaited(machine: Machine, flow: Flow, value: Value): Value {
 /** A member of a promise, or of a request that is not sent yet. */
 export function promiseMember(machine: Machine, atom: PromiseAtom, name: string, span: Span): Value {
   if (["then", "catch", "finally", "promise", "send", "on", "done", "fail", "spread", "tap"].includes(name))
-    return machine.atoms.leaf({ kind: "bound", receiver: atom, method: machine.atoms.of({ kind: "builtin", name: `Promise.prototype.${name}` }) });
+    return machine.atoms.leaf({
+      kind: "bound",
+      receiver: atom,
+      method: machine.atoms.of({ kind: "builtin", name: `Promise.prototype.${name}` }),
+    });
   return machine.unknown(machine.nameAt(span), span, [], machine.surroundings.sourceText(span));
 }
 
@@ -80,25 +101,39 @@ export function isCallable(value: Value | undefined): value is Value {
 }
 
 /** Calls one of the handlers of a promise where it applies. */
-function handled(machine: Machine, flow: Flow, self: PromiseAtom, handlers: { then?: Value | undefined; fail?: Value | undefined }, span: Span): Value {
-  return asPromise(machine, flow, (inner) => {
+function handled(
+  machine: Machine,
+  flow: Flow,
+  self: PromiseAtom,
+  handlers: { then?: Value | undefined; fail?: Value | undefined },
+  span: Span,
+): Value {
+  const unseen = handlers.fail === undefined ? self.failing : machine.forest.false;
+  const rejected = handlers.fail === undefined ? self.rejected : machine.forest.or(self.rejected, self.failing);
+  const why = rejected === self.rejected ? self.reason : machine.forest.ite(self.rejected, self.reason, outsideFailure(machine));
+  const promise = asPromise(machine, flow, (inner) => {
     const entry = inner.live;
     let result = self.value;
-    inner.live = machine.forest.minus(entry, self.rejected);
+    inner.live = machine.forest.minus(entry, rejected);
     if (handlers.then !== undefined && inner.live !== machine.forest.false)
-      result = awaited(machine, inner, machine.hooks.call(machine, inner, handlers.then, [positional(machine.here(inner, self.value))], span));
+      result = awaited(
+        machine,
+        inner,
+        machine.hooks.call(machine, inner, handlers.then, [positional(machine.here(inner, self.value))], span),
+      );
     const fulfilled = inner.live;
-    const failing: Flow = { ...inner, live: machine.forest.and(entry, self.rejected), context: `${inner.context}/catch` };
+    const failing: Flow = { ...inner, live: machine.forest.and(entry, rejected), context: `${inner.context}/catch` };
     if (failing.live === machine.forest.false) return result;
-    const reason = machine.here(failing, self.reason);
+    const reason = machine.here(failing, why);
     if (handlers.fail === undefined) machine.raise(failing, machine.forest.true, reason);
     else {
       const recovered = awaited(machine, failing, machine.hooks.call(machine, failing, handlers.fail, [positional(reason)], span));
-      result = machine.forest.ite(self.rejected, recovered, result);
+      result = machine.forest.ite(rejected, recovered, result);
     }
     inner.live = machine.forest.or(fulfilled, failing.live);
     return result;
   });
+  return unseen === machine.forest.false ? promise : mayReject(machine, promise, unseen);
 }
 
 function onPromise(act: (machine: Machine, flow: Flow, self: PromiseAtom, args: readonly Value[], span: Span) => Value): Model {
@@ -140,7 +175,13 @@ const send = onPromise((machine, flow, self, [callback], span) => {
 const on = onPromise((machine, flow, self, [event, handler], span) => {
   const name = event === undefined ? undefined : onlyLeaf(event);
   if (name?.kind === "constant" && name.value === "success" && handler !== undefined)
-    machine.hooks.call(machine, flow, handler, [positional(awaited(machine, { ...flow, raised: machine.newSink() }, machine.forest.leaf(self)))], span);
+    machine.hooks.call(
+      machine,
+      flow,
+      handler,
+      [positional(awaited(machine, { ...flow, raised: machine.newSink() }, machine.forest.leaf(self)))],
+      span,
+    );
   return machine.forest.leaf(self);
 });
 
@@ -148,8 +189,10 @@ const on = onPromise((machine, flow, self, [event, handler], span) => {
 export function callBack(machine: Machine, flow: Flow, callback: Value, promise: Value, span: Span): Value {
   const atom = onlyLeaf(promise);
   const settledAs = atom?.kind === "promise" ? atom : null;
-  const error = settledAs === null ? machine.none : machine.forest.ite(settledAs.rejected, settledAs.reason, machine.none);
-  const data = settledAs === null ? promise : machine.forest.ite(settledAs.rejected, undefinedValue(machine), settledAs.value);
+  const failed = settledAs === null ? machine.forest.false : machine.forest.or(settledAs.rejected, settledAs.failing);
+  const reason = settledAs === null ? machine.none : machine.forest.ite(settledAs.failing, outsideFailure(machine), settledAs.reason);
+  const error = machine.forest.ite(failed, reason, machine.none);
+  const data = settledAs === null ? promise : machine.forest.ite(failed, undefinedValue(machine), settledAs.value);
   return machine.hooks.call(machine, flow, callback, [positional(machine.here(flow, error)), positional(machine.here(flow, data))], span);
 }
 
@@ -166,6 +209,7 @@ function all(keepFailures: boolean): Model {
           inner.live = machine.forest.or(here.live, beside);
           return { ...s, value };
         }
+        if (s.kind === "some") return { ...s, value: heldIn(machine, s.value, span) };
         if (s.kind !== "view") return s;
         return { ...s, each: s.each.map((e) => ({ ...e, value: heldIn(machine, e.value, span) })) };
       });
@@ -201,7 +245,8 @@ function outcomeOf(machine: Machine, flow: Flow, value: Value, span: Span): Valu
     entry("reason", inner.raised.value ?? machine.none, failed),
   ];
   const atom = onlyLeaf(made);
-  if (atom?.kind === "reference") machine.write(`${atom.id}/content`, machine.atoms.leaf({ kind: "entries", entries }), machine.forest.true);
+  if (atom?.kind === "reference")
+    machine.write(`${atom.id}/content`, machine.atoms.leaf({ kind: "entries", entries }), machine.forest.true);
   return made;
 }
 
@@ -213,7 +258,11 @@ const construct: Model = (machine, flow, args, span) => {
   machine.write(failed, machine.falsity, machine.forest.true);
   machine.write(reason, machine.none, machine.forest.true);
   const settle = (name: string): Value =>
-    machine.atoms.leaf({ kind: "bound", receiver: machine.atoms.of({ kind: "constant", value: base }), method: machine.atoms.of({ kind: "builtin", name }) });
+    machine.atoms.leaf({
+      kind: "bound",
+      receiver: machine.atoms.of({ kind: "constant", value: base }),
+      method: machine.atoms.of({ kind: "builtin", name }),
+    });
   const executor = args[0]?.value;
   const inner: Flow = { ...flow, raised: machine.newSink() };
   if (executor !== undefined)

@@ -22,9 +22,10 @@ import { contains } from "../membership.js";
 import { setAttribute } from "../operations.js";
 import { isAtom, perAtom } from "../per-atom.js";
 import { applyPure } from "../pure.js";
-import { addedKey, fieldOf, hasKey, wireName } from "../responses.js";
+import { addedKey, addedTo, fieldOf, hasKey, wireName } from "../responses.js";
 import { typeOfTable } from "../text-values.js";
 import type { Atom, Value } from "../value.js";
+import { placeKey as streamKey } from "../variable.js";
 import { hostConstant } from "./globals.js";
 import { moduleMember } from "./modules.js";
 import { promiseMember } from "./promises.js";
@@ -46,6 +47,26 @@ export function containerKind(machine: Machine, atom: Atom): string | null {
   return leaf?.kind === "constant" ? String(leaf.value) : null;
 }
 
+/** Notes that a list of the output is in another order from here on. */
+export function reorder(machine: Machine, flow: Flow, stream: Atom & { kind: "stream" }, ordered: Value): void {
+  const key = streamKey(stream.place);
+  const location = `reordered ${key}`;
+  if (!machine.has(location)) machine.write(location, machine.atoms.leaf({ kind: "unbound" }), machine.forest.true);
+  machine.reordered.set(key, location);
+  machine.write(location, ordered, flow.live);
+}
+
+/** A value with lists of the output as the program left them. */
+export function inOrder(machine: Machine, flow: Flow, value: Value): Value {
+  if (machine.reordered.size === 0) return value;
+  return machine.forest.map(value, (atom) => {
+    const location = atom.kind === "stream" ? machine.reordered.get(streamKey(atom.place)) : undefined;
+    const ordered = location === undefined ? undefined : machine.read(location);
+    if (ordered === undefined) return machine.forest.leaf(atom);
+    return machine.forest.map(machine.here(flow, ordered), (a) => machine.forest.leaf(a.kind === "unbound" ? atom : a));
+  });
+}
+
 export function property(machine: Machine, flow: Flow, object: Value, key: Value, span: Span): Value {
   return perAtom(machine, flow, object, (atom, inner) => perAtom(machine, inner, key, (k, f) => propertyOf(machine, f, atom, k, span)));
 }
@@ -64,7 +85,9 @@ export function unpackElements(
   span: Span,
 ): readonly Value[] {
   const here = machine.here(flow, value);
-  const isNothing = machine.forest.map(here, (a) => machine.forest.leaf(a.kind === "constant" && (a.value === undefined || a.value === null)));
+  const isNothing = machine.forest.map(here, (a) =>
+    machine.forest.leaf(a.kind === "constant" && (a.value === undefined || a.value === null)),
+  );
   machine.raise(flow, isNothing, machine.exception("TypeError"));
   return Array.from({ length: count }, (_, n) => {
     if (n !== rest) return property(machine, flow, value, machine.atoms.constant(BigInt(n)), span);
@@ -118,14 +141,16 @@ function propertyOf(machine: Machine, flow: Flow, atom: Atom, key: Atom, span: S
       if (typeOfTable(atom) === "number") return inherited(machine, atom, "Number", name ?? "");
       return mayBeNothing(machine, flow, atom, key, span);
     case "joined":
-      return name === "length" ? machine.unsupportedValue("the length of a joined text", span) : inherited(machine, atom, "String", name ?? "");
+      return name === "length"
+        ? machine.unsupportedValue("the length of a joined text", span)
+        : inherited(machine, atom, "String", name ?? "");
     case "computed":
     case "position":
     case "at-least":
     case "enum-member":
       return inherited(machine, atom, "Number", name ?? "");
     case "message":
-      return ofMessage(machine, atom, key, span);
+      return ofMessage(machine, flow, atom, key, span);
     case "stream":
     case "tuple":
       return ofArray(machine, flow, atom, key, span);
@@ -138,12 +163,16 @@ function propertyOf(machine: Machine, flow: Flow, atom: Atom, key: Atom, span: S
     case "closure":
       return ofFunction(machine, flow, atom, name ?? "");
     case "builtin":
-      return hostConstant(machine, `${atom.name}.${name ?? ""}`) ?? machine.atoms.leaf({ kind: "builtin", name: `${atom.name}.${name ?? ""}` });
+      return (
+        hostConstant(machine, `${atom.name}.${name ?? ""}`) ?? machine.atoms.leaf({ kind: "builtin", name: `${atom.name}.${name ?? ""}` })
+      );
     case "exception":
       return ofException(machine, atom, name ?? "", span);
     case "external":
       if (name === "default") return machine.forest.leaf(atom);
-      return name === undefined ? getItem(machine, flow, machine.forest.leaf(atom), machine.forest.leaf(key), span) : attribute(machine, flow, machine.forest.leaf(atom), name, span);
+      return name === undefined
+        ? getItem(machine, flow, machine.forest.leaf(atom), machine.forest.leaf(key), span)
+        : attribute(machine, flow, machine.forest.leaf(atom), name, span);
     case "bound":
       if (name === "call" || name === "apply" || name === "bind") return bound(machine, atom, "Function", name);
       return machine.unknown(machine.nameAt(span), span, [], machine.surroundings.sourceText(span), [machine.forest.leaf(atom)]);
@@ -182,11 +211,25 @@ function ofText(machine: Machine, flow: Flow, atom: Atom, key: Atom, span: Span)
 function ofArray(machine: Machine, flow: Flow, atom: Atom, key: Atom, span: Span): Value {
   const name = nameOf(key);
   const value = machine.forest.leaf(atom);
-  if (name === "length") return atom.kind === "mapped" ? applyPure(machine, flow, "length.js", [value], span) : lengthOf(machine, flow, value, span);
-  if (name !== undefined && !isIndex.test(name)) return name === "index" ? machine.unsupportedValue("where a match is", span) : inherited(machine, atom, "Array", name);
+  if (name === "length")
+    return atom.kind === "mapped" ? applyPure(machine, flow, "length.js", [value], span) : lengthOf(machine, flow, value, span);
+  if (name !== undefined && !isIndex.test(name))
+    return name === "index" ? machine.unsupportedValue("where a match is", span) : inherited(machine, atom, "Array", name);
   if (atom.kind === "mapped") return applyPure(machine, flow, "item.js", [value, machine.forest.leaf(key)], span);
-  const index = name === undefined ? machine.forest.leaf(key) : machine.atoms.constant(BigInt(name));
+  const isLast = name === undefined && machine.forest.leaf(key) === lastIndex(machine, flow, value, span);
+  const index = isLast ? machine.atoms.constant(-1n) : name === undefined ? machine.forest.leaf(key) : machine.atoms.constant(BigInt(name));
   return orUndefined(machine, flow, (inner) => getItem(machine, inner, value, index, span));
+}
+
+/** `list.length - 1`. */
+function lastIndex(machine: Machine, flow: Flow, list: Value, span: Span): Value {
+  return applyPure(
+    machine,
+    { ...flow, raised: machine.newSink() },
+    "subtract",
+    [lengthOf(machine, flow, list, span), machine.atoms.constant(1n)],
+    span,
+  );
 }
 
 /** What an access gives, and undefined where it fails. */
@@ -197,11 +240,14 @@ export function orUndefined(machine: Machine, flow: Flow, access: (inner: Flow) 
   return missing === machine.forest.false ? found : machine.forest.ite(missing, undefinedValue(machine), found);
 }
 
-function ofMessage(machine: Machine, message: Atom & { kind: "message" }, key: Atom, span: Span): Value {
+function ofMessage(machine: Machine, flow: Flow, message: Atom & { kind: "message" }, key: Atom, span: Span): Value {
   const name = nameOf(key);
   if (name === undefined) return machine.unsupportedValue("a key of the response that is not known", span);
   const json = wireName(message, name);
-  if (json !== null) return fieldOf(machine, message, json, span);
+  if (json !== null) return inOrder(machine, flow, fieldOf(machine, message, json, span));
+  const added = message.place?.from === "response" ? machine.read(attributeOf(addedTo(message), name)) : undefined;
+  if (added !== undefined)
+    return machine.forest.map(machine.here(flow, added), (a) => (a.kind === "unbound" ? undefinedValue(machine) : machine.forest.leaf(a)));
   if (machine.read(addedKey(key)) !== undefined) return machine.unsupportedValue("a key that the program added to the output", span);
   return inherited(machine, message, "Object", name);
 }
@@ -244,7 +290,9 @@ function ofObject(machine: Machine, flow: Flow, dict: Reference, key: Atom, span
 function readAccessor(machine: Machine, flow: Flow, found: Value, object: Value, span: Span): Value {
   if (!leavesOf(found).some(isAccessor)) return found;
   return perAtom(machine, flow, found, (atom, inner) =>
-    isAccessor(atom) ? machine.hooks.call(machine, inner, machine.forest.leaf(atom.method), [], span, { receiver: object }) : machine.forest.leaf(atom),
+    isAccessor(atom)
+      ? machine.hooks.call(machine, inner, machine.forest.leaf(atom.method), [], span, { receiver: object })
+      : machine.forest.leaf(atom),
   );
 }
 
@@ -329,13 +377,20 @@ export function hasProperty(machine: Machine, flow: Flow, object: Atom, key: Ato
     const json = name === undefined ? null : wireName(object, name);
     return json === null ? machine.falsity : asBoolean(machine, hasKey(machine, object, json));
   }
-  if (object.kind === "reference" && object.type === "dict") return contains(machine, flow, objectKey(machine, key), machine.forest.leaf(object), span);
+  if (object.kind === "reference" && object.type === "dict")
+    return contains(machine, flow, objectKey(machine, key), machine.forest.leaf(object), span);
   if (object.kind === "reference" && object.type === "instance" && name !== undefined) {
     const own = machine.read(attributeOf(object.id, name));
-    return asBoolean(machine, own === undefined ? machine.forest.false : machine.forest.map(machine.here(flow, own), (a): Guard => machine.forest.leaf(a.kind !== "unbound")));
+    return asBoolean(
+      machine,
+      own === undefined
+        ? machine.forest.false
+        : machine.forest.map(machine.here(flow, own), (a): Guard => machine.forest.leaf(a.kind !== "unbound")),
+    );
   }
   const items = concreteOf(machine, object);
-  if (Array.isArray(items) && name !== undefined) return asBoolean(machine, machine.forest.leaf(isIndex.test(name) && Number(name) < items.length));
+  if (Array.isArray(items) && name !== undefined)
+    return asBoolean(machine, machine.forest.leaf(isIndex.test(name) && Number(name) < items.length));
   if (object.kind === "unknown" || object.kind === "external")
     return environmentTruth(machine, machine.named(machine.nameAt(span), [machine.forest.leaf(object), machine.forest.leaf(key)]), span);
   return unsupportedTruth(machine, "whether an object has a property", span);
@@ -361,30 +416,39 @@ function setOfAtom(machine: Machine, flow: Flow, atom: Atom, key: Value, value: 
   if (atom.kind === "reference" && atom.type === "dict" && containerKind(machine, atom) === null) {
     const texts = machine.forest.map(key, (k) => objectKey(machine, k));
     const setter = name === undefined ? undefined : machine.read(attributeOf(atom.id, `set ${name}`));
-    if (setter !== undefined && value !== null) return void machine.hooks.call(machine, flow, setter, [{ kind: "positional", value }], span, { receiver: target });
+    if (setter !== undefined && value !== null)
+      return void machine.hooks.call(machine, flow, setter, [{ kind: "positional", value }], span, { receiver: target });
     return setEntry(machine, flow, atom, texts, value, span);
   }
   if (atom.kind === "reference" && atom.type === "list" && name !== undefined && isIndex.test(name))
     return setElement(machine, flow, atom, Number(name), value ?? undefinedValue(machine), span);
-  if (atom.kind === "reference" && (atom.type === "instance" || atom.type === "class") && name !== undefined) return setMember(machine, flow, atom, name, value, span);
+  if (atom.kind === "reference" && (atom.type === "instance" || atom.type === "class") && name !== undefined)
+    return setMember(machine, flow, atom, name, value, span);
   if (atom.kind === "closure" && name !== undefined) {
     const place = attributeOf(functionId(machine, atom), name);
     return machine.write(place, value ?? undefinedValue(machine), machine.has(place) ? flow.live : machine.forest.true);
   }
-  if (atom.kind === "message" && leaf !== undefined && name !== undefined && wireName(atom, name) === null) return machine.write(addedKey(leaf), machine.truth, flow.live);
+  if (atom.kind === "message" && leaf !== undefined && name !== undefined && wireName(atom, name) === null) {
+    if (atom.place?.from !== "response") return machine.write(addedKey(leaf), machine.truth, flow.live);
+    const place = attributeOf(addedTo(atom), name);
+    if (!machine.has(place)) machine.write(place, machine.atoms.leaf({ kind: "unbound" }), machine.forest.true);
+    return machine.write(place, value ?? undefinedValue(machine), flow.live);
+  }
   if (ofOutput(atom)) return changedOutput(machine, span);
   if (atom.kind === "unknown" || atom.kind === "external") {
     if (name !== undefined) return setAttribute(machine, flow, target, name, value ?? undefinedValue(machine), span);
     return setItem(machine, flow, target, key, value, span);
   }
-  if (atom.kind === "reference") machine.unsupported.set(`set@${span.path}:${span.line}:${span.column}`, { reason: "a change of an object", span });
+  if (atom.kind === "reference")
+    machine.unsupported.set(`set@${span.path}:${span.line}:${span.column}`, { reason: "a change of an object", span });
 }
 
 function setMember(machine: Machine, flow: Flow, atom: Reference, name: string, value: Value | null, span: Span): void {
   const type = atom.type === "class" ? atom : classOf(machine, atom);
   const setter = type === null ? null : lookUpClass(machine, type, `set ${name}`);
   const target = machine.forest.leaf(atom);
-  if (setter !== null && value !== null) return void machine.hooks.call(machine, flow, setter, [{ kind: "positional", value }], span, { receiver: target });
+  if (setter !== null && value !== null)
+    return void machine.hooks.call(machine, flow, setter, [{ kind: "positional", value }], span, { receiver: target });
   setAttribute(machine, flow, target, name, value ?? machine.atoms.leaf({ kind: "unbound" }), span);
 }
 
@@ -394,9 +458,13 @@ function setElement(machine: Machine, flow: Flow, list: Reference, index: number
   const items = content === undefined ? undefined : onlyLeaf(machine.here(flow, content));
   const plain = items?.kind === "items" && items.segments.every((s) => s.kind === "element" && s.when === machine.forest.true);
   if (plain && items.segments.length === index) {
-    const added = machine.atoms.leaf({ kind: "items", segments: [...items.segments, { kind: "element", when: machine.forest.true, value }] });
+    const added = machine.atoms.leaf({
+      kind: "items",
+      segments: [...items.segments, { kind: "element", when: machine.forest.true, value }],
+    });
     return machine.write(contentOf(list.id), added, flow.live);
   }
-  if (plain && index < items.segments.length) return setItem(machine, flow, machine.forest.leaf(list), machine.atoms.constant(BigInt(index)), value, span);
+  if (plain && index < items.segments.length)
+    return setItem(machine, flow, machine.forest.leaf(list), machine.atoms.constant(BigInt(index)), value, span);
   machine.write(contentOf(list.id), machine.unsupportedValue("a change of a list", span), flow.live);
 }

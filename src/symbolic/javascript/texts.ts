@@ -45,7 +45,13 @@ function regexOf(machine: Machine, value: Value | undefined): Regex | null {
 const newRegex: Model = (machine, flow, args, span) => {
   const [pattern, flags] = args.map((a) => a.value);
   const known = regexOf(machine, pattern);
-  return makeRegex(machine, flow, known?.source ?? pattern ?? machine.atoms.constant("(?:)"), flags ?? known?.flags ?? machine.atoms.constant(""), span);
+  return makeRegex(
+    machine,
+    flow,
+    known?.source ?? pattern ?? machine.atoms.constant("(?:)"),
+    flags ?? known?.flags ?? machine.atoms.constant(""),
+    span,
+  );
 };
 
 /** `regex.test(text)` and `exec`; with the flag g, each call as if it were the first. */
@@ -95,7 +101,8 @@ const includes: Method = (machine, flow, self, args, span) => {
 const indexOf: Method = (machine, flow, self, args, span) => {
   const atom = onlyLeaf(self);
   const [wanted] = args;
-  if (atom?.kind !== "joined" || wanted === undefined || args.length > 1) return applyPure(machine, flow, "String.prototype.indexOf", [self, ...args], span);
+  if (atom?.kind !== "joined" || wanted === undefined || args.length > 1)
+    return applyPure(machine, flow, "String.prototype.indexOf", [self, ...args], span);
   const found = contains(machine, flow, wanted, self, span);
   const holds = machine.forest.map(found, (a) => machine.forest.leaf(a.kind === "constant" && a.value === true));
   return machine.forest.ite(holds, machine.atoms.leaf({ kind: "at-least", least: 0n }), machine.atoms.constant(-1n));
