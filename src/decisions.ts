@@ -6,6 +6,7 @@ import type { Diagnostic } from "./base/diagnostic.js";
 import type { SourceSet } from "./base/source.js";
 import type { Span } from "./base/span.js";
 import { apiMentions } from "./callgraph/api-mentions.js";
+import { handlerNames } from "./callgraph/handlers.js";
 import type { FunctionRef } from "./callgraph/call-sites.js";
 import { Mentions } from "./callgraph/call-sites.js";
 import { Mutations } from "./callgraph/mutations.js";
@@ -223,12 +224,13 @@ class DecisionFinder {
   emit(tried: Tried, always: boolean): boolean {
     const decides = tellsApart(tried.decided);
     const { run } = tried;
-    const id = `${tried.ref.module.path}:${tried.ref.function.name}`;
+    const name = this.nameOf(tried.ref);
+    const id = `${tried.ref.module.path}:${name}`;
     if (!decides && !(always && run.machine.calls.length > 0)) {
       for (const c of run.machine.calls) this.noteCall(c, null);
       return false;
     }
-    const built = this.build(id, tried);
+    const built = this.build(id, name, tried);
     if (built === null) {
       for (const c of run.machine.calls) this.noteCall(c, null);
       return false;
@@ -240,11 +242,12 @@ class DecisionFinder {
   }
 
   /** Null where even writing the decision down takes more than the budget. */
-  private build(id: string, tried: Tried): Built | null {
+  private build(id: string, entryName: string, tried: Tried): Built | null {
     try {
       tried.run.machine.forest.renewBudget();
       return buildDecision({
         id,
+        entryName,
         run: tried.run,
         decided: tried.decided,
         rowsByName: (v, n) => this.rowsByName(v, n),
@@ -262,10 +265,19 @@ class DecisionFinder {
     const why = error instanceof RangeError ? "the code is nested too deeply" : error.message;
     this.failures.push({
       code: "budget-exceeded",
-      message: `${ref.function.name} was given up: ${why}. Name a smaller function with --entry FILE:NAME.`,
+      message: `${this.nameOf(ref)} was given up: ${why}. Name a smaller function with --entry FILE:NAME.`,
       span: ref.function.span,
     });
     return why;
+  }
+
+  private readonly names = new Map<Module, ReadonlyMap<Func, string>>();
+
+  /** As reports and entries name a function. */
+  nameOf({ module, function: f }: FunctionRef): string {
+    let names = this.names.get(module);
+    if (names === undefined) this.names.set(module, (names = handlerNames(module)));
+    return names.get(f) ?? f.name;
   }
 
   private noteCall(call: { operation: string; span: Span }, decision: string | null): void {
@@ -356,7 +368,8 @@ class DecisionFinder {
  */
 function functionsNamed(module: Module, name: string): Func[] {
   const functions = module.functions.filter((f) => f.kind !== "class-body");
-  const exact = functions.filter((f) => f.name === name).reverse();
+  const names = handlerNames(module);
+  const exact = functions.filter((f) => f.name === name || names.get(f) === name).reverse();
   if (exact.length > 0) return exact;
   const ending = functions.filter((f) => f.name.endsWith(`.${name}`));
   return ending.length === 1 ? ending : [];

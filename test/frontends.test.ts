@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
 import { formatSpan } from "../src/base/span.js";
 import type { Frontend, LoadedFrontend, LowerResult } from "../src/frontends/frontend.js";
-import { frontends, loweredOnly } from "../src/frontends/registry.js";
+import { frontends } from "../src/frontends/registry.js";
 import type { Module } from "../src/ir/ir.js";
 import { printModule } from "../src/ir/print.js";
 import { countUnsupported } from "../src/ir/unsupported.js";
@@ -29,7 +29,7 @@ function load(language: string): Promise<LoadedFrontend> {
 }
 
 function frontendOf(language: string): Frontend {
-  const frontend = [...frontends, ...loweredOnly].find((candidate) => candidate.language === language);
+  const frontend = frontends.find((candidate) => candidate.language === language);
   if (frontend === undefined) throw new Error(`fixtures for ${language}, but no such front end`);
   return frontend;
 }

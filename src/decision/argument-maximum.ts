@@ -23,23 +23,59 @@ export function argumentMaximum(machine: Machine, outcome: Diagram<RunOutcome>):
   const operands = operandsOf(machine, outcome);
   const cuts = cutsOf(outcome);
   if (operands === null || cuts.length > 1) return null;
-  const variables = operands;
-  /** The outcome where the numbers are ordered like `ranks`, and those from `least` on reach the bound. */
-  const outcomeAt = (ranks: readonly number[], least: number): RunOutcome => {
-    let at = outcome;
-    while (at.kind !== "leaf") {
-      const { variable } = at;
-      if (at.kind === "ranges") at = at.children[ranks[variables.indexOf(variable)]! >= least ? 1 : 0]!;
-      else {
-        const meaning = machine.variables.meaning(variable);
-        const holds =
-          meaning.kind === "condition" &&
-          evaluateTerm(meaning.term, (name) => ranks[variables.findIndex((v) => String(v.order) === name)] ?? null) === true;
-        at = childAt(at, holds ? 1 : 0);
-      }
+  return maximumOf(machine, outcome, operands, cuts) ?? maximumOf(machine, outcome, inOrderOfTies(machine, outcome, operands), cuts);
+}
+
+/** The numbers in the order in which they decide where two of them are the greatest. */
+function inOrderOfTies(machine: Machine, outcome: Diagram<RunOutcome>, variables: readonly Variable[]): Variable[] {
+  const alone = (i: number): RunOutcome =>
+    outcomeFor(
+      machine,
+      outcome,
+      variables,
+      variables.map((_, k) => (k === i ? 1 : 0)),
+      1,
+    );
+  const wins = variables.map(
+    (_, i) =>
+      variables.filter((__, j) => {
+        const tied = variables.map((___, k) => (k === i || k === j ? 1 : 0));
+        return i !== j && outcomeFor(machine, outcome, variables, tied, 1) === alone(i);
+      }).length,
+  );
+  return [...variables].sort((a, b) => wins[variables.indexOf(b)]! - wins[variables.indexOf(a)]!);
+}
+
+/** The outcome where the numbers are ordered like `ranks`, and those from `least` on reach the bound. */
+function outcomeFor(
+  machine: Machine,
+  outcome: Diagram<RunOutcome>,
+  variables: readonly Variable[],
+  ranks: readonly number[],
+  least: number,
+): RunOutcome {
+  let at = outcome;
+  while (at.kind !== "leaf") {
+    const { variable } = at;
+    if (at.kind === "ranges") at = at.children[ranks[variables.indexOf(variable)]! >= least ? 1 : 0]!;
+    else {
+      const meaning = machine.variables.meaning(variable);
+      const holds =
+        meaning.kind === "condition" &&
+        evaluateTerm(meaning.term, (name) => ranks[variables.findIndex((v) => String(v.order) === name)] ?? null) === true;
+      at = childAt(at, holds ? 1 : 0);
     }
-    return at.value;
-  };
+  }
+  return at.value;
+}
+
+function maximumOf(
+  machine: Machine,
+  outcome: Diagram<RunOutcome>,
+  variables: readonly Variable[],
+  cuts: readonly number[],
+): ArgumentMaximum | null {
+  const outcomeAt = (ranks: readonly number[], least: number): RunOutcome => outcomeFor(machine, outcome, variables, ranks, least);
   const n = variables.length;
   const single = variables.map((_, i) =>
     outcomeAt(

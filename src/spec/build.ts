@@ -24,6 +24,8 @@ import { ruleOf, ruleOfParts } from "./rule-builder.js";
 
 export interface BuildInput {
   readonly id: string;
+  /** As reports name the entry. */
+  readonly entryName: string;
   readonly run: Run;
   readonly decided: Decided;
   readonly rowsByName: RowsByName;
@@ -64,7 +66,7 @@ export function buildDecision(input: BuildInput): Built {
     kind: whole.rule.kind,
     ...whole,
     completeness: completenessOf(input, gaps, conditions, run.machine),
-    entry: { file: run.entry.module.path, name: run.entry.function.name },
+    entry: { file: run.entry.module.path, name: input.entryName },
     calls: calls.map((c) => specCall(run, c)),
     environment,
     classes,

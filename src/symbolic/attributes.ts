@@ -106,12 +106,18 @@ function ofReference(machine: Machine, flow: Flow, atom: Atom & { kind: "referen
   if (own !== undefined) machine.noteRead(attributeOf(atom.id, name), machine.here(flow, own));
   const inherited = own === undefined || mayBeUnbound(own) ? classMember(machine, flow, atom, name, span) : null;
   if (own === undefined) return inherited ?? missing(machine, flow);
-  const here = machine.here(flow, own);
+  const here = isOwnMember(atom, onlyLeaf(own)) ? bindMember(machine, flow, atom, atom, own, span) : machine.here(flow, own);
   if (!mayBeUnbound(here)) return here;
   const unbound = machine.forest.map(here, (a) => machine.forest.leaf(a.kind === "unbound"));
   if (inherited !== null) return machine.forest.ite(unbound, inherited, here);
   machine.raise(flow, unbound, machine.exception("AttributeError"));
   return machine.here(flow, here);
+}
+
+/** A static method or a method of the class, read from the class itself. */
+function isOwnMember(object: Atom & { kind: "reference" }, member: Atom | undefined): boolean {
+  const isDecorated = member?.kind === "bound" && member.receiver.kind === "builtin";
+  return object.type === "class" && isDecorated && (member.receiver.name === "staticmethod" || member.receiver.name === "classmethod");
 }
 
 function mayBeUnbound(value: Value): boolean {

@@ -143,10 +143,16 @@ function unrollWhile(machine: Machine, inner: Flow, i: Of<"while">, { endless, l
 }
 
 /** Rounds at the positions of a list of the output. */
-function countThrough(machine: Machine, inner: Flow, i: Of<"while">, { stream, location }: CountedWhile): void {
+function countThrough(machine: Machine, inner: Flow, i: Of<"while">, { stream, location, further }: CountedWhile): void {
   const position = machine.atoms.leaf({ kind: "position", stream, offset: 0 });
   machine.hooks.overStream(machine, inner, stream, position, i.span, (f, at) => {
     machine.write(location, at, f.live);
+    if (further !== null) {
+      machine.hooks.execute(machine, f, further);
+      const goesOn = truthOf(machine, f, register(machine, f, i.condition), i.span);
+      machine.exit(f, f.broken, machine.forest.not(goesOn), null);
+      if (f.live === machine.forest.false) return;
+    }
     round(machine, f, (g) => machine.hooks.execute(machine, g, i.body), f.context);
   });
   const length = machine.variables.length(stream);

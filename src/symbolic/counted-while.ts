@@ -3,7 +3,7 @@
  * pass that `for i in range(len(labels))` is, where the count starts at zero and every round adds one at its top level.
  */
 import type { Guard } from "../diagram/diagram.js";
-import type { Control, Instruction, Scope } from "../ir/ir.js";
+import type { Block, Control, Instruction, Scope } from "../ir/ir.js";
 import { walkInstructions } from "../ir/walk.js";
 import { onlyLeaf } from "./concrete.js";
 import type { Flow, Machine } from "./machine.js";
@@ -16,6 +16,8 @@ export interface CountedWhile {
   readonly stream: StreamPlace;
   /** The counting variable. */
   readonly location: string;
+  /** What the header asks besides: run at the beginning of each round, it leaves its answer in the loop's condition. */
+  readonly further: Block | null;
 }
 
 /** The stream that a loop counts through; null for other loops. `condition` is that of the first round. */
@@ -26,7 +28,7 @@ export function countedWhile(machine: Machine, flow: Flow, loop: While, conditio
   const location = locationOf(flow, counter.name, counter.scope);
   const start = machine.read(location);
   const first = start === undefined ? undefined : onlyLeaf(machine.here(flow, start));
-  return first?.kind === "constant" && first.value === 0n ? { stream, location } : null;
+  return first?.kind === "constant" && first.value === 0n ? { stream, location, further: furtherCondition(loop) } : null;
 }
 
 function locationOf(flow: Flow, name: string, scope: Scope): string {
@@ -36,8 +38,7 @@ function locationOf(flow: Flow, name: string, scope: Scope): string {
 
 /** The one variable that the header compares and each round counts up, once and at its top level. */
 function countedName(loop: While): { name: string; scope: Scope } | null {
-  // With a further condition the loop may end before the list does.
-  if (loop.header.some((i) => i.op === "if")) return null;
+  if (loop.header.some((i) => i.op === "if") && furtherCondition(loop) === null) return null;
   const [compare] = loop.header.filter((i) => i.op === "binary");
   if (
     compare?.op !== "binary" ||
@@ -54,6 +55,14 @@ function countedName(loop: While): { name: string; scope: Scope } | null {
     if (i.op === "continue") skips = true;
   });
   return stores === 1 && !skips && loop.body.some((i) => addsOne(loop.body, i, load.name)) ? { name: load.name, scope: load.scope } : null;
+}
+
+/** The second part of `i < len(labels) and ...`. */
+function furtherCondition(loop: While): Block | null {
+  const [branch, ...more] = loop.header.filter((i) => i.op === "if");
+  const [compare] = loop.header.filter((i) => i.op === "binary");
+  if (branch?.op !== "if" || more.length > 0 || branch.else.length > 0 || compare?.op !== "binary") return null;
+  return branch.condition === compare.target && compare.target === loop.condition ? branch.then : null;
 }
 
 function addsOne(body: readonly Instruction[], i: Instruction, name: string): boolean {

@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { LoadedFrontend } from "../../src/frontends/frontend.js";
-import { frontends, loweredOnly } from "../../src/frontends/registry.js";
+import { frontends } from "../../src/frontends/registry.js";
 import type { Module } from "../../src/ir/ir.js";
 import { parseModule } from "../../src/ir/parse.js";
 import { printModule } from "../../src/ir/print.js";
@@ -51,7 +51,7 @@ const libraries = existsSync("/usr/lib") ? readdirSync("/usr/lib").filter((name)
 const library = libraries.map((name) => join("/usr/lib", name)).find((folder) => existsSync(join(folder, "argparse.py")));
 
 describe("what front ends make", () => {
-  const all = [...frontends, ...loweredOnly];
+  const all = frontends;
   const loaded = new Map<string, LoadedFrontend>();
   const languageOf = (name: string): string | undefined => all.find(({ extensions }) => extensions.includes(extname(name)))?.language;
   beforeAll(async () => {

@@ -50,8 +50,8 @@ export function construct(machine: Machine, flow: Flow, type: Closure | Referenc
     machine.write(attributeOf(id, "<error>"), machine.truth, machine.forest.true);
   const given = machine.atoms.leaf({ kind: "tuple", items: args.map((a) => a.value) });
   machine.write(attributeOf(id, "<arguments>"), given, machine.forest.true);
-  const constructor = lookUpClass(machine, type, "constructor");
-  if (constructor !== null) machine.hooks.call(machine, flow, constructor, args, span, { receiver: made });
+  const ownConstructor = lookUpClass(machine, type, "constructor");
+  if (ownConstructor !== null) machine.hooks.call(machine, flow, ownConstructor, args, span, { receiver: made });
   else superConstructor(machine, type, made, args);
   return made;
 }

@@ -378,12 +378,17 @@ const readFile: Model = (machine, flow, args, span) => {
   return content === null ? unknownResult(machine, flow, args, span) : machine.atoms.constant(content);
 };
 
+const onPaths =
+  (name: string): Model =>
+  (machine, flow, args, span) =>
+    applyArguments(machine, flow, name, args, span);
+
 const fileModels: Readonly<Record<string, Model>> = {
   "fs.readFileSync": readFile,
-  "path.join": library("os.path.join"),
-  "path.resolve": library("os.path.join"),
-  "path.dirname": library("os.path.dirname"),
-  "path.basename": library("os.path.basename"),
+  "path.join": onPaths("os.path.join"),
+  "path.resolve": onPaths("os.path.join"),
+  "path.dirname": onPaths("os.path.dirname"),
+  "path.basename": onPaths("os.path.basename"),
 };
 
 const packages = /^(lodash|underscore|lodash-es)(?:[./]|$)/;

@@ -234,6 +234,8 @@ function binaryOfAtoms(machine: Machine, flow: Flow, operator: JavaScriptBinaryO
   }
   const bothKnown = isKnown(machine, l) && isKnown(machine, r);
   if (bothKnown) return applyPure(machine, flow, operator, [left, right], span);
+  const nothing = (a: Atom): boolean => a.kind === "constant" && a.value === 0n;
+  if (operator === "add.js" && l.kind === "computed" && nothing(r)) return left;
   if (operator === "add.js") {
     if (isTextual(l) || isTextual(r) || l.kind === "joined" || r.kind === "joined")
       return binaryOperation(machine, flow, "add.python", toText(machine, flow, l, span), toText(machine, flow, r, span), span, false);
@@ -333,5 +335,6 @@ function instanceOf(machine: Machine, object: Atom, type: Atom, span: Span): Val
     if (own !== null) return answer([own, ...baseClasses(machine, own)].includes(type));
   }
   if (object.kind === "exception") return answer(false);
+  if (object.kind === "captured" && object.origin.kind === "reference") return instanceOf(machine, object.origin, type, span);
   return environmentTruth(machine, machine.named(machine.nameAt(span), [machine.forest.leaf(object), machine.forest.leaf(type)]), span);
 }

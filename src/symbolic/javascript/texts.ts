@@ -60,6 +60,8 @@ function ofRegex(name: "test" | "exec"): Model {
     const [self, text] = args.map((a) => a.value);
     const regex = regexOf(machine, self);
     if (regex === null) return machine.unsupportedValue("a regular expression that is not known", span);
+    const joined = name === "test" && text !== undefined ? joinedHas(machine, flow, text, regex, span) : null;
+    if (joined !== null) return joined;
     const asText = perAtom(machine, flow, text ?? undefinedValue(machine), (atom, inner) => toText(machine, inner, atom, span));
     return applyPure(machine, flow, `RegExp.prototype.${name}`, [regex.source, regex.flags, asText], span);
   };
@@ -103,9 +105,7 @@ const indexOf: Method = (machine, flow, self, args, span) => {
   const [wanted] = args;
   if (atom?.kind !== "joined" || wanted === undefined || args.length > 1)
     return applyPure(machine, flow, "String.prototype.indexOf", [self, ...args], span);
-  const found = contains(machine, flow, wanted, self, span);
-  const holds = machine.forest.map(found, (a) => machine.forest.leaf(a.kind === "constant" && a.value === true));
-  return machine.forest.ite(holds, machine.atoms.leaf({ kind: "at-least", least: 0n }), machine.atoms.constant(-1n));
+  return somewhere(machine, contains(machine, flow, wanted, self, span));
 };
 
 /** What is done to each character of a joined text is done to its parts. */
@@ -117,16 +117,53 @@ function characterwise(name: string, python: string): Method {
   };
 }
 
+const toLowerCase = characterwise("toLowerCase", "lower");
+
+const isLiteral = /^[\w\s,;:!@#%&=<>"'~`-]*$/;
+
+/** The words that an expression means literally; null for one with a syntax of its own. */
+function literalOf(regex: Regex): { readonly text: string; readonly ignoresCase: boolean } | null {
+  const [source, flags] = [onlyLeaf(regex.source), onlyLeaf(regex.flags)];
+  if (source?.kind !== "constant" || flags?.kind !== "constant") return null;
+  const [text, letters] = [String(source.value), String(flags.value)];
+  return isLiteral.test(text) && /^[gi]*$/.test(letters) ? { text, ignoresCase: letters.includes("i") } : null;
+}
+
+/** Whether a text joined from others has the words of an expression; null where that is not asked so simply. */
+function joinedHas(machine: Machine, flow: Flow, self: Value, regex: Regex, span: Span): Value | null {
+  const atom = onlyLeaf(self);
+  const literal = atom?.kind === "joined" ? literalOf(regex) : null;
+  if (literal === null) return null;
+  const text = literal.ignoresCase ? toLowerCase(machine, flow, self, [], span) : self;
+  const word = machine.atoms.constant(literal.ignoresCase ? literal.text.toLowerCase() : literal.text);
+  return contains(machine, flow, word, text, span);
+}
+
+/** Where a joined text has a word: nowhere, or somewhere. */
+function somewhere(machine: Machine, found: Value): Value {
+  const holds = machine.forest.map(found, (a) => machine.forest.leaf(a.kind === "constant" && a.value === true));
+  return machine.forest.ite(holds, machine.atoms.leaf({ kind: "at-least", least: 0n }), machine.atoms.constant(-1n));
+}
+
+const search: Method = (machine, flow, self, args, span) => {
+  const [pattern] = args;
+  const regex = regexOf(machine, pattern) ?? (pattern === undefined ? null : { source: pattern, flags: machine.atoms.constant("") });
+  const found = regex === null ? null : joinedHas(machine, flow, self, regex, span);
+  return found === null
+    ? withRegex("search", "String.prototype.search", searchText)(machine, flow, self, args, span)
+    : somewhere(machine, found);
+};
+
 const methods: Readonly<Record<string, Method>> = {
   match: withRegex("match", "String.prototype.match", matchText),
-  search: withRegex("search", "String.prototype.search", searchText),
+  search,
   replace: withRegex("replace", "replace-regex.js", plain("replace")),
   replaceAll: withRegex("replaceAll", "replaceAll-regex.js", plain("replaceAll")),
   split: withRegex("split", "split-regex.js", plain("split")),
   matchAll: withRegex("matchAll", "String.prototype.matchAll", plain("matchAll")),
   includes,
   indexOf,
-  toLowerCase: characterwise("toLowerCase", "lower"),
+  toLowerCase,
   toUpperCase: characterwise("toUpperCase", "upper"),
 };
 

@@ -58,7 +58,7 @@ function typeNames(machine: Machine, atom: Atom): readonly string[] | null {
     case "reference":
       return atom.type === "instance" ? instanceTypes(machine, atom) : [atom.type];
     case "exception":
-      return atom.classes;
+      return atom.classes.includes("*") ? null : [...atom.classes, "Exception", ...atom.classes.map((c) => `exception ${c}`)];
     case "captured":
       return typeNames(machine, atom.origin);
     case "unknown":
@@ -123,6 +123,8 @@ const numbers = new Set(["int", "float"]);
 
 /** Whether something of these types is of the wanted type; null where that is not known. */
 function isOfType(names: readonly string[], wanted: Atom | undefined): boolean | null {
+  // Exceptions of the application are known by the names of their classes.
+  if (wanted?.kind === "reference" && names.includes(`exception ${wanted.id.split(":").at(-2)?.split(".").at(-1)}`)) return true;
   if (wanted?.kind === "builtin") return names.includes(wanted.name) || wanted.name === "object";
   if (wanted?.kind === "reference") return names.includes(wanted.id);
   if (wanted?.kind !== "external") return null;

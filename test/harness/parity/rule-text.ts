@@ -57,6 +57,15 @@ class RuleText {
 
   lines(): string[] {
     const { rule } = this.decision;
+    if (rule.kind !== "independent") return this.ruleLines(rule);
+    return rule.parts.flatMap((part) => {
+      const decision = { ...this.decision, ...part, kind: part.rule.kind };
+      const head = [part.rule.kind, ...(part.precedence === undefined ? [] : [part.precedence])].join(" ");
+      return [`part ${head}`, ...new RuleText(this.spec, decision, this.vocabularies).lines()];
+    });
+  }
+
+  private ruleLines(rule: Exclude<Rule, { kind: "independent" }>): string[] {
     switch (rule.kind) {
       case "constant":
         return [`always: ${this.outcome(rule.outcome)}`];
@@ -161,7 +170,7 @@ class RuleText {
     const named =
       rule.kind === "presence"
         ? rule.outcomes.flatMap(({ any }) => any.flatMap(({ present, absent }) => [...present, ...absent]))
-        : rule.combinations.flatMap(({ present }) => present);
+        : (rule.combinations ?? []).flatMap(({ present }) => present);
     const ids = this.sorted([...new Set(named)].map((id) => ({ class: id }))).map((one) => one.class);
     const subsets = Array.from({ length: 2 ** ids.length }, (_, mask) => ids.filter((_id, i) => ((mask >> i) & 1) === 1));
     return subsets.map((present) => {
@@ -215,7 +224,7 @@ function carriedName(what: Decision["program"]["values"][number]["what"]): strin
 
 function outcomeOfSubset(rule: RuleOf<"multi-select" | "presence">, present: ReadonlySet<string>): string | undefined {
   if (rule.kind === "multi-select") {
-    return rule.combinations.find((c) => c.present.length === present.size && c.present.every((id) => present.has(id)))?.outcome;
+    return rule.combinations?.find((c) => c.present.length === present.size && c.present.every((id) => present.has(id)))?.outcome;
   }
   const holds = (term: PresenceTerm): boolean => term.present.every((id) => present.has(id)) && !term.absent.some((id) => present.has(id));
   return rule.outcomes.find(({ any }) => any.some(holds))?.outcome;

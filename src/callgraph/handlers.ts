@@ -1,0 +1,97 @@
+/**
+ * Names for functions without a name of their own that code hands over to be called: `POST /orders` of `router.post("/orders",
+ * handler)`, `on message` of `client.on("message", handler)`. What is still without a name is told apart by its line.
+ */
+import type { Block, Func, FunctionId, Instruction, Module, Register } from "../ir/ir.js";
+import { walkInstructions } from "../ir/walk.js";
+
+const methods: ReadonlySet<string> = new Set(["get", "post", "put", "patch", "delete", "all", "options", "head"]);
+const events: ReadonlySet<string> = new Set(["on", "once", "addListener", "addEventListener", "command", "hears", "action", "onText"]);
+
+/** What registers of a function hold, as far as that is written there. */
+class Registers {
+  private readonly texts = new Map<Register, string>();
+  private readonly functions = new Map<Register, FunctionId>();
+  private readonly names = new Map<Register, string>();
+  private readonly attributes = new Map<Register, { readonly object: Register; readonly name: string }>();
+
+  note(i: Instruction): void {
+    if (i.op === "constant" && typeof i.value === "string") this.texts.set(i.target, i.value);
+    if (i.op === "regex") this.texts.set(i.target, i.pattern);
+    if (i.op === "make-function") this.functions.set(i.target, i.function);
+    if (i.op === "load") this.names.set(i.target, i.name);
+    if (i.op === "get-attribute") this.attributes.set(i.target, { object: i.object, name: i.name });
+  }
+
+  text(r: Register | undefined): string | undefined {
+    return r === undefined ? undefined : this.texts.get(r);
+  }
+
+  functionOf(r: Register): FunctionId | undefined {
+    return this.functions.get(r);
+  }
+
+  name(r: Register | undefined): string | undefined {
+    return r === undefined ? undefined : this.names.get(r);
+  }
+
+  /** `router.post`: the object and the method. */
+  method(r: Register): { readonly object: Register; readonly name: string } | undefined {
+    return this.attributes.get(r);
+  }
+}
+
+type Call = Extract<Instruction, { op: "call" }>;
+
+function callsIn(body: Block, visit: (call: Call, registers: Registers) => void): void {
+  const registers = new Registers();
+  walkInstructions(body, (i) => {
+    registers.note(i);
+    if (i.op === "call") visit(i, registers);
+  });
+}
+
+/** `app.use("/api", router)`: the paths before those of a router, by its variable. */
+function prefixesIn(module: Module): Map<string, string> {
+  const prefixes = new Map<string, string>();
+  for (const f of module.functions)
+    callsIn(f.body, (call, registers) => {
+      if (registers.method(call.callee)?.name !== "use") return;
+      const [path, ...rest] = call.arguments.map((a) => a.value);
+      const prefix = registers.text(path);
+      for (const r of rest) {
+        const router = registers.name(r);
+        if (prefix !== undefined && router !== undefined) prefixes.set(router, prefix);
+      }
+    });
+  return prefixes;
+}
+
+/** The names of a module's functions, as reports and entries say them. */
+export function handlerNames(module: Module): ReadonlyMap<Func, string> {
+  const prefixes = prefixesIn(module);
+  const found = new Map<FunctionId, string>();
+  for (const f of module.functions)
+    callsIn(f.body, (call, registers) => {
+      const method = registers.method(call.callee);
+      const [first, ...rest] = call.arguments.map((a) => a.value);
+      const text = registers.text(first);
+      const handler = rest.map((r) => registers.functionOf(r)).findLast((id) => id !== undefined);
+      if (method === undefined || text === undefined || handler === undefined) return;
+      if (methods.has(method.name)) {
+        const prefix = prefixes.get(registers.name(method.object) ?? "") ?? "";
+        const path = `${prefix}${text}`.replace(/(.)\/+$/, "$1");
+        found.set(handler, `${method.name.toUpperCase()} ${path}`);
+      } else if (events.has(method.name)) found.set(handler, `on ${text}`);
+    });
+  const named = new Map<Func, string>();
+  for (const f of module.functions) named.set(f, isNameless(f) ? (found.get(f.id) ?? f.name) : f.name);
+  const uses = new Map<string, number>();
+  for (const name of named.values()) uses.set(name, (uses.get(name) ?? 0) + 1);
+  for (const [f, name] of named) if (isNameless(f) && (uses.get(name) ?? 0) > 1) named.set(f, `${name}@${f.span.line}`);
+  return named;
+}
+
+function isNameless(f: Func): boolean {
+  return f.kind === "function" && f.name.endsWith("<lambda>");
+}
