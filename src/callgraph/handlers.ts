@@ -51,9 +51,28 @@ function callsIn(body: Block, visit: (call: Call, registers: Registers) => void)
   });
 }
 
+/** `new Router({ prefix: "/api" })` in a variable. */
+function ownPrefixes(f: Func, prefixes: Map<string, string>): void {
+  const given = new Map<Register, string>();
+  const registers = new Registers();
+  walkInstructions(f.body, (i) => {
+    registers.note(i);
+    if (i.op === "build-object")
+      for (const e of i.entries) {
+        const prefix = "key" in e && registers.text(e.key) === "prefix" ? registers.text(e.value) : undefined;
+        if (prefix !== undefined) given.set(i.target, prefix);
+      }
+    const first = i.op === "call" ? i.arguments[0] : undefined;
+    const prefix = first === undefined ? undefined : given.get(first.value);
+    if (i.op === "call" && prefix !== undefined) given.set(i.target, prefix);
+    if (i.op === "store" && given.has(i.value)) prefixes.set(i.name, given.get(i.value)!);
+  });
+}
+
 /** `app.use("/api", router)`: the paths before those of a router, by its variable. */
 function prefixesIn(module: Module): Map<string, string> {
   const prefixes = new Map<string, string>();
+  for (const f of module.functions) ownPrefixes(f, prefixes);
   for (const f of module.functions)
     callsIn(f.body, (call, registers) => {
       if (registers.method(call.callee)?.name !== "use") return;
@@ -84,12 +103,28 @@ export function handlerNames(module: Module): ReadonlyMap<Func, string> {
         found.set(handler, `${method.name.toUpperCase()} ${path}`);
       } else if (events.has(method.name)) found.set(handler, `on ${text}`);
     });
+  for (const f of module.functions) exportedHandlers(f, found);
   const named = new Map<Func, string>();
   for (const f of module.functions) named.set(f, isNameless(f) ? (found.get(f.id) ?? f.name) : f.name);
   const uses = new Map<string, number>();
   for (const name of named.values()) uses.set(name, (uses.get(name) ?? 0) + 1);
   for (const [f, name] of named) if (isNameless(f) && (uses.get(name) ?? 0) > 1) named.set(f, `${name}@${f.span.line}`);
   return named;
+}
+
+/** `export const onUpload = onObjectFinalized(handler)`: the handler goes by the name of what is made of it. */
+function exportedHandlers(f: Func, found: Map<FunctionId, string>): void {
+  const made = new Map<Register, FunctionId>();
+  const registers = new Registers();
+  walkInstructions(f.body, (i) => {
+    registers.note(i);
+    if (i.op === "call") {
+      const handler = i.arguments.map((a) => registers.functionOf(a.value)).findLast((id) => id !== undefined);
+      if (handler !== undefined) made.set(i.target, handler);
+    }
+    const value = i.op === "store" || i.op === "set-attribute" ? made.get(i.value) : undefined;
+    if ((i.op === "store" || i.op === "set-attribute") && value !== undefined && !found.has(value)) found.set(value, i.name);
+  });
 }
 
 function isNameless(f: Func): boolean {

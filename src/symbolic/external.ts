@@ -83,7 +83,8 @@ export function callUnknown(machine: Machine, flow: Flow, atom: Atom, args: read
 
 /** Records the effect of a call to the outside; its result is unknown, but carries what went in. */
 function leave(machine: Machine, flow: Flow, callee: string, args: readonly ArgumentValue[], span: Span, receiver: Atom | null): Value {
-  const answer = callEndpoint(machine, flow, callee, args, span);
+  const base: readonly ArgumentValue[] = receiver?.kind === "unknown" ? [{ kind: "positional", value: machine.forest.leaf(receiver) }] : [];
+  const answer = callEndpoint(machine, flow, callee, [...base, ...args], span);
   if (answer !== null) return answer;
   if (flow.frame.function.calling === "lenient") return leaveHere(machine, flow, callee, args, span, receiver);
   mayFail(machine, flow, span);

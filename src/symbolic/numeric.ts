@@ -51,16 +51,19 @@ function isMonotone(step: Term): boolean | "at-zero" {
 /** A number as a text, which reads back as a number that is not less where the number is not less. */
 function isFormatting(step: Term): boolean {
   if (!("call" in step)) return false;
+  if (pureFunctions.get(step.call)?.monotone === "text") return true;
   const [first] = step.arguments;
   if (step.call === "modulo.python") return first !== undefined && "constant" in first && typeof first.constant === "string";
   return step.call === "str" || step.call === "repr" || step.call === "format" || step.call === "str.format";
 }
 
+const readsNumber: ReadonlySet<string> = new Set(["float", "Number", "parseFloat", "plus.js"]);
+
 /** Whether every step is monotone by pieces; a text must be read back as a number at once. */
 function isChainMonotone(chain: readonly Term[]): boolean {
   return chain.every((step, i) => {
     const next = chain[i + 1];
-    if (isFormatting(step)) return next !== undefined && "call" in next && next.call === "float" && next.arguments.length === 1;
+    if (isFormatting(step)) return next !== undefined && "call" in next && readsNumber.has(next.call) && next.arguments.length === 1;
     return isMonotone(step) !== false;
   });
 }

@@ -33,7 +33,11 @@ export const plainExpressions: ExpressionRules = {
     const value = node.argument ? context.expression(node.argument) : context.constant(node, undefined);
     context.emit(node, { op: node.delegate ? "yield-all" : "yield", target, value });
   },
-  MetaProperty: (context, node, target) => context.unsupported(node, `${node.meta.name}.${node.property.name}`, target),
+  MetaProperty: (context, node, target) => {
+    const name = `${node.meta.name}.${node.property.name}`;
+    if (name !== "import.meta") return context.unsupported(node, name, target);
+    context.emit(node, { op: "load", target, name, scope: { kind: "global" } });
+  },
   // Types say nothing at run time.
   TSAsExpression: (context, node, target, name) => void context.expression(node.expression, target, name),
   TSSatisfiesExpression: (context, node, target, name) => void context.expression(node.expression, target, name),

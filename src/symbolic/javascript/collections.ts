@@ -1,12 +1,12 @@
 /** Map, Set, objects as collections of properties, and what the language's global functions make of them. */
 import type { Span } from "../../base/span.js";
 import type { ObjectEntry } from "../../ir/ir.js";
+import { shownFieldName } from "../../providers/schema.js";
 import { asBoolean } from "../booleans.js";
 import { mergeDict } from "../building.js";
 import { concreteOf, newSequence, onlyLeaf, withoutDuplicates } from "../concrete.js";
 import { appendAll, iterableSegments } from "../containers.js";
 import { getEntry, setEntry } from "../dictionaries.js";
-import { keysOf } from "../dictionary-keys.js";
 import type { ArgumentValue, Flow, Machine } from "../machine.js";
 import { attributeOf, contentOf } from "../machine.js";
 import { contains } from "../membership.js";
@@ -57,7 +57,14 @@ function spreadInto(machine: Machine, flow: Flow, into: Reference, from: Value, 
     for (const json of Object.keys(atom.schema.fields)) {
       const live = machine.forest.and(flow.live, hasKey(machine, atom, json));
       if (live !== machine.forest.false)
-        setEntry(machine, { ...flow, live }, into, machine.atoms.constant(json), fieldOf(machine, atom, json, span), span);
+        setEntry(
+          machine,
+          { ...flow, live },
+          into,
+          machine.atoms.constant(shownFieldName(json, atom.shape, atom.schema.fields[json])),
+          fieldOf(machine, atom, json, span),
+          span,
+        );
     }
     return;
   }
@@ -235,10 +242,9 @@ function pick(machine: Machine, of: "keys" | "values" | "items", key: Value, val
 }
 
 function ofMessage(machine: Machine, flow: Flow, self: Atom & { kind: "message" }, of: "keys" | "values" | "items", span: Span): Value {
-  const segments = keysOf(machine, self).flatMap((s): Segment[] => {
-    const key = s.kind === "element" ? onlyLeaf(s.value) : undefined;
-    if (s.kind !== "element" || key?.kind !== "constant") return [];
-    return [{ ...s, value: pick(machine, of, s.value, fieldOf(machine, self, String(key.value), span)) }];
+  const segments = Object.entries(self.schema.fields).map(([json, field]): Segment => {
+    const key = machine.atoms.constant(shownFieldName(json, self.shape, field));
+    return { kind: "element", when: hasKey(machine, self, json), value: pick(machine, of, key, fieldOf(machine, self, json, span)) };
   });
   return newSequence(machine, flow, segments, span);
 }

@@ -24,7 +24,7 @@ const names: ReadonlySet<string> = new Set([
   ],
   ...["RegExp", "Set", "String", "Symbol", "SyntaxError", "TypeError", "URIError", "WeakMap", "WeakSet", "console", "isFinite", "isNaN"],
   ...["parseFloat", "parseInt", "encodeURIComponent", "decodeURIComponent", "encodeURI", "decodeURI", "setTimeout", "setImmediate"],
-  ...["setInterval", "queueMicrotask", "<jsx>", "structuredClone", "BigInt", "Reflect", "Function"],
+  ...["setInterval", "queueMicrotask", "<jsx>", "structuredClone", "import.meta", "BigInt", "Reflect", "Function"],
 ]);
 
 /** The value of a global name. */

@@ -1,20 +1,22 @@
 /** The rest of the language's library, and functions of packages that neither act nor hide what goes through them. */
 import type { Span } from "../../base/span.js";
 import { pureFunctions } from "../../terms/pure-functions.js";
-import { newSequence, onlyLeaf } from "../concrete.js";
-import { iterableSegments } from "../containers.js";
+import { concreteOf, newSequence, onlyLeaf } from "../concrete.js";
+import { guardOf } from "../conditions.js";
+import { appendAll, iterableSegments } from "../containers.js";
 import { applyArguments } from "../external.js";
 import type { ArgumentValue, Flow, Machine } from "../machine.js";
 import { attributeOf } from "../machine.js";
+import { contains } from "../membership.js";
 import { openText } from "../models/files.js";
 import { libraryModel, print, unknownResult } from "../models/library.js";
 import type { Model } from "../models/model.js";
-import { pathText } from "../tree-paths.js";
+import { joined, madePath, pathText } from "../tree-paths.js";
 import type { Atom, Segment, Value } from "../value.js";
 import { arrayModels, rearrangingModels } from "./arrays.js";
 import { buildObject, collectionModels } from "./collections.js";
 import { callOuterConstructor } from "./functions.js";
-import { callBack, isCallable, promiseModels, promiseOf } from "./promises.js";
+import { byNodeCallback, callBack, isCallable, promiseModels, promiseOf } from "./promises.js";
 import { namedProperty, property, undefinedValue } from "./properties.js";
 import { textModels } from "./texts.js";
 
@@ -76,6 +78,8 @@ const apply: Model = (machine, flow, args, span) => {
 
 /** A function with receiver and first arguments fixed: kept under an object that is called. */
 const bind: Model = (machine, flow, args, span) => {
+  const callee = args[0] === undefined ? undefined : onlyLeaf(args[0].value);
+  if (callee?.kind === "operation" && args.length <= 2) return args[0]!.value;
   const made = machine.allocate(flow, "instance", span, null);
   const self = onlyLeaf(made) as Reference;
   machine.write(
@@ -103,11 +107,17 @@ const promisify: Model = (machine, _flow, args) =>
     machine.atoms.leaf({ kind: "bound", receiver: atom, method: machine.atoms.of({ kind: "builtin", name: "<promisified>" }) }),
   );
 
+/** API calls promise by themselves; other functions are given a callback that settles the promise. */
 const callPromisified: Model = (machine, flow, args, span) => {
   const [self, ...given] = args;
-  const executor = machine.hooks.call(machine, flow, self?.value ?? machine.none, given, span, { promisified: true });
-  const atom = onlyLeaf(executor);
-  return atom?.kind === "promise" ? executor : promiseOf(machine, executor);
+  const callee = self === undefined ? undefined : onlyLeaf(self.value);
+  if (callee?.kind === "operation" || self === undefined) {
+    const called = machine.hooks.call(machine, flow, self?.value ?? machine.none, given, span, { promisified: true });
+    return onlyLeaf(called)?.kind === "promise" ? called : promiseOf(machine, called);
+  }
+  const run = (inner: Flow, callback: Value): void =>
+    void machine.hooks.call(machine, inner, self.value, [...given, positional(callback)], span);
+  return byNodeCallback(machine, flow, run, span);
 };
 
 /** JSON that a response answers. */
@@ -186,6 +196,11 @@ const globals: Readonly<Record<string, Model>> = {
   Date: unknownResult,
   "new Date": unknownResult,
   "Date.now": unknownResult,
+  "new URL": (machine, flow, args, span) => {
+    const [relative, base] = args.map((a) => pathText(onlyLeaf(a.value)));
+    if (relative == null || base == null) return unknownResult(machine, flow, args, span);
+    return madePath(machine, joined(base.slice(0, base.lastIndexOf("/")), relative), "text", span);
+  },
   "Math.random": unknownResult,
   "Math.max": extreme("max"),
   "Math.min": extreme("min"),
@@ -285,7 +300,67 @@ const get: Model = (machine, flow, args, span) => {
   return machine.forest.ite(missing, fallback ?? undefinedValue(machine), found);
 };
 
+/** Elements of the first list that the others have (`intersection`), or have not (`difference`). */
+function shared(kept: boolean): Model {
+  return (machine, flow, args, span) => {
+    const [self, ...others] = args.map((a) => a.value);
+    const made = newSequence(machine, flow, [], span);
+    const list = onlyLeaf(made) as Reference;
+    machine.hooks.iterate(machine, flow, self ?? machine.none, span, (f, element) => {
+      const inOthers = others.map((other) => guardOf(machine, contains(machine, f, element, other, span)));
+      const has = inOthers.reduce(
+        (a, b) => (kept ? machine.forest.and(a, b) : machine.forest.or(a, b)),
+        kept ? machine.forest.true : machine.forest.false,
+      );
+      appendAll(machine, f, list, [{ kind: "element", when: kept ? has : machine.forest.not(has), value: element }], span);
+    });
+    return made;
+  };
+}
+
+/** `_.maxBy(list, "score")`: undefined for an empty list. */
+function extremeBy(name: "max" | "min"): Model {
+  return (machine, flow, args, span) => {
+    const [self, iteratee] = args.map((a) => a.value);
+    const key = iteratee === undefined ? [] : [{ kind: "keyword" as const, name: "key", value: shorthand(machine, flow, iteratee, span) }];
+    const fallback: ArgumentValue = { kind: "keyword", name: "default", value: undefinedValue(machine) };
+    return same(name)(machine, flow, [positional(self ?? machine.none), ...key, fallback], span);
+  };
+}
+
+/** `_.sortBy(list, "score")`, `_.orderBy(list, ["score"], ["desc"])`, by one key. */
+const ordered: Model = (machine, flow, args, span) => {
+  const [self, keys, orders] = args.map((a) => a.value);
+  const one = (v: Value | undefined): Value | undefined => {
+    const atom = v === undefined ? undefined : onlyLeaf(v);
+    const items = atom === undefined ? undefined : concreteOf(machine, atom);
+    return Array.isArray(items) ? (items.length === 1 ? machine.atoms.constant(items[0] as string) : undefined) : v;
+  };
+  const [key, order] = [one(keys), one(orders)];
+  const direction = order === undefined ? undefined : onlyLeaf(order);
+  const reverse = direction?.kind === "constant" && direction.value === "desc";
+  if (key === undefined) return machine.unsupportedValue("a list sorted by several keys", span);
+  const keyed: ArgumentValue[] = [
+    { kind: "keyword", name: "key", value: shorthand(machine, flow, key, span) },
+    { kind: "keyword", name: "reverse", value: reverse ? machine.truth : machine.falsity },
+  ];
+  return same("sorted")(machine, flow, [positional(self ?? machine.none), ...keyed], span);
+};
+
+const take: Model = (machine, flow, args, span) => {
+  const [self, count] = args;
+  const bounds = [positional(machine.atoms.constant(0n)), count ?? positional(machine.atoms.constant(1n))];
+  return same("Array.prototype.slice")(machine, flow, [self ?? positional(machine.none), ...bounds], span);
+};
+
 const lodashModels: Readonly<Record<string, Model>> = {
+  intersection: shared(true),
+  difference: shared(false),
+  maxBy: extremeBy("max"),
+  minBy: extremeBy("min"),
+  sortBy: ordered,
+  orderBy: ordered,
+  take,
   ...Object.fromEntries(
     [
       "map",
@@ -384,6 +459,7 @@ const onPaths =
     applyArguments(machine, flow, name, args, span);
 
 const fileModels: Readonly<Record<string, Model>> = {
+  "url.fileURLToPath": (machine, _flow, args) => args[0]?.value ?? undefinedValue(machine),
   "fs.readFileSync": readFile,
   "path.join": onPaths("os.path.join"),
   "path.resolve": onPaths("os.path.join"),

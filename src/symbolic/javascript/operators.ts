@@ -178,6 +178,17 @@ export function isTextual(atom: Atom): boolean {
   return atom.kind === "mapped" && atom.table.results.every((r) => r instanceof Raise || typeof r === "string");
 }
 
+/** Operators that make a text a number where the other side is one. */
+function isComparison(operator: JavaScriptBinaryOperator): boolean {
+  return /^(less|less-equal|greater|greater-equal|equal)\.js(-loose)?$/.test(operator);
+}
+
+/** Whether an atom is a number of the output made a text: `score.toFixed(1)`. */
+function isNumberText(atom: Atom): boolean {
+  if (atom.kind !== "computed" || !("call" in atom.term)) return false;
+  return /^(to-string\.js|String|Number\.prototype\.(toFixed|toString|toPrecision))$/.test(atom.term.call);
+}
+
 function isNumber(atom: Atom): boolean {
   if (atom.kind === "constant") return typeof atom.value === "bigint" || typeof atom.value === "number";
   return atom.kind === "computed" || atom.kind === "position" || atom.kind === "enum-member";
@@ -231,6 +242,10 @@ function binaryOfAtoms(machine: Machine, flow: Flow, operator: JavaScriptBinaryO
   if (operator === "equal.js-strict" || operator === "equal.js-loose") {
     const known = equality(machine, operator, l, r, span);
     if (known !== null) return known;
+  }
+  if (isComparison(operator) && isNumberText(l) !== isNumberText(r)) {
+    const asNumber = (a: Atom, v: Value): Value => (isNumberText(a) ? applyPure(machine, flow, "Number", [v], span) : v);
+    if (isNumber(isNumberText(l) ? r : l)) return javascriptBinary(machine, flow, operator, asNumber(l, left), asNumber(r, right), span);
   }
   const bothKnown = isKnown(machine, l) && isKnown(machine, r);
   if (bothKnown) return applyPure(machine, flow, operator, [left, right], span);

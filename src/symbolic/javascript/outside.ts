@@ -120,6 +120,8 @@ export function leaveHere(
     const passed = args.map((a) => ({ value: a.value }));
     machine.effects.push({ kind: "call", callee, arguments: passed, guard: flow.live, span, pass: null, context: flow.context });
   }
+  // Frameworks raise what they are told to throw.
+  if (name === "throw" && receiver !== null) machine.raise(flow, machine.forest.true, machine.exception("HttpError"));
   if (machine.loading === 0) for (const callback of callbacks) callBackUnknown(machine, flow, name, callback, span);
   return result();
 }

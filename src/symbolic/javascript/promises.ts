@@ -145,7 +145,11 @@ function onPromise(act: (machine: Machine, flow: Flow, self: PromiseAtom, args: 
     });
 }
 
-const callable = (value: Value | undefined): Value | undefined => (isCallable(value) ? value : undefined);
+/** Handlers that are no functions are passed over. */
+function callable(value: Value | undefined): Value | undefined {
+  const atom = value === undefined ? undefined : onlyLeaf(value);
+  return isCallable(value) || atom?.kind === "unknown" ? value : undefined;
+}
 
 const then = onPromise((machine, flow, self, [onFulfilled, onRejected], span) =>
   handled(machine, flow, self, { then: callable(onFulfilled), fail: callable(onRejected) }, span),
@@ -250,23 +254,35 @@ function outcomeOf(machine: Machine, flow: Flow, value: Value, span: Span): Valu
   return made;
 }
 
+/** A promise of what a function calls its last argument back with, as `(error, result)`. */
+export function byNodeCallback(machine: Machine, flow: Flow, run: (inner: Flow, callback: Value) => void, span: Span): Value {
+  return ofExecutor(machine, flow, (inner, base) => run(inner, settler(machine, base, "<settle>")), span);
+}
+
+function settler(machine: Machine, base: string, name: string): Value {
+  const receiver = machine.atoms.of({ kind: "constant", value: base });
+  return machine.atoms.leaf({ kind: "bound", receiver, method: machine.atoms.of({ kind: "builtin", name }) });
+}
+
 /** `new Promise((resolve, reject) => ...)`: the executor runs at once; what it never settles stays unknown. */
 const construct: Model = (machine, flow, args, span) => {
+  const executor = args[0]?.value;
+  const run = (inner: Flow, base: string): void => {
+    if (executor === undefined) return;
+    const both = ["<resolve>", "<reject>"].map((name) => positional(settler(machine, base, name)));
+    machine.hooks.call(machine, inner, executor, both, span);
+  };
+  return ofExecutor(machine, flow, run, span);
+};
+
+function ofExecutor(machine: Machine, flow: Flow, run: (inner: Flow, base: string) => void, span: Span): Value {
   const base = `${flow.context}/promise@${spanKey(span)}`;
   const [value, failed, reason] = [`${base}.value`, `${base}.failed`, `${base}.reason`];
   machine.write(value, machine.atoms.leaf({ kind: "unbound" }), machine.forest.true);
   machine.write(failed, machine.falsity, machine.forest.true);
   machine.write(reason, machine.none, machine.forest.true);
-  const settle = (name: string): Value =>
-    machine.atoms.leaf({
-      kind: "bound",
-      receiver: machine.atoms.of({ kind: "constant", value: base }),
-      method: machine.atoms.of({ kind: "builtin", name }),
-    });
-  const executor = args[0]?.value;
   const inner: Flow = { ...flow, raised: machine.newSink() };
-  if (executor !== undefined)
-    machine.hooks.call(machine, inner, executor, [positional(settle("<resolve>")), positional(settle("<reject>"))], span);
+  run(inner, base);
   const thrown = inner.raised;
   flow.live = machine.forest.or(inner.live, thrown.guard);
   const isRejected = machine.forest.map(machine.read(failed)!, (a) => machine.forest.leaf(a.kind === "constant" && a.value === true));
@@ -275,6 +291,22 @@ const construct: Model = (machine, flow, args, span) => {
   const known = machine.forest.map(held, (a) => (a.kind === "unbound" ? pending : machine.forest.leaf(a)));
   const why = thrown.value === null ? machine.read(reason)! : machine.forest.ite(thrown.guard, thrown.value, machine.read(reason)!);
   return settled(machine, known, { guard: machine.forest.or(isRejected, thrown.guard), value: why, place: null });
+}
+
+/** `callback(error, result)` settles a promise. */
+const settleByBoth: Model = (machine, flow, args, span) => {
+  const [self, error, result] = args;
+  const failure = error?.value ?? undefinedValue(machine);
+  const failed = machine.forest.map(machine.here(flow, failure), (a) =>
+    machine.forest.leaf(!(a.kind === "constant" && (a.value === null || a.value === undefined))),
+  );
+  const on = (live: Guard, rejects: boolean, value: Value): void => {
+    const inner: Flow = { ...flow, live: machine.forest.and(flow.live, live) };
+    if (inner.live !== machine.forest.false && self !== undefined) settling(rejects)(machine, inner, [self, positional(value)], span);
+  };
+  on(failed, true, failure);
+  on(machine.forest.not(failed), false, result?.value ?? undefinedValue(machine));
+  return undefinedValue(machine);
 };
 
 /** The first call of either settles the promise. */
@@ -317,4 +349,5 @@ export const promiseModels: Readonly<Record<string, Model>> = {
   "new Promise": construct,
   "<resolve>": settling(false),
   "<reject>": settling(true),
+  "<settle>": settleByBoth,
 };

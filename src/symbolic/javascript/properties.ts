@@ -26,7 +26,7 @@ import { addedKey, addedTo, fieldOf, hasKey, wireName } from "../responses.js";
 import { typeOfTable } from "../text-values.js";
 import type { Atom, Value } from "../value.js";
 import { placeKey as streamKey } from "../variable.js";
-import { hostConstant } from "./globals.js";
+import { hostConstant, hostGlobal } from "./globals.js";
 import { moduleMember } from "./modules.js";
 import { promiseMember } from "./promises.js";
 
@@ -163,6 +163,7 @@ function propertyOf(machine: Machine, flow: Flow, atom: Atom, key: Atom, span: S
     case "closure":
       return ofFunction(machine, flow, atom, name ?? "");
     case "builtin":
+      if (atom.name === "import.meta") return ofImportMeta(machine, flow, name ?? "", span);
       return (
         hostConstant(machine, `${atom.name}.${name ?? ""}`) ?? machine.atoms.leaf({ kind: "builtin", name: `${atom.name}.${name ?? ""}` })
       );
@@ -173,6 +174,9 @@ function propertyOf(machine: Machine, flow: Flow, atom: Atom, key: Atom, span: S
       return name === undefined
         ? getItem(machine, flow, machine.forest.leaf(atom), machine.forest.leaf(key), span)
         : attribute(machine, flow, machine.forest.leaf(atom), name, span);
+    case "operation":
+      if (name === "call" || name === "apply" || name === "bind") return bound(machine, atom, "Function", name);
+      return attribute(machine, flow, machine.forest.leaf(atom), name ?? "", span);
     case "bound":
       if (name === "call" || name === "apply" || name === "bind") return bound(machine, atom, "Function", name);
       return machine.unknown(machine.nameAt(span), span, [], machine.surroundings.sourceText(span), [machine.forest.leaf(atom)]);
@@ -187,6 +191,13 @@ function propertyOf(machine: Machine, flow: Flow, atom: Atom, key: Atom, span: S
         ? getItem(machine, flow, machine.forest.leaf(atom), machine.forest.leaf(key), span)
         : attribute(machine, flow, machine.forest.leaf(atom), name, span);
   }
+}
+
+/** Where the module's own file is. */
+function ofImportMeta(machine: Machine, flow: Flow, name: string, span: Span): Value {
+  if (name === "url" || name === "filename") return hostGlobal(machine, "__filename", flow.frame.module);
+  if (name === "dirname") return hostGlobal(machine, "__dirname", flow.frame.module);
+  return machine.unknown(machine.nameAt(span), span);
 }
 
 /** A function of a text that is a text or a list on some paths and nothing on others (`text.match(...)`). */
@@ -420,6 +431,7 @@ function setOfAtom(machine: Machine, flow: Flow, atom: Atom, key: Value, value: 
       return void machine.hooks.call(machine, flow, setter, [{ kind: "positional", value }], span, { receiver: target });
     return setEntry(machine, flow, atom, texts, value, span);
   }
+  if (atom.kind === "reference" && atom.type === "list" && name === "length") return setLength(machine, flow, atom, value);
   if (atom.kind === "reference" && atom.type === "list" && name !== undefined && isIndex.test(name))
     return setElement(machine, flow, atom, Number(name), value ?? undefinedValue(machine), span);
   if (atom.kind === "reference" && (atom.type === "instance" || atom.type === "class") && name !== undefined)
@@ -450,6 +462,19 @@ function setMember(machine: Machine, flow: Flow, atom: Reference, name: string, 
   if (setter !== null && value !== null)
     return void machine.hooks.call(machine, flow, setter, [{ kind: "positional", value }], span, { receiver: target });
   setAttribute(machine, flow, target, name, value ?? machine.atoms.leaf({ kind: "unbound" }), span);
+}
+
+/** `list.length = n`: of a list that is known, its first elements. */
+function setLength(machine: Machine, flow: Flow, list: Reference, value: Value | null): void {
+  const content = machine.read(contentOf(list.id));
+  const items = content === undefined ? undefined : onlyLeaf(machine.here(flow, content));
+  const length = value === null ? undefined : concreteOf(machine, onlyLeaf(value) ?? { kind: "unbound" });
+  const plain = items?.kind === "items" && items.segments.every((s) => s.kind === "element" && s.when === machine.forest.true);
+  if (length === 0n || (plain && typeof length === "bigint" && length <= items.segments.length)) {
+    const segments = items?.kind === "items" && plain ? items.segments.slice(0, Number(length)) : [];
+    return machine.write(contentOf(list.id), machine.atoms.leaf({ kind: "items", segments }), flow.live);
+  }
+  machine.write(contentOf(list.id), machine.unsupportedValue("a list whose length was set", machine.span), flow.live);
 }
 
 /** An element of an array: changed where it is known to be there, added right behind the last. */
