@@ -23,12 +23,14 @@ export function environmentOf(system: DecisionSystem): EnvironmentCondition[] {
   for (const root of rootsOf(system))
     for (const v of supportOf(root)) if (machine.variables.meaning(v).kind === "environment") variables.set(v.order, v);
   let outcomes: readonly Diagram<unknown>[] = [system.outcome, ...system.further];
+  let roots: readonly Diagram<unknown>[] = rootsOf(system);
   const conditions: EnvironmentCondition[] = [];
   for (const variable of [...variables.values()].sort((a, b) => a.order - b.order)) {
     const meaning = machine.variables.meaning(variable);
     if (meaning.kind !== "environment") continue;
-    const side = meaning.role === "failure" ? 0 : betterSide(machine, outcomes, variable);
+    const side = meaning.role === "failure" ? 0 : betterSide(machine, outcomes, roots, variable);
     outcomes = outcomes.map((outcome) => assume(machine, outcome, variable, side));
+    roots = roots.map((root) => assume(machine, root, variable, side));
     conditions.push({ variable, name: meaning.name, default: side === 1 });
   }
   return shownNames(machine, conditions);
@@ -63,19 +65,35 @@ export function assume<T>(machine: Machine, diagram: Diagram<T>, variable: Varia
   return machine.forest.substitute(diagram, (v) => (v === variable ? lane : undefined));
 }
 
-/** The side on which more of the outcomes depend on the output, else that with more to tell apart. */
-function betterSide(machine: Machine, outcomes: readonly Diagram<unknown>[], variable: Variable): number {
+/** The side on which more of the outcomes depend on the output, else that with less that is not followed, else with more to tell apart. */
+function betterSide(
+  machine: Machine,
+  outcomes: readonly Diagram<unknown>[],
+  roots: readonly Diagram<unknown>[],
+  variable: Variable,
+): number {
   const [no, yes] = [0, 1].map((lane) => {
+    const unknown = roots.reduce((sum, root) => sum + unfollowed(machine, assume(machine, root, variable, lane)), 0);
     const assumed = outcomes.map((outcome) => assume(machine, outcome, variable, lane));
     const leaves = assumed.reduce((sum, outcome) => sum + leavesOf(outcome).length, 0);
-    return { leaves, matter: assumed.filter((outcome) => dependsOnOutput(machine, outcome)).length };
+    return { leaves, unknown, matter: assumed.filter((outcome) => dependsOnOutput(machine, outcome)).length };
   }) as [Side, Side];
   if (no.matter !== yes.matter) return no.matter > yes.matter ? 0 : 1;
+  if (no.unknown !== yes.unknown) return no.unknown < yes.unknown ? 0 : 1;
   return no.leaves > yes.leaves ? 0 : 1;
+}
+
+/** Tests in a diagram that could not be followed. */
+function unfollowed(machine: Machine, diagram: Diagram<unknown>): number {
+  return supportOf(diagram).filter((v) => {
+    const meaning = machine.variables.meaning(v);
+    return meaning.kind === "environment" && meaning.role === "unsupported";
+  }).length;
 }
 
 interface Side {
   readonly leaves: number;
+  readonly unknown: number;
   readonly matter: number;
 }
 

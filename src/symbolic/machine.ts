@@ -94,6 +94,8 @@ export interface EffectRecord {
   readonly outer?: Guard;
   /** Happens in a pass inside a pass; then `guard` is not all that it depends on. */
   readonly nested?: true;
+  /** Name of the unknown that the call gives, in a language where calls are chained on results. */
+  readonly result?: string;
   readonly context: string;
 }
 

@@ -129,7 +129,7 @@ function runFunction(machine: Machine, entry: EntryPoint): Run {
   const journal = machine.record(() => {
     if (entry.function.isGenerator) runGenerator(machine, start, entry);
     else ended = runBody(machine, start, frame, context);
-    if (lenient) ended = { ...ended, value: awaited(machine, start, ended.value) };
+    if (lenient) ended = { ...ended, value: withoutActs(machine, awaited(machine, start, ended.value)) };
   });
   return {
     machine,
@@ -139,6 +139,12 @@ function runFunction(machine: Machine, entry: EntryPoint): Run {
     raised: start.raised,
     written: outliving(machine, journal, self),
   };
+}
+
+/** What a call to the outside gave says no more than the call. */
+function withoutActs(machine: Machine, value: Value): Value {
+  const acts = new Set(machine.effects.map((e) => e.result));
+  return machine.forest.map(value, (a) => (a.kind === "unknown" && acts.has(a.name) ? machine.atoms.constant(undefined) : machine.forest.leaf(a)));
 }
 
 function runGenerator(machine: Machine, flow: Flow, entry: EntryPoint): void {

@@ -4,6 +4,7 @@
  */
 import type { Span } from "../../base/span.js";
 import { pureFunctions } from "../../terms/pure-functions.js";
+import { leavesOf } from "../../diagram/diagram.js";
 import { asBoolean } from "../booleans.js";
 import { concreteOf, newSequence, onlyLeaf } from "../concrete.js";
 import { guardOf } from "../conditions.js";
@@ -114,11 +115,17 @@ const filter = collecting((machine, f, element, given, span) => [
   { kind: "element", when: holds(machine, f, given, span), value: element },
 ]);
 
+function isArrayAtom(atom: Atom): boolean {
+  return atom.kind === "tuple" || atom.kind === "stream" || (atom.kind === "reference" && atom.type === "list");
+}
+
 /** Puts the elements of arrays behind a list, and other values as they are. */
 function appendFlat(machine: Machine, flow: Flow, list: Reference, value: Value, span: Span): void {
+  const whole = (f: Flow, element: Value): void => appendAll(machine, f, list, [{ kind: "element", when: machine.forest.true, value: element }], span);
+  if (leavesOf(machine.here(flow, value)).every(isArrayAtom)) return machine.hooks.iterate(machine, flow, value, span, whole);
   perAtom(machine, flow, value, (atom, inner) => {
     const one = machine.forest.leaf(atom);
-    const isArray = atom.kind === "tuple" || atom.kind === "stream" || (atom.kind === "reference" && atom.type === "list");
+    const isArray = isArrayAtom(atom);
     const add = (f: Flow, element: Value): void =>
       appendAll(machine, f, list, [{ kind: "element", when: machine.forest.true, value: element }], span);
     if (isArray) machine.hooks.iterate(machine, inner, one, span, add);

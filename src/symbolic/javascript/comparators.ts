@@ -7,10 +7,12 @@ import type { Variable } from "../../diagram/diagram.js";
 import { supportOf } from "../../diagram/diagram.js";
 import type { Term } from "../../terms/term.js";
 import { concreteOf, newSequence, onlyLeaf } from "../concrete.js";
+import { guardOf } from "../conditions.js";
 import { iterableSegments } from "../containers.js";
 import type { ArgumentValue, Flow, Machine } from "../machine.js";
 import { spanKey } from "../machine.js";
 import { applyPure } from "../pure.js";
+import { javascriptBinary } from "./operators.js";
 import type { RankingOrder, ViewSegment } from "../rankings.js";
 import { ranked, singleView } from "../rankings.js";
 import { fromItem, rebaseValue, renameVariables } from "../rebase.js";
@@ -29,6 +31,7 @@ export function sortedBy(machine: Machine, flow: Flow, self: Value, [comparator]
       return applyPure(machine, flow, "Array.prototype.toSorted", [self], span);
     return newSequence(machine, flow, byText(segments) ?? [notKnown(machine, span)], span);
   }
+  if (plain && segments.length <= networkLimit) return byExchanges(machine, flow, segments, comparator, span);
   if (plain) return ofKnown(machine, flow, segments, comparator, span);
   const view = singleView(segments);
   const sorting = view === null ? null : sortingOf(machine, flow, view, comparator, span);
@@ -50,6 +53,30 @@ function byText(segments: readonly Segment[]): readonly Segment[] | null {
 
 function notKnown(machine: Machine, span: Span): Segment {
   return { kind: "some", name: machine.nameAt(span), value: machine.unsupportedValue("a sorted list", span) };
+}
+
+/** With more elements the answers of comparisons have to be known. */
+const networkLimit = 5;
+
+/** A stable sort of a few elements: neighbours change places where the comparison says so, on the paths where it does. */
+function byExchanges(machine: Machine, flow: Flow, segments: readonly Segment[], comparator: Value, span: Span): Value {
+  const values = segments.flatMap((s) => (s.kind === "element" ? [s.value] : []));
+  const zero = machine.atoms.constant(0n);
+  for (let end = values.length - 1; end > 0; end--) {
+    for (let i = 0; i < end; i++) {
+      const [a, b] = [values[i]!, values[i + 1]!];
+      const answer = machine.hooks.call(machine, flow, comparator, [positional(a), positional(b)], span);
+      const later = guardOf(machine, javascriptBinary(machine, flow, "greater.js", answer, zero, span));
+      values[i] = machine.forest.ite(later, b, a);
+      values[i + 1] = machine.forest.ite(later, a, b);
+    }
+  }
+  return newSequence(
+    machine,
+    flow,
+    values.map((value): Segment => ({ kind: "element", when: machine.forest.true, value })),
+    span,
+  );
 }
 
 /** A stable sort of known elements, as far as the comparisons have known answers. */

@@ -85,7 +85,9 @@ export function leaveHere(
   if (forwarding.test(callee) && given[0] !== undefined && onlyLeaf(given[0])?.kind === "closure")
     return asPromise(machine, flow, (inner) => machine.hooks.call(machine, inner, given[0]!, [], span));
   const of = receiver === null ? given : [machine.forest.leaf(receiver), ...given];
-  const parts = receiver?.kind === "unknown" && receiver.parts.length > 0 ? of : given.filter((v) => onlyLeaf(v)?.kind !== "closure");
+  // The label says how the receiver was made; of what went into it, what is no constant is kept.
+  const before = receiver?.kind === "unknown" ? receiver.parts.filter((v) => onlyLeaf(v)?.kind !== "constant") : [];
+  const parts = [...before, ...given.filter((v) => onlyLeaf(v)?.kind !== "closure")];
   const reads = onlyReadsHere(callee, args);
   const result = (): Value =>
     machine.atoms.leaf({
@@ -117,13 +119,23 @@ export function leaveHere(
     return result();
   }
   if (!reads) {
-    const passed = args.map((a) => ({ value: a.value }));
-    machine.effects.push({ kind: "call", callee, arguments: passed, guard: flow.live, span, pass: null, context: flow.context });
+    chained(machine, flow, receiver);
+    const passed = [...before, ...given].map((value) => ({ value }));
+    const made = onlyLeaf(result());
+    const name = made?.kind === "unknown" ? made.name : "";
+    machine.effects.push({ kind: "call", callee, arguments: passed, guard: flow.live, span, pass: null, context: flow.context, result: name });
   }
   // Frameworks raise what they are told to throw.
   if (name === "throw" && receiver !== null) machine.raise(flow, machine.forest.true, machine.exception("HttpError"));
   if (machine.loading === 0) for (const callback of callbacks) callBackUnknown(machine, flow, name, callback, span);
   return result();
+}
+
+/** `res.status(400).json(body)` is one act: the call on what another call gave, on the same paths, stands for both. */
+function chained(machine: Machine, flow: Flow, receiver: Atom | null): void {
+  const at = machine.effects.findLastIndex((e) => receiver?.kind === "unknown" && e.result === receiver.name);
+  const earlier = machine.effects[at];
+  if (earlier !== undefined && earlier.guard === flow.live && earlier.pass === null) machine.effects.splice(at, 1);
 }
 
 /** A callback of something unknown: an element at a time, or what a promise holds. */
