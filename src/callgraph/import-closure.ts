@@ -68,7 +68,7 @@ function importedNames(module: Module): Set<string> {
 /** Names in parentheses may go on over lines. */
 const importLine = /^[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import\b([ \t]*\([^)]*|.*)|import[ \t]+(.*))/gm;
 
-/** `from "./module"`, `require("./module")`, `import("./module")`. */
+/** What follows `from`, `require(` or `import(` in quotes. */
 const quotedImport = /(?:\bfrom|\brequire\s*\(|\bimport\s*\(?)\s*["'`]([^"'`\n]+)["'`]/g;
 
 function importsOneOf(text: string, modules: ReadonlySet<string>): boolean {

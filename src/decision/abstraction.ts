@@ -183,6 +183,7 @@ export class Abstraction {
       case "stream":
         return this.leaf(`<${lastName(atom.place)}>`);
       case "position":
+      case "at-least":
         return this.leaf("<position>");
       case "tuple":
         return this.wrap(this.renderList(atom.items, depth + 1), "(", ")");
@@ -190,23 +191,14 @@ export class Abstraction {
         return this.renderReference(atom, depth);
       case "closure":
         return this.leaf(atom.function.name);
-      case "bound":
-        return this.leaf("<method>");
-      case "path":
-        return this.leaf("<path>");
       case "builtin":
+      case "enum-member":
         return this.leaf(atom.name);
       case "external":
         return this.leaf(atom.path);
-      case "client":
-        return this.leaf("<client>");
-      case "operation":
-        return this.leaf("<operation>");
       case "envelope":
       case "http-response":
         return this.leaf("<response>");
-      case "enum-member":
-        return this.leaf(atom.name);
       case "unknown":
         return atom.parts.length === 0
           ? this.leaf(`<${shorten(atom.label)}>`)
@@ -219,12 +211,14 @@ export class Abstraction {
         return this.leaf(atom.type);
       case "promise":
         return this.render(atom.value, depth);
-      case "at-least":
-        return this.leaf("<position>");
+      case "path":
+      case "client":
+      case "operation":
       case "slice":
-        return this.leaf("<slice>");
       case "unbound":
-        return this.leaf("<unbound>");
+        return this.leaf(`<${atom.kind}>`);
+      case "bound":
+        return this.leaf("<method>");
       case "unsupported":
         this.gaps.set(`${atom.reason}@${atom.span.path}:${atom.span.line}`, { reason: atom.reason, span: atom.span });
         return this.leaf(`<not followed: ${atom.reason}>`);

@@ -8,9 +8,8 @@ import type { Method, Operation } from "../providers/catalog.js";
 import { isPart, requestedOperations } from "../providers/catalog.js";
 import type { Shape } from "../providers/schema.js";
 import { concreteOf, onlyLeaf, segmentsOf } from "./concrete.js";
-import { failureGuard, mayFail } from "./failures.js";
-import { asPromise, callBack, isCallable, mayReject } from "./javascript/promises.js";
-import type { ArgumentValue, CallManner, Flow, Machine } from "./machine.js";
+import { mayFail } from "./failures.js";
+import type { ArgumentValue, Flow, Machine } from "./machine.js";
 import { contentOf } from "./machine.js";
 import { fieldOf } from "./responses.js";
 import type { Atom, Value } from "./value.js";
@@ -21,77 +20,33 @@ export function callApi(
   atom: Atom & { kind: "operation" },
   args: readonly ArgumentValue[],
   span: Span,
-  manner: CallManner = {},
 ): Value {
-  const { catalog } = machine.surroundings;
+  const method = machine.surroundings.catalog.member(atom.client, atom.path);
+  if (method === null || method === "prefix") return machine.unknown(machine.nameAt(span), span);
   const asked = [...atom.asked.map((value): ArgumentValue => ({ kind: "positional", value })), ...args];
-  if (catalog.isSender(atom.client, atom.path)) {
-    const sent = sentCommand(machine, args);
-    if (sent !== null) return requestMethod(machine, flow, sent.method, sent.asked, span, manner);
-    return machine.unknown(
-      machine.nameAt(span),
-      span,
-      args.map((a) => a.value),
-    );
-  }
-  const found = catalog.member(atom.client, atom.path);
-  if (found === null || found === "prefix") return machine.unknown(machine.nameAt(span), span);
-  return requestMethod(machine, flow, found, asked, span, manner);
-}
-
-/** What a command asks for that is the first argument. */
-function sentCommand(machine: Machine, args: readonly ArgumentValue[]): { method: Method; asked: ArgumentValue[] } | null {
-  const atom = args[0] === undefined ? undefined : onlyLeaf(args[0].value);
-  const method = atom?.kind === "unknown" ? machine.surroundings.catalog.command(atom.label) : null;
-  if (atom?.kind !== "unknown" || method === null) return null;
-  const parts = atom.parts.map((value): ArgumentValue => ({ kind: "positional", value }));
-  return { method, asked: [...parts, ...args.slice(1)] };
-}
-
-/** A request, and its result as the client hands it out. */
-export function requestMethod(
-  machine: Machine,
-  flow: Flow,
-  method: Method,
-  args: readonly ArgumentValue[],
-  span: Span,
-  manner: CallManner = {},
-): Value {
-  if (method.delivery === "returned") return request(machine, flow, method, args, span);
-  const last = args[args.length - 1];
-  const callback = method.delivery !== "promise" && isCallable(last?.value) ? last : undefined;
-  const asked = callback === undefined ? args : args.slice(0, -1);
-  const failing = failureGuard(machine, flow, span);
-  const promised = (wrap: readonly string[]): Value =>
-    mayReject(
-      machine,
-      asPromise(machine, flow, (inner) => request(machine, { ...inner, guarded: false }, { ...method, wrap }, asked, span)),
-      failing,
-    );
-  if (callback === undefined) return promised(manner.promisified === true ? method.wrap : [...method.promised, ...method.wrap]);
-  const promise = promised(method.wrap);
-  callBack(machine, flow, callback.value, promise, span);
-  return promise;
+  return request(machine, flow, method, asked, span);
 }
 
 /** Names of calls that fetch something over HTTP. */
 const fetching =
   /(^|\.|\/)(get|post|put|request|urlopen|open|fetch|send|axios|got|node-fetch|superagent|request-promise|ky|request-promise-native|cross-fetch|isomorphic-fetch|axios\.default)$/;
 
-/** A call that goes to a catalogued endpoint; null for all others. */
-export function callEndpoint(machine: Machine, flow: Flow, callee: string, args: readonly ArgumentValue[], span: Span): Value | null {
+/** What a call asks that goes to a catalogued endpoint; null for all others. */
+export function endpointOf(machine: Machine, callee: string, args: readonly ArgumentValue[], shape: "dict" | "js-json"): Method | null {
   if (!fetching.test(callee)) return null;
   const texts = args.flatMap((a) => textsIn(machine, a.value));
-  const lenient = flow.frame.function.calling === "lenient";
-  const method = machine.surroundings.catalog.endpoint(texts, lenient ? "js-json" : "dict");
-  if (method === null) return null;
-  const answer = (inner: Flow): Value => machine.atoms.leaf({ kind: "http-response", body: request(machine, inner, method, args, span) });
-  if (!lenient) return answer(flow);
-  const promise = asPromise(machine, flow, (inner) => answer({ ...inner, guarded: false }));
-  return mayReject(machine, promise, failureGuard(machine, flow, span));
+  return machine.surroundings.catalog.endpoint(texts, shape);
 }
 
-function request(machine: Machine, flow: Flow, method: Method, args: readonly ArgumentValue[], span: Span): Value {
+/** A call that goes to a catalogued endpoint; null for all others. */
+export function callEndpoint(machine: Machine, flow: Flow, callee: string, args: readonly ArgumentValue[], span: Span): Value | null {
+  const method = endpointOf(machine, callee, args, "dict");
+  if (method === null) return null;
+  return machine.atoms.leaf({ kind: "http-response", body: request(machine, flow, method, args, span) });
+}
+
+/** The responses of a request, as the provider wraps them. */
+export function request(machine: Machine, flow: Flow, method: Method, args: readonly ArgumentValue[], span: Span): Value {
   mayFail(machine, flow, span);
   if (flow.live === machine.forest.false) return machine.none;
   if (machine.activeStreams.length > 0)

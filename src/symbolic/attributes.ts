@@ -13,7 +13,6 @@ import { jsonTextMethods } from "./models/http.js";
 import { jsonText } from "./models/library.js";
 import { libraryConstants } from "./models/library-constants.js";
 import { pathAttribute } from "./models/paths.js";
-import { importByName } from "./modules.js";
 import { messageAttribute } from "./responses.js";
 import { typeOfTable } from "./text-values.js";
 import type { Atom, Value } from "./value.js";
@@ -193,7 +192,7 @@ function ofHttpResponse(machine: Machine, atom: Atom & { kind: "http-response" }
 }
 
 function ofExternal(machine: Machine, path: string, name: string): Value {
-  const inner = importByName(machine, `${path}.${name}`) ?? enumMember(machine, `${path}.${name}`);
+  const inner = machine.hooks.importByName(machine, `${path}.${name}`) ?? enumMember(machine, `${path}.${name}`);
   if (inner !== null) return inner;
   const constant = Object.hasOwn(libraryConstants, `${path}.${name}`) ? libraryConstants[`${path}.${name}`] : undefined;
   if (constant !== undefined) return machine.atoms.constant(constant);

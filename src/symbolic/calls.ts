@@ -17,6 +17,7 @@ import { callExternal, callUnknown } from "./external.js";
 import { runGenerator } from "./generators.js";
 import { execute } from "./interpret.js";
 import { newIterator } from "./iterators.js";
+import { callOperation } from "./javascript/delivery.js";
 import { bindLeniently, construct } from "./javascript/functions.js";
 import { callNative } from "./javascript/native.js";
 import { asPromise } from "./javascript/promises.js";
@@ -76,7 +77,9 @@ function callAtom(machine: Machine, flow: Flow, atom: Atom, args: readonly Argum
     case "external":
       return callExternal(machine, flow, atom.path, args, span, manner);
     case "operation":
-      return callApi(machine, flow, atom, args, span, manner);
+      return flow.frame.function.calling === "lenient"
+        ? callOperation(machine, flow, atom, args, span, manner)
+        : callApi(machine, flow, atom, args, span);
     case "client":
       return atom.path === ""
         ? callUnknown(machine, flow, atom, args, span)

@@ -6,15 +6,16 @@ import type { Span } from "../base/span.js";
 import { isBinaryOperator } from "../terms/evaluate.js";
 import { pureFunctions } from "../terms/pure-functions.js";
 import { callEndpoint } from "./api-calls.js";
+import { applyArguments } from "./apply-arguments.js";
 import { onlyLeaf } from "./concrete.js";
 import { callOfEnum } from "./enums.js";
 import { mayFail } from "./failures.js";
+import { fetchEndpoint } from "./javascript/delivery.js";
 import { leaveHere } from "./javascript/outside.js";
 import { callPackage } from "./javascript/packages.js";
 import type { ArgumentValue, CallManner, Flow, Machine } from "./machine.js";
 import { isValue, libraryModel, unknownResult } from "./models/library.js";
 import { onlyReads } from "./models/outside.js";
-import { applyPure } from "./pure.js";
 import type { Atom, Value } from "./value.js";
 
 export function callExternal(
@@ -60,20 +61,6 @@ function decoratedFunction(args: readonly ArgumentValue[]): Value | null {
   return isFunction || (atom?.kind === "reference" && atom.type === "class") ? only!.value : null;
 }
 
-/** Calls a pure function with positional and keyword arguments. */
-export function applyArguments(machine: Machine, flow: Flow, name: string, args: readonly ArgumentValue[], span: Span): Value {
-  const positional = args.filter((a) => a.kind === "positional");
-  const keywords = args.filter((a) => a.kind === "keyword");
-  return applyPure(
-    machine,
-    flow,
-    name,
-    [...positional, ...keywords].map((a) => a.value),
-    span,
-    keywords.map((a) => a.name!),
-  );
-}
-
 export function callUnknown(machine: Machine, flow: Flow, atom: Atom, args: readonly ArgumentValue[], span: Span): Value {
   const decorated = decoratedFunction(args);
   if (decorated !== null) return decorated;
@@ -83,10 +70,14 @@ export function callUnknown(machine: Machine, flow: Flow, atom: Atom, args: read
 
 /** Records the effect of a call to the outside; its result is unknown, but carries what went in. */
 function leave(machine: Machine, flow: Flow, callee: string, args: readonly ArgumentValue[], span: Span, receiver: Atom | null): Value {
-  const base: readonly ArgumentValue[] = receiver?.kind === "unknown" ? [{ kind: "positional", value: machine.forest.leaf(receiver) }] : [];
-  const answer = callEndpoint(machine, flow, callee, [...base, ...args], span);
+  if (flow.frame.function.calling === "lenient") {
+    const base: readonly ArgumentValue[] =
+      receiver?.kind === "unknown" ? [{ kind: "positional", value: machine.forest.leaf(receiver) }] : [];
+    const fetched = fetchEndpoint(machine, flow, callee, [...base, ...args], span);
+    return fetched ?? leaveHere(machine, flow, callee, args, span, receiver);
+  }
+  const answer = callEndpoint(machine, flow, callee, args, span);
   if (answer !== null) return answer;
-  if (flow.frame.function.calling === "lenient") return leaveHere(machine, flow, callee, args, span, receiver);
   mayFail(machine, flow, span);
   if (flow.live === machine.forest.false) return machine.none;
   const passed = args.map((a) => ({ ...(a.name === undefined ? {} : { name: a.name }), value: a.value }));

@@ -3,28 +3,28 @@
  * calls.ts. Every instruction runs under the flow's live guard and may shrink it.
  */
 import { assertNever } from "../base/invariant.js";
-import type { Access, Block, Data, Definition, Func, Instruction, Invocation, Module, Register, Scope } from "../ir/ir.js";
+import type { Access, Block, Data, Func, Instruction, Invocation, Module, Register, Scope } from "../ir/ir.js";
 import { walkInstructions } from "../ir/walk.js";
 import { buildMap, unpack } from "./building.js";
 import { isBuiltinName } from "./builtin-names.js";
 import { hasLeaf, newSequence, onlyLeaf } from "./concrete.js";
 import { getItem, iterableSegments, setItem } from "./containers.js";
 import { executeControl } from "./control.js";
-import { accessor, buildObject, objectRest } from "./javascript/collections.js";
-import { getSuper } from "./javascript/functions.js";
+import { define } from "./definitions.js";
+import { buildObject, objectRest } from "./javascript/collections.js";
 import { hostGlobal } from "./javascript/globals.js";
-import { importJs } from "./javascript/modules.js";
+import { isJavaScriptBinary, isJavaScriptUnary, javascriptBinary, javascriptUnary } from "./javascript/operators.js";
 import { awaited } from "./javascript/promises.js";
-import { inOrder, namedProperty, property, setProperty, unpackElements } from "./javascript/properties.js";
+import { namedProperty, property, unpackElements } from "./javascript/properties.js";
+import { setProperty } from "./javascript/property-writes.js";
+import { inOrder } from "./javascript/reordering.js";
 import { makeRegex } from "./javascript/texts.js";
 import type { ArgumentValue, Flow, Machine } from "./machine.js";
 import { attributeOf, moduleFrame, variableOf } from "./machine.js";
-import { finishEnum } from "./models/application-enums.js";
-import { finishRecord } from "./models/records.js";
 import { binaryOperation, setAttribute, unaryOperation } from "./operations.js";
 import { applyPure } from "./pure.js";
 import { register, setRegister } from "./registers.js";
-import type { Atom, Segment, Value } from "./value.js";
+import type { Segment, Value } from "./value.js";
 
 export function execute(machine: Machine, flow: Flow, block: Block): void {
   for (const instruction of block) {
@@ -85,18 +85,16 @@ function dataValue(machine: Machine, flow: Flow, i: Data): Value {
       return machine.atoms.constant(i.value);
     case "copy":
       return register(machine, flow, i.source);
-    case "unary":
-      return unaryOperation(machine, flow, i.operator, register(machine, flow, i.operand), i.span);
-    case "binary":
-      return binaryOperation(
-        machine,
-        flow,
-        i.operator,
-        register(machine, flow, i.left),
-        register(machine, flow, i.right),
-        i.span,
-        i.inPlace === true,
-      );
+    case "unary": {
+      const operand = register(machine, flow, i.operand);
+      if (isJavaScriptUnary(i.operator)) return javascriptUnary(machine, flow, i.operator, operand, i.span);
+      return unaryOperation(machine, flow, i.operator, operand, i.span);
+    }
+    case "binary": {
+      const [left, right] = [register(machine, flow, i.left), register(machine, flow, i.right)];
+      if (isJavaScriptBinary(i.operator)) return javascriptBinary(machine, flow, i.operator, left, right, i.span);
+      return binaryOperation(machine, flow, i.operator, left, right, i.span, i.inPlace === true);
+    }
     case "build-sequence":
       return buildSequence(machine, flow, i);
     case "build-map":
@@ -175,50 +173,13 @@ function access(machine: Machine, flow: Flow, i: Access): void {
     case "delete":
       return machine.write(locationOf(flow, i.name, i.scope), machine.atoms.leaf({ kind: "unbound" }), flow.live);
     case "get-attribute":
-      return setRegister(
-        machine,
-        flow,
-        i.target,
-        i.operator === "attribute.js"
-          ? namedProperty(machine, flow, register(machine, flow, i.object), i.name, i.span)
-          : machine.hooks.attribute(machine, flow, register(machine, flow, i.object), i.name, i.span),
-      );
     case "set-attribute":
-      if (i.operator === "attribute.js") {
-        const key = machine.atoms.constant(i.name);
-        return setProperty(machine, flow, register(machine, flow, i.object), key, register(machine, flow, i.value), i.span);
-      }
-      return setAttribute(machine, flow, register(machine, flow, i.object), i.name, register(machine, flow, i.value), i.span);
     case "delete-attribute":
-      if (i.operator === "attribute.js")
-        setProperty(machine, flow, register(machine, flow, i.object), machine.atoms.constant(i.name), null, i.span);
-      return;
+      return accessAttribute(machine, flow, i);
     case "get-item":
-      return setRegister(
-        machine,
-        flow,
-        i.target,
-        i.operator === "item.js"
-          ? property(machine, flow, register(machine, flow, i.object), register(machine, flow, i.index), i.span)
-          : getItem(machine, flow, register(machine, flow, i.object), register(machine, flow, i.index), i.span),
-      );
     case "set-item":
-      if (i.operator === "item.js") {
-        const [object, index, value] = [i.object, i.index, i.value].map((r) => register(machine, flow, r)) as [Value, Value, Value];
-        return setProperty(machine, flow, object, index, value, i.span);
-      }
-      return setItem(
-        machine,
-        flow,
-        register(machine, flow, i.object),
-        register(machine, flow, i.index),
-        register(machine, flow, i.value),
-        i.span,
-      );
     case "delete-item":
-      if (i.operator === "item.js")
-        return setProperty(machine, flow, register(machine, flow, i.object), register(machine, flow, i.index), null, i.span);
-      return setItem(machine, flow, register(machine, flow, i.object), register(machine, flow, i.index), null, i.span);
+      return accessItem(machine, flow, i);
     case "unpack": {
       const value = register(machine, flow, i.value);
       const parts =
@@ -235,6 +196,32 @@ function access(machine: Machine, flow: Flow, i: Access): void {
     default:
       return assertNever(i, "access");
   }
+}
+
+type Of<Op extends Access["op"]> = Extract<Access, { op: Op }>;
+
+function accessAttribute(machine: Machine, flow: Flow, i: Of<"get-attribute" | "set-attribute" | "delete-attribute">): void {
+  const object = register(machine, flow, i.object);
+  const isProperty = i.operator === "attribute.js";
+  if (i.op === "get-attribute") {
+    const read = isProperty ? namedProperty : machine.hooks.attribute;
+    return setRegister(machine, flow, i.target, read(machine, flow, object, i.name, i.span));
+  }
+  const value = i.op === "set-attribute" ? register(machine, flow, i.value) : null;
+  if (isProperty) return setProperty(machine, flow, object, machine.atoms.constant(i.name), value, i.span);
+  if (value !== null) setAttribute(machine, flow, object, i.name, value, i.span);
+}
+
+function accessItem(machine: Machine, flow: Flow, i: Of<"get-item" | "set-item" | "delete-item">): void {
+  const [object, index] = [register(machine, flow, i.object), register(machine, flow, i.index)];
+  const isProperty = i.operator === "item.js";
+  if (i.op === "get-item") {
+    const read = isProperty ? property : getItem;
+    return setRegister(machine, flow, i.target, read(machine, flow, object, index, i.span));
+  }
+  const value = i.op === "set-item" ? register(machine, flow, i.value) : null;
+  const write = isProperty ? setProperty : setItem;
+  write(machine, flow, object, index, value, i.span);
 }
 
 const makesFunctions = new WeakMap<Func, boolean>();
@@ -338,123 +325,4 @@ function invoke(machine: Machine, flow: Flow, i: Invocation): void {
     default:
       return assertNever(i, "invocation");
   }
-}
-
-function define(machine: Machine, flow: Flow, i: Definition): void {
-  switch (i.op) {
-    case "make-function": {
-      const f = flow.frame.module.functions[i.function]!;
-      const frames = flow.frame.function.kind === "function" ? flow.frame.frames : flow.frame.frames.slice(1);
-      const atom: Atom = {
-        kind: "closure",
-        module: flow.frame.module,
-        function: f,
-        frames,
-        defaults: i.defaults.map((d) => register(machine, flow, d)),
-        id: `${flow.frame.module.path}:${f.id}`,
-      };
-      machine.made.set(f, machine.atoms.of(atom) as Atom & { kind: "closure" });
-      return setRegister(machine, flow, i.target, machine.atoms.leaf(atom));
-    }
-    case "make-class":
-      return setRegister(machine, flow, i.target, makeClass(machine, flow, i));
-    case "import":
-      return setRegister(machine, flow, i.target, importLeaf(machine, flow, i));
-    case "import-name": {
-      const module = machine.hooks.importModule(machine, flow, i.module, i.level, i.span);
-      const atom = onlyLeaf(module);
-      const missing = atom?.kind === "reference" && machine.read(variableOf(atom.id, i.name)) === undefined;
-      const value = missing
-        ? machine.hooks.importModule(machine, flow, i.module === "" ? i.name : `${i.module}.${i.name}`, i.level, i.span)
-        : machine.hooks.attribute(machine, flow, module, i.name, i.span);
-      return setRegister(machine, flow, i.target, value);
-    }
-    case "import-all":
-      return importAll(machine, flow, i);
-    case "import-js":
-      return setRegister(machine, flow, i.target, importJs(machine, flow, i));
-    case "make-accessor": {
-      const getter = i.get === undefined ? machine.atoms.constant(undefined) : accessor(machine, register(machine, flow, i.get));
-      const { classId } = flow.frame;
-      const name = accessorName(flow.frame.function.body, i.target);
-      if (i.set !== undefined && classId !== undefined && name !== null)
-        machine.write(attributeOf(classId, `set ${name}`), register(machine, flow, i.set), machine.forest.true);
-      return setRegister(machine, flow, i.target, getter);
-    }
-    case "get-super":
-      return setRegister(machine, flow, i.target, getSuper(machine, flow, i, thisOf(machine, flow), i.span));
-    default:
-      return assertNever(i, "definition");
-  }
-}
-
-/** The name under which a class body stores an accessor. */
-function accessorName(body: Block, target: Register): string | null {
-  const store = body.find((i) => i.op === "store" && i.value === target);
-  return store?.op === "store" ? store.name : null;
-}
-
-/** The receiver of the method around. */
-function thisOf(machine: Machine, flow: Flow): Value {
-  for (const frame of flow.frame.frames) {
-    const found = machine.read(variableOf(frame, "this"));
-    if (found !== undefined) return machine.here(flow, found);
-  }
-  return machine.atoms.constant(undefined);
-}
-
-function importLeaf(machine: Machine, flow: Flow, i: Definition & { op: "import" }): Value {
-  const whole = machine.hooks.importModule(machine, flow, i.module, i.level, i.span);
-  if (i.leaf || !i.module.includes(".")) return whole;
-  return machine.hooks.importModule(machine, flow, i.module.split(".")[0]!, i.level, i.span);
-}
-
-function importAll(machine: Machine, flow: Flow, i: Definition & { op: "import-all" }): void {
-  const atom = onlyLeaf(machine.hooks.importModule(machine, flow, i.module, i.level, i.span));
-  if (atom?.kind !== "reference") return;
-  const source = machine.surroundings.program.modules.find((m) => moduleFrame(m) === atom.id);
-  for (const name of globalNames(source?.functions[0]?.body ?? [])) {
-    const value = machine.read(variableOf(atom.id, name));
-    if (value !== undefined && !name.startsWith("_")) machine.write(variableOf(moduleFrame(flow.frame.module), name), value, flow.live);
-  }
-}
-
-/** Names that module level code stores, in nested blocks too. */
-export function globalNames(block: Block): Set<string> {
-  const names = new Set<string>();
-  const visit = (b: Block): void => {
-    for (const i of b) {
-      if (i.op === "store" && i.scope.kind === "global") names.add(i.name);
-      else if (i.op === "if") [i.then, i.else].forEach(visit);
-      else if (i.op === "for") [i.body, i.else].forEach(visit);
-      else if (i.op === "while") [i.header, i.body, i.else].forEach(visit);
-      else if (i.op === "with") visit(i.body);
-      else if (i.op === "try") [i.body, i.else, i.finally, ...i.handlers.map((h) => h.body)].forEach(visit);
-    }
-  };
-  visit(block);
-  return names;
-}
-
-function makeClass(machine: Machine, flow: Flow, i: Definition & { op: "make-class" }): Value {
-  const body = flow.frame.module.functions[i.body]!;
-  const id = `class@${flow.frame.module.path}:${body.name}:${i.span.line}`;
-  const bases = i.bases.filter((b) => b.kind === "positional").map((b) => register(machine, flow, b.value));
-  machine.write(attributeOf(id, "<bases>"), machine.atoms.leaf({ kind: "tuple", items: bases }), machine.forest.true);
-  machine.write(attributeOf(id, "__name__"), machine.atoms.constant(i.name), machine.forest.true);
-  const reason = i.bases.some((b) => b.kind === "spread") ? "starred base class" : "class keyword argument";
-  // A metaclass or a base's own hook gets the keywords, and may change anything.
-  if (bases.length < i.bases.length) machine.unsupported.set(`${reason}@${i.span.line}:${i.span.column}`, { reason, span: i.span });
-  const frames = flow.frame.function.kind === "function" ? flow.frame.frames : flow.frame.frames.slice(1);
-  const inner: Flow = {
-    ...flow,
-    frame: { module: flow.frame.module, function: body, frames: [`${id}/body`, ...frames], registers: [], classId: id },
-    context: `${flow.context}/${i.name}`,
-  };
-  execute(machine, inner, body.body);
-  flow.live = inner.live;
-  const made = machine.atoms.of({ kind: "reference", type: "class", id }) as Atom & { kind: "reference" };
-  finishEnum(machine, flow, made, i.span);
-  finishRecord(machine, made);
-  return machine.forest.leaf(made);
 }

@@ -144,6 +144,12 @@ export interface Hooks {
   repeat(machine: Machine, flow: Flow, span: Span, body: (flow: Flow) => void): void;
   attribute(machine: Machine, flow: Flow, object: Value, name: string, span: Span): Value;
   importModule(machine: Machine, flow: Flow, module: string, level: number, span: Span): Value;
+  /** The module of the application with exactly this dotted name, imported; null if there is none. */
+  importByName(machine: Machine, name: string): Value | null;
+  /** Runs a module's code where that has not been done. */
+  runModule(machine: Machine, module: Module): void;
+  /** `object.name` in a language where what is not there is undefined. */
+  property(machine: Machine, flow: Flow, object: Value, name: string, span: Span): Value;
 }
 
 export class Machine {

@@ -4,7 +4,8 @@
  * not count: it is what the decision starts from.
  */
 import type { Module } from "../ir/ir.js";
-import { execute, globalNames } from "./interpret.js";
+import { globalNames } from "./definitions.js";
+import { execute } from "./interpret.js";
 import type { Flow, Location, Machine } from "./machine.js";
 import { moduleFrame, variableOf } from "./machine.js";
 import { applicationFolder, madePath } from "./tree-paths.js";

@@ -15,7 +15,6 @@ import { concreteOf, hasLeaf, newSequence, onlyLeaf } from "./concrete.js";
 import { environmentTruth, guardOf, madeFromOutput, unknownTruth, unsupportedTruth } from "./conditions.js";
 import { appendAll, changedOutput, iterableSegments, ofOutput } from "./containers.js";
 import { keysOf } from "./dictionary-keys.js";
-import { isJavaScriptBinary, isJavaScriptUnary, javascriptBinary, javascriptUnary } from "./javascript/operators.js";
 import { isNotEmpty, lengthOf } from "./lengths.js";
 import type { Flow, Machine } from "./machine.js";
 import { attributeOf, contentOf } from "./machine.js";
@@ -32,7 +31,6 @@ export function truthOf(machine: Machine, flow: Flow, value: Value, span: Span):
 }
 
 export function unaryOperation(machine: Machine, flow: Flow, operator: UnaryOperator, operand: Value, span: Span): Value {
-  if (isJavaScriptUnary(operator)) return javascriptUnary(machine, flow, operator, operand, span);
   if (operator === "truthy.python") return machine.forest.map(operand, (atom) => truthOfAtom(machine, flow, atom, span));
   if (operator === "not.python") return asBoolean(machine, machine.forest.not(truthOf(machine, flow, operand, span)));
   return applyPure(machine, flow, operator, [operand], span);
@@ -107,7 +105,6 @@ export function binaryOperation(
   span: Span,
   inPlace: boolean,
 ): Value {
-  if (isJavaScriptBinary(operator)) return javascriptBinary(machine, flow, operator, left, right, span);
   if (operator === "in.python" || operator === "not-in.python") {
     const found = contains(machine, flow, left, right, span);
     return operator === "in.python" ? found : asBoolean(machine, machine.forest.not(guardOf(machine, found)));

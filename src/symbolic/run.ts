@@ -11,9 +11,10 @@ import { execute } from "./interpret.js";
 import { iterate, overStream } from "./iterate.js";
 import { calledOnce } from "./javascript/outside.js";
 import { awaited } from "./javascript/promises.js";
+import { namedProperty } from "./javascript/properties.js";
 import type { Flow, Location, Sink, Surroundings } from "./machine.js";
 import { attributeOf, Machine, moduleFrame, variableOf } from "./machine.js";
-import { importModule, moduleFlow, openModule, runModule } from "./modules.js";
+import { importByName, importModule, moduleFlow, openModule, runModule } from "./modules.js";
 import { repeat } from "./repeat.js";
 import { openSharedState } from "./shared-state.js";
 import type { Atom, Value } from "./value.js";
@@ -45,6 +46,9 @@ export function newMachine(surroundings: Surroundings): Machine {
     repeat,
     attribute,
     importModule,
+    importByName,
+    runModule,
+    property: namedProperty,
   });
   return machine;
 }
@@ -99,28 +103,7 @@ function runFunction(machine: Machine, entry: EntryPoint): Run {
   const frame = { module, function: entry.function, frames: [context, ...target.closure.frames], registers: [] };
   const unbound = machine.atoms.leaf({ kind: "unbound" });
   for (const name of entry.function.locals) machine.write(variableOf(context, name), unbound, machine.forest.true);
-  entry.function.parameters.forEach((p, i) => {
-    const span = entry.function.span;
-    const unknown = machine.unknown(`${span.path}#${p.name}`, span, [], p.name);
-    const value =
-      i === 0 && self !== null && !lenient ? self : p.kind === "rest" ? machine.atoms.leaf({ kind: "tuple", items: [] }) : unknown;
-    machine.write(variableOf(context, p.name), value, machine.forest.true);
-    const atom = onlyLeaf(value);
-    if (lenient && isCallback.test(p.name) && atom?.kind === "unknown")
-      machine.write(calledOnce(atom.name), machine.falsity, machine.forest.true);
-  });
-  if (entry.function.bindsThis)
-    machine.write(
-      variableOf(context, "this"),
-      self ?? machine.unknown(`${entry.function.span.path}#this`, entry.function.span, [], "this"),
-      machine.forest.true,
-    );
-  if (entry.function.bindsArguments)
-    machine.write(
-      variableOf(context, "arguments"),
-      machine.unknown(`${entry.function.span.path}#arguments`, entry.function.span, [], "arguments"),
-      machine.forest.true,
-    );
+  fillFrame(machine, entry.function, context, self);
   machine.effects.length = effects;
   machine.unsupported.clear();
   machine.bounds.clear();
@@ -141,10 +124,35 @@ function runFunction(machine: Machine, entry: EntryPoint): Run {
   };
 }
 
+/** Unknown arguments; a method gets its receiver. */
+function fillFrame(machine: Machine, f: Func, context: string, self: Value | null): void {
+  const lenient = f.calling === "lenient";
+  f.parameters.forEach((p, i) => {
+    const span = f.span;
+    const unknown = machine.unknown(`${span.path}#${p.name}`, span, [], p.name);
+    const value =
+      i === 0 && self !== null && !lenient ? self : p.kind === "rest" ? machine.atoms.leaf({ kind: "tuple", items: [] }) : unknown;
+    machine.write(variableOf(context, p.name), value, machine.forest.true);
+    const atom = onlyLeaf(value);
+    if (lenient && isCallback.test(p.name) && atom?.kind === "unknown")
+      machine.write(calledOnce(atom.name), machine.falsity, machine.forest.true);
+  });
+  if (f.bindsThis)
+    machine.write(variableOf(context, "this"), self ?? machine.unknown(`${f.span.path}#this`, f.span, [], "this"), machine.forest.true);
+  if (f.bindsArguments)
+    machine.write(
+      variableOf(context, "arguments"),
+      machine.unknown(`${f.span.path}#arguments`, f.span, [], "arguments"),
+      machine.forest.true,
+    );
+}
+
 /** What a call to the outside gave says no more than the call. */
 function withoutActs(machine: Machine, value: Value): Value {
   const acts = new Set(machine.effects.map((e) => e.result));
-  return machine.forest.map(value, (a) => (a.kind === "unknown" && acts.has(a.name) ? machine.atoms.constant(undefined) : machine.forest.leaf(a)));
+  return machine.forest.map(value, (a) =>
+    a.kind === "unknown" && acts.has(a.name) ? machine.atoms.constant(undefined) : machine.forest.leaf(a),
+  );
 }
 
 function runGenerator(machine: Machine, flow: Flow, entry: EntryPoint): void {

@@ -221,11 +221,15 @@ export class Atoms {
         return "unbound";
       case "unsupported":
         return `!${atom.reason}@${atom.span.path}:${atom.span.line}:${atom.span.column}`;
-      case "items":
-        return `[${atom.segments.map((s) => this.segmentKey(s)).join(";")}`;
-      case "entries":
-        return `{${atom.entries.map((e) => this.entryKey(e)).join(";")}`;
+      default:
+        return this.contentKey(atom);
     }
+  }
+
+  private contentKey(atom: Atom & { kind: "items" | "entries" }): string {
+    return atom.kind === "items"
+      ? `[${atom.segments.map((x) => this.segmentKey(x)).join(";")}`
+      : `{${atom.entries.map((e) => this.entryKey(e)).join(";")}`;
   }
 
   private segmentKey(segment: Segment): string {

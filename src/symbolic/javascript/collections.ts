@@ -14,7 +14,9 @@ import type { Model } from "../models/model.js";
 import { perAtom } from "../per-atom.js";
 import { fieldOf, hasKey } from "../responses.js";
 import type { Atom, Segment, Value } from "../value.js";
-import { containerKind, hasProperty, isAccessor, kindMark, property, setProperty, undefinedValue } from "./properties.js";
+import { undefinedValue } from "./nothing.js";
+import { containerKind, hasProperty, isAccessor, kindMark, property } from "./properties.js";
+import { setProperty } from "./property-writes.js";
 
 type Reference = Atom & { kind: "reference" };
 

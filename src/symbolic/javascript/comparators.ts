@@ -12,12 +12,12 @@ import { iterableSegments } from "../containers.js";
 import type { ArgumentValue, Flow, Machine } from "../machine.js";
 import { spanKey } from "../machine.js";
 import { applyPure } from "../pure.js";
-import { javascriptBinary } from "./operators.js";
 import type { RankingOrder, ViewSegment } from "../rankings.js";
 import { ranked, singleView } from "../rankings.js";
 import { fromItem, rebaseValue, renameVariables } from "../rebase.js";
 import type { Segment, Value } from "../value.js";
 import type { Place } from "../variable.js";
+import { javascriptBinary } from "./operators.js";
 
 const positional = (value: Value): ArgumentValue => ({ kind: "positional", value });
 

@@ -7,7 +7,8 @@ import type { ArgumentValue, CallManner, Flow, Machine } from "../machine.js";
 import { attributeOf, variableOf } from "../machine.js";
 import { perAtom } from "../per-atom.js";
 import type { Atom, Segment, Value } from "../value.js";
-import { prototypeMark, prototypeOf, undefinedValue } from "./properties.js";
+import { undefinedValue } from "./nothing.js";
+import { prototypeMark, prototypeOf } from "./properties.js";
 
 type Closure = Atom & { kind: "closure" };
 type Reference = Atom & { kind: "reference" };

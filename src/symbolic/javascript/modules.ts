@@ -8,15 +8,14 @@ import { onlyLeaf } from "../concrete.js";
 import type { Flow, Machine } from "../machine.js";
 import { moduleFrame, variableOf } from "../machine.js";
 import { jsonValue } from "../models/json.js";
-import { runModule } from "../modules.js";
 import type { Atom, Value } from "../value.js";
-import { namedProperty, undefinedValue } from "./properties.js";
+import { undefinedValue } from "./nothing.js";
 
 export function importJs(machine: Machine, flow: Flow, i: Definition & { op: "import-js" }): Value {
   if (i.path === undefined) return external(machine, i.specifier, i.name);
   const module = machine.surroundings.program.modules.find((m) => m.path === i.path);
   if (module === undefined) return fromData(machine, flow, i.path, i);
-  runModule(machine, module);
+  machine.hooks.runModule(machine, module);
   return i.name === null ? whole(machine, flow, module, i.style, i.span) : exported(machine, flow, module, i.name, i.span);
 }
 
@@ -31,7 +30,7 @@ function fromData(machine: Machine, flow: Flow, path: string, i: Definition & { 
   const text = machine.surroundings.readFile(path, "");
   const value = text === null ? null : jsonValue(machine, { ...flow, context: `json ${path}` }, text, i.span);
   if (value === null) return machine.unknown(machine.nameAt(i.span), i.span, [], path);
-  return i.name === null || i.name === "default" ? value : namedProperty(machine, flow, value, i.name, i.span);
+  return i.name === null || i.name === "default" ? value : machine.hooks.property(machine, flow, value, i.name, i.span);
 }
 
 function isEcmaScript(module: Module): boolean {
@@ -47,16 +46,17 @@ function whole(machine: Machine, flow: Flow, module: Module, style: "esm" | "com
 function commonJs(machine: Machine, flow: Flow, module: Module, span: Span): Value {
   const object = machine.read(variableOf(moduleFrame(module), "module"));
   if (object === undefined || onlyLeaf(object)?.kind === "unbound") return undefinedValue(machine);
-  return namedProperty(machine, flow, machine.here(flow, object), "exports", span);
+  return machine.hooks.property(machine, flow, machine.here(flow, object), "exports", span);
 }
 
 /** An export by its name; from a CommonJS module the default is the whole. */
 function exported(machine: Machine, flow: Flow, module: Module, name: string, span: Span, seen: readonly Module[] = []): Value {
   if (!isEcmaScript(module)) {
     const object = commonJs(machine, flow, module, span);
-    if (name !== "default") return namedProperty(machine, flow, object, name, span);
+    if (name !== "default") return machine.hooks.property(machine, flow, object, name, span);
     const dict = onlyLeaf(object);
-    const inner = dict?.kind === "reference" && dict.type === "dict" ? namedProperty(machine, flow, object, "default", span) : null;
+    const inner =
+      dict?.kind === "reference" && dict.type === "dict" ? machine.hooks.property(machine, flow, object, "default", span) : null;
     const leaf = inner === null ? undefined : onlyLeaf(inner);
     return inner === null || (leaf?.kind === "constant" && leaf.value === undefined) ? object : inner;
   }
@@ -69,7 +69,7 @@ function exportOf(machine: Machine, flow: Flow, module: Module, name: string, sp
   const all = module.exports ?? [];
   const find = (path: string | undefined): Module | undefined => {
     const found = machine.surroundings.program.modules.find((m) => m.path === path);
-    if (found !== undefined) runModule(machine, found);
+    if (found !== undefined) machine.hooks.runModule(machine, found);
     return found;
   };
   for (const e of all) {
@@ -91,7 +91,7 @@ function exportOf(machine: Machine, flow: Flow, module: Module, name: string, sp
     if (from === undefined) continue;
     const found = isEcmaScript(from)
       ? exportOf(machine, flow, from, name, span, [...seen, module])
-      : namedProperty(machine, flow, commonJs(machine, flow, from, span), name, span);
+      : machine.hooks.property(machine, flow, commonJs(machine, flow, from, span), name, span);
     const leaf = found === null ? undefined : onlyLeaf(found);
     if (found !== null && !(leaf?.kind === "constant" && leaf.value === undefined)) return found;
   }

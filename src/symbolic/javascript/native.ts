@@ -3,7 +3,8 @@ import type { Span } from "../../base/span.js";
 import type { ArgumentValue, CallManner, Flow, Machine } from "../machine.js";
 import { callBuiltin } from "../models/registry.js";
 import type { Value } from "../value.js";
-import { javascriptModels, moreModels } from "./library.js";
+import { javascriptModels } from "./library.js";
+import { lodashMethodModels } from "./lodash.js";
 
 export function callNative(
   machine: Machine,
@@ -14,7 +15,7 @@ export function callNative(
   manner: CallManner,
 ): Value {
   const constructed = manner.construct === true ? `new ${name}` : name;
-  for (const table of [javascriptModels, moreModels]) {
+  for (const table of [javascriptModels, lodashMethodModels]) {
     if (Object.hasOwn(table, constructed)) return table[constructed]!(machine, flow, args, span);
     if (Object.hasOwn(table, name)) return table[name]!(machine, flow, args, span);
   }

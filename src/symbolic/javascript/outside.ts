@@ -6,8 +6,8 @@ import type { Span } from "../../base/span.js";
 import { onlyLeaf } from "../concrete.js";
 import type { ArgumentValue, Flow, Machine } from "../machine.js";
 import type { Atom, Value } from "../value.js";
+import { undefinedValue } from "./nothing.js";
 import { asPromise, awaited, promiseOf } from "./promises.js";
-import { undefinedValue } from "./properties.js";
 
 /** Packages and host objects whose functions only compute or only read. */
 const computing = new RegExp(
@@ -101,34 +101,40 @@ export function leaveHere(
   if (receiver !== null && callbacks.length > 0 && (iterating.has(name) || ["then", "catch", "finally"].includes(name)))
     return throughUnknown(machine, flow, name, given, receiver, span) ?? result();
   if (receiver !== null && ["then", "catch", "finally"].includes(name)) return machine.forest.leaf(receiver);
-  const once = receiver?.kind === "unknown" ? machine.read(calledOnce(receiver.name)) : undefined;
-  if (once !== undefined && receiver?.kind === "unknown") {
-    const before = machine.forest.map(machine.here(flow, once), (a) => machine.forest.leaf(a.kind === "constant" && a.value === true));
-    const first = machine.forest.minus(flow.live, before);
-    if (first !== machine.forest.false)
-      machine.effects.push({
-        kind: "call",
-        callee,
-        arguments: args.map((a) => ({ value: a.value })),
-        guard: first,
-        span,
-        pass: null,
-        context: flow.context,
-      });
-    machine.write(calledOnce(receiver.name), machine.truth, flow.live);
-    return result();
-  }
+  if (receiver?.kind === "unknown" && callOnce(machine, flow, callee, args, span, receiver.name)) return result();
   if (!reads) {
     chained(machine, flow, receiver);
     const passed = [...before, ...given].map((value) => ({ value }));
     const made = onlyLeaf(result());
     const name = made?.kind === "unknown" ? made.name : "";
-    machine.effects.push({ kind: "call", callee, arguments: passed, guard: flow.live, span, pass: null, context: flow.context, result: name });
+    machine.effects.push({
+      kind: "call",
+      callee,
+      arguments: passed,
+      guard: flow.live,
+      span,
+      pass: null,
+      context: flow.context,
+      result: name,
+    });
   }
   // Frameworks raise what they are told to throw.
   if (name === "throw" && receiver !== null) machine.raise(flow, machine.forest.true, machine.exception("HttpError"));
   if (machine.loading === 0) for (const callback of callbacks) callBackUnknown(machine, flow, name, callback, span);
   return result();
+}
+
+/** Calls a callback that ends the handler: what comes after the first time is not heard. False for other functions. */
+function callOnce(machine: Machine, flow: Flow, callee: string, args: readonly ArgumentValue[], span: Span, name: string): boolean {
+  const called = machine.read(calledOnce(name));
+  if (called === undefined) return false;
+  const before = machine.forest.map(machine.here(flow, called), (a) => machine.forest.leaf(a.kind === "constant" && a.value === true));
+  const guard = machine.forest.minus(flow.live, before);
+  const passed = args.map((a) => ({ value: a.value }));
+  if (guard !== machine.forest.false)
+    machine.effects.push({ kind: "call", callee, arguments: passed, guard, span, pass: null, context: flow.context });
+  machine.write(calledOnce(name), machine.truth, flow.live);
+  return true;
 }
 
 /** `res.status(400).json(body)` is one act: the call on what another call gave, on the same paths, stands for both. */

@@ -1,13 +1,13 @@
 /** Functions and classes of packages: clients of the catalog, requests and commands, wrappers, libraries with a model. */
 import type { Span } from "../../base/span.js";
-import { requestMethod } from "../api-calls.js";
 import { onlyLeaf } from "../concrete.js";
 import { environmentTruth } from "../conditions.js";
 import type { ArgumentValue, CallManner, Flow, Machine } from "../machine.js";
 import { contentOf } from "../machine.js";
 import type { Value } from "../value.js";
-import { packageModel } from "./library.js";
+import { requestMethod } from "./delivery.js";
 import { onlyComputesHere } from "./outside.js";
+import { packageModel } from "./package-models.js";
 
 /** Null where the call is like any other to the outside. */
 export function callPackage(

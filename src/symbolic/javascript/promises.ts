@@ -13,7 +13,7 @@ import { spanKey } from "../machine.js";
 import type { Model } from "../models/model.js";
 import { perAtom } from "../per-atom.js";
 import type { Atom, Segment, Value } from "../value.js";
-import { undefinedValue } from "./properties.js";
+import { undefinedValue } from "./nothing.js";
 
 type PromiseAtom = Atom & { kind: "promise" };
 

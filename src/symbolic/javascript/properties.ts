@@ -13,28 +13,24 @@ import { throughCaptured } from "../captured.js";
 import { classOf, hasForeignBase, lookUpClass } from "../classes.js";
 import { concreteOf, onlyLeaf } from "../concrete.js";
 import { environmentTruth, unsupportedTruth } from "../conditions.js";
-import { changedOutput, getItem, ofOutput, setItem } from "../containers.js";
-import { getEntry, setEntry } from "../dictionaries.js";
+import { getItem } from "../containers.js";
+import { getEntry } from "../dictionaries.js";
 import { lengthOf } from "../lengths.js";
 import type { Flow, Machine } from "../machine.js";
-import { attributeOf, contentOf } from "../machine.js";
+import { attributeOf } from "../machine.js";
 import { contains } from "../membership.js";
-import { setAttribute } from "../operations.js";
-import { isAtom, perAtom } from "../per-atom.js";
+import { perAtom } from "../per-atom.js";
 import { applyPure } from "../pure.js";
 import { addedKey, addedTo, fieldOf, hasKey, wireName } from "../responses.js";
 import { typeOfTable } from "../text-values.js";
 import type { Atom, Value } from "../value.js";
-import { placeKey as streamKey } from "../variable.js";
 import { hostConstant, hostGlobal } from "./globals.js";
 import { moduleMember } from "./modules.js";
+import { undefinedValue } from "./nothing.js";
 import { promiseMember } from "./promises.js";
+import { inOrder } from "./reordering.js";
 
 type Reference = Atom & { kind: "reference" };
-
-export function undefinedValue(machine: Machine): Value {
-  return machine.atoms.constant(undefined);
-}
 
 /** Where it is noted that a container is a `Map` or a `Set`. */
 export const kindMark = "<kind>";
@@ -45,26 +41,6 @@ export function containerKind(machine: Machine, atom: Atom): string | null {
   const mark = machine.read(attributeOf(atom.id, kindMark));
   const leaf = mark === undefined ? undefined : onlyLeaf(mark);
   return leaf?.kind === "constant" ? String(leaf.value) : null;
-}
-
-/** Notes that a list of the output is in another order from here on. */
-export function reorder(machine: Machine, flow: Flow, stream: Atom & { kind: "stream" }, ordered: Value): void {
-  const key = streamKey(stream.place);
-  const location = `reordered ${key}`;
-  if (!machine.has(location)) machine.write(location, machine.atoms.leaf({ kind: "unbound" }), machine.forest.true);
-  machine.reordered.set(key, location);
-  machine.write(location, ordered, flow.live);
-}
-
-/** A value with lists of the output as the program left them. */
-export function inOrder(machine: Machine, flow: Flow, value: Value): Value {
-  if (machine.reordered.size === 0) return value;
-  return machine.forest.map(value, (atom) => {
-    const location = atom.kind === "stream" ? machine.reordered.get(streamKey(atom.place)) : undefined;
-    const ordered = location === undefined ? undefined : machine.read(location);
-    if (ordered === undefined) return machine.forest.leaf(atom);
-    return machine.forest.map(machine.here(flow, ordered), (a) => machine.forest.leaf(a.kind === "unbound" ? atom : a));
-  });
 }
 
 export function property(machine: Machine, flow: Flow, object: Value, key: Value, span: Span): Value {
@@ -97,12 +73,12 @@ export function unpackElements(
 }
 
 /** The name of a property, undefined where the program computes it. */
-function nameOf(key: Atom): string | undefined {
+export function nameOf(key: Atom): string | undefined {
   if (key.kind !== "constant") return undefined;
   return key.value === undefined ? "undefined" : String(key.value);
 }
 
-const isIndex = /^(0|[1-9]\d*)$/;
+export const isIndex = /^(0|[1-9]\d*)$/;
 
 function bound(machine: Machine, receiver: Atom, type: string, name: string): Value {
   return machine.atoms.leaf({ kind: "bound", receiver, method: machine.atoms.of({ kind: "builtin", name: `${type}.prototype.${name}` }) });
@@ -130,13 +106,17 @@ function ofNothing(machine: Machine, flow: Flow): Value {
   return undefinedValue(machine);
 }
 
+function ofConstant(machine: Machine, flow: Flow, atom: Atom & { kind: "constant" }, key: Atom, span: Span): Value {
+  if (atom.value === undefined || atom.value === null) return ofNothing(machine, flow);
+  if (typeof atom.value === "string") return ofText(machine, flow, atom, key, span);
+  return inherited(machine, atom, typeof atom.value === "boolean" ? "Boolean" : "Number", nameOf(key) ?? "");
+}
+
 function propertyOf(machine: Machine, flow: Flow, atom: Atom, key: Atom, span: Span): Value {
   const name = nameOf(key);
   switch (atom.kind) {
     case "constant":
-      if (atom.value === undefined || atom.value === null) return ofNothing(machine, flow);
-      if (typeof atom.value === "string") return ofText(machine, flow, atom, key, span);
-      return inherited(machine, atom, typeof atom.value === "boolean" ? "Boolean" : "Number", name ?? "");
+      return ofConstant(machine, flow, atom, key, span);
     case "mapped":
       if (typeOfTable(atom) === "number") return inherited(machine, atom, "Number", name ?? "");
       return mayBeNothing(machine, flow, atom, key, span);
@@ -287,7 +267,7 @@ function ofReference(machine: Machine, flow: Flow, atom: Reference, key: Atom, s
 }
 
 /** A key as objects have them: texts. */
-function objectKey(machine: Machine, key: Atom): Value {
+export function objectKey(machine: Machine, key: Atom): Value {
   return key.kind === "constant" && typeof key.value !== "string" ? machine.atoms.constant(String(key.value)) : machine.forest.leaf(key);
 }
 
@@ -354,7 +334,7 @@ function ofFunction(machine: Machine, flow: Flow, atom: Atom & { kind: "closure"
 }
 
 /** Where a function's properties are kept. */
-function functionId(machine: Machine, atom: Atom & { kind: "closure" }): string {
+export function functionId(machine: Machine, atom: Atom & { kind: "closure" }): string {
   return `function ${machine.atoms.id(machine.atoms.of(atom))}`;
 }
 
@@ -405,91 +385,4 @@ export function hasProperty(machine: Machine, flow: Flow, object: Atom, key: Ato
   if (object.kind === "unknown" || object.kind === "external")
     return environmentTruth(machine, machine.named(machine.nameAt(span), [machine.forest.leaf(object), machine.forest.leaf(key)]), span);
   return unsupportedTruth(machine, "whether an object has a property", span);
-}
-
-/** `object[key] = value`; null deletes. */
-export function setProperty(machine: Machine, flow: Flow, object: Value, key: Value, value: Value | null, span: Span): void {
-  const here = machine.here(flow, object);
-  for (const atom of leavesOf(here)) {
-    const live = machine.forest.and(flow.live, isAtom(machine, here, atom));
-    if (live !== machine.forest.false) setOfAtom(machine, { ...flow, live }, atom, machine.here({ ...flow, live }, key), value, span);
-  }
-}
-
-function setOfAtom(machine: Machine, flow: Flow, atom: Atom, key: Value, value: Value | null, span: Span): void {
-  const target = machine.forest.leaf(atom);
-  const leaf = onlyLeaf(key);
-  const name = leaf === undefined ? undefined : nameOf(leaf);
-  if (atom.kind === "constant") {
-    if (atom.value === undefined || atom.value === null) machine.raise(flow, machine.forest.true, machine.exception("TypeError"));
-    return;
-  }
-  if (atom.kind === "reference" && atom.type === "dict" && containerKind(machine, atom) === null) {
-    const texts = machine.forest.map(key, (k) => objectKey(machine, k));
-    const setter = name === undefined ? undefined : machine.read(attributeOf(atom.id, `set ${name}`));
-    if (setter !== undefined && value !== null)
-      return void machine.hooks.call(machine, flow, setter, [{ kind: "positional", value }], span, { receiver: target });
-    return setEntry(machine, flow, atom, texts, value, span);
-  }
-  if (atom.kind === "reference" && atom.type === "list" && name === "length") return setLength(machine, flow, atom, value);
-  if (atom.kind === "reference" && atom.type === "list" && name !== undefined && isIndex.test(name))
-    return setElement(machine, flow, atom, Number(name), value ?? undefinedValue(machine), span);
-  if (atom.kind === "reference" && (atom.type === "instance" || atom.type === "class") && name !== undefined)
-    return setMember(machine, flow, atom, name, value, span);
-  if (atom.kind === "closure" && name !== undefined) {
-    const place = attributeOf(functionId(machine, atom), name);
-    return machine.write(place, value ?? undefinedValue(machine), machine.has(place) ? flow.live : machine.forest.true);
-  }
-  if (atom.kind === "message" && leaf !== undefined && name !== undefined && wireName(atom, name) === null) {
-    if (atom.place?.from !== "response") return machine.write(addedKey(leaf), machine.truth, flow.live);
-    const place = attributeOf(addedTo(atom), name);
-    if (!machine.has(place)) machine.write(place, machine.atoms.leaf({ kind: "unbound" }), machine.forest.true);
-    return machine.write(place, value ?? undefinedValue(machine), flow.live);
-  }
-  if (ofOutput(atom)) return changedOutput(machine, span);
-  if (atom.kind === "unknown" || atom.kind === "external") {
-    if (name !== undefined) return setAttribute(machine, flow, target, name, value ?? undefinedValue(machine), span);
-    return setItem(machine, flow, target, key, value, span);
-  }
-  if (atom.kind === "reference")
-    machine.unsupported.set(`set@${span.path}:${span.line}:${span.column}`, { reason: "a change of an object", span });
-}
-
-function setMember(machine: Machine, flow: Flow, atom: Reference, name: string, value: Value | null, span: Span): void {
-  const type = atom.type === "class" ? atom : classOf(machine, atom);
-  const setter = type === null ? null : lookUpClass(machine, type, `set ${name}`);
-  const target = machine.forest.leaf(atom);
-  if (setter !== null && value !== null)
-    return void machine.hooks.call(machine, flow, setter, [{ kind: "positional", value }], span, { receiver: target });
-  setAttribute(machine, flow, target, name, value ?? machine.atoms.leaf({ kind: "unbound" }), span);
-}
-
-/** `list.length = n`: of a list that is known, its first elements. */
-function setLength(machine: Machine, flow: Flow, list: Reference, value: Value | null): void {
-  const content = machine.read(contentOf(list.id));
-  const items = content === undefined ? undefined : onlyLeaf(machine.here(flow, content));
-  const length = value === null ? undefined : concreteOf(machine, onlyLeaf(value) ?? { kind: "unbound" });
-  const plain = items?.kind === "items" && items.segments.every((s) => s.kind === "element" && s.when === machine.forest.true);
-  if (length === 0n || (plain && typeof length === "bigint" && length <= items.segments.length)) {
-    const segments = items?.kind === "items" && plain ? items.segments.slice(0, Number(length)) : [];
-    return machine.write(contentOf(list.id), machine.atoms.leaf({ kind: "items", segments }), flow.live);
-  }
-  machine.write(contentOf(list.id), machine.unsupportedValue("a list whose length was set", machine.span), flow.live);
-}
-
-/** An element of an array: changed where it is known to be there, added right behind the last. */
-function setElement(machine: Machine, flow: Flow, list: Reference, index: number, value: Value, span: Span): void {
-  const content = machine.read(contentOf(list.id));
-  const items = content === undefined ? undefined : onlyLeaf(machine.here(flow, content));
-  const plain = items?.kind === "items" && items.segments.every((s) => s.kind === "element" && s.when === machine.forest.true);
-  if (plain && items.segments.length === index) {
-    const added = machine.atoms.leaf({
-      kind: "items",
-      segments: [...items.segments, { kind: "element", when: machine.forest.true, value }],
-    });
-    return machine.write(contentOf(list.id), added, flow.live);
-  }
-  if (plain && index < items.segments.length)
-    return setItem(machine, flow, machine.forest.leaf(list), machine.atoms.constant(BigInt(index)), value, span);
-  machine.write(contentOf(list.id), machine.unsupportedValue("a change of a list", span), flow.live);
 }

@@ -10,8 +10,8 @@ import type { Model } from "../models/model.js";
 import { perAtom } from "../per-atom.js";
 import { applyPure } from "../pure.js";
 import type { Atom, Value } from "../value.js";
+import { undefinedValue } from "./nothing.js";
 import { isTextual, toText } from "./operators.js";
-import { undefinedValue } from "./properties.js";
 
 type Reference = Atom & { kind: "reference" };
 

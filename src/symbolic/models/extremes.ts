@@ -1,10 +1,10 @@
 /** Sorting, and the greatest and least of a list: over known elements as the program compares them, over the output as a ranking. */
 import type { Span } from "../../base/span.js";
+import { applyArguments } from "../apply-arguments.js";
 import { concreteOf, newSequence, onlyLeaf } from "../concrete.js";
 import { valueFromOutput } from "../conditions.js";
 import { iterableSegments } from "../containers.js";
 import { lengthVariable } from "../counts.js";
-import { applyArguments } from "../external.js";
 import type { ArgumentValue, Flow, Machine } from "../machine.js";
 import { truthOf } from "../operations.js";
 import { applyPure } from "../pure.js";

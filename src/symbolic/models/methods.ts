@@ -1,12 +1,12 @@
 /** Methods of lists, sets, dictionaries, iterators and the few of strings that take containers. */
 import type { Span } from "../../base/span.js";
 import { envelopeField } from "../api-calls.js";
+import { applyArguments } from "../apply-arguments.js";
 import { mergeDict } from "../building.js";
 import { concreteOf, newSequence, onlyLeaf } from "../concrete.js";
 import { appendAll, changedOutput, changeItems, getItem, iterableSegments, ofOutput } from "../containers.js";
 import { getEntry, setEntry } from "../dictionaries.js";
 import { keysOf } from "../dictionary-keys.js";
-import { applyArguments } from "../external.js";
 import { mapJoined } from "../joined-texts.js";
 import type { ArgumentValue, Flow, Machine } from "../machine.js";
 import { contentOf } from "../machine.js";

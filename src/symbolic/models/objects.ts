@@ -1,11 +1,11 @@
 /** Builtins about objects and the outside: types, attributes, printing, files, decorators of classes. */
 import type { Span } from "../../base/span.js";
+import { applyArguments } from "../apply-arguments.js";
 import { buildMap } from "../building.js";
 import { baseClasses, classOf } from "../classes.js";
 import { onlyLeaf } from "../concrete.js";
 import { getItem, iterableSegments } from "../containers.js";
 import { setEntry } from "../dictionaries.js";
-import { applyArguments } from "../external.js";
 import type { ArgumentValue, Flow, Machine } from "../machine.js";
 import { attributeOf, contentOf } from "../machine.js";
 import { setAttribute, unaryOperation } from "../operations.js";

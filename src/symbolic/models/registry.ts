@@ -4,7 +4,7 @@
  */
 import type { Span } from "../../base/span.js";
 import { pureFunctions } from "../../terms/pure-functions.js";
-import { applyArguments } from "../external.js";
+import { applyArguments } from "../apply-arguments.js";
 import type { ArgumentValue, Flow, Machine } from "../machine.js";
 import type { Value } from "../value.js";
 import { functionalMethodModels } from "./functional.js";
