@@ -337,6 +337,19 @@ class DecisionFinder {
     return this.emit(tried, false);
   }
 
+  /** A script that hands a handler over shows what the handler decides: that is the handler's decision alone. */
+  private dropRegistrations(): void {
+    const readers = (id: string): string => [...this.calls].flatMap(([key, c]) => (c.decisions.includes(id) ? [key] : [])).join();
+    for (const [id, decision] of this.decisions) {
+      if (decision.entry.name !== "<script>") continue;
+      const own = readers(id);
+      const handler = [...this.decisions.values()].find((d) => d.entry.name !== "<script>" && readers(d.id) === own);
+      if (handler === undefined) continue;
+      this.decisions.delete(id);
+      for (const c of this.calls.values()) c.decisions.splice(0, c.decisions.length, ...c.decisions.filter((d) => d !== id));
+    }
+  }
+
   /** Calls by name that no run reached, with what stood in the way. */
   unreached(): ReachedCall[] {
     const { catalog, program } = this.input;
@@ -359,6 +372,7 @@ class DecisionFinder {
     const { hosts } = this.input.catalog;
     const refs = new Map([...this.mentions.mentioning(names), ...this.mentions.mentioningTexts(hosts)].map((r) => [r.function, r]));
     for (const ref of refs.values()) if (ref.function.kind !== "class-body") await this.widen(ref);
+    this.dropRegistrations();
   }
 }
 

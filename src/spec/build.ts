@@ -10,6 +10,7 @@ import type { EnvironmentCondition } from "../decision/environment.js";
 import { environmentOf, withDefaults } from "../decision/environment.js";
 import { flattened } from "../decision/flatten.js";
 import type { Decided, RunOutcome } from "../decision/outcome.js";
+import { withoutDefaults } from "../decision/presence-defaults.js";
 import type { DecisionSystem } from "../decision/system.js";
 import type { Diagram, Variable } from "../diagram/diagram.js";
 import { leavesOf } from "../diagram/diagram.js";
@@ -42,7 +43,7 @@ export interface Built {
 export function buildDecision(input: BuildInput): Built {
   const { run, decided } = input;
   const outcomes = orderedOutcomes(decided.parts);
-  const system = flattened(buildSystem(run.machine, decided.parts, carriesOf(outcomes)));
+  const system = flattened(withoutDefaults(buildSystem(run.machine, decided.parts, carriesOf(outcomes))));
   const parts = decided.parts.length === 1 ? [system] : decided.parts.map((part) => systemOfPart(run, part));
   const gaps = [...new Set([system, ...parts].flatMap((s) => s.gaps)), ...new Set(parts.flatMap(distinctGaps))];
   const conditions = environmentOf(system);
@@ -82,7 +83,7 @@ function carriesOf(outcomes: readonly RunOutcome[]): Carry[] {
 
 /** One of several parts by itself, as its rule is made of it. */
 function systemOfPart(run: Run, part: Diagram<RunOutcome>): DecisionSystem {
-  return flattened(buildSystem(run.machine, [part], carriesOf(leavesOf(part))));
+  return flattened(withoutDefaults(buildSystem(run.machine, [part], carriesOf(leavesOf(part)))));
 }
 
 function precedenceOf(classified: Classified): "api-output" | "application" {

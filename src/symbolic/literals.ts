@@ -36,8 +36,8 @@ export function missingLiterals(domain: TextDomain): string[] {
 /** Texts that the regular expressions in a term match; where a group is compared with a text, with that text in the group. */
 export function samplesOf(term: Term): string[] {
   if (!("call" in term)) return [];
-  const sample = term.call.startsWith("re.") ? sampleWith(term, new Map()) : (groupSample(term) ?? javascriptSample(term));
-  return [...term.arguments.flatMap(samplesOf), ...(sample === null ? [] : [sample])];
+  const sample = term.call.startsWith("re.") ? sampleWith(term, new Map()) : groupSample(term);
+  return [...term.arguments.flatMap(samplesOf), ...(sample === null ? [] : [sample]), ...javascriptSamples(term)];
 }
 
 function sampleWith(term: Term, groups: ReadonlyMap<number | string, string>): string | null {
@@ -62,15 +62,20 @@ const regexPlaces: Readonly<Record<string, number>> = {
   "split-regex.js": 1,
 };
 
-function javascriptSample(term: Term): string | null {
-  if (!("call" in term) || !Object.hasOwn(regexPlaces, term.call)) return null;
+/** A text that an expression matches, or one for each of several words. */
+function javascriptSamples(term: Term): string[] {
+  if (!("call" in term) || !Object.hasOwn(regexPlaces, term.call)) return [];
   const place = regexPlaces[term.call]!;
-  const [source, flags] = [term.arguments[place], term.arguments[place + 1]];
-  const text = (t: Term | undefined): string | null =>
-    t !== undefined && "constant" in t && typeof t.constant === "string" ? t.constant : null;
-  const [pattern, flagText] = [text(source), text(flags) ?? ""];
-  const regex = pattern === null ? null : compileJavaScriptRegex(pattern, flagText);
-  return regex === null || !("pattern" in regex) ? null : sampleOf(regex, new Map());
+  const [source, flags] = [place, place + 1].map((i) => {
+    const t = term.arguments[i];
+    return t !== undefined && "constant" in t && typeof t.constant === "string" ? t.constant : "";
+  });
+  const words = /^[\w\s-]+(\|[\w\s-]+)+$/.test(source!) ? source!.split("|") : [source!];
+  return words.flatMap((word) => {
+    const regex = compileJavaScriptRegex(word, flags!);
+    const sample = regex === null ? null : sampleOf(regex, new Map());
+    return sample === null ? [] : [sample];
+  });
 }
 
 /** For `match.group(g) == "text"` and `match.groups()[n] == "text"`. */
@@ -87,9 +92,12 @@ function groupSample(term: Term): string | null {
   return sampleWith(first.arguments[0], new Map([[asked + 1, text.constant]]));
 }
 
+/** Constants that a text is compared with; a regular expression is none. */
 function constantsOf(term: Term): string[] {
   if ("constant" in term) return textsIn(term.constant);
-  return "call" in term ? term.arguments.flatMap(constantsOf) : [];
+  if (!("call" in term)) return [];
+  const place = Object.hasOwn(regexPlaces, term.call) ? regexPlaces[term.call]! : Number.NEGATIVE_INFINITY;
+  return term.arguments.flatMap((a, i) => (i === place || i === place + 1 ? [] : constantsOf(a)));
 }
 
 function textsIn(json: unknown): string[] {
