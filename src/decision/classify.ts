@@ -72,6 +72,8 @@ export function classify(system: DecisionSystem): Classified {
   const sets = several || scalars ? presenceFunction(system) : null;
   if (sets !== null) return factKind(sets);
   const joint = jointAutomaton(asOnePass(system));
+  const grouped = joint === null ? presenceFunction(system) : null;
+  if (grouped !== null) return factKind(grouped);
   if (joint === null || joint.output.some((o) => o.kind !== "leaf")) return { kind: "automaton", symbols: [] };
   const stream = system.passes[0]!.pass.stream;
   const symbols = joint.symbols.map((s) => ({ ...s, guard: qualifying(system.machine, s.guard, stream) }));

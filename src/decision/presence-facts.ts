@@ -4,6 +4,7 @@
  */
 import type { Diagram, Guard, Variable } from "../diagram/diagram.js";
 import { leavesOf, supportOf } from "../diagram/diagram.js";
+import { placeKey } from "../symbolic/variable.js";
 import type { RunOutcome } from "./outcome.js";
 import { presenceAtoms } from "./presence-list.js";
 import type { DecisionSystem } from "./system.js";
@@ -18,17 +19,21 @@ export interface PresenceFunction {
 }
 
 const classLimit = 8;
+/** More tests of occurrence than this are not put together into classes. */
+const testLimit = 48;
 
 /** Null where the decision depends on anything else. */
 export function presenceFunction(system: DecisionSystem): PresenceFunction | null {
-  const { machine, outcome } = system;
+  const { machine } = system;
   const { forest, variables } = machine;
-  const support = supportOf(outcome);
+  const support = supportOf(system.outcome);
   const states = support.filter((v) => variables.meaning(v).kind === "final" || isState(system, v));
   const scalars = support.filter((v) => !states.includes(v));
   const scalar = scalars.every((v) => ["number", "text", "length", "present", "condition"].includes(variables.meaning(v).kind));
-  const atoms = states.length === 0 || states.length > classLimit || !scalar ? null : presenceAtoms(system, states);
-  if (atoms === null) return null;
+  const tests = states.length === 0 || states.length > testLimit || !scalar ? null : presenceAtoms(system, states);
+  if (tests === null) return null;
+  const { outcome, atoms } = together(system, tests);
+  if (atoms.size > classLimit) return null;
   const bits = [...atoms.keys()];
   const at = (set: number): Diagram<RunOutcome> =>
     forest.substitute(outcome, (v) => (atoms.has(v) ? (set >> bits.indexOf(v)) & 1 : undefined));
@@ -50,6 +55,32 @@ export function presenceFunction(system: DecisionSystem): PresenceFunction | nul
     fact,
     outcomeOf: (set) => vectors.get(((set >> bits.length) & 1) === 1 && yes !== undefined ? yes : no)![set & (all.length - 1)]!,
   };
+}
+
+/** Tests of items of one list of which it makes no difference which one holds, as one class. */
+function together(
+  { machine, outcome: whole, passes }: DecisionSystem,
+  tests: ReadonlyMap<Variable, Guard>,
+): { readonly outcome: Diagram<RunOutcome>; readonly atoms: ReadonlyMap<Variable, Guard> } {
+  const { forest } = machine;
+  const atoms = new Map(tests);
+  let outcome = whole;
+  const listOf = (v: Variable): string => {
+    const pass = passes.find((p) => p.components.some((c) => c.final === v));
+    return pass === undefined ? "" : placeKey(pass.pass.stream);
+  };
+  const where = (a: Variable, inA: number, b: Variable, inB: number): Diagram<RunOutcome> =>
+    forest.substitute(outcome, (v) => (v === a ? inA : v === b ? inB : undefined));
+  for (const a of tests.keys())
+    for (const b of tests.keys()) {
+      if (a === b || !atoms.has(a) || !atoms.has(b) || listOf(a) !== listOf(b)) continue;
+      const both = where(a, 1, b, 1);
+      if (where(a, 1, b, 0) !== both || where(a, 0, b, 1) !== both) continue;
+      outcome = forest.substitute(outcome, (v) => (v === b ? 0 : undefined));
+      atoms.set(a, forest.or(atoms.get(a)!, atoms.get(b)!));
+      atoms.delete(b);
+    }
+  return { outcome, atoms };
 }
 
 function isState(system: DecisionSystem, variable: Variable): boolean {
