@@ -1,14 +1,15 @@
 // Timings of every stage, and how they grow: medians, never a test. Needs the build.
 //
-//   node bench/main.mjs [--runs N] [--json] [--only library,corpus,words,ifs,vocabulary,rounds]
+//   node bench/main.mjs [--runs N] [--json] [--only library,packages,corpus,words,ifs,vocabulary,rounds] [--folder PACKAGES]
 import { parseArgs } from "node:util";
 import { measureCorpus } from "./corpus.mjs";
-import { measureLibrary } from "./library.mjs";
+import { measureLibrary, measurePackages } from "./library.mjs";
 import { sweepIfs, sweepRounds, sweepVocabulary, sweepWords } from "./sweeps.mjs";
 import { tableText } from "./table.mjs";
 
 const sections = {
   library: measureLibrary,
+  packages: (runs) => measurePackages(runs, values.folder),
   corpus: measureCorpus,
   words: sweepWords,
   ifs: sweepIfs,
@@ -17,7 +18,12 @@ const sections = {
 };
 
 const { values } = parseArgs({
-  options: { runs: { type: "string", default: "5" }, json: { type: "boolean", default: false }, only: { type: "string" } },
+  options: {
+    runs: { type: "string", default: "5" },
+    json: { type: "boolean", default: false },
+    only: { type: "string" },
+    folder: { type: "string" },
+  },
 });
 const runs = Number(values.runs);
 const names = values.only?.split(",") ?? Object.keys(sections);

@@ -31,3 +31,21 @@ export async function loadBareParser() {
   parser.setLanguage(await Language.load(join(root, "grammars", "python", "tree-sitter-python.wasm")));
   return (text) => parser.parse(text).delete();
 }
+
+/** Babel alone, asked for the dialect that a file's extension says, with what the front end asks of it. */
+export async function loadBareBabel() {
+  const { parse } = await import("@babel/parser");
+  return (text, path) => {
+    const typescript = /\.d\.[cm]?ts$/i.test(path) ? [["typescript", { dts: true }]] : ["typescript"];
+    const javascript = text.includes("@flow") ? ["jsx", "flow"] : ["jsx"];
+    const dialect = /\.[cm]?ts$/i.test(path) ? typescript : /\.tsx$/i.test(path) ? ["typescript", "jsx"] : javascript;
+    try {
+      parse(text, {
+        ...{ sourceType: "unambiguous", plugins: [...dialect, "decorators-legacy"], errorRecovery: true, attachComment: false },
+        ...{ allowReturnOutsideFunction: true, allowAwaitOutsideFunction: true },
+      });
+    } catch {
+      // A file of another dialect, or broken.
+    }
+  };
+}

@@ -6,13 +6,15 @@ export async function loadStages() {
   const { moduleName } = await built("analyze.js");
   const { loadSources } = await built("source-loader/source-loader.js");
   const { mentions } = await built("base/source.js");
-  const { importClosure } = await built("callgraph/import-closure.js");
+  const { importClosure, importedPaths } = await built("callgraph/import-closure.js");
   const { Mentions } = await built("callgraph/call-sites.js");
   const { findDecisions } = await built("decisions.js");
   const { Catalog } = await built("providers/catalog.js");
   const { builtInDocuments } = await built("providers/registry.js");
-  const { loadPython } = await built("frontends/python/python-frontend.js");
-  const frontend = await loadPython();
+  const { frontendFor, frontends } = await built("frontends/registry.js");
+  const loaded = new Map(await Promise.all(frontends.map(async (frontend) => [frontend, await frontend.load()])));
+  const loadedFor = (path) => loaded.get(frontendFor(path));
+  const kinds = frontends.flatMap(({ extensions }) => extensions.map((extension) => ({ extension })));
 
   const catalog = new Catalog(builtInDocuments);
 
@@ -22,14 +24,19 @@ export async function loadStages() {
   }
 
   return async (path, vocabulary) => {
-    const load = await timed(() => loadSources(path, { kinds: [{ extension: ".py" }] }));
+    const load = await timed(() => loadSources(path, { kinds }));
     const { files } = load.value;
     const lower = await timed(
-      () => new Map(files.map((file) => [file, frontend.lower(file.path, moduleName(file.path), file.text).module])),
+      () => new Map(files.map((file) => [file, loadedFor(file.path).lower(file.path, moduleName(file.path), file.text).module])),
     );
+    const application = { paths: new Set(files.map((file) => file.path)), readText: (name) => load.value.readText(name).text ?? null };
     const graph = await timed(() => {
       const isSeed = ({ text }) => mentions(text, catalog.words);
-      const closure = importClosure({ files, isSeed, moduleName, lower: (file) => lower.value.get(file) });
+      const linked = (file) => {
+        const module = lower.value.get(file);
+        return module === null ? null : (loadedFor(file.path).link?.([module], application)[0] ?? module);
+      };
+      const closure = importClosure({ files, isSeed, moduleName, lower: linked, imported: importedPaths });
       const program = { modules: [...closure.values()].filter((module) => module !== null) };
       new Mentions(program);
       return program;
@@ -43,7 +50,7 @@ export async function loadStages() {
         vocabularies,
         entries: [],
         signal: undefined,
-        quote: (text) => frontend.quote(text),
+        quote: (text, file) => loadedFor(file).quote(text),
       }),
     );
     return {
