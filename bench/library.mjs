@@ -42,7 +42,7 @@ function readSources(folder, isWanted, most = mostFiles) {
   const paths = readdirSync(folder, { recursive: true }).map((path) => path.split(sep).join("/"));
   const isRead = (path) => {
     const status = isWanted(path) ? statSync(join(folder, path)) : undefined;
-    return status !== undefined && status.isFile() && status.size <= mostBytes;
+    return status?.isFile() === true && status.size <= mostBytes;
   };
   return spread(paths.filter(isRead).sort(), most).map((path) => ({ path, text: readFileSync(join(folder, path), "utf8") }));
 }

@@ -175,9 +175,10 @@ export class Context {
     else rule(this, node);
   }
 
-  /** Statements of one block, its functions first; what they declare is declared already. */
-  statements(nodes: readonly Statement[]): void {
+  /** Statements of one block, its functions first, then what `hoisted` emits; what they declare is declared already. */
+  statements(nodes: readonly Statement[], hoisted?: () => void): void {
     this.module.rules.hoist(this, nodes);
+    hoisted?.();
     for (const node of nodes) this.statement(node);
   }
 

@@ -59,8 +59,8 @@ function lowerModule({ path, moduleName, text, file, unread, diagnostics }: Modu
   context.scope.declare("*default*");
   const variables = declareBody(context, body);
   if (isCommonJs) lowerCommonJsStart(context, program);
-  lowerImports(context, body);
-  lowerBody(context, program, { body, variables });
+  // A module that is imported in a circle sees the functions of one whose imports are still being run.
+  lowerBody(context, program, { body, variables, hoisted: () => lowerImports(context, body) });
   context.finish(program);
   const made = builder.finish({ path, name: moduleName, language: "javascript", ...(isCommonJs ? {} : { exports }) });
   return { module: made, diagnostics: diagnostics.sort(byPlace) };

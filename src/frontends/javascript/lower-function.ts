@@ -153,11 +153,13 @@ interface Body {
   readonly body: readonly Statement[];
   /** Undefined at first; said where it can be seen. */
   readonly variables: readonly string[];
+  /** Emitted when the functions are there, before anything else runs. */
+  readonly hoisted?: () => void;
 }
 
 /** Lowers the statements of a function or of the module. */
-export function lowerBody(context: Context, node: SyntaxNode, { body, variables }: Body): void {
-  const statements = context.block(() => context.statements(body));
+export function lowerBody(context: Context, node: SyntaxNode, { body, variables, hoisted }: Body): void {
+  const statements = context.block(() => context.statements(body, hoisted));
   for (const name of variables) {
     if (context.frame.isReadEarly(name)) context.storeIn(node, { name, scope: context.ownPlace }, context.constant(node, undefined));
   }

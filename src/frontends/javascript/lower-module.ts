@@ -1,5 +1,5 @@
 /**
- * Lowers what joins modules: ECMAScript imports, which run before all else, and exports, which are a list of the module;
+ * Lowers what joins modules: ECMAScript imports, which run before all statements, and exports, which are a list of the module;
  * and the variables that a CommonJS module begins with.
  */
 import type { ModuleExport, Register } from "../../ir/ir.js";
