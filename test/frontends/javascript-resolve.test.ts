@@ -163,7 +163,7 @@ describe("linking", () => {
     `;
     const lower = (path: string, source: string) => frontend.lower(path, path, source).module;
     const modules = [lower("main.js", text), lower("a.js", "export const c = 1; export default [];")].flatMap((each) => each ?? []);
-    const [main] = linkModules(modules, { paths: new Set(["main.js", "a.js"]), readText: () => null });
+    const [main] = linkModules(modules, new Resolver({ paths: new Set(["main.js", "a.js"]), readText: () => null }));
     const printed = main === undefined ? "" : printModule(main, { spans: "none" });
     const imports = printed.split("\n").filter((line) => / from |^export-all/.test(line));
     expect(imports.map((line) => line.replace(/^ *(r\d+ = )?/, ""))).toEqual([

@@ -2,8 +2,8 @@
 import type { Diagnostic } from "../../base/diagnostic.js";
 import { compareSpans } from "../../base/span.js";
 import { ModuleBuilder } from "../../ir/builder.js";
-import type { ModuleExport } from "../../ir/ir.js";
-import type { LoadedFrontend, LowerResult } from "../frontend.js";
+import type { Module, ModuleExport } from "../../ir/ir.js";
+import type { ApplicationFiles, LoadedFrontend, LowerResult } from "../frontend.js";
 import type { ModuleContext } from "./context.js";
 import { Context } from "./context.js";
 import { declareBody, lowerBody } from "./lower-function.js";
@@ -11,12 +11,19 @@ import { lowerCommonJsStart, lowerImports } from "./lower-module.js";
 import type { SyntaxProblem } from "./parse.js";
 import { isTypeScript, parseSource } from "./parse.js";
 import { quote } from "./quotation.js";
-import { linkModules } from "./resolve.js";
+import { linkModules, Resolver } from "./resolve.js";
 import { rules } from "./rules.js";
 import type { File, Statement } from "./syntax-tree.js";
 
 export function loadJavaScript(): Promise<LoadedFrontend> {
-  return Promise.resolve({ lower, quote, link: linkModules });
+  // An application's modules are linked one by one; what its configuration says is read once for all of them.
+  const resolvers = new WeakMap<ApplicationFiles, Resolver>();
+  const link = (modules: readonly Module[], files: ApplicationFiles): Module[] => {
+    const resolver = resolvers.get(files) ?? new Resolver(files);
+    resolvers.set(files, resolver);
+    return linkModules(modules, resolver);
+  };
+  return Promise.resolve({ lower, quote, link });
 }
 
 function lower(path: string, moduleName: string, text: string): LowerResult {

@@ -48,8 +48,7 @@ export class Resolver {
 }
 
 /** The modules with the path of every import and export filled in that leads to a file of the application. */
-export function linkModules(modules: readonly Module[], files: ApplicationFiles): Module[] {
-  const resolver = new Resolver(files);
+export function linkModules(modules: readonly Module[], resolver: Resolver): Module[] {
   return modules.map((module) => linkModule(module, resolver));
 }
 
