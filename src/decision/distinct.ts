@@ -6,6 +6,7 @@
 import type { Diagram } from "../diagram/diagram.js";
 import { DiagramBudgetError, leavesOf, supportOf } from "../diagram/diagram.js";
 import { variableInItem } from "../symbolic/item-dependence.js";
+import type { Atom } from "../symbolic/value.js";
 import type { Distinct } from "../symbolic/variable.js";
 import type { AutomatonSymbol } from "./automaton.js";
 import { jointMoves } from "./automaton.js";
@@ -23,6 +24,7 @@ export function distinctGaps(system: DecisionSystem): string[] {
   return system.passes.flatMap((p) => {
     const { distinct } = p.pass;
     if (distinct === undefined || (p.components.length === 0 && !carriesNumbers(p))) return [];
+    if (distinct === "all-in-another-order" && keepsItems(p)) return [reasons[distinct]];
     return !carriesNumbers(p) && isSound(system, p, distinct) ? [] : [reasons[distinct]];
   });
 }
@@ -30,6 +32,11 @@ export function distinctGaps(system: DecisionSystem): string[] {
 /** Sums count every item, and which item is kept depends on the order. */
 function carriesNumbers({ registers, slots }: SystemPass): boolean {
   return registers.length > 0 || slots.length > 0;
+}
+
+/** Which of several items a loop keeps depends on their order. */
+function keepsItems({ pass }: SystemPass): boolean {
+  return pass.components.some((c) => c.domain.some((atom) => (atom as Atom).kind === "captured"));
 }
 
 function isSound(system: DecisionSystem, pass: SystemPass, distinct: Distinct): boolean {

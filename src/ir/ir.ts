@@ -351,6 +351,7 @@ export type Control =
       readonly body: Block;
       readonly else: Block;
       readonly label?: string;
+      readonly fresh?: readonly string[];
     })
   /** `else` runs unless the loop was left by `break`. */
   | (At & {
@@ -361,6 +362,8 @@ export type Control =
       readonly else: Block;
       readonly isAsync: boolean;
       readonly label?: string;
+      /** Variables that are new in every round, where functions made in the body keep them beyond it. */
+      readonly fresh?: readonly string[];
     })
   /** A `break` with the label leaves it. */
   | (At & { readonly op: "block"; readonly label: string; readonly body: Block })

@@ -32,6 +32,7 @@ interface Heading {
   readonly written: Register;
   readonly type?: Register;
   readonly label?: string;
+  readonly fresh?: readonly string[];
 }
 
 /** A heading and the block under it. */
@@ -179,10 +180,10 @@ function readHeading(reader: LineReader, word: string): Omit<Heading, "isAsync">
     case "for": {
       const written = reader.register();
       reader.expectWord("in");
-      return { written, read: reader.register(), ...reader.label() };
+      return { written, read: reader.register(), ...reader.label(), ...reader.fresh() };
     }
     case "while":
-      return { ...heading, ...reader.label() };
+      return { ...heading, ...reader.label(), ...reader.fresh() };
     case "block":
       return { ...heading, label: reader.name() };
     case "with": {
@@ -200,8 +201,8 @@ function readHeading(reader: LineReader, word: string): Omit<Heading, "isAsync">
 }
 
 function build(sections: readonly [Section, ...Section[]]): Instruction {
-  const [{ word, span, block, read, written, isAsync, label }] = sections;
-  const labelled = label === undefined ? {} : { label };
+  const [{ word, span, block, read, written, isAsync, label, fresh }] = sections;
+  const labelled = { ...(label === undefined ? {} : { label }), ...(fresh === undefined ? {} : { fresh }) };
   const blockOf = (name: string): Block => sections.find((section) => section.word === name)?.block ?? [];
   switch (word) {
     case "if":

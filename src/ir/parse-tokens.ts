@@ -177,6 +177,10 @@ export class LineReader {
     return this.acceptWord("label") ? { label: this.name() } : {};
   }
 
+  fresh(): { readonly fresh?: readonly string[] } {
+    return this.acceptWord("fresh") ? { fresh: this.list("[", () => this.name(), "]") } : {};
+  }
+
   /** `name x`, or `whole` for null: what is taken of a module. */
   part(): string | null {
     if (this.acceptWord("whole")) return null;

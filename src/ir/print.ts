@@ -119,7 +119,7 @@ function partsOf(instruction: Instruction): Part[] {
       return [{ line: `if ${register(instruction.condition)}`, span }, { block: instruction.then }, ...section("else", instruction.else)];
     case "while": {
       const loop = [
-        { line: `while${printLabel(instruction)}`, span },
+        { line: `while${printLabel(instruction)}${printFresh(instruction)}`, span },
         { block: instruction.header },
         { line: `do ${register(instruction.condition)}` },
         { block: instruction.body },
@@ -127,7 +127,7 @@ function partsOf(instruction: Instruction): Part[] {
       return [...loop, ...section("else", instruction.else)];
     }
     case "for": {
-      const line = `${instruction.isAsync ? "async for" : "for"} ${register(instruction.element)} in ${register(instruction.iterable)}${printLabel(instruction)}`;
+      const line = `${instruction.isAsync ? "async for" : "for"} ${register(instruction.element)} in ${register(instruction.iterable)}${printLabel(instruction)}${printFresh(instruction)}`;
       return [{ line, span }, { block: instruction.body }, ...section("else", instruction.else)];
     }
     case "try": {
@@ -148,6 +148,10 @@ function partsOf(instruction: Instruction): Part[] {
 
 function printLabel(labelled: { readonly label?: string }): string {
   return labelled.label === undefined ? "" : ` label ${printName(labelled.label)}`;
+}
+
+function printFresh({ fresh }: { readonly fresh?: readonly string[] }): string {
+  return fresh === undefined ? "" : ` fresh [${fresh.map(printName).join(", ")}]`;
 }
 
 /** A block with its heading, left out if empty. */

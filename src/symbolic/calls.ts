@@ -19,6 +19,7 @@ import { execute } from "./interpret.js";
 import { newIterator } from "./iterators.js";
 import { callOperation } from "./javascript/delivery.js";
 import { bindLeniently, construct } from "./javascript/functions.js";
+import { spreadSegments } from "./javascript/iteration.js";
 import { callNative } from "./javascript/native.js";
 import { asPromise } from "./javascript/promises.js";
 import type { ArgumentValue, CallManner, Flow, Frame, Machine } from "./machine.js";
@@ -122,7 +123,8 @@ function expandSpreads(machine: Machine, flow: Flow, args: readonly ArgumentValu
   if (args.every((a) => a.kind === "positional" || a.kind === "keyword")) return args;
   return args.flatMap((a): ArgumentValue[] => {
     if (a.kind === "spread") {
-      const segments = iterableSegments(machine, flow, a.value, span);
+      const lenient = flow.frame.function.calling === "lenient";
+      const segments = (lenient ? spreadSegments : iterableSegments)(machine, flow, a.value, span);
       // What is not known element by element stays together: few functions can be given that.
       if (!segments.every((s) => s.kind === "element" && s.when === machine.forest.true)) return [a];
       return segments.flatMap((s) => (s.kind === "element" ? [{ kind: "positional" as const, value: s.value }] : []));

@@ -60,12 +60,20 @@ export function compareNumbers(machine: Machine, ordering: Ordering, { terms, co
     return failure(machine, "TypeError");
   }
   const [variable] = operands;
-  if (constant !== undefined && operands.length === 1 && variable !== undefined && variable.lanes === undefined) {
+  const isReachable = constant === undefined || Number.isFinite(Number(constant)) || isOfOutput(machine, variable);
+  if (constant !== undefined && operands.length === 1 && variable !== undefined && variable.lanes === undefined && isReachable) {
     const direction = constantSide === 1 ? ordering : mirrored[ordering];
     const region = regionWhere(constantSide === 1 ? left : right, String(variable.order), direction, constant, domainOf(machine, variable));
     if (region !== null) return asBoolean(machine, region.length === 0 ? machine.forest.false : machine.forest.numberIn(variable, region));
   }
   return orderCondition(machine, ordering, left, right, operands);
+}
+
+/** Whether a number is one of the output, which is finite, and not one that a loop begins with. */
+function isOfOutput(machine: Machine, variable: Variable | undefined): boolean {
+  if (variable === undefined) return false;
+  const { kind } = machine.variables.meaning(variable);
+  return kind === "number" || kind === "length" || kind === "count";
 }
 
 /** Lengths and counts are given to terms as integers. */
@@ -103,6 +111,13 @@ function sortOf(machine: Machine, term: Term): Sort {
   return numeric.test(term.call) ? "number" : "unknown";
 }
 
+/** Whether a term may give NaN: 0 / 0, a text that is no number. */
+function mayBeNoNumber(term: Term): boolean {
+  if (!("call" in term)) return false;
+  if (/^((divide|modulo|power|plus)\.js|Number|parseFloat|parseInt|Math\.(sqrt|log|log2|log10|pow))$/.test(term.call)) return true;
+  return term.arguments.some(mayBeNoNumber);
+}
+
 /** One condition variable serves a comparison, its mirror image and its negation. */
 function orderCondition(machine: Machine, ordering: Ordering, left: Term, right: Term, operands: readonly Variable[]): Value {
   if (JSON.stringify(left) === JSON.stringify(right))
@@ -110,6 +125,13 @@ function orderCondition(machine: Machine, ordering: Ordering, left: Term, right:
       machine,
       machine.forest.leaf(ordering === "less-equal" || ordering === "greater-equal" || ordering === "equal.python"),
     );
+  if (mayBeNoNumber(left) || mayBeNoNumber(right)) {
+    // Of what is not a number every ordering is false, so that none is another one's negation.
+    const isMirrored = ordering === "greater" || ordering === "greater-equal";
+    const call = isMirrored ? mirrored[ordering] : ordering === "not-equal.python" ? "equal.python" : ordering;
+    const test = conditionGuard(machine, { call, arguments: isMirrored ? [right, left] : [left, right] }, operands);
+    return asBoolean(machine, ordering === "not-equal.python" ? machine.forest.not(test) : test);
+  }
   const swap = JSON.stringify(left) > JSON.stringify(right);
   const [a, b] = swap ? [right, left] : [left, right];
   const o = swap ? mirrored[ordering] : ordering;

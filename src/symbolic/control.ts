@@ -12,11 +12,14 @@ import { onlyLeaf } from "./concrete.js";
 import { iterableSegments } from "./containers.js";
 import type { CountedWhile } from "./counted-while.js";
 import { countedWhile } from "./counted-while.js";
+import { asIterable } from "./javascript/iteration.js";
+import { awaited } from "./javascript/promises.js";
 import { goOnLeaving, labelledBlock, leaveTo, loopFlow } from "./labels.js";
 import type { Flow, Machine } from "./machine.js";
 import { attributeOf, childFlow, unrollLimit } from "./machine.js";
 import { truthOf } from "./operations.js";
 import { register, setRegister } from "./registers.js";
+import { roundFrame } from "./rounds.js";
 import type { Atom, Value } from "./value.js";
 
 type Of<K extends Control["op"]> = Extract<Control, { op: K }>;
@@ -68,8 +71,9 @@ function branch(machine: Machine, flow: Flow, i: Of<"if">): void {
 }
 
 /** Runs a loop's body once and lets `continue` meet the end of the body. */
-function round(machine: Machine, flow: Flow, body: (f: Flow) => void, context: string): void {
-  const inner = childFlow(flow, { continued: machine.newSink(), context });
+function round(machine: Machine, flow: Flow, loop: Of<"for" | "while">, body: (f: Flow) => void, context: string): void {
+  const here = childFlow(flow, { continued: machine.newSink(), context });
+  const inner = loop.fresh === undefined ? here : childFlow(here, { frame: roundFrame(machine, here, loop) });
   body(inner);
   flow.live = machine.forest.or(inner.live, inner.continued.guard);
 }
@@ -136,7 +140,7 @@ function unrollWhile(machine: Machine, inner: Flow, i: Of<"while">, { endless, l
       break;
     }
     if (n === callingRounds && machine.calls.length > calls) return true;
-    round(machine, inner, (f) => machine.hooks.execute(machine, f, i.body), `${context}~${n}`);
+    round(machine, inner, i, (f) => machine.hooks.execute(machine, f, i.body), `${context}~${n}`);
     if (n === unrollLimit - 1) machine.unsupported.set(`loop@${i.span.line}`, { reason: "a loop of too many rounds", span: i.span });
   }
   return false;
@@ -153,7 +157,7 @@ function countThrough(machine: Machine, inner: Flow, i: Of<"while">, { stream, l
       machine.exit(f, f.broken, machine.forest.not(goesOn), null);
       if (f.live === machine.forest.false) return;
     }
-    round(machine, f, (g) => machine.hooks.execute(machine, g, i.body), f.context);
+    round(machine, f, i, (g) => machine.hooks.execute(machine, g, i.body), f.context);
   });
   const length = machine.variables.length(stream);
   const all = machine.atoms.leaf({ kind: "computed", term: { value: String(length.order) }, operands: [length] });
@@ -164,7 +168,7 @@ function countThrough(machine: Machine, inner: Flow, i: Of<"while">, { stream, l
 /** An unknown number of rounds; an endless loop is left by its exits only. */
 function repeatRounds(machine: Machine, inner: Flow, i: Of<"while">, endless: boolean): void {
   machine.hooks.repeat(machine, inner, i.span, (f) => {
-    round(machine, f, (g) => machine.hooks.execute(machine, g, i.body), `${f.context}~`);
+    round(machine, f, i, (g) => machine.hooks.execute(machine, g, i.body), `${f.context}~`);
     if (!endless && f.live !== machine.forest.false) machine.hooks.execute(machine, f, i.header);
   });
   if (endless) inner.live = machine.forest.false;
@@ -172,10 +176,12 @@ function repeatRounds(machine: Machine, inner: Flow, i: Of<"while">, endless: bo
 
 function loopFor(machine: Machine, flow: Flow, i: Of<"for">): void {
   const inner = loopFlow(machine, flow, i.label);
-  const iterable = register(machine, inner, i.iterable);
+  const lenient = flow.frame.function.calling === "lenient";
+  const given = register(machine, inner, i.iterable);
+  const iterable = lenient ? asIterable(machine, inner, given, i.span) : given;
   const body = (f: Flow, element: Value): void => {
-    f.frame.registers[i.element] = element;
-    round(machine, f, (g) => machine.hooks.execute(machine, g, i.body), f.context);
+    f.frame.registers[i.element] = lenient && i.isAsync ? awaited(machine, f, element) : element;
+    round(machine, f, i, (g) => machine.hooks.execute(machine, g, i.body), f.context);
   };
   const known = knownElements(machine, inner, iterable, i.span);
   if (known.length > callingRounds && callsApi(machine, inner, known[0]!, body)) {

@@ -8,6 +8,7 @@ import { walkInstructions } from "../ir/walk.js";
 import { onlyLeaf } from "./concrete.js";
 import type { Flow, Machine } from "./machine.js";
 import { variableOf } from "./machine.js";
+import { locationIn } from "./rounds.js";
 import type { StreamPlace } from "./variable.js";
 
 type While = Extract<Control, { op: "while" }>;
@@ -25,14 +26,14 @@ export function countedWhile(machine: Machine, flow: Flow, loop: While, conditio
   const counter = countedName(loop);
   const stream = counter === null ? null : streamWithItems(machine, machine.forest.restrict(condition, flow.live));
   if (counter === null || stream === null) return null;
-  const location = locationOf(flow, counter.name, counter.scope);
+  const location = locationOf(machine, flow, counter.name, counter.scope);
   const start = machine.read(location);
   const first = start === undefined ? undefined : onlyLeaf(machine.here(flow, start));
   return first?.kind === "constant" && first.value === 0n ? { stream, location, further: furtherCondition(loop) } : null;
 }
 
-function locationOf(flow: Flow, name: string, scope: Scope): string {
-  if (scope.kind === "local") return variableOf(flow.frame.frames[scope.depth] ?? flow.frame.frames[0]!, name);
+function locationOf(machine: Machine, flow: Flow, name: string, scope: Scope): string {
+  if (scope.kind === "local") return locationIn(machine, flow.frame.frames, scope.depth, name);
   return variableOf(`module ${flow.frame.module.path}`, name);
 }
 

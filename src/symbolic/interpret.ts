@@ -13,9 +13,10 @@ import { executeControl } from "./control.js";
 import { define } from "./definitions.js";
 import { buildObject, objectRest } from "./javascript/collections.js";
 import { hostGlobal } from "./javascript/globals.js";
+import { asIterable, spreadSegments, unpackElements } from "./javascript/iteration.js";
 import { isJavaScriptBinary, isJavaScriptUnary, javascriptBinary, javascriptUnary } from "./javascript/operators.js";
 import { awaited } from "./javascript/promises.js";
-import { namedProperty, property, unpackElements } from "./javascript/properties.js";
+import { namedProperty, property } from "./javascript/properties.js";
 import { setProperty } from "./javascript/property-writes.js";
 import { inOrder } from "./javascript/reordering.js";
 import { makeRegex } from "./javascript/texts.js";
@@ -24,6 +25,7 @@ import { attributeOf, moduleFrame, variableOf } from "./machine.js";
 import { binaryOperation, setAttribute, unaryOperation } from "./operations.js";
 import { applyPure } from "./pure.js";
 import { register, setRegister } from "./registers.js";
+import { locationIn } from "./rounds.js";
 import type { Segment, Value } from "./value.js";
 
 export function execute(machine: Machine, flow: Flow, block: Block): void {
@@ -152,7 +154,8 @@ function buildSequence(machine: Machine, flow: Flow, i: Data & { op: "build-sequ
   const segments: Segment[] = [];
   for (const e of i.elements) {
     const value = register(machine, flow, e.value);
-    if (e.spread) segments.push(...iterableSegments(machine, flow, value, i.span));
+    const isLenient = flow.frame.function.calling === "lenient";
+    if (e.spread) segments.push(...(isLenient ? spreadSegments : iterableSegments)(machine, flow, value, i.span));
     else segments.push({ kind: "element", when: machine.forest.true, value });
   }
   return newSequence(machine, flow, segments, i.span, i.type === "set" ? "set" : "list");
@@ -163,7 +166,7 @@ function access(machine: Machine, flow: Flow, i: Access): void {
     case "load":
       return setRegister(machine, flow, i.target, load(machine, flow, i.name, i.scope, i));
     case "store": {
-      const place = locationOf(flow, i.name, i.scope);
+      const place = locationOf(machine, flow, i.name, i.scope);
       const value = register(machine, flow, i.value);
       if (!machine.has(place) && flow.live !== machine.forest.true)
         machine.write(place, machine.atoms.leaf({ kind: "unbound" }), machine.forest.true);
@@ -171,7 +174,7 @@ function access(machine: Machine, flow: Flow, i: Access): void {
       return forgetReturned(machine, flow, i.scope, place);
     }
     case "delete":
-      return machine.write(locationOf(flow, i.name, i.scope), machine.atoms.leaf({ kind: "unbound" }), flow.live);
+      return machine.write(locationOf(machine, flow, i.name, i.scope), machine.atoms.leaf({ kind: "unbound" }), flow.live);
     case "get-attribute":
     case "set-attribute":
     case "delete-attribute":
@@ -246,20 +249,22 @@ function forgetReturned(machine: Machine, flow: Flow, scope: Scope, place: strin
   machine.write(place, machine.forest.restrict(value, machine.forest.not(flow.returned.guard)), machine.forest.true);
 }
 
-function locationOf(flow: Flow, name: string, scope: Scope): string {
+function locationOf(machine: Machine, flow: Flow, name: string, scope: Scope): string {
   if (scope.kind === "class" && flow.frame.classId !== undefined) return attributeOf(flow.frame.classId, name);
-  if (scope.kind === "local") return variableOf(flow.frame.frames[scope.depth] ?? flow.frame.frames[0]!, name);
+  if (scope.kind === "local") return locationIn(machine, flow.frame.frames, scope.depth, name);
   return variableOf(moduleFrame(flow.frame.module), name);
 }
 
 function load(machine: Machine, flow: Flow, name: string, scope: Scope, i: Access): Value {
-  const stored = machine.read(locationOf(flow, name, scope));
+  const stored = machine.read(locationOf(machine, flow, name, scope));
   let value = stored === undefined ? undefined : machine.here(flow, stored);
-  if (value !== undefined) machine.noteRead(locationOf(flow, name, scope), value);
+  if (value !== undefined) machine.noteRead(locationOf(machine, flow, name, scope), value);
   if (value === undefined && scope.kind !== "global") {
     value = scope.kind === "class" ? machine.read(variableOf(moduleFrame(flow.frame.module), name)) : undefined;
   }
   const lenient = flow.frame.function.calling === "lenient";
+  if (value === undefined && lenient && machine.rounds.has(locationOf(machine, flow, name, scope).slice(0, -name.length - 1)))
+    return machine.unsupportedValue("a variable of a round of a loop that is over", i.span);
   const fallback = (): Value => {
     if (lenient)
       return scope.kind === "local" || stored !== undefined
@@ -318,7 +323,8 @@ function invoke(machine: Machine, flow: Flow, i: Invocation): void {
       flow.onYield?.(flow, register(machine, flow, i.value));
       return setRegister(machine, flow, i.target, machine.none);
     case "yield-all": {
-      const inner = register(machine, flow, i.value);
+      const given = register(machine, flow, i.value);
+      const inner = flow.frame.function.calling === "lenient" ? asIterable(machine, flow, given, i.span) : given;
       machine.hooks.iterate(machine, flow, inner, i.span, (f, element) => f.onYield?.(f, element));
       return setRegister(machine, flow, i.target, machine.none);
     }

@@ -6,16 +6,17 @@ import type { Span } from "../base/span.js";
 import type { Block, Control } from "../ir/ir.js";
 import { walkInstructions } from "../ir/walk.js";
 import type { Flow, LabelTarget, Machine } from "./machine.js";
-import { childFlow, variableOf } from "./machine.js";
+import { childFlow } from "./machine.js";
+import { locationIn } from "./rounds.js";
 
 type Way = "break" | "continue";
 
-function flagOf(flow: Flow, label: string, way: Way): string {
-  return variableOf(flow.frame.frames[0]!, `<${way} ${label}>`);
+function flagOf(machine: Machine, flow: Flow, label: string, way: Way): string {
+  return locationIn(machine, flow.frame.frames, 0, `<${way} ${label}>`);
 }
 
 function withTarget(machine: Machine, flow: Flow, label: string, target: LabelTarget): Flow["labels"] {
-  for (const way of ["break", "continue"] as const) machine.write(flagOf(flow, label, way), machine.falsity, machine.forest.true);
+  for (const way of ["break", "continue"] as const) machine.write(flagOf(machine, flow, label, way), machine.falsity, machine.forest.true);
   return new Map([...(flow.labels ?? []), [label, target]]);
 }
 
@@ -44,7 +45,7 @@ export function leaveTo(machine: Machine, flow: Flow, label: string, way: Way, s
     const sink = target.sink ?? (way === "break" ? flow.broken : flow.continued);
     return machine.exit(flow, sink, machine.forest.true, null);
   }
-  machine.write(flagOf(flow, label, way), machine.truth, flow.live);
+  machine.write(flagOf(machine, flow, label, way), machine.truth, flow.live);
   machine.exit(flow, flow.broken, machine.forest.true, null);
 }
 
@@ -66,14 +67,14 @@ function jumpsIn(body: Block): readonly (readonly [string, Way])[] {
 export function goOnLeaving(machine: Machine, flow: Flow, body: Block, span: Span): void {
   for (const [label, way] of jumpsIn(body)) {
     if (flow.labels?.has(label) !== true) continue;
-    const flag = machine.read(flagOf(flow, label, way));
+    const flag = machine.read(flagOf(machine, flow, label, way));
     if (flag === undefined) continue;
     const here = machine.forest.and(
       flow.live,
       machine.forest.map(machine.here(flow, flag), (a) => machine.forest.leaf(a.kind === "constant" && a.value === true)),
     );
     if (here === machine.forest.false) continue;
-    machine.write(flagOf(flow, label, way), machine.falsity, machine.forest.true);
+    machine.write(flagOf(machine, flow, label, way), machine.falsity, machine.forest.true);
     const leaving = childFlow(flow, { live: here });
     leaveTo(machine, leaving, label, way, span);
     flow.live = machine.forest.or(machine.forest.minus(flow.live, here), leaving.live);

@@ -12,7 +12,7 @@ import { environmentTruth, guardOf, unsupportedTruth, valueFromOutput } from "./
 import { countOf, existsIn } from "./counts.js";
 import { keysOf } from "./dictionary-keys.js";
 import type { Flow, Machine } from "./machine.js";
-import { contentOf } from "./machine.js";
+import { attributeOf, contentOf, kindMark } from "./machine.js";
 import { equalGuard } from "./membership.js";
 import { perAtom } from "./per-atom.js";
 import { applyPure } from "./pure.js";
@@ -31,7 +31,8 @@ function lengthOfAtom(machine: Machine, flow: Flow, atom: Atom, span: Span): Val
   if (atom.kind === "reference" && (atom.type === "list" || atom.type === "set" || atom.type === "dict")) {
     const content = machine.read(contentOf(atom.id));
     if (content === undefined) return machine.unsupportedValue("length", span);
-    return perAtom(machine, flow, content, (c, inner) => contentLength(machine, inner, c, atom.type, span));
+    const type = machine.has(attributeOf(atom.id, kindMark)) ? "set" : atom.type;
+    return perAtom(machine, flow, content, (c, inner) => contentLength(machine, inner, c, type, span));
   }
   return applyPure(machine, flow, "len", [machine.forest.leaf(atom)], span);
 }
@@ -92,13 +93,15 @@ function holdsAny(machine: Machine, s: Segment, span: Span): Guard {
 /** More different values than this are not counted apart. */
 const distinctLimit = 40;
 
+/** Why a number of different elements is not known, where there are any. */
+export const manyDifferent = "the number of different elements";
+
 /** How many different elements there are: one for each value that is there. */
 export function distinctCount(machine: Machine, flow: Flow, segments: readonly Segment[], span: Span): Value {
   const { forest } = machine;
   const present = presentValues(machine, flow, segments);
   const zero = machine.atoms.constant(0n);
-  if (present === null)
-    return forest.ite(isNotEmpty(machine, segments, span), machine.unsupportedValue("the number of different elements", span), zero);
+  if (present === null) return forest.ite(isNotEmpty(machine, segments, span), machine.unsupportedValue(manyDifferent, span), zero);
   let total: Value = zero;
   for (const guard of present) {
     total = forest.apply(total, asBoolean(machine, guard), (n, there) => {

@@ -174,6 +174,8 @@ export class Machine {
   readonly openKeyed = new Set<Location>();
   /** How many modules' code is being run for an import: what it hands to the outside is not called back then. */
   loading = 0;
+  /** By the frame that stands for it: a round of a loop, the frame around it, and the variables that are the round's own. */
+  readonly rounds = new Map<string, { readonly outer: string; readonly names: ReadonlySet<string> }>();
   /** Function objects by what they are made of, as they were made last. */
   readonly made = new Map<Func, Atom & { kind: "closure" }>();
   /** Lists of the output that the program has put in another order: where the new ones are, by the places of the old. */
@@ -378,6 +380,9 @@ export function spanKey(span: Span): string {
 export function contentOf(id: string): Location {
   return `${id}/content`;
 }
+
+/** Where it is noted that a container is a `Map` or a `Set` of JavaScript. */
+export const kindMark = "<kind>";
 
 export function attributeOf(id: string, name: string): Location {
   return `${id}.${name}`;

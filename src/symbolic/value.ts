@@ -35,7 +35,13 @@ export type Atom =
     }
   | { readonly kind: "stream"; readonly schema: StreamSchema; readonly place: Place; readonly shape: Shape }
   /** Position of the current item in its stream, or in a list with one element an item. */
-  | { readonly kind: "position"; readonly stream: Place; readonly offset: number }
+  | {
+      readonly kind: "position";
+      readonly stream: Place;
+      readonly offset: number;
+      /** The position written as a text: what `for (const i in list)` goes through. */
+      readonly written?: true;
+    }
   | { readonly kind: "reference"; readonly type: HeapType; readonly id: string }
   | {
       readonly kind: "closure";
@@ -181,7 +187,7 @@ export class Atoms {
       case "stream":
         return `S${atom.shape}${placeKey(atom.place)}`;
       case "position":
-        return `p${placeKey(atom.stream)}+${atom.offset}`;
+        return `p${atom.written === true ? "w" : ""}${placeKey(atom.stream)}+${atom.offset}`;
       case "reference":
         return `r${atom.type}${atom.id}`;
       case "closure":

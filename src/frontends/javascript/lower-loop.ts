@@ -3,6 +3,7 @@
  * `continue` must not skip, follows a block of the body wherever there is a `continue`.
  */
 import type { Block, Register } from "../../ir/ir.js";
+import { walkInstructions } from "../../ir/walk.js";
 import { patternNames } from "./bindings.js";
 import type { Context, StatementRules } from "./context.js";
 import type { Landing } from "./jumps.js";
@@ -11,8 +12,7 @@ import type { StatementOf, SyntaxNode, Target, VariableDeclaration } from "./syn
 export const loopStatements: StatementRules = {
   WhileStatement: (context, node) => {
     const header = lowerHeader(context, () => context.condition(node.test));
-    const { body, landing } = lowerBody(context, node, {});
-    emitWhile(context, node, { ...header, body, landing });
+    emitWhile(context, node, { ...header, ...lowerBody(context, node, {}) });
   },
   DoWhileStatement: lowerDoWhile,
   ForStatement: (context, node) => context.scoped(() => lowerFor(context, node)),
@@ -40,20 +40,53 @@ interface Round {
   readonly end?: () => void;
 }
 
-function lowerBody(context: Context, node: Loop, { begin, end }: Round): { readonly body: Block; readonly landing: Landing } {
+interface Lowered {
+  readonly body: Block;
+  readonly landing: Landing;
+  /** What is new in every round and kept beyond it. */
+  readonly fresh: readonly string[];
+}
+
+/** `heads`: variables of the loop's head that are new in every round, as those of the body are. */
+function lowerBody(context: Context, node: Loop, { begin, end }: Round, heads: readonly string[] = []): Lowered {
   context.builder.open();
   begin?.();
   context.builder.open();
-  const landing = context.jumps.within("loop", end !== undefined, () => context.statement(node.body));
-  const body = context.builder.close();
-  context.place(node.body, landing.rest, body);
+  let landing: Landing = { label: undefined, rest: undefined };
+  const declared = context.frame.declaredIn(() => {
+    landing = context.jumps.within("loop", end !== undefined, () => context.statement(node.body));
+  });
+  const inner = context.builder.close();
+  context.place(node.body, landing.rest, inner);
   if (!context.builder.isClosed) end?.();
-  return { body: context.builder.close(), landing };
+  const body = context.builder.close();
+  const fresh = keepsFunctions(body) ? [...heads, ...declared].filter((name) => context.frame.captured.has(name)) : [];
+  return { body, landing, fresh };
 }
 
-function emitWhile(context: Context, node: SyntaxNode, loop: Header & { readonly body: Block; readonly landing: Landing }): void {
-  const { header, condition, body, landing } = loop;
-  context.emit(node, { op: "while", header, condition, body, else: [], ...labelOf(landing) });
+/** Methods that call what they are given before they return. */
+const callsAtOnce =
+  /^(some|every|find|findIndex|findLast|findLastIndex|filter|map|flatMap|forEach|reduce|reduceRight|sort|toSorted|replace|replaceAll)$/;
+
+/** Whether functions that a loop's body makes may be called when their round is over. */
+function keepsFunctions(body: Block): boolean {
+  const made = new Set<Register>();
+  const methods = new Map<Register, string>();
+  walkInstructions(body, (i) => {
+    if (i.op === "make-function") made.add(i.target);
+    if (i.op === "get-attribute") methods.set(i.target, i.name);
+    if (i.op === "call" && callsAtOnce.test(methods.get(i.callee) ?? "")) for (const argument of i.arguments) made.delete(argument.value);
+  });
+  return made.size > 0;
+}
+
+function emitWhile(context: Context, node: SyntaxNode, loop: Header & Lowered): void {
+  const { header, condition, body, landing, fresh } = loop;
+  context.emit(node, { op: "while", header, condition, body, else: [], ...labelOf(landing), ...freshOf(fresh) });
+}
+
+function freshOf(fresh: readonly string[]): { readonly fresh?: readonly string[] } {
+  return fresh.length === 0 ? {} : { fresh };
 }
 
 function labelOf({ label }: Landing): { readonly label?: string } {
@@ -66,25 +99,28 @@ function lowerDoWhile(context: Context, node: StatementOf<"DoWhileStatement">): 
     const condition = context.condition(node.test);
     context.branch(node, condition, [[], context.block(() => context.emit(node, { op: "break" }))]);
   };
-  const { body, landing } = lowerBody(context, node, { end });
-  emitWhile(context, node, { ...header, body, landing });
+  emitWhile(context, node, { ...header, ...lowerBody(context, node, { end }) });
 }
 
 function lowerFor(context: Context, node: StatementOf<"ForStatement">): void {
   const { init, test, update } = node;
+  let heads: readonly string[] = [];
   if (init?.type === "VariableDeclaration") {
-    declare(context, init);
+    heads = declare(context, init);
     context.statement(init);
   } else if (init) context.effect(init);
   const header = lowerHeader(context, () => (test ? context.condition(test) : context.constant(node, true)));
-  const { body, landing } = lowerBody(context, node, update ? { end: () => context.effect(update) } : {});
-  emitWhile(context, node, { ...header, body, landing });
+  const lowered = lowerBody(context, node, update ? { end: () => context.effect(update) } : {});
+  emitWhile(context, node, { ...header, ...lowered });
+  if (keepsFunctions(lowered.body) && heads.some((name) => context.frame.captured.has(name))) context.unsupported(node, "KeptLoopVariable");
 }
 
 /** The variables of a loop's head, in the loop's own scope; `var` is the function's. */
-function declare(context: Context, declaration: VariableDeclaration): void {
-  if (declaration.kind === "var") return;
-  for (const { id } of declaration.declarations) patternNames(id, (name) => context.scope.declareFresh(name));
+function declare(context: Context, declaration: VariableDeclaration): readonly string[] {
+  const names: string[] = [];
+  if (declaration.kind === "var") return names;
+  for (const { id } of declaration.declarations) patternNames(id, (name) => names.push(context.scope.declareFresh(name)));
+  return names;
 }
 
 /** `for (name in object)` goes through the list of the names. */
@@ -93,13 +129,13 @@ function lowerForEach(context: Context, node: StatementOf<"ForInStatement" | "Fo
   const iterable = node.type === "ForInStatement" ? context.unary(node, "keys.js", right) : right;
   const element = context.builder.register();
   const { left } = node;
-  if (left.type === "VariableDeclaration") declare(context, left);
+  const heads = left.type === "VariableDeclaration" ? declare(context, left) : [];
   const begin = () => {
     const target = left.type === "VariableDeclaration" ? left.declarations[0]?.id : left;
     if (target !== undefined) context.assign(target as Target, element);
   };
-  const { body, landing } = lowerBody(context, node, { begin });
+  const { body, landing, fresh } = lowerBody(context, node, { begin }, heads);
   const isAsync = node.type === "ForOfStatement" && node.await;
   if (isAsync) context.isAsync = true;
-  context.emit(node, { op: "for", iterable, element, body, else: [], isAsync, ...labelOf(landing) });
+  context.emit(node, { op: "for", iterable, element, body, else: [], isAsync, ...labelOf(landing), ...freshOf(fresh) });
 }

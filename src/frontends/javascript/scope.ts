@@ -20,7 +20,11 @@ export class Frame {
   readonly names: string[] = [];
   bindsThis = false;
   bindsArguments = false;
+  /** Variables that functions inside use. */
+  readonly captured = new Set<string>();
   readonly #taken = new Map<string, number>();
+  /** Of the loops around the point that is being lowered: what their bodies declare. */
+  readonly #rounds: string[][] = [];
   /** Variables that a statement of the body assigns. */
   readonly #assignedLater = new Set<string>();
   /** Of these, the ones whose first assignment is still to come. */
@@ -50,7 +54,17 @@ export class Frame {
     this.#taken.set(name, number);
     const fresh = number === 1 ? name : `${name}@${number}`;
     this.names.push(fresh);
+    for (const round of this.#rounds) round.push(fresh);
     return fresh;
+  }
+
+  /** The variables that `lower` declares in blocks. */
+  declaredIn(lower: () => void): readonly string[] {
+    const round: string[] = [];
+    this.#rounds.push(round);
+    lower();
+    this.#rounds.pop();
+    return round;
   }
 
   /** Says that a variable is assigned by a statement of the body. */
@@ -124,6 +138,7 @@ export function resolveDeclared(from: Scope, name: string): Variable | undefined
     const variable = scope.variable(name);
     if (variable === undefined) continue;
     scope.frame.use(variable);
+    if (scope.frame !== from.frame) scope.frame.captured.add(variable);
     return { name: variable, scope: placeOf(from.frame, scope.frame) };
   }
   return undefined;

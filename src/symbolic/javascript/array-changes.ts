@@ -3,28 +3,31 @@ import type { Span } from "../../base/span.js";
 import { concreteOf, newSequence, onlyLeaf } from "../concrete.js";
 import { appendAll, changedOutput, changeItems, getItem, iterableSegments, ofOutput } from "../containers.js";
 import { lengthOf } from "../lengths.js";
-import type { Flow, Machine } from "../machine.js";
+import type { ArgumentValue, Flow, Machine } from "../machine.js";
 import { contentOf } from "../machine.js";
 import type { Model } from "../models/model.js";
 import { perAtom } from "../per-atom.js";
 import { backwards } from "../sequence-items.js";
 import type { Atom, Segment, Value } from "../value.js";
 import { sortedBy } from "./comparators.js";
+import { spreadSegments } from "./iteration.js";
 import { orUndefined } from "./properties.js";
 import { reorder } from "./reordering.js";
 
 type Method = (machine: Machine, flow: Flow, self: Value, args: readonly Value[], span: Span) => Value;
+type Adding = (machine: Machine, flow: Flow, self: Value, items: readonly ArgumentValue[], span: Span) => Value;
 
-const push: Method = (machine, flow, self, items, span) => {
+/** What is put into an array; of what is spread, all elements. */
+function added(machine: Machine, flow: Flow, items: readonly ArgumentValue[], span: Span): readonly Segment[] {
+  return items.flatMap((a): readonly Segment[] =>
+    a.kind === "spread" ? spreadSegments(machine, flow, a.value, span) : [{ kind: "element", when: machine.forest.true, value: a.value }],
+  );
+}
+
+const push: Adding = (machine, flow, self, items, span) => {
   const list = onlyLeaf(self);
   if (list?.kind !== "reference") return noChange(machine, list, span);
-  appendAll(
-    machine,
-    flow,
-    list,
-    items.map((value) => ({ kind: "element", when: machine.forest.true, value })),
-    span,
-  );
+  appendAll(machine, flow, list, added(machine, flow, items, span), span);
   return machine.activeStreams.length > 0
     ? machine.unsupportedValue("how long an array has become", span)
     : lengthOf(machine, flow, self, span);
@@ -48,11 +51,14 @@ function taking(end: "first" | "last"): Method {
   };
 }
 
-const unshift: Method = (machine, flow, self, items, span) => {
+const unshift: Adding = (machine, flow, self, items, span) => {
   const list = onlyLeaf(self);
   if (list?.kind !== "reference") return noChange(machine, list, span);
-  const added = items.map((value): Segment => ({ kind: "element", when: flow.live, value }));
-  changeItems(machine, { ...flow, live: machine.forest.true }, list, (all) => [...added, ...all], span);
+  const first = added(machine, flow, items, span);
+  if (first.every((s) => s.kind === "element")) {
+    const guarded = first.map((s) => ({ ...s, when: machine.forest.and(s.when, flow.live) }));
+    changeItems(machine, { ...flow, live: machine.forest.true }, list, (all) => [...guarded, ...all], span);
+  } else changeItems(machine, flow, list, (all) => [...first, ...all], span);
   return machine.unsupportedValue("how long an array has become", span);
 };
 
@@ -65,7 +71,7 @@ const splice: Method = (machine, flow, self, [start, count, ...items], span) => 
   const change = (all: readonly Segment[]): readonly Segment[] | null => {
     if (typeof from !== "bigint" || !all.every((s) => s.kind === "element" && s.when === machine.forest.true)) return null;
     const at = Number(from) < 0 ? Math.max(0, all.length + Number(from)) : Number(from);
-    const end = count === undefined ? all.length : typeof many === "bigint" ? at + Number(many) : Number.NaN;
+    const end = count === undefined ? all.length : typeof many === "bigint" ? at + Math.max(0, Number(many)) : Number.NaN;
     if (Number.isNaN(end)) return null;
     taken = all.slice(at, end);
     return [
@@ -105,31 +111,33 @@ function rearranging(
 const reversed = (machine: Machine, flow: Flow, self: Value, _args: readonly Value[], span: Span): Value =>
   newSequence(machine, flow, backwards(iterableSegments(machine, flow, self, span)), span);
 
+function onArray(apply: Adding): Model {
+  return (machine, flow, args, span) =>
+    perAtom(machine, flow, args[0]?.value ?? machine.none, (atom, inner) =>
+      apply(machine, inner, machine.forest.leaf(atom), args.slice(1), span),
+    );
+}
+
+const plain =
+  (apply: Method): Adding =>
+  (machine, flow, self, items, span) =>
+    apply(
+      machine,
+      flow,
+      self,
+      items.map((a) => a.value),
+      span,
+    );
+
 /** They change the array even where a pure row of their name exists. */
-export const arrayChangeModels: Readonly<Record<string, Model>> = Object.fromEntries(
-  (
-    [
-      ["push", push],
-      ["pop", taking("last")],
-      ["shift", taking("first")],
-      ["unshift", unshift],
-      ["splice", splice],
-      ["reverse", rearranging(false, reversed)],
-      ["toReversed", rearranging(true, reversed)],
-      ["sort", rearranging(false, sortedBy)],
-      ["toSorted", rearranging(true, sortedBy)],
-    ] as const
-  ).map(([name, apply]): [string, Model] => [
-    `Array.prototype.${name}`,
-    (machine, flow, args, span) =>
-      perAtom(machine, flow, args[0]?.value ?? machine.none, (atom, inner) =>
-        apply(
-          machine,
-          inner,
-          machine.forest.leaf(atom),
-          args.slice(1).map((a) => a.value),
-          span,
-        ),
-      ),
-  ]),
-);
+export const arrayChangeModels: Readonly<Record<string, Model>> = {
+  "Array.prototype.push": onArray(push),
+  "Array.prototype.unshift": onArray(unshift),
+  "Array.prototype.pop": onArray(plain(taking("last"))),
+  "Array.prototype.shift": onArray(plain(taking("first"))),
+  "Array.prototype.splice": onArray(plain(splice)),
+  "Array.prototype.reverse": onArray(plain(rearranging(false, reversed))),
+  "Array.prototype.toReversed": onArray(plain(rearranging(true, reversed))),
+  "Array.prototype.sort": onArray(plain(rearranging(false, sortedBy))),
+  "Array.prototype.toSorted": onArray(plain(rearranging(true, sortedBy))),
+};

@@ -4,7 +4,9 @@
  */
 import type { Span } from "../../base/span.js";
 import { leavesOf } from "../../diagram/diagram.js";
+import type { Func } from "../../ir/ir.js";
 import { pureFunctions } from "../../terms/pure-functions.js";
+import { Raise } from "../../terms/value.js";
 import { asBoolean } from "../booleans.js";
 import { concreteOf, newSequence, onlyLeaf } from "../concrete.js";
 import { guardOf } from "../conditions.js";
@@ -32,36 +34,54 @@ export function holds(machine: Machine, flow: Flow, value: Value, span: Span): R
   return guardOf(machine, javascriptUnary(machine, flow, "truthy.js", machine.here(flow, value), span));
 }
 
-/** Whether a callback looks at the position of the element. */
-function asksPosition(callback: Value): boolean {
+/** Whether a callback looks at more than its first `own` arguments: at the position of the element, or at the array. */
+function looksBeyond(callback: Value, own: number): boolean {
   const atom = onlyLeaf(callback);
-  return atom?.kind === "closure" && (atom.function.parameters.length > 1 || atom.function.bindsArguments);
+  if (atom?.kind === "closure") return takesMore(atom.function, own);
+  if (atom?.kind === "bound") {
+    if (atom.method.kind === "closure") return takesMore(atom.method.function, own);
+    return atom.method.kind !== "builtin" || !/^(Map|Set)\.prototype\.(has|get|add)$/.test(atom.method.name);
+  }
+  return atom?.kind === "builtin" && /^(Number\.)?parseInt$/.test(atom.name);
 }
 
-/** Runs `body` for each element with what the callback gives for it. */
+function takesMore(f: Func, own: number): boolean {
+  return f.parameters.length > own || f.bindsArguments || f.parameters.some((p) => p.kind === "rest");
+}
+
+/** What a callback is given behind its first arguments: the position of the element and the array, where it looks at them. */
+function behindElement(machine: Machine, flow: Flow, self: Value, asked: boolean, span: Span): (f: Flow) => readonly ArgumentValue[] {
+  if (!asked) return () => [];
+  const stream = wholeStream(machine, flow, self, span);
+  const array = positional(self);
+  if (stream !== null) {
+    const position = positional(machine.atoms.leaf({ kind: "position", stream, offset: 0 }));
+    return () => [position, array];
+  }
+  const location = `${flow.context}/index@${spanKey(span)}`;
+  machine.write(location, machine.atoms.constant(0n), machine.forest.true);
+  return (f) => {
+    const counted = machine.here(f, machine.read(location)!);
+    machine.write(location, binaryOperation(machine, f, "add.python", counted, machine.atoms.constant(1n), span, false), f.live);
+    return [positional(counted), array];
+  };
+}
+
+/** Runs `body` for each element with what the callback gives for it; behind the callback, what `this` is in it. */
 function each(
   machine: Machine,
   flow: Flow,
   self: Value,
-  callback: Value,
+  [callback, receiver]: readonly Value[],
   span: Span,
   body: (f: Flow, element: Value, given: Value) => void,
 ): void {
-  const stream = asksPosition(callback) ? wholeStream(machine, flow, self, span) : null;
-  const location = `${flow.context}/index@${spanKey(span)}`;
-  const counts = asksPosition(callback) && stream === null;
-  if (counts) machine.write(location, machine.atoms.constant(0n), machine.forest.true);
-  machine.hooks.iterate(machine, flow, self, span, (f, element) => {
-    const args = [positional(element)];
-    if (stream !== null) args.push(positional(machine.atoms.leaf({ kind: "position", stream, offset: 0 })));
-    if (counts) {
-      const counted = machine.here(f, machine.read(location)!);
-      args.push(positional(counted));
-      machine.write(location, binaryOperation(machine, f, "add.python", counted, machine.atoms.constant(1n), span, false), f.live);
-    }
-    if (args.length > 1) args.push(positional(self));
-    body(f, element, machine.hooks.call(machine, f, callback, args, span));
-  });
+  if (callback === undefined) return machine.raise(flow, machine.forest.true, machine.exception("TypeError"));
+  const more = behindElement(machine, flow, self, looksBeyond(callback, 1), span);
+  const manner = receiver === undefined ? {} : { receiver };
+  machine.hooks.iterate(machine, flow, self, span, (f, element) =>
+    body(f, element, machine.hooks.call(machine, f, callback, [positional(element), ...more(f)], span, manner)),
+  );
 }
 
 type Method = (machine: Machine, flow: Flow, self: Value, args: readonly Value[], span: Span) => Value;
@@ -90,18 +110,17 @@ function isPlain(machine: Machine, value: Value): boolean {
     : atom.kind === "constant" || atom.kind === "mapped" || (atom.kind !== "reference" && concreteOf(machine, atom) !== undefined);
 }
 
-const forEach: Method = (machine, flow, self, [callback], span) => {
-  if (callback !== undefined) each(machine, flow, self, callback, span, () => {});
+const forEach: Method = (machine, flow, self, args, span) => {
+  each(machine, flow, self, args, span, () => {});
   return undefinedValue(machine);
 };
 
 /** A new array that grows with what `added` gives for each element. */
 function collecting(added: (machine: Machine, f: Flow, element: Value, given: Value, span: Span) => readonly Segment[]): Method {
-  return (machine, flow, self, [callback], span) => {
+  return (machine, flow, self, args, span) => {
     const made = newSequence(machine, flow, [], span);
     const list = onlyLeaf(made) as Reference;
-    if (callback === undefined) return made;
-    each(machine, flow, self, callback, span, (f, element, given) =>
+    each(machine, flow, self, args, span, (f, element, given) =>
       appendAll(machine, f, list, added(machine, f, element, given, span), span),
     );
     return made;
@@ -115,6 +134,7 @@ const filter = collecting((machine, f, element, given, span) => [
 ]);
 
 function isArrayAtom(atom: Atom): boolean {
+  if (atom.kind === "mapped") return atom.table.results.every((r) => r instanceof Raise || Array.isArray(r));
   return atom.kind === "tuple" || atom.kind === "stream" || (atom.kind === "reference" && atom.type === "list");
 }
 
@@ -128,24 +148,26 @@ function appendFlat(machine: Machine, flow: Flow, list: Reference, value: Value,
     const isArray = isArrayAtom(atom);
     const add = (f: Flow, element: Value): void =>
       appendAll(machine, f, list, [{ kind: "element", when: machine.forest.true, value: element }], span);
-    if (isArray) machine.hooks.iterate(machine, inner, one, span, add);
+    if (atom.kind === "unknown" || atom.kind === "external" || atom.kind === "unsupported")
+      appendAll(machine, inner, list, [{ kind: "some", name: machine.nameAt(span), value: one }], span);
+    else if (isArray) machine.hooks.iterate(machine, inner, one, span, add);
     else add(inner, one);
     return one;
   });
 }
 
-const flatMap: Method = (machine, flow, self, [callback], span) => {
+const flatMap: Method = (machine, flow, self, args, span) => {
   const made = newSequence(machine, flow, [], span);
   const list = onlyLeaf(made) as Reference;
-  if (callback !== undefined) each(machine, flow, self, callback, span, (f, _element, given) => appendFlat(machine, f, list, given, span));
+  each(machine, flow, self, args, span, (f, _element, given) => appendFlat(machine, f, list, given, span));
   return made;
 };
 
 /** Whether the callback holds for some element (`some`), or for all of them (`every`). */
 function quantified(wanted: boolean): Method {
-  return (machine, flow, self, [callback], span) => {
+  return (machine, flow, self, args, span) => {
     const inner: Flow = { ...flow, broken: machine.newSink() };
-    each(machine, inner, self, callback ?? machine.none, span, (f, _element, given) => {
+    each(machine, inner, self, args, span, (f, _element, given) => {
       const truth = holds(machine, f, given, span);
       machine.exit(f, f.broken, wanted ? truth : machine.forest.not(truth), null);
     });
@@ -156,11 +178,11 @@ function quantified(wanted: boolean): Method {
 }
 
 /** The first element for which the callback holds, kept in a location so that a loop over the output sees it as its state. */
-const find: Method = (machine, flow, self, [callback], span) => {
+const find: Method = (machine, flow, self, args, span) => {
   const location = `${flow.context}/find@${spanKey(span)}`;
   machine.write(location, undefinedValue(machine), machine.forest.true);
   const inner: Flow = { ...flow, broken: machine.newSink() };
-  each(machine, inner, self, callback ?? machine.none, span, (f, element, given) => {
+  each(machine, inner, self, args, span, (f, element, given) => {
     const truth = holds(machine, f, given, span);
     machine.write(location, element, machine.forest.and(f.live, truth));
     machine.exit(f, f.broken, truth, null);
@@ -169,10 +191,10 @@ const find: Method = (machine, flow, self, [callback], span) => {
   return machine.here(flow, machine.read(location)!);
 };
 
-const findLast: Method = (machine, flow, self, [callback], span) => {
+const findLast: Method = (machine, flow, self, args, span) => {
   const location = `${flow.context}/find-last@${spanKey(span)}`;
   machine.write(location, undefinedValue(machine), machine.forest.true);
-  each(machine, flow, self, callback ?? machine.none, span, (f, element, given) =>
+  each(machine, flow, self, args, span, (f, element, given) =>
     machine.write(location, element, machine.forest.and(f.live, holds(machine, f, given, span))),
   );
   return machine.here(flow, machine.read(location)!);
@@ -206,34 +228,53 @@ function firstPosition(
   return machine.here(flow, machine.read(location)!);
 }
 
-const findIndex: Method = (machine, flow, self, [callback], span) =>
-  firstPosition(machine, flow, self, span, (f, element) =>
-    holds(machine, f, machine.hooks.call(machine, f, callback ?? machine.none, [positional(element)], span), span),
+const findIndex: Method = (machine, flow, self, [callback, receiver], span) => {
+  const more = behindElement(machine, flow, self, callback !== undefined && looksBeyond(callback, 1), span);
+  const manner = receiver === undefined ? {} : { receiver };
+  return firstPosition(machine, flow, self, span, (f, element) =>
+    holds(machine, f, machine.hooks.call(machine, f, callback ?? machine.none, [positional(element), ...more(f)], span, manner), span),
   );
+};
 
-const indexOf: Method = (machine, flow, self, [wanted], span) =>
-  firstPosition(machine, flow, self, span, (f, element) =>
+const indexOf: Method = (machine, flow, self, [wanted, from], span) => {
+  const part = from === undefined ? self : slice(machine, flow, self, [from], span);
+  const found = firstPosition(machine, flow, part, span, (f, element) =>
     guardOf(
       machine,
       contains(machine, f, wanted ?? undefinedValue(machine), machine.atoms.leaf({ kind: "tuple", items: [element] }), span),
     ),
   );
+  return from === undefined ? found : countedFrom(machine, found, from, span);
+};
 
-const includes: Method = (machine, flow, self, [wanted], span) => contains(machine, flow, wanted ?? undefinedValue(machine), self, span);
+/** A position in the part of an array from an index on, as one in the whole array. */
+function countedFrom(machine: Machine, found: Value, from: Value, span: Span): Value {
+  const start = concreteOf(machine, onlyLeaf(from) ?? { kind: "unbound" });
+  if (typeof start !== "bigint" || start < 0n) return machine.unsupportedValue("where in a part of a list something was found", span);
+  return machine.forest.map(found, (atom) => {
+    if (atom.kind === "at-least") return machine.atoms.leaf({ kind: "at-least", least: atom.least + start });
+    return atom.kind === "constant" && atom.value === 0n ? machine.atoms.constant(start) : machine.forest.leaf(atom);
+  });
+}
+
+const includes: Method = (machine, flow, self, [wanted, from], span) =>
+  contains(machine, flow, wanted ?? undefinedValue(machine), from === undefined ? self : slice(machine, flow, self, [from], span), span);
 
 /** Kept in a location of its own, so that a loop over the output sees it as its state. */
 const reduce: Method = (machine, flow, self, [combine, initial], span) => {
   const location = `${flow.context}/reduce@${spanKey(span)}`;
   const none = machine.atoms.leaf({ kind: "unbound" });
   machine.write(location, initial ?? none, machine.forest.true);
+  const more = behindElement(machine, flow, self, combine !== undefined && looksBeyond(combine, 2), span);
   machine.hooks.iterate(machine, flow, self, span, (f, element) => {
     const before = machine.here(f, machine.read(location)!);
     const isFirst = machine.forest.map(before, (a) => machine.forest.leaf(a.kind === "unbound"));
+    const behind = more(f);
     const entry = f.live;
     f.live = machine.forest.minus(entry, isFirst);
     if (f.live !== machine.forest.false && combine !== undefined) {
       const both = [machine.here(f, before), element].map(positional);
-      machine.write(location, machine.hooks.call(machine, f, combine, both, span), f.live);
+      machine.write(location, machine.hooks.call(machine, f, combine, [...both, ...behind], span), f.live);
     }
     const first = machine.forest.and(entry, isFirst);
     if (first !== machine.forest.false) machine.write(location, element, first);
@@ -259,17 +300,6 @@ function isUndefined(value: Value): boolean {
 const at: Method = (machine, flow, self, [index], span) =>
   orUndefined(machine, flow, (inner) => getItem(machine, inner, self, index ?? machine.atoms.constant(0n), span));
 
-const concat: Method = (machine, flow, self, others, span) => {
-  const parts = others.flatMap((other): readonly Segment[] => {
-    const atom = onlyLeaf(machine.here(flow, other));
-    const isArray = atom?.kind === "tuple" || atom?.kind === "stream" || (atom?.kind === "reference" && atom.type === "list");
-    if (atom === undefined)
-      return [{ kind: "some", name: machine.nameAt(span), value: machine.unsupportedValue("a list that differs by path", span) }];
-    return isArray ? iterableSegments(machine, flow, other, span) : [{ kind: "element", when: machine.forest.true, value: other }];
-  });
-  return newSequence(machine, flow, [...iterableSegments(machine, flow, self, span), ...parts], span);
-};
-
 const join: Method = (machine, flow, self, [separator], span) => {
   const between = separator === undefined || isUndefined(separator) ? machine.atoms.constant(",") : separator;
   return machine.hooks.call(
@@ -281,11 +311,20 @@ const join: Method = (machine, flow, self, [separator], span) => {
   );
 };
 
-const flat: Method = (machine, flow, self, _args, span) => {
-  const made = newSequence(machine, flow, [], span);
-  const list = onlyLeaf(made) as Reference;
-  machine.hooks.iterate(machine, flow, self, span, (f, element) => appendFlat(machine, f, list, element, span));
-  return made;
+/** Arrays nested deeper than this are not met. */
+const flatteningLimit = 4;
+
+const flat: Method = (machine, flow, self, [depth], span) => {
+  const given = depth === undefined ? 1n : concreteOf(machine, onlyLeaf(depth) ?? { kind: "unbound" });
+  if (typeof given !== "bigint" && typeof given !== "number") return machine.unsupportedValue("a list flattened to a depth", span);
+  let result = self;
+  for (let level = 0; level < Math.min(Number(given), flatteningLimit); level++) {
+    const made = newSequence(machine, { ...flow, context: `${flow.context}/level ${level}` }, [], span);
+    const list = onlyLeaf(made) as Reference;
+    machine.hooks.iterate(machine, flow, result, span, (f, element) => appendFlat(machine, f, list, element, span));
+    result = made;
+  }
+  return result;
 };
 
 /** `[position, element]` of each element. */
@@ -301,7 +340,20 @@ const keys: Method = (machine, flow, self, _args, span) =>
     span,
   );
 
-export const arrayModels: Readonly<Record<string, Model>> = Object.fromEntries([
+/** Arrays among the arguments give their elements; what is spread is taken as so many arguments. */
+const concat: Model = (machine, flow, args, span) =>
+  perAtom(machine, flow, args[0]?.value ?? machine.none, (self, inner) => {
+    const made = newSequence(machine, inner, iterableSegments(machine, inner, machine.forest.leaf(self), span), span);
+    const list = onlyLeaf(made) as Reference;
+    for (const { kind, value } of args.slice(1)) {
+      if (kind !== "spread") appendFlat(machine, inner, list, value, span);
+      else machine.hooks.iterate(machine, inner, value, span, (f, part) => appendFlat(machine, f, list, part, span));
+    }
+    return made;
+  });
+
+export const arrayModels: Readonly<Record<string, Model>> = Object.fromEntries<Model>([
+  ["Array.prototype.concat", concat],
   method("forEach", forEach),
   method("map", map),
   method("filter", filter),
@@ -316,7 +368,6 @@ export const arrayModels: Readonly<Record<string, Model>> = Object.fromEntries([
   method("reduce", reduce),
   method("slice", slice),
   method("at", at),
-  method("concat", concat),
   method("join", join),
   method("flat", flat),
   method("entries", entries),

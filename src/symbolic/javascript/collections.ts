@@ -5,17 +5,18 @@ import { shownFieldName } from "../../providers/schema.js";
 import { asBoolean } from "../booleans.js";
 import { mergeDict } from "../building.js";
 import { concreteOf, newSequence, onlyLeaf, withoutDuplicates } from "../concrete.js";
-import { appendAll, iterableSegments } from "../containers.js";
+import { appendAll } from "../containers.js";
 import { getEntry, setEntry } from "../dictionaries.js";
 import type { ArgumentValue, Flow, Machine } from "../machine.js";
-import { attributeOf, contentOf } from "../machine.js";
+import { attributeOf, contentOf, kindMark } from "../machine.js";
 import { contains } from "../membership.js";
 import type { Model } from "../models/model.js";
 import { perAtom } from "../per-atom.js";
 import { fieldOf, hasKey } from "../responses.js";
-import type { Atom, Segment, Value } from "../value.js";
+import type { Atom, Entry, Segment, Value } from "../value.js";
+import { spreadSegments } from "./iteration.js";
 import { undefinedValue } from "./nothing.js";
-import { containerKind, hasProperty, isAccessor, kindMark, property } from "./properties.js";
+import { containerKind, frozenMark, hasProperty, isAccessor, isIndex, objectKey, property } from "./properties.js";
 import { setProperty } from "./property-writes.js";
 
 type Reference = Atom & { kind: "reference" };
@@ -38,8 +39,8 @@ export function buildObject(
       const name = onlyLeaf(key);
       if (name?.kind === "constant") machine.write(attributeOf(self.id, `set ${String(name.value)}`), value, machine.forest.true);
     } else {
-      const stored = entry.accessor === "get" ? accessor(machine, value) : value;
-      setProperty(machine, all, made, key, stored, span);
+      const texts = machine.forest.map(key, (k) => objectKey(machine, k));
+      setEntry(machine, all, self, texts, entry.accessor === "get" ? accessor(machine, value) : value, span);
     }
   }
   return made;
@@ -100,7 +101,7 @@ const isNothing = (value: Value | undefined): boolean => {
 const newSet: Model = (machine, flow, args, span) => {
   const source = args[0]?.value;
   if (isNothing(source)) return marked(machine, newSequence(machine, flow, [], span), "Set");
-  const segments = iterableSegments(machine, flow, source!, span).map(
+  const segments = spreadSegments(machine, flow, source!, span).map(
     (s): Segment => (s.kind === "view" && s.distinct === undefined ? { ...s, distinct: "in-order" } : s),
   );
   return marked(machine, newSequence(machine, flow, withoutDuplicates(machine, segments), span), "Set");
@@ -223,7 +224,7 @@ function listing(of: "keys" | "values" | "items"): Model {
   return (machine, flow, args, span) =>
     perAtom(machine, flow, args[0]?.value ?? machine.none, (self, inner) => {
       if (self.kind === "reference" && self.type === "dict")
-        return builtin(machine, inner, `dict.${of}`, [machine.forest.leaf(self)], span);
+        return builtin(machine, inner, `dict.${of}`, [numbersFirst(machine, inner, self, span)], span);
       if (self.kind === "message") return ofMessage(machine, inner, self, of, span);
       if (self.kind === "constant" && (self.value === null || self.value === undefined)) {
         machine.raise(inner, machine.forest.true, machine.exception("TypeError"));
@@ -236,6 +237,20 @@ function listing(of: "keys" | "values" | "items"): Model {
         return machine.unknown(machine.nameAt(span), span, [machine.forest.leaf(self)], `Object.${of}`);
       return machine.unsupportedValue("the properties of a value", span);
     });
+}
+
+/** An object whose keys come as they are listed: those that are numbers first, by size. */
+function numbersFirst(machine: Machine, flow: Flow, self: Reference, span: Span): Value {
+  const content = machine.read(contentOf(self.id));
+  const atom = content === undefined ? undefined : onlyLeaf(machine.here(flow, content));
+  if (atom?.kind !== "entries" || atom.entries.length < 2) return machine.forest.leaf(self);
+  const number = (e: Entry): number =>
+    e.kind === "entry" && e.key.kind === "constant" && isIndex.test(String(e.key.value)) ? Number(e.key.value) : Number.POSITIVE_INFINITY;
+  const order = atom.entries.map(number);
+  if (order.every((n, i) => i === 0 || n >= order[i - 1]!)) return machine.forest.leaf(self);
+  const entries = atom.entries.map((entry, i) => ({ entry, at: order[i]! })).sort((a, b) => (a.at === b.at ? 0 : a.at - b.at));
+  const sorted = machine.atoms.leaf({ kind: "entries", entries: entries.map((e) => e.entry) });
+  return machine.allocate({ ...flow, context: `${flow.context}/in-order` }, "dict", span, sorted);
 }
 
 function pick(machine: Machine, of: "keys" | "values" | "items", key: Value, value: Value): Value {
@@ -262,6 +277,19 @@ function ofInstance(machine: Machine, flow: Flow, self: Reference, of: "keys" | 
     });
   return newSequence(machine, flow, segments, span);
 }
+
+const freeze: Model = (machine, flow, args) => {
+  const self = args[0]?.value ?? undefinedValue(machine);
+  const atom = onlyLeaf(self);
+  if (atom?.kind === "reference") machine.write(attributeOf(atom.id, frozenMark), machine.truth, flow.live);
+  return self;
+};
+
+/** Properties as descriptions make them. */
+const unknownChange: Model = (machine, _flow, args, span) => {
+  machine.unsupported.set(`defines@${span.path}:${span.line}`, { reason: "a property that is defined by its description", span });
+  return args[0]?.value ?? undefinedValue(machine);
+};
 
 const itself: Model = (machine, _flow, args) => args[0]?.value ?? undefinedValue(machine);
 
@@ -316,19 +344,11 @@ const arrayFrom: Model = (machine, flow, args, span) => {
           ),
           span,
         )
-      : newSequence(machine, flow, entriesOfIterable(machine, flow, source ?? machine.none, span), span);
+      : newSequence(machine, flow, spreadSegments(machine, flow, source ?? machine.none, span), span);
   return map === undefined
     ? items
     : builtin(machine, { ...flow, context: `${flow.context}/map` }, "Array.prototype.map", [items, map], span);
 };
-
-/** The elements of an array, set or list of the output; of a Map its pairs. */
-export function entriesOfIterable(machine: Machine, flow: Flow, value: Value, span: Span): readonly Segment[] {
-  const atom = onlyLeaf(machine.here(flow, value));
-  if (atom?.kind === "reference" && atom.type === "dict")
-    return iterableSegments(machine, flow, builtin(machine, flow, "dict.items", [machine.forest.leaf(atom)], span), span);
-  return iterableSegments(machine, flow, value, span);
-}
 
 const isArray: Model = (machine, flow, args) =>
   perAtom(machine, flow, args[0]?.value ?? undefinedValue(machine), (atom) => {
@@ -359,8 +379,9 @@ export const collectionModels: Readonly<Record<string, Model>> = {
   "Object.entries": listing("items"),
   "Object.getOwnPropertyNames": listing("keys"),
   "Object.assign": assign,
-  "Object.freeze": itself,
+  "Object.freeze": freeze,
   "Object.seal": itself,
+  "Object.preventExtensions": itself,
   "Object.fromEntries": fromEntries,
   "Object.hasOwn": hasOwn,
   "Object.prototype.hasOwnProperty": hasOwn,
@@ -375,7 +396,10 @@ export const collectionModels: Readonly<Record<string, Model>> = {
     ),
   Object: itself,
   "new Object": (machine, flow, _args, span) => buildObject(machine, flow, [], span),
-  "Object.create": (machine, flow, _args, span) => buildObject(machine, flow, [], span),
+  "Object.create": (machine, flow, args, span) =>
+    isNothing(args[0]?.value) ? buildObject(machine, flow, [], span) : machine.unsupportedValue("an object with a prototype", span),
+  "Object.defineProperty": unknownChange,
+  "Object.defineProperties": unknownChange,
   Array: newArray,
   "new Array": newArray,
   "Array.from": arrayFrom,

@@ -58,17 +58,17 @@ function notKnown(machine: Machine, span: Span): Segment {
 /** With more elements the answers of comparisons have to be known. */
 const networkLimit = 5;
 
-/** A stable sort of a few elements: neighbours change places where the comparison says so, on the paths where it does. */
+/** A stable sort of a few elements: neighbours change places on the paths where the comparison puts the later one first. */
 function byExchanges(machine: Machine, flow: Flow, segments: readonly Segment[], comparator: Value, span: Span): Value {
   const values = segments.flatMap((s) => (s.kind === "element" ? [s.value] : []));
   const zero = machine.atoms.constant(0n);
   for (let end = values.length - 1; end > 0; end--) {
     for (let i = 0; i < end; i++) {
       const [a, b] = [values[i]!, values[i + 1]!];
-      const answer = machine.hooks.call(machine, flow, comparator, [positional(a), positional(b)], span);
-      const later = guardOf(machine, javascriptBinary(machine, flow, "greater.js", answer, zero, span));
-      values[i] = machine.forest.ite(later, b, a);
-      values[i + 1] = machine.forest.ite(later, a, b);
+      const answer = machine.hooks.call(machine, flow, comparator, [positional(b), positional(a)], span);
+      const isBefore = guardOf(machine, javascriptBinary(machine, flow, "less.js", answer, zero, span));
+      values[i] = machine.forest.ite(isBefore, b, a);
+      values[i + 1] = machine.forest.ite(isBefore, a, b);
     }
   }
   return newSequence(
@@ -88,11 +88,11 @@ function ofKnown(machine: Machine, flow: Flow, segments: readonly Segment[], com
     for (; at > 0; at--) {
       const before = sorted[at - 1]!;
       const answer = onlyLeaf(
-        machine.hooks.call(machine, flow, comparator, [positional((before as typeof s).value), positional(s.value)], span),
+        machine.hooks.call(machine, flow, comparator, [positional(s.value), positional((before as typeof s).value)], span),
       );
       const number = answer?.kind === "constant" && typeof answer.value !== "string" ? Number(answer.value) : undefined;
       if (number === undefined) return newSequence(machine, flow, [notKnown(machine, span)], span);
-      if (!(number > 0)) break;
+      if (!(number < 0)) break;
     }
     sorted.splice(at, 0, s);
   }
@@ -172,7 +172,8 @@ function byConditions(machine: Machine, answer: Value, isOther: (v: Variable) =>
   const known = tests.filter((t) => t !== null);
   const [first] = known;
   if (first === undefined || known.length !== tests.length || known.some((t) => t.sides.key !== first.sides.key)) return null;
-  const signs = [-1, 0, 1].map((order) => {
+  // Engines only ask whether the answer is below zero, with the later of two elements first.
+  const isBefore = [-1, 0, 1].map((order) => {
     const here = machine.forest.substitute(answer, (v) => {
       const test = known.find((t) => t.variable === v);
       return test === undefined ? undefined : Number(holdsFor(test.call, test.sides.ownIsFirst ? order : -order));
@@ -180,12 +181,14 @@ function byConditions(machine: Machine, answer: Value, isOther: (v: Variable) =>
     const atom = onlyLeaf(here);
     const value =
       atom?.kind === "constant" ? (typeof atom.value === "boolean" ? Number(atom.value) : Number(atom.value ?? Number.NaN)) : Number.NaN;
-    return Number.isNaN(value) ? null : Math.sign(value);
+    return Number.isNaN(value) ? null : value < 0;
   });
-  const [less, equal, greater] = signs;
-  if (less === null || equal === null || greater === null || less === undefined || greater === undefined) return null;
-  if (!(less < 0 && greater > 0) && !(less > 0 && greater < 0)) return null;
-  return { key: first.sides.key, order: { order: less < 0 ? "least-first" : "greatest-first", ties: "first" } };
+  const [less, equal, greater] = isBefore;
+  if (isBefore.includes(null) || less === greater) return null;
+  return {
+    key: first.sides.key,
+    order: { order: less === true ? "least-first" : "greatest-first", ties: equal === true ? "last" : "first" },
+  };
 }
 
 /** Whether a comparison holds where its first side is less (-1), equal (0) or greater (1). */

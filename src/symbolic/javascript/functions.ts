@@ -7,6 +7,7 @@ import type { ArgumentValue, CallManner, Flow, Machine } from "../machine.js";
 import { attributeOf, variableOf } from "../machine.js";
 import { perAtom } from "../per-atom.js";
 import type { Atom, Segment, Value } from "../value.js";
+import { spreadSegments, unpackElements } from "./iteration.js";
 import { undefinedValue } from "./nothing.js";
 import { prototypeMark, prototypeOf } from "./properties.js";
 
@@ -26,13 +27,23 @@ export function bindLeniently(
   const { function: f } = closure;
   const given = args.map((a) => a.value);
   const write = (name: string, value: Value): void => machine.write(variableOf(frame, name), value, machine.forest.true);
-  const list = (items: readonly Value[], what: string): Value => {
-    const segments: Segment[] = items.map((value) => ({ kind: "element", when: machine.forest.true, value }));
+  const list = (items: readonly ArgumentValue[], what: string): Value => {
+    const segments = items.flatMap((a): readonly Segment[] =>
+      a.kind === "spread" ? spreadSegments(machine, flow, a.value, span) : [{ kind: "element", when: machine.forest.true, value: a.value }],
+    );
     return newSequence(machine, { ...flow, context: `${frame}/${what}` }, segments, span);
   };
-  f.parameters.forEach((p, i) => write(p.name, p.kind === "rest" ? list(given.slice(i), "rest") : (given[i] ?? undefinedValue(machine))));
+  const certain = args.findIndex((a) => a.kind === "spread");
+  /** From the first argument on of which it is not known how many there are: taken from the list of all of them. */
+  const uncertain = certain < 0 ? null : list(args, "spread");
+  f.parameters.forEach((p, i) => {
+    if (p.kind === "rest" && (uncertain === null || i <= certain)) return write(p.name, list(args.slice(i), "rest"));
+    if (uncertain === null || i < certain) return write(p.name, given[i] ?? undefinedValue(machine));
+    const [first, ...rest] = unpackElements(machine, flow, uncertain, i + 1, p.kind === "rest" ? i : undefined, span).slice(i);
+    write(p.name, rest.length === 0 && first !== undefined ? first : undefinedValue(machine));
+  });
   if (f.bindsThis) write("this", manner.receiver ?? undefinedValue(machine));
-  if (f.bindsArguments) write("arguments", list(given, "arguments"));
+  if (f.bindsArguments) write("arguments", list(args, "arguments"));
 }
 
 /** `new callee(...)` for a function or a class of the application. */

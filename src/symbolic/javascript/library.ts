@@ -2,10 +2,12 @@
 import { applyArguments } from "../apply-arguments.js";
 import { newSequence, onlyLeaf } from "../concrete.js";
 import { iterableSegments } from "../containers.js";
+import { copyOf } from "../copies.js";
 import type { ArgumentValue, Flow } from "../machine.js";
 import { attributeOf } from "../machine.js";
 import { libraryModel, print, unknownResult } from "../models/library.js";
 import type { Model } from "../models/model.js";
+import { perAtom } from "../per-atom.js";
 import { joined, madePath, pathText } from "../tree-paths.js";
 import type { Atom, Segment, Value } from "../value.js";
 import { arrayChangeModels } from "./array-changes.js";
@@ -117,6 +119,39 @@ const answeredJson: Model = (machine, _flow, args) => {
   return response?.kind === "http-response" ? promiseOf(machine, response.body) : undefinedValue(machine);
 };
 
+const isGiven = (argument: ArgumentValue | undefined): argument is ArgumentValue => {
+  const atom = argument === undefined ? undefined : onlyLeaf(argument.value);
+  return argument !== undefined && !(atom?.kind === "constant" && (atom.value === undefined || atom.value === null));
+};
+
+/** What is undefined, and functions, are left out. */
+const stringify: Model = (machine, flow, args, span) => {
+  const [value, replacer] = args;
+  if (isGiven(replacer)) return machine.unsupportedValue("JSON of what a function makes of a value", span);
+  const copy = copyOf(machine, flow, value?.value ?? undefinedValue(machine), span, { deep: true, json: true });
+  return library("json.dumps")(machine, flow, [positional(copy)], span);
+};
+
+const parse: Model = (machine, flow, args, span) => {
+  if (isGiven(args[1])) return machine.unsupportedValue("JSON of which a function makes another value", span);
+  return perAtom(machine, flow, args[0]?.value ?? undefinedValue(machine), (atom, inner) => {
+    if (atom.kind === "constant" && !isJson(String(atom.value))) {
+      machine.raise(inner, machine.forest.true, machine.exception("SyntaxError"));
+      return undefinedValue(machine);
+    }
+    return library("json.loads")(machine, inner, [positional(machine.forest.leaf(atom))], span);
+  });
+};
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 const element: Model = (machine, _flow, args, span) => {
   const tag = args[0] === undefined ? undefined : onlyLeaf(args[0].value);
   const label = tag?.kind === "constant" ? `<${String(tag.value)}>` : tag?.kind === "closure" ? `<${tag.function.name}>` : "<element>";
@@ -181,9 +216,9 @@ const globals: Readonly<Record<string, Model>> = {
     later(machine, flow, args[0] === undefined ? [] : [args[0], positional(machine.none), ...args.slice(1)], span),
   queueMicrotask: later,
   setInterval: repeatedly,
-  "JSON.stringify": library("json.dumps"),
-  "JSON.parse": library("json.loads"),
-  structuredClone: (machine, _flow, args) => args[0]?.value ?? undefinedValue(machine),
+  "JSON.stringify": stringify,
+  "JSON.parse": parse,
+  structuredClone: (machine, flow, args, span) => copyOf(machine, flow, args[0]?.value ?? undefinedValue(machine), span, { deep: true }),
   Date: unknownResult,
   "new Date": unknownResult,
   "Date.now": unknownResult,

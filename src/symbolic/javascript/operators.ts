@@ -4,17 +4,18 @@
  */
 import type { Span } from "../../base/span.js";
 import type { JavaScriptBinaryOperator, JavaScriptUnaryOperator } from "../../ir/ir.js";
-import { Raise } from "../../terms/value.js";
 import { asBoolean } from "../booleans.js";
 import { baseClasses, classOf } from "../classes.js";
-import { concreteOf } from "../concrete.js";
+import { concreteOf, onlyLeaf } from "../concrete.js";
 import { environmentTruth, guardOf, unsupportedTruth } from "../conditions.js";
+import { newIterator } from "../iterators.js";
 import type { Flow, Machine } from "../machine.js";
 import { binaryOperation, truthOf, unaryOperation } from "../operations.js";
 import { perAtom } from "../per-atom.js";
 import { applyPure } from "../pure.js";
 import type { Atom, Value } from "../value.js";
-import { hasProperty } from "./properties.js";
+import { hasProperty, isIndex } from "./properties.js";
+import { isNumberText, isTextual } from "./text-atoms.js";
 
 const unaryOperators: ReadonlySet<string> = new Set<JavaScriptUnaryOperator>([
   ...([
@@ -65,6 +66,12 @@ export function javascriptUnary(machine: Machine, flow: Flow, operator: JavaScri
 function unaryOfAtom(machine: Machine, flow: Flow, operator: Exclude<JavaScriptUnaryOperator, "not.js">, atom: Atom, span: Span): Value {
   const value = machine.forest.leaf(atom);
   const isNothing = atom.kind === "constant" && (atom.value === undefined || (operator === "is-nullish" && atom.value === null));
+  if (atom.kind === "position" && atom.written === true) {
+    const { stream, offset } = atom;
+    if (operator === "truthy.js") return machine.truth;
+    if (operator === "plus.js" || operator === "negate.js")
+      return unaryOfAtom(machine, flow, operator, machine.atoms.of({ kind: "position", stream, offset }), span);
+  }
   switch (operator) {
     case "truthy.js":
       return truthOfAtom(machine, flow, atom, span);
@@ -79,22 +86,49 @@ function unaryOfAtom(machine: Machine, flow: Flow, operator: Exclude<JavaScriptU
     case "to-string.js":
       return toText(machine, flow, atom, span);
     case "keys.js":
-      if (atom.kind === "stream" || (atom.kind === "reference" && atom.type === "list")) {
-        const keys = machine.atoms.leaf({ kind: "builtin", name: "Array.prototype.keys" });
-        return machine.hooks.call(machine, flow, keys, [{ kind: "positional", value }], span);
-      }
-      return machine.hooks.call(
-        machine,
-        flow,
-        machine.atoms.leaf({ kind: "builtin", name: "Object.keys" }),
-        [{ kind: "positional", value }],
-        span,
-      );
+      return keysInLoop(machine, flow, atom, span);
     default:
-      if (isNumber(atom) && concreteOf(machine, atom) === undefined)
+      if (isNumberText(atom)) return applyPure(machine, flow, operator === "plus.js" ? "Number" : operator, [value], span);
+      if (isNumber(atom) && operator !== "invert.js" && concreteOf(machine, atom) === undefined)
         return operator === "plus.js" ? value : applyPure(machine, flow, "negate", [value], span);
       return applyPure(machine, flow, operator, [value], span);
   }
+}
+
+/** What `for (const key in object)` goes through: names, and positions written as texts; nothing for nothing. */
+function keysInLoop(machine: Machine, flow: Flow, atom: Atom, span: Span): Value {
+  if (atom.kind === "constant" && (atom.value === null || atom.value === undefined))
+    return machine.atoms.leaf({ kind: "tuple", items: [] });
+  const isList = atom.kind === "stream" || (atom.kind === "reference" && atom.type === "list");
+  const keys = machine.atoms.leaf({ kind: "builtin", name: isList ? "Array.prototype.keys" : "Object.keys" });
+  const given = machine.hooks.call(machine, flow, keys, [{ kind: "positional", value: machine.forest.leaf(atom) }], span);
+  if (!isList) return given;
+  return newIterator(machine, flow, span, (consumer, body) =>
+    machine.hooks.iterate(machine, consumer, given, span, (f, position) =>
+      body(
+        f,
+        machine.forest.map(position, (a) => written(machine, a)),
+      ),
+    ),
+  );
+}
+
+function written(machine: Machine, position: Atom): Value {
+  if (position.kind === "position") return machine.atoms.leaf({ ...position, written: true });
+  return position.kind === "constant" ? machine.atoms.constant(String(position.value)) : machine.forest.leaf(position);
+}
+
+/** A comparison or sum with a position that is a text. */
+function withWritten(machine: Machine, flow: Flow, operator: JavaScriptBinaryOperator, l: Atom, r: Atom, span: Span): Value {
+  const number = (a: Atom): Atom => {
+    if (a.kind === "position") return machine.atoms.of({ kind: "position", stream: a.stream, offset: a.offset });
+    const isNumeral = a.kind === "constant" && typeof a.value === "string" && isIndex.test(a.value);
+    return isNumeral ? machine.atoms.of({ kind: "constant", value: BigInt(String(a.value)) }) : a;
+  };
+  const other = l.kind === "position" && l.written === true ? r : l;
+  if (operator === "add.js") return machine.unsupportedValue("a sum with a position that is a text", span);
+  if (operator === "equal.js-strict" && other.kind === "constant" && number(other) === other) return machine.falsity;
+  return binaryOfAtoms(machine, flow, operator, number(l), number(r), span);
 }
 
 /** Whether something of the environment is there at all: the condition that its truth is, turned around. */
@@ -137,8 +171,9 @@ function typeOf(machine: Machine, flow: Flow, atom: Atom, span: Span): Value {
 
 function typeName(atom: Atom): string | null {
   switch (atom.kind) {
-    case "computed":
     case "position":
+      return atom.written === true ? "string" : "number";
+    case "computed":
     case "at-least":
       return "number";
     case "joined":
@@ -171,22 +206,9 @@ export function toText(machine: Machine, flow: Flow, atom: Atom, span: Span): Va
   return applyPure(machine, flow, "str", [machine.forest.leaf(atom)], span);
 }
 
-/** Whether an atom is a text on every path. */
-export function isTextual(atom: Atom): boolean {
-  if (atom.kind === "constant") return typeof atom.value === "string";
-  if (atom.kind === "path") return atom.type === "text";
-  return atom.kind === "mapped" && atom.table.results.every((r) => r instanceof Raise || typeof r === "string");
-}
-
 /** Operators that make a text a number where the other side is one. */
 function isComparison(operator: JavaScriptBinaryOperator): boolean {
   return /^(less|less-equal|greater|greater-equal|equal)\.js(-loose)?$/.test(operator);
-}
-
-/** Whether an atom is a number of the output made a text: `score.toFixed(1)`. */
-function isNumberText(atom: Atom): boolean {
-  if (atom.kind !== "computed" || !("call" in atom.term)) return false;
-  return /^(to-string\.js|String|Number\.prototype\.(toFixed|toString|toPrecision))$/.test(atom.term.call);
 }
 
 function isNumber(atom: Atom): boolean {
@@ -238,23 +260,22 @@ function binaryOfAtoms(machine: Machine, flow: Flow, operator: JavaScriptBinaryO
   const [left, right] = [machine.forest.leaf(l), machine.forest.leaf(r)];
   if (operator === "in.js") return hasProperty(machine, flow, r, l, span);
   if (operator === "instanceof") return instanceOf(machine, l, r, span);
+  if ([l, r].some((a) => a.kind === "position" && a.written === true)) return withWritten(machine, flow, operator, l, r, span);
   if (l.kind === "at-least" || r.kind === "at-least") return withPosition(machine, operator, l, r, span);
   if (operator === "equal.js-strict" || operator === "equal.js-loose") {
     const known = equality(machine, operator, l, r, span);
     if (known !== null) return known;
-  }
-  if (isComparison(operator) && isNumberText(l) !== isNumberText(r)) {
-    const asNumber = (a: Atom, v: Value): Value => (isNumberText(a) ? applyPure(machine, flow, "Number", [v], span) : v);
-    if (isNumber(isNumberText(l) ? r : l)) return javascriptBinary(machine, flow, operator, asNumber(l, left), asNumber(r, right), span);
   }
   const bothKnown = isKnown(machine, l) && isKnown(machine, r);
   if (bothKnown) return applyPure(machine, flow, operator, [left, right], span);
   const nothing = (a: Atom): boolean => a.kind === "constant" && a.value === 0n;
   if (operator === "add.js" && l.kind === "computed" && nothing(r)) return left;
   if (operator === "add.js") {
-    if (isTextual(l) || isTextual(r) || l.kind === "joined" || r.kind === "joined")
+    if ([l, r].some((a) => isTextual(a) || a.kind === "joined" || isNumberText(a)))
       return binaryOperation(machine, flow, "add.python", toText(machine, flow, l, span), toText(machine, flow, r, span), span, false);
   }
+  const plain = ofPlain(machine, flow, operator, l, r, span);
+  if (plain !== null) return plain;
   const common = ofNumbers[operator];
   const tabled = (l.kind === "mapped" || r.kind === "mapped") && !bothTexts(operator, l, r);
   if (common !== undefined && !tabled) return applyPure(machine, flow, common, [left, right], span);
@@ -263,6 +284,36 @@ function binaryOfAtoms(machine: Machine, flow: Flow, operator: JavaScriptBinaryO
     if (divisor !== undefined && Number(divisor) !== 0) return applyPure(machine, flow, "divide.python", [left, right], span);
   }
   return applyPure(machine, flow, operator, [left, right], span);
+}
+
+/** With a text, null, a truth value or undefined beside a number of the output: the number that those are. */
+function ofPlain(machine: Machine, flow: Flow, operator: JavaScriptBinaryOperator, l: Atom, r: Atom, span: Span): Value | null {
+  const isOfOutput = (a: Atom): boolean => a.kind === "computed" || a.kind === "position";
+  if (![l, r].some(isOfOutput) || (operator === "add.js" && [l, r].some((a) => isTextual(a)))) return null;
+  const isText = (a: Atom): boolean => isTextual(a) || isNumberText(a);
+  if (isText(l) && isText(r) && isComparison(operator)) return null;
+  if (operator === "equal.js-strict") return isText(l) !== isText(r) || [l, r].some(isNoNumber) ? machine.falsity : null;
+  const numbers = [l, r].map((a): Value => {
+    if (isNumberText(a)) return applyPure(machine, flow, "Number", [machine.forest.leaf(a)], span);
+    return isNoNumber(a) || isTextual(a) ? asNumber(machine, a) : machine.forest.leaf(a);
+  });
+  if (numbers[0] === machine.forest.leaf(l) && numbers[1] === machine.forest.leaf(r)) return null;
+  const isNotANumber = numbers.some((v) => {
+    const atom = onlyLeaf(v);
+    return atom?.kind === "constant" && Number.isNaN(atom.value);
+  });
+  if (isNotANumber) return isComparison(operator) ? machine.falsity : machine.atoms.constant(Number.NaN);
+  return javascriptBinary(machine, flow, operator, numbers[0]!, numbers[1]!, span);
+}
+
+function isNoNumber(atom: Atom): boolean {
+  return atom.kind === "constant" && (typeof atom.value === "boolean" || atom.value === null || atom.value === undefined);
+}
+
+function asNumber(machine: Machine, atom: Atom): Value {
+  if (atom.kind !== "constant") return machine.forest.leaf(atom);
+  const number = Number(atom.value);
+  return machine.atoms.constant(Number.isInteger(number) ? BigInt(number) : number);
 }
 
 /** Texts are compared for equality as in every language; for order they are not. */

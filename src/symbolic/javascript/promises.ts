@@ -6,13 +6,14 @@ import type { Span } from "../../base/span.js";
 import type { Guard } from "../../diagram/diagram.js";
 import { leavesOf } from "../../diagram/diagram.js";
 import { newSequence, onlyLeaf } from "../concrete.js";
-import { iterableSegments } from "../containers.js";
+import { appendAll, iterableSegments } from "../containers.js";
 import { outsideFailure } from "../failures.js";
 import type { ArgumentValue, Flow, Machine, Sink } from "../machine.js";
 import { spanKey } from "../machine.js";
 import type { Model } from "../models/model.js";
 import { perAtom } from "../per-atom.js";
 import type { Atom, Segment, Value } from "../value.js";
+import { asIterable, spreadSegments } from "./iteration.js";
 import { undefinedValue } from "./nothing.js";
 
 type PromiseAtom = Atom & { kind: "promise" };
@@ -204,10 +205,12 @@ export function callBack(machine: Machine, flow: Flow, callback: Value, promise:
 function all(keepFailures: boolean): Model {
   return (machine, flow, args, span) =>
     asPromise(machine, flow, (inner) => {
-      const segments = iterableSegments(machine, inner, args[0]?.value ?? machine.none, span);
-      const each = segments.map((s): Segment => {
+      const segments = spreadSegments(machine, inner, args[0]?.value ?? machine.none, span);
+      if (!keepFailures && segments.some((s) => s.kind === "view" && s.each.some((e) => mayFail(machine, e.value))))
+        return allInTurn(machine, inner, args[0]!.value, span);
+      const each = segments.map((s, n): Segment => {
         if (s.kind === "element") {
-          const here: Flow = { ...inner, live: machine.forest.and(inner.live, s.when) };
+          const here: Flow = { ...inner, live: machine.forest.and(inner.live, s.when), context: `${inner.context}.${n}` };
           const beside = machine.forest.minus(inner.live, s.when);
           const value = keepFailures ? outcomeOf(machine, here, s.value, span) : awaited(machine, here, s.value);
           inner.live = machine.forest.or(here.live, beside);
@@ -219,6 +222,21 @@ function all(keepFailures: boolean): Model {
       });
       return newSequence(machine, inner, each, span);
     });
+}
+
+function mayFail(machine: Machine, value: Value): boolean {
+  return leavesOf(value).some((a) => a.kind === "promise" && a.rejected !== machine.forest.false);
+}
+
+/** What promises made for each item hold, up to the first that fails. */
+function allInTurn(machine: Machine, flow: Flow, promises: Value, span: Span): Value {
+  const made = newSequence(machine, flow, [], span);
+  const list = onlyLeaf(made) as Atom & { kind: "reference" };
+  machine.hooks.iterate(machine, flow, asIterable(machine, flow, promises, span), span, (f, promise) => {
+    const value = awaited(machine, f, promise);
+    appendAll(machine, f, list, [{ kind: "element", when: machine.forest.true, value }], span);
+  });
+  return made;
 }
 
 /** What promises made for each item hold; one that may fail is not followed. */
@@ -289,8 +307,13 @@ function ofExecutor(machine: Machine, flow: Flow, run: (inner: Flow, base: strin
   const held = machine.read(value)!;
   const pending = machine.unknown(machine.nameAt(span), span, [], machine.surroundings.sourceText(span));
   const known = machine.forest.map(held, (a) => (a.kind === "unbound" ? pending : machine.forest.leaf(a)));
-  const why = thrown.value === null ? machine.read(reason)! : machine.forest.ite(thrown.guard, thrown.value, machine.read(reason)!);
-  return settled(machine, known, { guard: machine.forest.or(isRejected, thrown.guard), value: why, place: null });
+  const isOpen = machine.forest.minus(
+    machine.forest.map(held, (a) => machine.forest.leaf(a.kind === "unbound")),
+    isRejected,
+  );
+  const throws = machine.forest.and(thrown.guard, isOpen);
+  const why = thrown.value === null ? machine.read(reason)! : machine.forest.ite(throws, thrown.value, machine.read(reason)!);
+  return settled(machine, known, { guard: machine.forest.or(isRejected, throws), value: why, place: null });
 }
 
 /** `callback(error, result)` settles a promise. */

@@ -12,13 +12,14 @@ import { asBoolean } from "../booleans.js";
 import { throughCaptured } from "../captured.js";
 import { classOf, hasForeignBase, lookUpClass } from "../classes.js";
 import { concreteOf, onlyLeaf } from "../concrete.js";
-import { environmentTruth, unsupportedTruth } from "../conditions.js";
+import { environmentTruth, guardOf, unsupportedTruth } from "../conditions.js";
 import { getItem } from "../containers.js";
 import { getEntry } from "../dictionaries.js";
-import { lengthOf } from "../lengths.js";
+import { lengthOf, manyDifferent } from "../lengths.js";
 import type { Flow, Machine } from "../machine.js";
-import { attributeOf } from "../machine.js";
+import { attributeOf, contentOf, kindMark } from "../machine.js";
 import { contains } from "../membership.js";
+import { binaryOperation } from "../operations.js";
 import { perAtom } from "../per-atom.js";
 import { applyPure } from "../pure.js";
 import { addedKey, addedTo, fieldOf, hasKey, wireName } from "../responses.js";
@@ -29,11 +30,12 @@ import { moduleMember } from "./modules.js";
 import { undefinedValue } from "./nothing.js";
 import { promiseMember } from "./promises.js";
 import { inOrder } from "./reordering.js";
+import { isNumberText } from "./text-atoms.js";
 
 type Reference = Atom & { kind: "reference" };
 
-/** Where it is noted that a container is a `Map` or a `Set`. */
-export const kindMark = "<kind>";
+/** Where it is noted that an object takes no changes any more. */
+export const frozenMark = "<frozen>";
 
 /** `Map`, `Set` or null for a plain object or array. */
 export function containerKind(machine: Machine, atom: Atom): string | null {
@@ -49,27 +51,6 @@ export function property(machine: Machine, flow: Flow, object: Value, key: Value
 
 export function namedProperty(machine: Machine, flow: Flow, object: Value, name: string, span: Span): Value {
   return property(machine, flow, object, machine.atoms.constant(name), span);
-}
-
-/** `[a, b, ...rest] = value`. */
-export function unpackElements(
-  machine: Machine,
-  flow: Flow,
-  value: Value,
-  count: number,
-  rest: number | undefined,
-  span: Span,
-): readonly Value[] {
-  const here = machine.here(flow, value);
-  const isNothing = machine.forest.map(here, (a) =>
-    machine.forest.leaf(a.kind === "constant" && (a.value === undefined || a.value === null)),
-  );
-  machine.raise(flow, isNothing, machine.exception("TypeError"));
-  return Array.from({ length: count }, (_, n) => {
-    if (n !== rest) return property(machine, flow, value, machine.atoms.constant(BigInt(n)), span);
-    const tail = machine.atoms.leaf({ kind: "slice", start: machine.atoms.constant(BigInt(n)), stop: machine.none, step: machine.none });
-    return getItem(machine, flow, value, tail, span);
-  });
 }
 
 /** The name of a property, undefined where the program computes it. */
@@ -125,6 +106,8 @@ function propertyOf(machine: Machine, flow: Flow, atom: Atom, key: Atom, span: S
         ? machine.unsupportedValue("the length of a joined text", span)
         : inherited(machine, atom, "String", name ?? "");
     case "computed":
+      if (isNumberText(atom)) return ofText(machine, flow, atom, key, span);
+      return inherited(machine, atom, "Number", name ?? "");
     case "position":
     case "at-least":
     case "enum-member":
@@ -203,13 +186,22 @@ function ofArray(machine: Machine, flow: Flow, atom: Atom, key: Atom, span: Span
   const name = nameOf(key);
   const value = machine.forest.leaf(atom);
   if (name === "length")
-    return atom.kind === "mapped" ? applyPure(machine, flow, "length.js", [value], span) : lengthOf(machine, flow, value, span);
+    return atom.kind === "mapped" ? applyPure(machine, flow, "length.js", [value], span) : sizeOf(machine, flow, value, span);
   if (name !== undefined && !isIndex.test(name))
-    return name === "index" ? machine.unsupportedValue("where a match is", span) : inherited(machine, atom, "Array", name);
+    return name === "index" || name === "groups"
+      ? machine.unsupportedValue("where a match is, or its named parts", span)
+      : inherited(machine, atom, "Array", name);
   if (atom.kind === "mapped") return applyPure(machine, flow, "item.js", [value, machine.forest.leaf(key)], span);
   const isLast = name === undefined && machine.forest.leaf(key) === lastIndex(machine, flow, value, span);
   const index = isLast ? machine.atoms.constant(-1n) : name === undefined ? machine.forest.leaf(key) : machine.atoms.constant(BigInt(name));
   return orUndefined(machine, flow, (inner) => getItem(machine, inner, value, index, span));
+}
+
+/** How many elements there are; of different ones that cannot be counted, that there are some. */
+function sizeOf(machine: Machine, flow: Flow, value: Value, span: Span): Value {
+  return machine.forest.map(lengthOf(machine, flow, value, span), (a) =>
+    a.kind === "unsupported" && a.reason === manyDifferent ? machine.atoms.leaf({ kind: "at-least", least: 1n }) : machine.forest.leaf(a),
+  );
 }
 
 /** `list.length - 1`. */
@@ -249,11 +241,11 @@ function ofReference(machine: Machine, flow: Flow, atom: Reference, key: Atom, s
   switch (atom.type) {
     case "list":
       if (kind === null) return ofArray(machine, flow, atom, key, span);
-      if (name === "size") return lengthOf(machine, flow, machine.forest.leaf(atom), span);
+      if (name === "size") return sizeOf(machine, flow, machine.forest.leaf(atom), span);
       return inherited(machine, atom, kind, name ?? "");
     case "dict":
       if (kind === null) return ofObject(machine, flow, atom, key, span);
-      if (name === "size") return lengthOf(machine, flow, machine.forest.leaf(atom), span);
+      if (name === "size") return sizeOf(machine, flow, machine.forest.leaf(atom), span);
       return inherited(machine, atom, kind, name ?? "");
     case "module":
       return moduleMember(machine, flow, atom, name ?? "", span);
@@ -274,7 +266,25 @@ export function objectKey(machine: Machine, key: Atom): Value {
 function ofObject(machine: Machine, flow: Flow, dict: Reference, key: Atom, span: Span): Value {
   const name = nameOf(key);
   const absent = name === undefined ? undefinedValue(machine) : inherited(machine, dict, "Object", name);
+  if (key.kind === "computed" || key.kind === "position") return atNumber(machine, flow, dict, key, span);
   return readAccessor(machine, flow, getEntry(machine, flow, dict, objectKey(machine, key), span, absent), machine.forest.leaf(dict), span);
+}
+
+/** `table[n]` for a number of the output: the entry whose name is that number. */
+function atNumber(machine: Machine, flow: Flow, dict: Reference, key: Atom, span: Span): Value {
+  const content = machine.read(contentOf(dict.id));
+  const atom = content === undefined ? undefined : onlyLeaf(machine.here(flow, content));
+  if (atom?.kind !== "entries" || atom.entries.some((e) => e.kind !== "entry" || e.key.kind !== "constant"))
+    return machine.unsupportedValue("an entry under a number of the output", span);
+  let result = undefinedValue(machine);
+  for (const e of atom.entries) {
+    const name = e.kind === "entry" && e.key.kind === "constant" ? String(e.key.value) : "";
+    if (e.kind !== "entry" || String(Number(name)) !== name) continue;
+    const number = machine.atoms.constant(isIndex.test(name) ? BigInt(name) : Number(name));
+    const isIt = guardOf(machine, binaryOperation(machine, flow, "equal.python", machine.forest.leaf(key), number, span, false));
+    result = machine.forest.ite(machine.forest.and(e.when, isIt), e.value, result);
+  }
+  return readAccessor(machine, flow, result, machine.forest.leaf(dict), span);
 }
 
 /** A getter is called where a property is read. */
@@ -330,7 +340,9 @@ function ofFunction(machine: Machine, flow: Flow, atom: Atom & { kind: "closure"
   if (name === "prototype") return prototypeOf(machine, atom);
   if (name === "name") return machine.atoms.constant(atom.function.name.split(".").at(-1) ?? "");
   if (name === "call" || name === "apply" || name === "bind") return bound(machine, atom, "Function", name);
-  return name === "length" ? machine.atoms.constant(BigInt(atom.function.parameters.length)) : undefinedValue(machine);
+  if (name !== "length") return undefinedValue(machine);
+  const none = atom.function.parameters.length === 0;
+  return none ? machine.atoms.constant(0n) : machine.unsupportedValue("how many parameters a function has", atom.function.span);
 }
 
 /** Where a function's properties are kept. */

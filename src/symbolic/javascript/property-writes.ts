@@ -12,7 +12,7 @@ import { isAtom } from "../per-atom.js";
 import { addedKey, addedTo, wireName } from "../responses.js";
 import type { Atom, Value } from "../value.js";
 import { undefinedValue } from "./nothing.js";
-import { containerKind, functionId, isIndex, nameOf, objectKey } from "./properties.js";
+import { containerKind, frozenMark, functionId, isIndex, nameOf, objectKey } from "./properties.js";
 
 type Reference = Atom & { kind: "reference" };
 
@@ -33,6 +33,8 @@ function setOfAtom(machine: Machine, flow: Flow, atom: Atom, key: Value, value: 
     if (atom.value === undefined || atom.value === null) machine.raise(flow, machine.forest.true, machine.exception("TypeError"));
     return;
   }
+  if (atom.kind === "reference" && machine.has(attributeOf(atom.id, frozenMark)))
+    return void machine.unsupported.set(`frozen@${span.path}:${span.line}:${span.column}`, { reason: "a change of a frozen object", span });
   if (atom.kind === "reference" && atom.type === "dict" && containerKind(machine, atom) === null) {
     const texts = machine.forest.map(key, (k) => objectKey(machine, k));
     const setter = name === undefined ? undefined : machine.read(attributeOf(atom.id, `set ${name}`));

@@ -1,7 +1,9 @@
 /** Methods of texts that take regular expressions, functions or joined texts; and regular expressions as objects. */
 import type { Span } from "../../base/span.js";
 import { pureFunctions } from "../../terms/pure-functions.js";
+import { asBoolean } from "../booleans.js";
 import { onlyLeaf } from "../concrete.js";
+import { unsupportedTruth } from "../conditions.js";
 import { mapJoined } from "../joined-texts.js";
 import type { ArgumentValue, Flow, Machine } from "../machine.js";
 import { attributeOf } from "../machine.js";
@@ -11,7 +13,8 @@ import { perAtom } from "../per-atom.js";
 import { applyPure } from "../pure.js";
 import type { Atom, Value } from "../value.js";
 import { undefinedValue } from "./nothing.js";
-import { isTextual, toText } from "./operators.js";
+import { toText } from "./operators.js";
+import { isTextual } from "./text-atoms.js";
 
 type Reference = Atom & { kind: "reference" };
 
@@ -26,6 +29,7 @@ export function makeRegex(machine: Machine, flow: Flow, source: Value, flags: Va
   write(flagsMark, flags);
   write("source", source);
   write("flags", flags);
+  write("<matched>", machine.falsity);
   return made;
 }
 
@@ -54,7 +58,29 @@ const newRegex: Model = (machine, flow, args, span) => {
   );
 };
 
-/** `regex.test(text)` and `exec`; with the flag g, each call as if it were the first. */
+/**
+ * With the flag g an expression that is kept looks on from its last match: what the call before it found, it no longer finds. The
+ * first call of each is told.
+ */
+function lookedOn(machine: Machine, flow: Flow, self: Value | undefined, regex: Regex, found: Value, span: Span): Value {
+  const [atom, flags] = [self === undefined ? undefined : onlyLeaf(self), onlyLeaf(regex.flags)];
+  if (atom?.kind !== "reference" || flags?.kind !== "constant" || !/[gy]/.test(String(flags.value))) return found;
+  const place = attributeOf(atom.id, "<matched>");
+  const before = machine.here(flow, machine.read(place) ?? machine.falsity);
+  const result = before === machine.falsity ? found : unsupportedTruth(machine, "a search that goes on behind the last match", span);
+  const isNothing = (a: Atom): boolean => a.kind === "constant" && (a.value === null || a.value === false);
+  machine.write(
+    place,
+    asBoolean(
+      machine,
+      machine.forest.map(result, (a) => machine.forest.leaf(!isNothing(a))),
+    ),
+    flow.live,
+  );
+  return result;
+}
+
+/** `regex.test(text)` and `exec`. */
 function ofRegex(name: "test" | "exec"): Model {
   return (machine, flow, args, span) => {
     const [self, text] = args.map((a) => a.value);
@@ -63,7 +89,8 @@ function ofRegex(name: "test" | "exec"): Model {
     const joined = name === "test" && text !== undefined ? joinedHas(machine, flow, text, regex, span) : null;
     if (joined !== null) return joined;
     const asText = perAtom(machine, flow, text ?? undefinedValue(machine), (atom, inner) => toText(machine, inner, atom, span));
-    return applyPure(machine, flow, `RegExp.prototype.${name}`, [regex.source, regex.flags, asText], span);
+    const found = applyPure(machine, flow, `RegExp.prototype.${name}`, [regex.source, regex.flags, asText], span);
+    return lookedOn(machine, flow, self, regex, found, span);
   };
 }
 

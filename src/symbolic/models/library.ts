@@ -6,6 +6,7 @@ import type { Span } from "../../base/span.js";
 import { isDictionary } from "../../providers/schema.js";
 import { reshaped } from "../api-calls.js";
 import { onlyLeaf } from "../concrete.js";
+import { copyOf } from "../copies.js";
 import type { ArgumentValue, Machine } from "../machine.js";
 import type { Value } from "../value.js";
 import { collectionModels } from "./collections.js";
@@ -28,8 +29,6 @@ export const unknownResult: Model = (machine, _flow, args, span) =>
     args.map((a) => a.value),
     machine.surroundings.sourceText(span),
   );
-
-const identity: Model = (machine, _flow, args) => args[0]?.value ?? machine.none;
 
 const exit: Model = (machine, flow) => {
   machine.raise(flow, machine.forest.true, machine.exception("SystemExit"));
@@ -59,9 +58,14 @@ export function jsonText(machine: Machine, value: Value, span: Span): Value {
   return machine.unknown(machine.nameAt(span), span, [value], "json.dumps");
 }
 
+function copied(deep: boolean): Model {
+  return (machine, flow, args, span) => copyOf(machine, flow, args[0]?.value ?? machine.none, span, { deep });
+}
+
 const loads: Model = (machine, flow, args, span) => {
   const text = args[0] === undefined ? undefined : onlyLeaf(machine.here(flow, args[0].value));
-  if (text?.kind === "unknown" && text.label === "json.dumps" && text.parts[0] !== undefined) return text.parts[0];
+  if (text?.kind === "unknown" && text.label === "json.dumps" && text.parts[0] !== undefined)
+    return copyOf(machine, flow, text.parts[0], span, { deep: true });
   if (text?.kind === "constant" && typeof text.value === "string")
     return jsonValue(machine, flow, text.value, span) ?? unknownResult(machine, flow, args, span);
   return unknownResult(machine, flow, args, span);
@@ -106,8 +110,8 @@ const models: Readonly<Record<string, Model>> = {
   "json.loads": loads,
   "json.load": load,
   "ast.literal_eval": literal,
-  "copy.copy": identity,
-  "copy.deepcopy": identity,
+  "copy.copy": copied(false),
+  "copy.deepcopy": copied(true),
   "google.protobuf.json_format.MessageToDict": toDictionary,
   "google.protobuf.json_format.MessageToJson": toJson,
   "urllib.request.Request": unknownResult,
