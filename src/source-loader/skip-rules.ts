@@ -41,13 +41,39 @@ export async function skipFolder(name: string, listing: Listing, content: Folder
   const lower = name.toLowerCase();
   if (name.startsWith(".")) return (await isEnvironment(listing, list)) ? "virtual-environment" : "hidden";
   if (installedPackages.has(lower)) return "installed-packages";
-  if (buildOutput.test(name)) return "build-output";
+  if (buildOutput.test(name) || isReportOrExport(lower, listing)) return "build-output";
   if (testFolder.test(name) && (await holdsTests(listing, content))) return "tests";
   if (isInterpreterPart(lower, listing)) return "virtual-environment";
   if (vendoredSdks.some((sdk) => sdk.folder === name && sdk.entries.some((entry) => has(listing, entry)))) return "vendored-package";
   const pure = [...listing.folders, ...listing.files].every((entry) => environmentEntry.test(entry));
   if (pure && (await isEnvironment(listing, list))) return "virtual-environment";
   return undefined;
+}
+
+/** What a coverage tool or a site generator wrote: such folders have names that an application may give too. */
+function isReportOrExport(lowerName: string, listing: Listing): boolean {
+  if (lowerName === "coverage")
+    return ["lcov.info", "lcov-report", "coverage-final.json", "clover.xml"].some((entry) => has(listing, entry));
+  return lowerName === "_next" || (lowerName === "out" && listing.folders.has("_next"));
+}
+
+/** A source file that says by its name that it was made from others. */
+export function isBuiltName(name: string): boolean {
+  return /[-.]min\.[cm]?js$/i.test(name);
+}
+
+/** How the loaders begin that bundlers put into what they make: webpack, Parcel, Turbopack, Browserify. */
+const bundlerLoader =
+  /\bfunction __webpack_require__\s*\(|\bparcelRequire\w*\s*=|\b__turbopack_\w+__\b|\bfunction r\(e,n,t\)\{function o\(i,f\)|\bfunction e\(t,n,r\)\{function s\(o,u\)/;
+const shortestBundle = 20_000;
+const code = /\bfunction\b|=>|\breturn\b/g;
+
+/** Whether a file of JavaScript was made from others: a bundle with its loader, or minified code, which has hardly any lines. A long list is data. */
+export function isBundle(name: string, text: string): boolean {
+  if (!/\.[cm]?js$/i.test(name) || text.length < shortestBundle) return false;
+  if (bundlerLoader.test(text)) return true;
+  const lines = text.split("\n").length;
+  return text.length > 1_000 * lines && (text.match(code)?.length ?? 0) > text.length / 1_000;
 }
 
 /**
@@ -115,21 +141,26 @@ function hasActivation({ files }: Listing): boolean {
   return ["activate", "activate.bat", "activate_this.py", "python.exe", "pip.exe"].some((name) => files.has(name));
 }
 
-const testFolder = /^(tests?|__tests__|testing|unit_?tests?|integration_?tests?)$/i;
+const testFolder = /^(tests?|specs?|__tests__|__mocks__|e2e|cypress|testing|unit_?tests?|integration_?tests?)$/i;
 
 /** What test runners look for by default. */
 export function isTestName(name: string): boolean {
-  return /^test_.*\.|_test\.[^.]+$|\.(test|spec)\.[^.]+$|^conftest\./.test(name);
+  return /^test_.*\.|[-_]test\.[^.]+$|\.(test|spec|e2e|cy)\.[^.]+$|^(tests?|spec|conftest)\./.test(name);
 }
 
-const testFrameworks =
-  /^[ \t]*(?:import|from)[ \t]+(?:unittest2?|pytest|nose2?|mock|doctest|hypothesis|testtools|django\.test|flask_testing)\b|^[ \t]*(?:describe|it|test)\(/m;
+const pythonTestFrameworks =
+  /^[ \t]*(?:import|from)[ \t]+(?:unittest2?|pytest|nose2?|mock|doctest|hypothesis|testtools|django\.test|flask_testing)\b/m;
+const javascriptTestFrameworks =
+  /(?:\bfrom|\brequire\()\s*["'](?:node:test|vitest|@jest\/globals|@playwright\/test|mocha|chai|ava|tape|supertest|sinon|enzyme)["']|\b(?:jest|vi)\.(?:mock|fn|spyOn)\(/;
+/** A test has a title; a function that the application calls `test` seldom gets one. */
+const titledTest = /^[ \t]*(?:describe|context|suite|it|test)(?:\.(?:only|skip|concurrent|serial|each\b[^\n]*))?\(\s*["'`]/m;
 const testFunction = /^[ \t]*(?:async[ \t]+)?def[ \t]+test/m;
 const assertion = /^[ \t]*(?:assert\b|self\.assert\w+\()/m;
 
 /** A file is called a test for what it does: `test_camera.py` is often a script that tries a camera. */
 export function isTestCode(text: string): boolean {
-  return testFrameworks.test(text) || (testFunction.test(text) && assertion.test(text));
+  if (pythonTestFrameworks.test(text) || javascriptTestFrameworks.test(text) || titledTest.test(text)) return true;
+  return testFunction.test(text) && assertion.test(text);
 }
 
 /** Whether a folder that is called like it holds a test, at its top or a few folders below. */

@@ -20,7 +20,7 @@ import type {
 } from "../base/source.js";
 import { decode } from "./decode.js";
 import type { Listing } from "./skip-rules.js";
-import { isTestCode, isTestName, skipFolder, skippedChildren } from "./skip-rules.js";
+import { isBuiltName, isBundle, isTestCode, isTestName, skipFolder, skippedChildren } from "./skip-rules.js";
 
 export interface LoadOptions {
   readonly kinds: readonly SourceKind[];
@@ -107,9 +107,10 @@ class Load {
     for (const name of sortedBy(listing.files, (file) => file)) {
       if (this.kindOf(name) === undefined) continue;
       const isTest = (): boolean => isTestName(name) && isTestCode(readText(name) ?? "");
-      const reason = children.get(name) ?? (isTest() ? "tests" : undefined);
+      const reason = children.get(name) ?? (isBuiltName(name) ? "build-output" : isTest() ? "tests" : undefined);
       const isNamed = this.options.named?.includes(`${folder}${name}`) === true;
-      if (isNamed || !this.skip(`${folder}${name}`, reason)) await this.file(root, `${folder}${name}`);
+      if (isNamed) await this.file(root, `${folder}${name}`);
+      else if (!this.skip(`${folder}${name}`, reason)) await this.file(root, `${folder}${name}`, { unless: isBundle });
     }
     for (const name of sortedBy(listing.folders, (child) => child)) {
       const child = `${folder}${name}/`;
@@ -135,8 +136,8 @@ class Load {
     }
   }
 
-  /** Reads one source file; one that is no source file is ignored. */
-  async file(root: string, path: string): Promise<void> {
+  /** Reads one source file; one that is no source file is ignored, and one of which `unless` holds is skipped as built. */
+  async file(root: string, path: string, { unless }: { readonly unless?: typeof isBundle } = {}): Promise<void> {
     this.entryCount++;
     const kind = this.kindOf(path);
     if (kind === undefined) return;
@@ -148,8 +149,10 @@ class Load {
       this.leaveUnread(path, "unreadable", `${path} could not be read; check its permissions`);
     } else {
       const decoded = decode(bytes, kind.encodingDeclaration);
-      if ("text" in decoded) this.files.push({ path, text: decoded.text });
-      else this.leaveUnread(path, "not-utf8", `${path} ${decoded.problem}, and was not read; save it as UTF-8`);
+      if ("text" in decoded) {
+        const reason = unless?.(path, decoded.text) === true ? "build-output" : undefined;
+        if (!this.skip(path, reason)) this.files.push({ path, text: decoded.text });
+      } else this.leaveUnread(path, "not-utf8", `${path} ${decoded.problem}, and was not read; save it as UTF-8`);
     }
   }
 
