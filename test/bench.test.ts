@@ -67,6 +67,43 @@ describe("the stages", () => {
   });
 });
 
+describe("the stages of an application in two languages", () => {
+  it("give the decisions of both, through imports by path", async () => {
+    const { loadStages } = await load<Stages>("stages.mjs");
+    const mixed = mkdtempSync(join(folder, "mixed-"));
+    const { applications } = await load<Generator>("generate.mjs");
+    writeFileSync(join(mixed, "app.py"), applications.nestedLoops?.(3, { wordsOutside: false }) ?? "");
+    writeFileSync(join(mixed, "words.js"), 'exports.words = ["Cat", "Dog"];\n');
+    writeFileSync(
+      join(mixed, "app.js"),
+      `const vision = require("@google-cloud/vision");
+const { words } = require("./words");
+const client = new vision.ImageAnnotatorClient();
+exports.handler = async (file) => {
+  const [result] = await client.labelDetection(file);
+  return result.labelAnnotations.some((label) => words.includes(label.description));
+};
+`,
+    );
+    const { decisions } = await (await loadStages())(mixed, undefined);
+    expect(decisions.map(({ kind, completeness }) => [kind, completeness.status])).toEqual([
+      ["true-false", "exact"],
+      ["true-false", "exact"],
+    ]);
+  });
+});
+
+describe("what is measured of many files", () => {
+  it("is some of every part of the list, and all where there are few", async () => {
+    const { spread } = await load<{ spread(paths: readonly number[], most: number): number[] }>("library.mjs");
+    const numbers = Array.from({ length: 10 }, (_, number) => number);
+    expect(spread(numbers, 4)).toEqual([0, 2, 5, 7]);
+    expect(spread(numbers, 10)).toEqual(numbers);
+    expect(spread(numbers, Number.POSITIVE_INFINITY)).toEqual(numbers);
+    expect(spread([], 4)).toEqual([]);
+  });
+});
+
 describe("the table", () => {
   it("is aligned, numbers to the right", async () => {
     const { tableText } = await load<Table>("table.mjs");

@@ -30,7 +30,7 @@ function lower(path: string, moduleName: string, text: string): LowerResult {
   try {
     const { file, errors, unread } = parseSource(path, text);
     const diagnostics = errors.map((error) => syntaxError(path, error));
-    if (file === null) return { module: null, diagnostics };
+    if (file === null || isUnread(file, unread)) return { module: null, diagnostics };
     return lowerModule({ path, moduleName, text, file, unread, diagnostics });
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
@@ -39,6 +39,11 @@ function lower(path: string, moduleName: string, text: string): LowerResult {
       diagnostics: [syntaxError(path, { message: "this file is nested too deeply to be read", line: 1, column: 0, at: 0 })],
     };
   }
+}
+
+/** Whether nothing is left but what stands for statements that could not be read. */
+function isUnread({ program }: File, unread: ReadonlySet<number>): boolean {
+  return unread.size > 0 && program.body.every(({ type }) => type === "EmptyStatement");
 }
 
 interface ModuleSource {
