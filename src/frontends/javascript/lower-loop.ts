@@ -2,7 +2,7 @@
  * Lowers loops. `for (init; test; update)` and `do while` become the IR's `while`; what they do at the end of a round, which
  * `continue` must not skip, follows a block of the body wherever there is a `continue`.
  */
-import type { Block, Register } from "../../ir/ir.js";
+import type { Block, FunctionId, Register } from "../../ir/ir.js";
 import { walkInstructions } from "../../ir/walk.js";
 import { patternNames } from "./bindings.js";
 import type { Context, StatementRules } from "./context.js";
@@ -60,24 +60,24 @@ function lowerBody(context: Context, node: Loop, { begin, end }: Round, heads: r
   context.place(node.body, landing.rest, inner);
   if (!context.builder.isClosed) end?.();
   const body = context.builder.close();
-  const fresh = keepsFunctions(body) ? [...heads, ...declared].filter((name) => context.frame.captured.has(name)) : [];
+  const kept = keptFunctions(body);
+  const fresh = [...heads, ...declared].filter((name) => context.frame.isUsedBy(name, kept));
   return { body, landing, fresh };
 }
 
-/** Methods that call what they are given before they return. */
-const callsAtOnce =
-  /^(some|every|find|findIndex|findLast|findLastIndex|filter|map|flatMap|forEach|reduce|reduceRight|sort|toSorted|replace|replaceAll)$/;
+/** Methods that keep what they are given; others call functions before they return, or as if they did. */
+const keeps = /^(push|unshift|splice|concat|fill|set|add|bind|assign|defineProperty|freeze)$/;
 
-/** Whether functions that a loop's body makes may be called when their round is over. */
-function keepsFunctions(body: Block): boolean {
-  const made = new Set<Register>();
+/** The functions that a loop's body makes and that may be called when their round is over. */
+function keptFunctions(body: Block): ReadonlySet<FunctionId> {
+  const made = new Map<Register, FunctionId>();
   const methods = new Map<Register, string>();
   walkInstructions(body, (i) => {
-    if (i.op === "make-function") made.add(i.target);
+    if (i.op === "make-function") made.set(i.target, i.function);
     if (i.op === "get-attribute") methods.set(i.target, i.name);
-    if (i.op === "call" && callsAtOnce.test(methods.get(i.callee) ?? "")) for (const argument of i.arguments) made.delete(argument.value);
+    if (i.op === "call" && !keeps.test(methods.get(i.callee) ?? "push")) for (const argument of i.arguments) made.delete(argument.value);
   });
-  return made.size > 0;
+  return new Set(made.values());
 }
 
 function emitWhile(context: Context, node: SyntaxNode, loop: Header & Lowered): void {
@@ -112,7 +112,8 @@ function lowerFor(context: Context, node: StatementOf<"ForStatement">): void {
   const header = lowerHeader(context, () => (test ? context.condition(test) : context.constant(node, true)));
   const lowered = lowerBody(context, node, update ? { end: () => context.effect(update) } : {});
   emitWhile(context, node, { ...header, ...lowered });
-  if (keepsFunctions(lowered.body) && heads.some((name) => context.frame.captured.has(name))) context.unsupported(node, "KeptLoopVariable");
+  const kept = keptFunctions(lowered.body);
+  if (heads.some((name) => context.frame.isUsedBy(name, kept))) context.unsupported(node, "KeptLoopVariable");
 }
 
 /** The variables of a loop's head, in the loop's own scope; `var` is the function's. */

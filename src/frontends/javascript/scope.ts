@@ -20,8 +20,8 @@ export class Frame {
   readonly names: string[] = [];
   bindsThis = false;
   bindsArguments = false;
-  /** Variables that functions inside use. */
-  readonly captured = new Set<string>();
+  /** Variables that functions inside use: the functions, each the outermost one. */
+  readonly #users = new Map<string, Set<FunctionId>>();
   readonly #taken = new Map<string, number>();
   /** Of the loops around the point that is being lowered: what their bodies declare. */
   readonly #rounds: string[][] = [];
@@ -56,6 +56,20 @@ export class Frame {
     this.names.push(fresh);
     for (const round of this.#rounds) round.push(fresh);
     return fresh;
+  }
+
+  /** Notes that code in a frame uses a variable of this one. */
+  noteUse(variable: string, from: Frame): void {
+    if (from === this) return;
+    let inner = from;
+    while (inner.parent !== undefined && inner.parent !== this) inner = inner.parent;
+    const users = this.#users.get(variable);
+    if (users === undefined) this.#users.set(variable, new Set([inner.id]));
+    else users.add(inner.id);
+  }
+
+  isUsedBy(variable: string, functions: ReadonlySet<FunctionId>): boolean {
+    return [...(this.#users.get(variable) ?? [])].some((user) => functions.has(user));
   }
 
   /** The variables that `lower` declares in blocks. */
@@ -138,7 +152,7 @@ export function resolveDeclared(from: Scope, name: string): Variable | undefined
     const variable = scope.variable(name);
     if (variable === undefined) continue;
     scope.frame.use(variable);
-    if (scope.frame !== from.frame) scope.frame.captured.add(variable);
+    scope.frame.noteUse(variable, from.frame);
     return { name: variable, scope: placeOf(from.frame, scope.frame) };
   }
   return undefined;

@@ -103,7 +103,11 @@ function keysInLoop(machine: Machine, flow: Flow, atom: Atom, span: Span): Value
   const keys = machine.atoms.leaf({ kind: "builtin", name: isList ? "Array.prototype.keys" : "Object.keys" });
   const given = machine.hooks.call(machine, flow, keys, [{ kind: "positional", value: machine.forest.leaf(atom) }], span);
   if (!isList) return given;
-  return newIterator(machine, flow, span, (consumer, body) =>
+  const known = concreteOf(machine, atom);
+  if (Array.isArray(known))
+    return machine.atoms.leaf({ kind: "tuple", items: known.map((_, position) => machine.atoms.constant(String(position))) });
+  const context = `${flow.context}/keys ${machine.atoms.id(atom)}`;
+  return newIterator(machine, { ...flow, context }, span, (consumer, body) =>
     machine.hooks.iterate(machine, consumer, given, span, (f, position) =>
       body(
         f,
