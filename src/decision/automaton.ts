@@ -3,9 +3,10 @@
  * states, its symbols the sets of items that no state tells apart. Minimised by partition refinement.
  */
 import type { Diagram, Guard } from "../diagram/diagram.js";
-import { DiagramBudgetError, leavesOf, supportOf } from "../diagram/diagram.js";
+import { leavesOf, supportOf } from "../diagram/diagram.js";
 import { variableInItem } from "../symbolic/item-dependence.js";
 import { placeKey } from "../symbolic/variable.js";
+import { withinBudget } from "./budget.js";
 import type { DecisionSystem, SystemComponent } from "./system.js";
 
 export interface AutomatonSymbol {
@@ -26,12 +27,7 @@ const stateLimit = 700;
 
 /** Null where the passes are over several streams, depend on other outputs, or have too many joint states. */
 export function jointAutomaton(system: DecisionSystem): Automaton<Diagram<unknown>> | null {
-  try {
-    return explore(system);
-  } catch (error) {
-    if (error instanceof DiagramBudgetError) return null;
-    throw error;
-  }
+  return withinBudget(() => explore(system));
 }
 
 function explore(system: DecisionSystem): Automaton<Diagram<unknown>> | null {

@@ -10,6 +10,7 @@ import type { ArgumentMaximum } from "./argument-maximum.js";
 import { argumentMaximum } from "./argument-maximum.js";
 import type { Automaton, AutomatonSymbol } from "./automaton.js";
 import { jointAutomaton } from "./automaton.js";
+import { withinBudget } from "./budget.js";
 import type { ChosenItem } from "./number-kinds.js";
 import { chosenItem, qualifying, withoutFailures } from "./number-kinds.js";
 import { asOnePass } from "./one-pass.js";
@@ -72,7 +73,7 @@ export function classify(system: DecisionSystem): Classified {
   const sets = several || scalars ? presenceFunction(system) : null;
   if (sets !== null) return factKind(sets);
   const joint = jointAutomaton(asOnePass(system));
-  const grouped = joint === null ? presenceFunction(system) : null;
+  const grouped = joint === null ? withinBudget(() => presenceFunction(system)) : null;
   if (grouped !== null) return factKind(grouped);
   if (joint === null || joint.output.some((o) => o.kind !== "leaf")) return { kind: "automaton", symbols: [] };
   const stream = system.passes[0]!.pass.stream;
@@ -120,7 +121,11 @@ function scalarKind(system: DecisionSystem, kinds: ReadonlySet<string>): Classif
   }
   const top = topOfPositions(system);
   if (top !== null) return { kind: "top-k", ...top };
-  return { kind: "value-range" };
+  const ofResponse = supportOf(system.outcome).every((v) => {
+    const meaning = machine.variables.meaning(v);
+    return !("place" in meaning) || meaning.place.from === "response";
+  });
+  return ofResponse ? { kind: "value-range" } : { kind: "formula", why: "it depends on an item that is chosen among others" };
 }
 
 /** Which classes occur, perhaps in several lists, and one fact beside them. */

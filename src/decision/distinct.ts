@@ -4,12 +4,13 @@
  * and, for a set, if the order of the items does not matter: both are properties of the pass's joint steps.
  */
 import type { Diagram } from "../diagram/diagram.js";
-import { DiagramBudgetError, leavesOf, supportOf } from "../diagram/diagram.js";
+import { leavesOf, supportOf } from "../diagram/diagram.js";
 import { variableInItem } from "../symbolic/item-dependence.js";
 import type { Atom } from "../symbolic/value.js";
 import type { Distinct } from "../symbolic/variable.js";
 import type { AutomatonSymbol } from "./automaton.js";
 import { jointMoves } from "./automaton.js";
+import { withinBudget } from "./budget.js";
 import type { DecisionSystem, SystemPass } from "./system.js";
 import { rootsOf } from "./system.js";
 
@@ -43,7 +44,7 @@ function isSound(system: DecisionSystem, pass: SystemPass, distinct: Distinct): 
   if (system.passes.some((p) => p.within === pass)) return false;
   if (distinct !== "all-in-another-order" && !testsOnlyOneText(system, pass)) return false;
   const starts = startsOf(pass);
-  const moves = starts === null ? null : followed(() => jointMoves(system, pass.components, starts));
+  const moves = starts === null ? null : withinBudget(() => jointMoves(system, pass.components, starts));
   if (moves === null) return false;
   const { symbols } = moves;
   const alike = refined(readBy(system, pass, moves.states), symbols);
@@ -70,16 +71,6 @@ function startsOf(pass: SystemPass): readonly (readonly number[])[] | null {
     if (starts.length > 64) return null;
   }
   return starts;
-}
-
-/** Null where the work is too much. */
-function followed<T>(f: () => T): T | null {
-  try {
-    return f();
-  } catch (error) {
-    if (error instanceof DiagramBudgetError) return null;
-    throw error;
-  }
 }
 
 function reachable(symbols: readonly AutomatonSymbol[], from: Set<number>): number[] {

@@ -65,7 +65,7 @@ export function assume<T>(machine: Machine, diagram: Diagram<T>, variable: Varia
   return machine.forest.substitute(diagram, (v) => (v === variable ? lane : undefined));
 }
 
-/** The side on which more of the outcomes depend on the output, else that with less that is not followed, else with more to tell apart. */
+/** The side on which more of the outcomes depend on the output, else that with nothing that is not followed, else with more to tell apart. */
 function betterSide(
   machine: Machine,
   outcomes: readonly Diagram<unknown>[],
@@ -79,7 +79,7 @@ function betterSide(
     return { leaves, unknown, matter: assumed.filter((outcome) => dependsOnOutput(machine, outcome)).length };
   }) as [Side, Side];
   if (no.matter !== yes.matter) return no.matter > yes.matter ? 0 : 1;
-  if (no.unknown !== yes.unknown) return no.unknown < yes.unknown ? 0 : 1;
+  if ((no.unknown === 0) !== (yes.unknown === 0)) return no.unknown === 0 ? 0 : 1;
   return no.leaves > yes.leaves ? 0 : 1;
 }
 

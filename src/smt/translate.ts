@@ -139,12 +139,18 @@ const comparisons: Readonly<Record<string, Comparison>> = {
   "less-equal": "less-equal",
   greater: "greater",
   "greater-equal": "greater-equal",
+  "less.js": "less",
+  "less-equal.js": "less-equal",
+  "greater.js": "greater",
+  "greater-equal.js": "greater-equal",
 };
 
 const caseFunctions: Readonly<Record<string, CaseFunction>> = {
   "str.lower": "str.lower",
   "str.upper": "str.upper",
   "str.casefold": "str.casefold",
+  "String.prototype.toLowerCase": "str.lower",
+  "String.prototype.toUpperCase": "str.upper",
 };
 
 function applyToMeanings(call: string, meanings: readonly Meaning[], names: Names): Translated {
@@ -166,11 +172,20 @@ function applyToMeanings(call: string, meanings: readonly Meaning[], names: Name
       const { raises, cases } = contains(right, left);
       return { raises, cases: cases.map((c) => ({ ...c, meaning: { kind: "boolean", truth: not(truthiness(c.meaning)) } })) };
     }
+    case "String.prototype.includes":
+      return contains(left, right);
+    case "equal.js-strict":
+      return truth(equal(left, right));
+    case "not-equal.js-strict":
+      return truth(not(equal(left, right)));
     case "str.startswith":
+    case "String.prototype.startsWith":
       return matches("start", left, right);
     case "str.endswith":
+    case "String.prototype.endsWith":
       return matches("end", left, right);
     case "str.find":
+    case "String.prototype.indexOf":
       return left.kind === "text" && right.kind === "text" ? always(findText(left, right)) : raising;
     default:
       break;
@@ -191,6 +206,8 @@ function unary(call: string, operand: Meaning, names: Names): Translated {
     case "not.python":
       return truth(not(truthiness(operand)));
     case "truthy.python":
+    case "truthy.js":
+    case "Boolean":
     case "bool":
       return truth(truthiness(operand));
     case "negate":

@@ -4,7 +4,7 @@
  */
 import type { Span } from "../base/span.js";
 import type { Guard, Variable } from "../diagram/diagram.js";
-import { childrenOf, leavesOf } from "../diagram/diagram.js";
+import { childrenOf, leavesOf, supportOf } from "../diagram/diagram.js";
 import { LaneSet } from "../diagram/domain.js";
 import { asBoolean } from "./booleans.js";
 import { onlyLeaf } from "./concrete.js";
@@ -31,10 +31,18 @@ function lengthOfAtom(machine: Machine, flow: Flow, atom: Atom, span: Span): Val
   if (atom.kind === "reference" && (atom.type === "list" || atom.type === "set" || atom.type === "dict")) {
     const content = machine.read(contentOf(atom.id));
     if (content === undefined) return machine.unsupportedValue("length", span);
+    if (variesUncounted(machine, content)) return machine.unsupportedValue("how many elements a list of unknown length has", span);
     const type = machine.has(attributeOf(atom.id, kindMark)) ? "set" : atom.type;
     return perAtom(machine, flow, content, (c, inner) => contentLength(machine, inner, c, type, span));
   }
   return applyPure(machine, flow, "len", [machine.forest.leaf(atom)], span);
+}
+
+/** Whether it depends on the output what a list holds of which it is not known how many elements it has. */
+export function variesUncounted(machine: Machine, content: Value): boolean {
+  if (content.kind === "leaf") return false;
+  const uncounted = leavesOf(content).some((c) => c.kind === "items" && c.segments.some((s) => s.kind === "some"));
+  return uncounted && supportOf(content).some((v) => machine.variables.meaning(v).kind !== "environment");
 }
 
 function contentLength(machine: Machine, flow: Flow, content: Atom, type: string, span: Span): Value {

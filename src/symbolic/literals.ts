@@ -62,6 +62,11 @@ const regexPlaces: Readonly<Record<string, number>> = {
   "split-regex.js": 1,
 };
 
+/** Whether a function asks a regular expression. */
+export function asksExpression(call: string): boolean {
+  return call.startsWith("re.") || Object.hasOwn(regexPlaces, call);
+}
+
 /** A text that an expression matches, or one for each of several words. */
 function javascriptSamples(term: Term): string[] {
   if (!("call" in term) || !Object.hasOwn(regexPlaces, term.call)) return [];

@@ -9,7 +9,7 @@ import type { Solver } from "../smt/question.js";
 import { witnessFor } from "../smt/text-witness.js";
 import { evaluateTerm } from "../terms/evaluate.js";
 import type { Term } from "../terms/term.js";
-import { samplesOf } from "./literals.js";
+import { asksExpression, samplesOf } from "./literals.js";
 import type { Predicate, TextDomain } from "./text-domain.js";
 
 export interface OpenTexts {
@@ -151,7 +151,7 @@ function unmetEqualities(domain: TextDomain): string[] {
 }
 
 function hasExpression(term: Term): boolean {
-  return "call" in term && (term.call.startsWith("re.") || term.arguments.some(hasExpression));
+  return "call" in term && (asksExpression(term.call) || term.arguments.some(hasExpression));
 }
 
 interface Search {
@@ -171,6 +171,9 @@ function looksFor(term: Term): Search | null {
   const method = /^str\.(startswith|endswith|find|rfind|count|index)$/.exec(term.call);
   if (method !== null && "constant" in right && typeof right.constant === "string")
     return { kind: method[1]!, sought: right.constant, within: JSON.stringify(left) };
+  const search = /^String\.prototype\.(includes|startsWith|endsWith|indexOf|lastIndexOf)$/.exec(term.call);
+  if (search !== null && "constant" in right && typeof right.constant === "string")
+    return { kind: search[1] === "includes" ? "in" : search[1]!, sought: right.constant, within: JSON.stringify(left) };
   return looksFor(left) ?? looksFor(right);
 }
 

@@ -15,7 +15,7 @@ import { concreteOf, hasLeaf, newSequence, onlyLeaf } from "./concrete.js";
 import { environmentTruth, guardOf, madeFromOutput, unknownTruth, unsupportedTruth } from "./conditions.js";
 import { appendAll, changedOutput, iterableSegments, ofOutput } from "./containers.js";
 import { keysOf } from "./dictionary-keys.js";
-import { isNotEmpty, lengthOf } from "./lengths.js";
+import { isNotEmpty, lengthOf, variesUncounted } from "./lengths.js";
 import type { Flow, Machine } from "./machine.js";
 import { attributeOf, contentOf } from "./machine.js";
 import { contains } from "./membership.js";
@@ -86,6 +86,8 @@ function truthOfAtom(machine: Machine, flow: Flow, atom: Atom, span: Span): Valu
 
 function nonEmpty(machine: Machine, flow: Flow, atom: Atom, span: Span): Value {
   const content = atom.kind === "reference" ? machine.read(contentOf(atom.id)) : undefined;
+  if (content !== undefined && variesUncounted(machine, machine.here(flow, content)))
+    return unsupportedTruth(machine, "whether a list of unknown length holds anything", span);
   if (content !== undefined)
     return machine.forest.map(machine.here(flow, content), (c) => {
       if (c.kind === "items") return asBoolean(machine, isNotEmpty(machine, c.segments, span));

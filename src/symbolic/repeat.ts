@@ -80,17 +80,23 @@ function findCarried(
     if (old === undefined || carried.has(location) || flow.live === machine.forest.false) continue;
     const now = machine.here(flow, machine.read(location)!);
     if (now === machine.here(flow, old)) continue;
-    carried.set(location, earlier(machine, location, old, span));
+    carried.set(location, earlier(machine, location, old, now, span));
     grew = true;
   }
   return grew;
 }
 
+/** What a round put into a list, where that is followed. */
+function addedTo(before: Atom | undefined, after: Atom | undefined): readonly Value[] {
+  if (before?.kind !== "items" || after?.kind !== "items") return [];
+  return after.segments.slice(before.segments.length).flatMap((s) => (s.kind === "element" || s.kind === "some" ? [s.value] : []));
+}
+
 /** What a location may hold after earlier rounds. */
-function earlier(machine: Machine, location: Location, old: Value, span: Span): Value {
+function earlier(machine: Machine, location: Location, old: Value, now: Value, span: Span): Value {
   const name = `${span.path}#${location.replace(/^.*[:.]/, "")} (from an earlier round)`;
   const content: Atom | undefined = onlyLeaf(old);
-  const unknown = machine.unknown(name, span);
+  const unknown = machine.unknown(name, span, addedTo(content, onlyLeaf(now)));
   if (content?.kind === "items")
     return machine.atoms.leaf({ kind: "items", segments: [...content.segments, { kind: "some", value: unknown, name }] });
   if (content?.kind === "entries")

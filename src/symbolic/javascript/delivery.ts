@@ -1,12 +1,13 @@
 /** Calls of catalogued operations as JavaScript clients hand out their results: promised, called back, or by a request that is sent. */
 import type { Span } from "../../base/span.js";
 import type { Method } from "../../providers/catalog.js";
-import { endpointOf, request } from "../api-calls.js";
+import { requestedOperations } from "../../providers/catalog.js";
+import { endpointOf, request, textsIn } from "../api-calls.js";
 import { onlyLeaf } from "../concrete.js";
 import { failureGuard } from "../failures.js";
 import type { ArgumentValue, CallManner, Flow, Machine } from "../machine.js";
 import type { Atom, Value } from "../value.js";
-import { asPromise, callBack, isCallable, mayReject } from "./promises.js";
+import { asPromise, awaited, callBack, isCallable, mayReject } from "./promises.js";
 
 export function callOperation(
   machine: Machine,
@@ -71,8 +72,36 @@ export function requestMethod(
 export function fetchEndpoint(machine: Machine, flow: Flow, callee: string, args: readonly ArgumentValue[], span: Span): Value | null {
   const method = endpointOf(machine, callee, args, "js-json");
   if (method === null) return null;
+  if (piecemeal.test(callee) && !isComplete(machine, method, args)) {
+    if (!collecting.test(callee))
+      machine.unsupported.set(`answer@${span.path}:${span.line}`, { reason: "the answer of a request that is sent in pieces", span });
+    return null;
+  }
   const promise = asPromise(machine, flow, (inner) =>
     machine.atoms.leaf({ kind: "http-response", body: request(machine, { ...inner, guarded: false }, method, args, span) }),
   );
-  return mayReject(machine, promise, failureGuard(machine, flow, span));
+  const answered = mayReject(machine, promise, failureGuard(machine, flow, span));
+  const callback = args[args.length - 1];
+  if (callback !== undefined && isCallable(callback.value)) callBackWithBody(machine, flow, callback.value, answered, span);
+  return answered;
+}
+
+/** Requests of which the body may follow in another call. */
+const piecemeal = /^(superagent|https?|XMLHttpRequest|new XMLHttpRequest|\$|jQuery|jquery)(\.|$|\()/;
+
+/** Of these, the ones whose later calls stand for the whole. */
+const collecting = /^superagent(\.|$|\()/;
+
+/** Whether a request says what it asks for, where its endpoint answers several operations. */
+function isComplete(machine: Machine, method: Method, args: readonly ArgumentValue[]): boolean {
+  const texts = args.flatMap((a) => textsIn(machine, a.value));
+  return requestedOperations(method, []).length === 1 || requestedOperations(method, texts).length < requestedOperations(method, []).length;
+}
+
+/** `callback(error, response, body)`. */
+function callBackWithBody(machine: Machine, flow: Flow, callback: Value, answered: Value, span: Span): void {
+  const response = { ...flow, raised: machine.newSink() };
+  const held = awaited(machine, { ...response, guarded: false }, answered);
+  const body = machine.forest.map(held, (a) => (a.kind === "http-response" ? a.body : machine.forest.leaf(a)));
+  callBack(machine, flow, callback, answered, span, [body]);
 }

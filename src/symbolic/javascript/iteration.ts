@@ -1,6 +1,7 @@
 /** Where `for (const x of value)`, `[...value]` and `[a, b] = value` take their elements from. */
 import type { Span } from "../../base/span.js";
 import { leavesOf } from "../../diagram/diagram.js";
+import { envelopeField } from "../api-calls.js";
 import { classOf, hasForeignBase, lookUpClass } from "../classes.js";
 import { newSequence } from "../concrete.js";
 import { getItem, iterableSegments } from "../containers.js";
@@ -19,9 +20,10 @@ function isObject(atom: Atom): atom is Reference {
 
 /** What an object gives when its elements are asked for: a Map its pairs, others what their `Symbol.iterator` makes. */
 export function asIterable(machine: Machine, flow: Flow, value: Value, span: Span): Value {
-  if (!leavesOf(value).some((atom) => isObject(atom) || atom.kind === "message")) return value;
+  if (!leavesOf(value).some((atom) => isObject(atom) || atom.kind === "message" || atom.kind === "envelope")) return value;
   return perAtom(machine, flow, machine.here(flow, value), (atom, inner) => {
     if (isObject(atom)) return ofObject(machine, inner, atom, span);
+    if (atom.kind === "envelope") return ofEnvelope(machine, inner, atom);
     return atom.kind === "message" ? notIterable(machine, inner) : machine.forest.leaf(atom);
   });
 }
@@ -29,6 +31,12 @@ export function asIterable(machine: Machine, flow: Flow, value: Value, span: Spa
 function notIterable(machine: Machine, flow: Flow): Value {
   machine.raise(flow, machine.forest.true, machine.exception("TypeError"));
   return undefinedValue(machine);
+}
+
+/** What a client promises as the first element of an array. */
+function ofEnvelope(machine: Machine, flow: Flow, atom: Atom & { kind: "envelope" }): Value {
+  const first = envelopeField(machine, atom, "0");
+  return first === null ? notIterable(machine, flow) : machine.atoms.leaf({ kind: "tuple", items: [first] });
 }
 
 function ofObject(machine: Machine, flow: Flow, atom: Reference, span: Span): Value {

@@ -139,6 +139,8 @@ const parse: Model = (machine, flow, args, span) => {
       machine.raise(inner, machine.forest.true, machine.exception("SyntaxError"));
       return undefinedValue(machine);
     }
+    // The text of an answer is kept as what it says.
+    if (atom.kind === "message" || atom.kind === "envelope") return machine.forest.leaf(atom);
     return library("json.loads")(machine, inner, [positional(machine.forest.leaf(atom))], span);
   });
 };

@@ -70,7 +70,10 @@ const get: Model = (machine, flow, args, span) => {
   const [object, path, fallback] = args.map((a) => a.value);
   const leaf = path === undefined ? undefined : onlyLeaf(path);
   if (leaf?.kind !== "constant" || typeof leaf.value !== "string") return machine.unsupportedValue("a path that is not known", span);
-  const steps = leaf.value.replace(/\[(\w+)\]/g, ".$1").split(".");
+  const steps = leaf.value
+    .replace(/\[(["']?)(\w+)\1\]/g, ".$2")
+    .replace(/^\./, "")
+    .split(".");
   const inner: Flow = { ...flow, raised: machine.newSink() };
   const found = steps.reduce<Value>((at, step) => namedProperty(machine, inner, at, step, span), object ?? undefinedValue(machine));
   const missing = machine.forest.or(

@@ -3,7 +3,8 @@
  * handed over are called back, and the rest is an effect whose result is unknown.
  */
 import type { Span } from "../../base/span.js";
-import { onlyLeaf } from "../concrete.js";
+import { newSequence, onlyLeaf } from "../concrete.js";
+import { valueFromOutput } from "../conditions.js";
 import type { ArgumentValue, Flow, Machine } from "../machine.js";
 import type { Atom, Value } from "../value.js";
 import { undefinedValue } from "./nothing.js";
@@ -27,12 +28,18 @@ export function onlyComputesHere(path: string): boolean {
 
 const readingMethods: ReadonlySet<string> = new Set(
   (
-    "toString toLowerCase toUpperCase trim split slice substring substr includes startsWith endsWith indexOf lastIndexOf charAt charCodeAt replace replaceAll match matchAll search " +
+    "toString toLowerCase toUpperCase trim split slice substring substr includes startsWith endsWith indexOf lastIndexOf charAt charCodeAt match matchAll search " +
     "padStart padEnd repeat concat join at toFixed toISOString toLocaleString toLocaleDateString toLocaleTimeString getTime getFullYear getMonth getDate getDay getHours getMinutes " +
-    "keys values entries hasOwnProperty valueOf toJSON arrayBuffer blob buffer byteLength toObject format diff add subtract isValid getChannelData promise " +
+    "keys values entries hasOwnProperty valueOf toJSON arrayBuffer blob buffer byteLength toObject format diff isValid getChannelData promise " +
     "useState useEffect useRef useContext useRouter"
   ).split(" "),
 );
+
+/** Methods that only read with so many arguments: others of that name act (`router.replace(url)`). */
+const readingWith: Readonly<Record<string, number>> = { replace: 2, replaceAll: 2 };
+
+/** Units of `date.add(1, "day")`. */
+const unit = /^(y|M|w|d|h|m|s|ms|(year|month|week|day|hour|minute|second|millisecond)s?)$/;
 
 /** Methods that read only where they are given nothing. */
 const readingWithoutArguments: ReadonlySet<string> = new Set(["json", "text", "data", "val", "exists", "body", "read"]);
@@ -42,6 +49,11 @@ const logging = /(^|\.)(log|logger|logging|console|winston|debug)\.(log|info|war
 function onlyReadsHere(callee: string, args: readonly ArgumentValue[]): boolean {
   const name = callee.slice(callee.lastIndexOf(".") + 1);
   if (onlyComputesHere(callee) || logging.test(callee)) return true;
+  if (Object.hasOwn(readingWith, name)) return args.length === readingWith[name];
+  if (name === "add" || name === "subtract") {
+    const last = args[1] === undefined ? undefined : onlyLeaf(args[1].value);
+    return last?.kind === "constant" && unit.test(String(last.value));
+  }
   return callee.includes(".") && (readingMethods.has(name) || (args.length === 0 && readingWithoutArguments.has(name)));
 }
 
@@ -167,20 +179,20 @@ function throughUnknown(machine: Machine, flow: Flow, name: string, given: reado
     return machine.forest.leaf(receiver);
   }
   const args = name === "reduce" ? [machine.unknown(machine.nameAt(span), span), element] : [element];
-  machine.hooks.repeat(
-    machine,
-    flow,
-    span,
-    (f) =>
-      void machine.hooks.call(
-        machine,
-        f,
-        callback,
-        args.map((value) => ({ kind: "positional" as const, value })),
-        span,
-      ),
-  );
-  return null;
+  let answer: Value | null = null;
+  machine.hooks.repeat(machine, flow, span, (f) => {
+    const positional = args.map((value) => ({ kind: "positional" as const, value }));
+    answer = machine.hooks.call(machine, f, callback, positional, span);
+  });
+  return answer === null ? null : madeOfElements(machine, flow, name, answer, receiver, span);
+}
+
+/** What a method that goes through the elements of something unknown makes of what its callback gives for one of them. */
+function madeOfElements(machine: Machine, flow: Flow, name: string, answer: Value, receiver: Atom, span: Span): Value | null {
+  if (name === "forEach" || name === "each") return null;
+  if (name === "map") return newSequence(machine, flow, [{ kind: "some", name: machine.nameAt(span), value: answer }], span);
+  if (!valueFromOutput(machine, answer)) return null;
+  return machine.unknown(machine.nameAt(span), span, [machine.forest.leaf(receiver), answer], name);
 }
 
 /** Calls a function that was handed to the outside: once, or any number of times where it listens; without a failure. */

@@ -91,6 +91,13 @@ export function promiseMember(machine: Machine, atom: PromiseAtom, name: string,
       receiver: atom,
       method: machine.atoms.of({ kind: "builtin", name: `Promise.prototype.${name}` }),
     });
+  const isAnswer = leavesOf(atom.value).every((a) => a.kind === "http-response");
+  if (isAnswer && (name === "json" || name === "text" || name === "end"))
+    return machine.atoms.leaf({
+      kind: "bound",
+      receiver: atom,
+      method: machine.atoms.of({ kind: "builtin", name: `Promise.prototype.${name}` }),
+    });
   return machine.unknown(machine.nameAt(span), span, [], machine.surroundings.sourceText(span));
 }
 
@@ -190,15 +197,25 @@ const on = onPromise((machine, flow, self, [event, handler], span) => {
   return machine.forest.leaf(self);
 });
 
+/** `json()` of an answer that is still to come. */
+const bodyOf = onPromise((machine, flow, self, _args, _span) =>
+  asPromise(machine, flow, (inner) =>
+    machine.forest.map(awaited(machine, inner, machine.forest.leaf(self)), (a) =>
+      a.kind === "http-response" ? a.body : machine.forest.leaf(a),
+    ),
+  ),
+);
+
 /** Calls a callback with `(error, result)`. */
-export function callBack(machine: Machine, flow: Flow, callback: Value, promise: Value, span: Span): Value {
+export function callBack(machine: Machine, flow: Flow, callback: Value, promise: Value, span: Span, more: readonly Value[] = []): Value {
   const atom = onlyLeaf(promise);
   const settledAs = atom?.kind === "promise" ? atom : null;
   const failed = settledAs === null ? machine.forest.false : machine.forest.or(settledAs.rejected, settledAs.failing);
   const reason = settledAs === null ? machine.none : machine.forest.ite(settledAs.failing, outsideFailure(machine), settledAs.reason);
   const error = machine.forest.ite(failed, reason, machine.none);
   const data = settledAs === null ? promise : machine.forest.ite(failed, undefinedValue(machine), settledAs.value);
-  return machine.hooks.call(machine, flow, callback, [positional(machine.here(flow, error)), positional(machine.here(flow, data))], span);
+  const args = [error, data, ...more].map((value) => positional(machine.here(flow, value)));
+  return machine.hooks.call(machine, flow, callback, args, span);
 }
 
 /** All promises of an array: their values, or the first failure. */
@@ -358,6 +375,9 @@ export const promiseModels: Readonly<Record<string, Model>> = {
   "Promise.prototype.then": then,
   "Promise.prototype.done": then,
   "Promise.prototype.spread": spread,
+  "Promise.prototype.json": bodyOf,
+  "Promise.prototype.text": bodyOf,
+  "Promise.prototype.end": send,
   "Promise.prototype.catch": onPromise((machine, flow, self, [fail], span) => handled(machine, flow, self, { fail: callable(fail) }, span)),
   "Promise.prototype.fail": onPromise((machine, flow, self, [fail], span) => handled(machine, flow, self, { fail: callable(fail) }, span)),
   "Promise.prototype.finally": finallyModel,
