@@ -22,6 +22,7 @@ import { bindLeniently, construct } from "./javascript/functions.js";
 import { spreadSegments } from "./javascript/iteration.js";
 import { callNative } from "./javascript/native.js";
 import { asPromise } from "./javascript/promises.js";
+import { currentTurn, endTurns } from "./javascript/turns.js";
 import type { ArgumentValue, CallManner, Flow, Frame, Machine } from "./machine.js";
 import { attributeOf, callDepthLimit, variableOf } from "./machine.js";
 import { memberWith } from "./models/application-enums.js";
@@ -163,7 +164,9 @@ function callClosure(
     return newIterator(machine, flow, span, (consumer, body) => runGenerator(machine, consumer, frame, body));
   machine.called.add(closure.function);
   const run = (inner: Flow): Value => runBody(machine, inner, frame, context).value;
-  const ended = lenient && closure.function.isAsync ? asPromise(machine, flow, run) : run(flow);
+  const turn = lenient && closure.function.isAsync ? currentTurn(machine) : null;
+  const ended = turn === null ? run(flow) : asPromise(machine, flow, run);
+  if (turn !== null) endTurns(machine, turn);
   if (machine.observed?.function === closure.function) observe(machine, flow, machine.observed, context, ended);
   return ended;
 }

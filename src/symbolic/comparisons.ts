@@ -60,6 +60,10 @@ export function compareNumbers(machine: Machine, ordering: Ordering, { terms, co
     return failure(machine, "TypeError");
   }
   const [variable] = operands;
+  const sides = constantSide === 1 && Number(constant) === 0 && operands.length > 1 ? sidesOf(left) : null;
+  // A difference of finite doubles is zero only where they are equal, and has the sign of their order.
+  if (sides !== null && operands.every((o) => isOfOutput(machine, o)))
+    return compareNumbers(machine, ordering, { terms: sides, concrete: [undefined, undefined], operands });
   const isReachable = constant === undefined || Number.isFinite(Number(constant)) || isOfOutput(machine, variable);
   if (constant !== undefined && operands.length === 1 && variable !== undefined && variable.lanes === undefined && isReachable) {
     const direction = constantSide === 1 ? ordering : mirrored[ordering];
@@ -67,6 +71,14 @@ export function compareNumbers(machine: Machine, ordering: Ordering, { terms, co
     if (region !== null) return asBoolean(machine, region.length === 0 ? machine.forest.false : machine.forest.numberIn(variable, region));
   }
   return orderCondition(machine, ordering, left, right, operands);
+}
+
+function sidesOf(term: Term): readonly Term[] | null {
+  return "call" in term && term.call === "subtract" && term.arguments.every((a) => !isConstantTerm(a)) ? term.arguments : null;
+}
+
+function isConstantTerm(term: Term): boolean {
+  return "constant" in term || "integer" in term;
 }
 
 /** Whether a number is one of the output, which is finite, and not one that a loop begins with. */

@@ -2,6 +2,7 @@
  * Executes IR blocks on guarded values. One function an instruction category; control flow is in control.ts, calls in
  * calls.ts. Every instruction runs under the flow's live guard and may shrink it.
  */
+import { leavesOf } from "../diagram/diagram.js";
 import { assertNever } from "../base/invariant.js";
 import type { Access, Block, Data, Func, Instruction, Invocation, Module, Register, Scope } from "../ir/ir.js";
 import { walkInstructions } from "../ir/walk.js";
@@ -17,6 +18,7 @@ import { asIterable, spreadSegments, unpackElements } from "./javascript/iterati
 import { isJavaScriptBinary, isJavaScriptUnary, javascriptBinary, javascriptUnary } from "./javascript/operators.js";
 import { awaited } from "./javascript/promises.js";
 import { namedProperty, property } from "./javascript/properties.js";
+import { afterAwait, noteEarlyRead } from "./javascript/turns.js";
 import { setProperty } from "./javascript/property-writes.js";
 import { inOrder } from "./javascript/reordering.js";
 import { makeRegex } from "./javascript/texts.js";
@@ -259,6 +261,7 @@ function load(machine: Machine, flow: Flow, name: string, scope: Scope, i: Acces
   const stored = machine.read(locationOf(machine, flow, name, scope));
   let value = stored === undefined ? undefined : machine.here(flow, stored);
   if (value !== undefined) machine.noteRead(locationOf(machine, flow, name, scope), value);
+  if (machine.turn !== null) noteEarlyRead(machine, locationOf(machine, flow, name, scope), i.span);
   if (value === undefined && scope.kind !== "global") {
     value = scope.kind === "class" ? machine.read(variableOf(moduleFrame(flow.frame.module), name)) : undefined;
   }
@@ -317,8 +320,15 @@ function invoke(machine: Machine, flow: Flow, i: Invocation): void {
       const result = machine.hooks.call(machine, flow, register(machine, flow, i.callee), args, i.span, manner);
       return setRegister(machine, flow, i.target, result);
     }
-    case "await":
-      return setRegister(machine, flow, i.target, awaited(machine, flow, register(machine, flow, i.value)));
+    case "await": {
+      const value = register(machine, flow, i.value);
+      if (flow.frame.function.calling === "lenient")
+        afterAwait(
+          machine,
+          leavesOf(value).some((a) => a.kind !== "constant"),
+        );
+      return setRegister(machine, flow, i.target, awaited(machine, flow, value));
+    }
     case "yield":
       flow.onYield?.(flow, register(machine, flow, i.value));
       return setRegister(machine, flow, i.target, machine.none);

@@ -75,6 +75,14 @@ export interface Frame {
 
 export type Location = string;
 
+/** Code that runs without a break, in a language where code can be put off. */
+export interface Turn {
+  readonly around: Turn | null;
+  readonly written: Set<Location>;
+  /** What turns that are yet to come have written. */
+  readonly pending: Set<Location>;
+}
+
 export interface ArgumentValue {
   readonly kind: Argument["kind"];
   readonly value: Value;
@@ -174,6 +182,8 @@ export class Machine {
   readonly openKeyed = new Set<Location>();
   /** How many modules' code is being run for an import: what it hands to the outside is not called back then. */
   loading = 0;
+  /** Null where nothing is put off. */
+  turn: Turn | null = null;
   /** By the frame that stands for it: a round of a loop, the frame around it, and the variables that are the round's own. */
   readonly rounds = new Map<string, { readonly outer: string; readonly names: ReadonlySet<string> }>();
   /** Function objects by what they are made of, as they were made last. */
@@ -227,6 +237,10 @@ export class Machine {
     const old = this.store.get(location);
     const journal = this.journals[this.journals.length - 1];
     if (journal !== undefined && !journal.has(location)) journal.set(location, old);
+    if (this.turn !== null) {
+      this.turn.written.add(location);
+      this.turn.pending.delete(location);
+    }
     this.store.set(location, old === undefined ? value : this.forest.ite(guard, value, old));
   }
 

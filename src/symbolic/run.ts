@@ -107,6 +107,7 @@ function runFunction(machine: Machine, entry: EntryPoint): Run {
   machine.effects.length = effects;
   machine.unsupported.clear();
   machine.bounds.clear();
+  machine.turn = null;
   const start: Flow = { ...flow, live: machine.forest.true, raised: machine.newSink(), context, frame };
   let ended = { value: machine.none, place: machine.placeOf(entry.function.span) };
   const journal = machine.record(() => {

@@ -48,8 +48,10 @@ export function summariseLoop(machine: Machine, flow: Flow, input: LoopInput, bo
   }
   machine.activeStreams.pop();
   const contents = new Map([...loop.contents.keys()].map((location) => [location, machine.read(location)!]));
+  const pending = machine.turn === null ? [] : [...machine.turn.pending];
   undo(loop, journal);
   finish(loop, contents);
+  for (const location of pending) machine.turn?.pending.add(location);
   ownEffects(loop, effectsBefore);
 }
 

@@ -287,8 +287,13 @@ const freeze: Model = (machine, flow, args) => {
 
 /** Properties as descriptions make them. */
 const unknownChange: Model = (machine, _flow, args, span) => {
-  machine.unsupported.set(`defines@${span.path}:${span.line}`, { reason: "a property that is defined by its description", span });
-  return args[0]?.value ?? undefinedValue(machine);
+  const object = args[0]?.value ?? undefinedValue(machine);
+  const atom = onlyLeaf(object);
+  const reason = "a property that is defined by its description";
+  if (atom?.kind === "reference" && atom.type === "dict")
+    machine.write(contentOf(atom.id), machine.unsupportedValue(reason, span), machine.forest.true);
+  else machine.unsupported.set(`defines@${span.path}:${span.line}`, { reason, span });
+  return object;
 };
 
 const itself: Model = (machine, _flow, args) => args[0]?.value ?? undefinedValue(machine);

@@ -3,7 +3,7 @@
  * by which number it sorts, in which direction, and how equal ones come. Known elements are sorted as it says.
  */
 import type { Span } from "../../base/span.js";
-import type { Variable } from "../../diagram/diagram.js";
+import type { Diagram, Guard, Variable } from "../../diagram/diagram.js";
 import { supportOf } from "../../diagram/diagram.js";
 import type { Term } from "../../terms/term.js";
 import { concreteOf, newSequence, onlyLeaf } from "../concrete.js";
@@ -31,7 +31,7 @@ export function sortedBy(machine: Machine, flow: Flow, self: Value, [comparator]
       return applyPure(machine, flow, "Array.prototype.toSorted", [self], span);
     return newSequence(machine, flow, byText(segments) ?? [notKnown(machine, span)], span);
   }
-  if (plain && segments.length <= networkLimit) return byExchanges(machine, flow, segments, comparator, span);
+  if (plain && segments.length <= networkLimit) return byPositions(machine, flow, segments, comparator, span);
   if (plain) return ofKnown(machine, flow, segments, comparator, span);
   const view = singleView(segments);
   const sorting = view === null ? null : sortingOf(machine, flow, view, comparator, span);
@@ -58,25 +58,31 @@ function notKnown(machine: Machine, span: Span): Segment {
 /** With more elements the answers of comparisons have to be known. */
 const networkLimit = 5;
 
-/** A stable sort of a few elements: neighbours change places on the paths where the comparison puts the later one first. */
-function byExchanges(machine: Machine, flow: Flow, segments: readonly Segment[], comparator: Value, span: Span): Value {
+/** A stable sort of a few elements: each comes behind as many as the comparison puts before it. */
+function byPositions(machine: Machine, flow: Flow, segments: readonly Segment[], comparator: Value, span: Span): Value {
+  const { forest } = machine;
   const values = segments.flatMap((s) => (s.kind === "element" ? [s.value] : []));
   const zero = machine.atoms.constant(0n);
-  for (let end = values.length - 1; end > 0; end--) {
-    for (let i = 0; i < end; i++) {
-      const [a, b] = [values[i]!, values[i + 1]!];
-      const answer = machine.hooks.call(machine, flow, comparator, [positional(b), positional(a)], span);
+  const positions: Diagram<number>[] = values.map(() => forest.leaf(0));
+  const goesBack = (i: number, guard: Guard): void => {
+    positions[i] = forest.ite(guard, forest.map(positions[i]!, (n) => forest.leaf(n + 1)), positions[i]!);
+  };
+  values.forEach((later, i) =>
+    values.slice(0, i).forEach((earlier, j) => {
+      const answer = machine.hooks.call(machine, flow, comparator, [positional(later), positional(earlier)], span);
       const isBefore = guardOf(machine, javascriptBinary(machine, flow, "less.js", answer, zero, span));
-      values[i] = machine.forest.ite(isBefore, b, a);
-      values[i + 1] = machine.forest.ite(isBefore, a, b);
-    }
-  }
-  return newSequence(
-    machine,
-    flow,
-    values.map((value): Segment => ({ kind: "element", when: machine.forest.true, value })),
-    span,
+      goesBack(i, forest.not(isBefore));
+      goesBack(j, isBefore);
+    }),
   );
+  const sorted = values.map((_, at): Segment => {
+    const value = values.reduce((found, candidate, i) => {
+      const isHere = forest.map(positions[i]!, (n) => forest.leaf(n === at));
+      return forest.ite(isHere, candidate, found);
+    });
+    return { kind: "element", when: forest.true, value };
+  });
+  return newSequence(machine, flow, sorted, span);
 }
 
 /** A stable sort of known elements, as far as the comparisons have known answers. */

@@ -7,10 +7,12 @@ import { newSequence } from "../concrete.js";
 import { getItem, iterableSegments } from "../containers.js";
 import { getEntry } from "../dictionaries.js";
 import type { Flow, Machine } from "../machine.js";
+import { contentOf } from "../machine.js";
 import { perAtom } from "../per-atom.js";
 import type { Atom, Segment, Value } from "../value.js";
 import { undefinedValue } from "./nothing.js";
 import { containerKind, property } from "./properties.js";
+import { noteEarlyRead } from "./turns.js";
 
 type Reference = Atom & { kind: "reference" };
 
@@ -20,6 +22,8 @@ function isObject(atom: Atom): atom is Reference {
 
 /** What an object gives when its elements are asked for: a Map its pairs, others what their `Symbol.iterator` makes. */
 export function asIterable(machine: Machine, flow: Flow, value: Value, span: Span): Value {
+  if (machine.turn !== null)
+    for (const atom of leavesOf(value)) if (atom.kind === "reference") noteEarlyRead(machine, contentOf(atom.id), span);
   if (!leavesOf(value).some((atom) => isObject(atom) || atom.kind === "message" || atom.kind === "envelope")) return value;
   return perAtom(machine, flow, machine.here(flow, value), (atom, inner) => {
     if (isObject(atom)) return ofObject(machine, inner, atom, span);
@@ -46,12 +50,13 @@ function ofObject(machine: Machine, flow: Flow, atom: Reference, span: Span): Va
     return machine.hooks.call(machine, flow, items, [{ kind: "positional", value: self }], span);
   }
   const type = atom.type === "instance" ? classOf(machine, atom) : null;
-  const own =
-    atom.type === "dict"
-      ? getEntry(machine, flow, atom, machine.atoms.leaf({ kind: "builtin", name: "Symbol.iterator" }), span, undefinedValue(machine))
-      : type === null
-        ? undefinedValue(machine)
-        : (lookUpClass(machine, type, "@@iterator") ?? undefinedValue(machine));
+  const under = (name: "iterator" | "asyncIterator"): Value => {
+    const key = machine.atoms.leaf({ kind: "builtin", name: `Symbol.${name}` });
+    if (atom.type === "dict") return getEntry(machine, flow, atom, key, span, undefinedValue(machine));
+    return (type === null ? null : lookUpClass(machine, type, `@@${name}`)) ?? undefinedValue(machine);
+  };
+  const inTurn = under("iterator");
+  const own = leavesOf(inTurn).every((a) => a.kind === "constant") ? under("asyncIterator") : inTurn;
   if (leavesOf(own).every((a) => a.kind === "constant")) {
     if (atom.type === "dict") return notIterable(machine, flow);
     return type !== null && hasForeignBase(machine, type)

@@ -18,6 +18,7 @@ import { undefinedValue } from "./nothing.js";
 import { byNodeCallback, promiseModels, promiseOf } from "./promises.js";
 import { property } from "./properties.js";
 import { textModels } from "./texts.js";
+import { inLaterTurn } from "./turns.js";
 
 type Reference = Atom & { kind: "reference" };
 
@@ -28,7 +29,8 @@ const nothing: Model = (machine) => undefinedValue(machine);
 /** Calls its first argument at once. */
 const later: Model = (machine, flow, args, span) => {
   const [callback, , ...rest] = args;
-  if (callback !== undefined && machine.loading === 0) machine.hooks.call(machine, flow, callback.value, rest, span);
+  if (callback !== undefined && machine.loading === 0)
+    inLaterTurn(machine, () => machine.hooks.call(machine, flow, callback.value, rest, span));
   return machine.unknown(machine.nameAt(span), span, [], "timer");
 };
 

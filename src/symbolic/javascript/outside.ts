@@ -9,6 +9,7 @@ import type { ArgumentValue, Flow, Machine } from "../machine.js";
 import type { Atom, Value } from "../value.js";
 import { undefinedValue } from "./nothing.js";
 import { asPromise, awaited, promiseOf } from "./promises.js";
+import { apart } from "./turns.js";
 
 /** Packages and host objects whose functions only compute or only read. */
 const computing = new RegExp(
@@ -204,7 +205,7 @@ function callBackUnknown(machine: Machine, flow: Flow, name: string, callback: V
     const value = failure ? machine.none : machine.unknown(`${p.name} of ${machine.nameAt(span)}`, span, [], p.name);
     return { kind: "positional", value };
   });
-  const run = (f: Flow): void => void machine.hooks.call(machine, f, callback, args, span);
+  const run = (f: Flow): void => void apart(machine, () => machine.hooks.call(machine, f, callback, args, span));
   if (listening.has(name)) machine.hooks.repeat(machine, flow, span, run);
   else run(flow);
 }

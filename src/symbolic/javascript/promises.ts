@@ -15,6 +15,7 @@ import { perAtom } from "../per-atom.js";
 import type { Atom, Segment, Value } from "../value.js";
 import { asIterable, spreadSegments } from "./iteration.js";
 import { undefinedValue } from "./nothing.js";
+import { inLaterTurn } from "./turns.js";
 
 type PromiseAtom = Atom & { kind: "promise" };
 
@@ -127,7 +128,7 @@ function handled(
       result = awaited(
         machine,
         inner,
-        machine.hooks.call(machine, inner, handlers.then, [positional(machine.here(inner, self.value))], span),
+        inLaterTurn(machine, () => machine.hooks.call(machine, inner, handlers.then!, [positional(machine.here(inner, self.value))], span)),
       );
     const fulfilled = inner.live;
     const failing: Flow = { ...inner, live: machine.forest.and(entry, rejected), context: `${inner.context}/catch` };
@@ -135,7 +136,12 @@ function handled(
     const reason = machine.here(failing, why);
     if (handlers.fail === undefined) machine.raise(failing, machine.forest.true, reason);
     else {
-      const recovered = awaited(machine, failing, machine.hooks.call(machine, failing, handlers.fail, [positional(reason)], span));
+      const { fail } = handlers;
+      const recovered = awaited(
+        machine,
+        failing,
+        inLaterTurn(machine, () => machine.hooks.call(machine, failing, fail, [positional(reason)], span)),
+      );
       result = machine.forest.ite(rejected, recovered, result);
     }
     inner.live = machine.forest.or(fulfilled, failing.live);
@@ -173,7 +179,12 @@ const spread = onPromise((machine, flow, self, [onFulfilled], span) =>
 
 const finallyModel = onPromise((machine, flow, self, [always], span) =>
   asPromise(machine, flow, (inner) => {
-    if (always !== undefined) awaited(machine, inner, machine.hooks.call(machine, inner, always, [], span));
+    if (always !== undefined)
+      awaited(
+        machine,
+        inner,
+        inLaterTurn(machine, () => machine.hooks.call(machine, inner, always, [], span)),
+      );
     return machine.forest.leaf(self);
   }),
 );
@@ -215,7 +226,7 @@ export function callBack(machine: Machine, flow: Flow, callback: Value, promise:
   const error = machine.forest.ite(failed, reason, machine.none);
   const data = settledAs === null ? promise : machine.forest.ite(failed, undefinedValue(machine), settledAs.value);
   const args = [error, data, ...more].map((value) => positional(machine.here(flow, value)));
-  return machine.hooks.call(machine, flow, callback, args, span);
+  return inLaterTurn(machine, () => machine.hooks.call(machine, flow, callback, args, span));
 }
 
 /** All promises of an array: their values, or the first failure. */

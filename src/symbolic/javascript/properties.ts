@@ -31,6 +31,7 @@ import { undefinedValue } from "./nothing.js";
 import { promiseMember } from "./promises.js";
 import { inOrder } from "./reordering.js";
 import { isNumberText } from "./text-atoms.js";
+import { noteEarlyRead } from "./turns.js";
 
 type Reference = Atom & { kind: "reference" };
 
@@ -144,6 +145,7 @@ function propertyOf(machine: Machine, flow: Flow, atom: Atom, key: Atom, span: S
       if (name === "call" || name === "apply" || name === "bind") return bound(machine, atom, "Function", name);
       return machine.unknown(machine.nameAt(span), span, [], machine.surroundings.sourceText(span), [machine.forest.leaf(atom)]);
     case "captured":
+      if (atom.origin.kind === "constant") return machine.unsupportedValue("something built up over the items", span);
       return throughCaptured(machine, flow, atom, span, (origin, inner) => propertyOf(machine, inner, origin, key, span));
     case "http-response":
       return ofHttpResponse(machine, atom, name ?? "", span);
@@ -236,6 +238,7 @@ function ofMessage(machine: Machine, flow: Flow, message: Atom & { kind: "messag
 }
 
 function ofReference(machine: Machine, flow: Flow, atom: Reference, key: Atom, span: Span): Value {
+  if (machine.turn !== null) noteEarlyRead(machine, contentOf(atom.id), span);
   const kind = containerKind(machine, atom);
   const name = nameOf(key);
   switch (atom.type) {
@@ -306,6 +309,7 @@ export const prototypeMark = "<prototype>";
 
 function ofInstance(machine: Machine, flow: Flow, atom: Reference, name: string, span: Span): Value {
   const own = machine.read(attributeOf(atom.id, name));
+  if (machine.turn !== null) noteEarlyRead(machine, attributeOf(atom.id, name), span);
   const here = own === undefined ? undefined : machine.here(flow, own);
   const isUnbound = here === undefined ? machine.forest.true : machine.forest.map(here, (a) => machine.forest.leaf(a.kind === "unbound"));
   const found = isUnbound === machine.forest.false ? here! : inheritedMember(machine, flow, atom, name, span);
