@@ -1,5 +1,5 @@
 /**
- * Calls that by their names may be of an API: a method that some client of the catalog has, in a file that imports
+ * Calls that by their names may be of an API: a method that some client of the catalog has, in an application that imports
  * something of a provider. What a run reaches is found by running; this is the list that nothing may be missing from.
  */
 import type { Span } from "../base/span.js";
@@ -20,8 +20,11 @@ export function apiMentions(
   operationOf: (method: string, providers: ReadonlySet<string>) => string | null,
 ): ApiMention[] {
   const found: ApiMention[] = [];
+  const everywhere = new Set(program.modules.flatMap((module) => [...importedProviders(module)]));
   for (const module of program.modules) {
-    const imported = importedProviders(module);
+    // A client may be handed over by a file that imports the provider.
+    const own = importedProviders(module);
+    const imported = own.size > 0 ? own : everywhere;
     if (imported.size === 0) continue;
     for (const f of module.functions) {
       const methods = new Map<Register, string>();

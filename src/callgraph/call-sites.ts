@@ -54,12 +54,20 @@ export class Mentions {
   callersOf(target: FunctionRef): FunctionRef[] {
     const parts = target.function.name.split(".");
     const last = parts[parts.length - 1]!;
-    if (last === "<lambda>" || last.startsWith("<"))
-      return this.all.filter((r) => r.module === target.module && makes(r.function, target.function.id));
+    if (last === "<lambda>" || last.startsWith("<")) {
+      const makers = this.all.filter((r) => r.module === target.module && makes(r.function, target.function.id));
+      return [...makers, ...this.importersOf(target)];
+    }
     const wanted = last === "__init__" || last === "__call__" ? (parts[parts.length - 2] ?? last) : last;
     return this.mentioning(new Set([wanted])).filter(
       (r) => r.function !== target.function && r.function.kind !== "class-body" && this.reaches(r, target),
     );
+  }
+
+  /** Functions that import the module of a function without a name, which it may export. */
+  private importersOf({ module, function: f }: FunctionRef): FunctionRef[] {
+    if (f.calling !== "lenient") return [];
+    return this.all.filter((r) => r.module !== module && r.function.body.some((i) => i.op === "import-js" && i.path === module.path));
   }
 
   /** A mention in another module counts only if that module imports something of that name or of the target's module. */

@@ -8,12 +8,16 @@ import { walkInstructions } from "../ir/walk.js";
 const methods: ReadonlySet<string> = new Set(["get", "post", "put", "patch", "delete", "all", "options", "head"]);
 const events: ReadonlySet<string> = new Set(["on", "once", "addListener", "addEventListener", "command", "hears", "action", "onText"]);
 
+/** Methods that register a function under its name: `functions.http("resize", handler)`. */
+const registrations: ReadonlySet<string> = new Set(["http", "cloudEvent", "define", "registerFunction", "task", "job"]);
+
 /** What registers of a function hold, as far as that is written there. */
 class Registers {
   private readonly texts = new Map<Register, string>();
   private readonly functions = new Map<Register, FunctionId>();
   private readonly names = new Map<Register, string>();
   private readonly attributes = new Map<Register, { readonly object: Register; readonly name: string }>();
+  private readonly routes = new Map<Register, { readonly path: string; readonly router: string | undefined }>();
 
   note(i: Instruction): void {
     if (i.op === "constant" && typeof i.value === "string") this.texts.set(i.target, i.value);
@@ -21,6 +25,24 @@ class Registers {
     if (i.op === "make-function") this.functions.set(i.target, i.function);
     if (i.op === "load") this.names.set(i.target, i.name);
     if (i.op === "get-attribute") this.attributes.set(i.target, { object: i.object, name: i.name });
+    if (i.op === "call") this.noteCall(i);
+  }
+
+  /** `wrap(handler)` stands for the handler, `router.route("/x")` for its path, and so does what is chained on it. */
+  private noteCall(call: Call): void {
+    const method = this.attributes.get(call.callee);
+    const handler = call.arguments.map((a) => this.functions.get(a.value)).findLast((id) => id !== undefined);
+    const [first] = call.arguments;
+    const path = method?.name === "route" ? this.text(first?.value) : undefined;
+    const before = method === undefined ? undefined : this.routes.get(method.object);
+    if (method !== undefined && path !== undefined) this.routes.set(call.target, { path, router: this.name(method.object) });
+    else if (before !== undefined) this.routes.set(call.target, before);
+    else if (handler !== undefined) this.functions.set(call.target, handler);
+  }
+
+  /** The path of a route, and the variable of its router. */
+  route(r: Register): { readonly path: string; readonly router: string | undefined } | undefined {
+    return this.routes.get(r);
   }
 
   text(r: Register | undefined): string | undefined {
@@ -93,15 +115,18 @@ export function handlerNames(module: Module): ReadonlyMap<Func, string> {
   for (const f of module.functions)
     callsIn(f.body, (call, registers) => {
       const method = registers.method(call.callee);
+      const route = method === undefined ? undefined : registers.route(method.object);
       const [first, ...rest] = call.arguments.map((a) => a.value);
-      const text = registers.text(first);
-      const handler = rest.map((r) => registers.functionOf(r)).findLast((id) => id !== undefined);
+      const text = route?.path ?? registers.text(first);
+      const given = route === undefined || first === undefined ? rest : [first, ...rest];
+      const handler = given.map((r) => registers.functionOf(r)).findLast((id) => id !== undefined);
       if (method === undefined || text === undefined || handler === undefined) return;
       if (methods.has(method.name)) {
-        const prefix = prefixes.get(registers.name(method.object) ?? "") ?? "";
+        const prefix = prefixes.get(route?.router ?? registers.name(method.object) ?? "") ?? "";
         const path = `${prefix}${text}`.replace(/(.)\/+$/, "$1");
         found.set(handler, `${method.name.toUpperCase()} ${path}`);
       } else if (events.has(method.name)) found.set(handler, `on ${text}`);
+      else if (registrations.has(method.name)) found.set(handler, text);
     });
   for (const f of module.functions) exportedHandlers(f, found);
   const named = new Map<Func, string>();

@@ -3,9 +3,11 @@
  * handed over are called back, and the rest is an effect whose result is unknown.
  */
 import type { Span } from "../../base/span.js";
+import type { Parameter } from "../../ir/ir.js";
 import { newSequence, onlyLeaf } from "../concrete.js";
 import { valueFromOutput } from "../conditions.js";
 import type { ArgumentValue, Flow, Machine } from "../machine.js";
+import { attributeOf } from "../machine.js";
 import type { Atom, Value } from "../value.js";
 import { undefinedValue } from "./nothing.js";
 import { asPromise, awaited, promiseOf } from "./promises.js";
@@ -110,7 +112,7 @@ export function leaveHere(
       parts,
       label: callee,
     });
-  const callbacks = given.filter((v) => onlyLeaf(v)?.kind === "closure");
+  const callbacks = given.filter((v) => parametersOf(machine, v) !== null);
   if (receiver !== null && callbacks.length > 0 && (iterating.has(name) || ["then", "catch", "finally"].includes(name)))
     return throughUnknown(machine, flow, name, given, receiver, span) ?? result();
   if (receiver !== null && ["then", "catch", "finally"].includes(name)) return machine.forest.leaf(receiver);
@@ -196,11 +198,25 @@ function madeOfElements(machine: Machine, flow: Flow, name: string, answer: Valu
   return machine.unknown(machine.nameAt(span), span, [machine.forest.leaf(receiver), answer], name);
 }
 
+/** The parameters of a function of the application that are still open; null for what is none. */
+function parametersOf(machine: Machine, callback: Value): readonly Parameter[] | null {
+  const atom = onlyLeaf(callback);
+  if (atom?.kind === "closure") return atom.function.parameters;
+  if (atom?.kind !== "bound") return null;
+  if (atom.method.kind === "closure") return atom.method.function.parameters;
+  if (atom.method.kind !== "builtin" || atom.method.name !== "<bound>" || atom.receiver.kind !== "reference") return null;
+  const kept = machine.read(attributeOf(atom.receiver.id, "<bound>"));
+  const tuple = kept === undefined ? undefined : onlyLeaf(kept);
+  if (tuple?.kind !== "tuple" || tuple.items[0] === undefined) return null;
+  const inner = parametersOf(machine, tuple.items[0]);
+  return inner === null ? null : inner.slice(Math.max(0, tuple.items.length - 2));
+}
+
 /** Calls a function that was handed to the outside: once, or any number of times where it listens; without a failure. */
 function callBackUnknown(machine: Machine, flow: Flow, name: string, callback: Value, span: Span): void {
-  const atom = onlyLeaf(callback);
-  if (atom?.kind !== "closure") return;
-  const args = atom.function.parameters.map((p, i): ArgumentValue => {
+  const parameters = parametersOf(machine, callback);
+  if (parameters === null) return;
+  const args = parameters.map((p, i): ArgumentValue => {
     const failure = i === 0 && isError.test(p.name);
     const value = failure ? machine.none : machine.unknown(`${p.name} of ${machine.nameAt(span)}`, span, [], p.name);
     return { kind: "positional", value };
