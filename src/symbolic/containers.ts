@@ -5,6 +5,7 @@
 import type { Span } from "../base/span.js";
 import type { Guard } from "../diagram/diagram.js";
 import { leavesOf } from "../diagram/diagram.js";
+import { streamOrNothing } from "./absent-lists.js";
 import { envelopeField } from "./api-calls.js";
 import { throughCaptured } from "./captured.js";
 import { newSequence, onlyLeaf, segmentsOf, withoutDuplicates } from "./concrete.js";
@@ -24,7 +25,8 @@ import { placeKey } from "./variable.js";
 
 /** The segments of anything that can be iterated; unknown things give `some`. */
 export function iterableSegments(machine: Machine, flow: Flow, value: Value, span: Span): readonly Segment[] {
-  const atom = onlyLeaf(machine.here(flow, value));
+  const here = machine.here(flow, value);
+  const atom = onlyLeaf(here) ?? streamOrNothing(machine, here) ?? undefined;
   if (atom?.kind === "tuple") return atom.items.map((v) => ({ kind: "element", when: machine.forest.true, value: v }));
   if (atom?.kind === "reference" && (atom.type === "list" || atom.type === "set" || atom.type === "dict")) {
     const segments = atom.type === "dict" ? keySegments(machine, flow, atom) : segmentsOf(machine, atom.id, flow);

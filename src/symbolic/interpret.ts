@@ -2,8 +2,9 @@
  * Executes IR blocks on guarded values. One function an instruction category; control flow is in control.ts, calls in
  * calls.ts. Every instruction runs under the flow's live guard and may shrink it.
  */
-import { leavesOf } from "../diagram/diagram.js";
+
 import { assertNever } from "../base/invariant.js";
+import { leavesOf } from "../diagram/diagram.js";
 import type { Access, Block, Data, Func, Instruction, Invocation, Module, Register, Scope } from "../ir/ir.js";
 import { walkInstructions } from "../ir/walk.js";
 import { buildMap, unpack } from "./building.js";
@@ -18,10 +19,10 @@ import { asIterable, spreadSegments, unpackElements } from "./javascript/iterati
 import { isJavaScriptBinary, isJavaScriptUnary, javascriptBinary, javascriptUnary } from "./javascript/operators.js";
 import { awaited } from "./javascript/promises.js";
 import { namedProperty, property } from "./javascript/properties.js";
-import { afterAwait, noteEarlyRead } from "./javascript/turns.js";
 import { setProperty } from "./javascript/property-writes.js";
 import { inOrder } from "./javascript/reordering.js";
 import { makeRegex } from "./javascript/texts.js";
+import { afterAwait, noteEarlyRead } from "./javascript/turns.js";
 import type { ArgumentValue, Flow, Machine } from "./machine.js";
 import { attributeOf, moduleFrame, variableOf } from "./machine.js";
 import { binaryOperation, setAttribute, unaryOperation } from "./operations.js";

@@ -5,8 +5,8 @@
  */
 import type { Span } from "../base/span.js";
 import { leavesOf } from "../diagram/diagram.js";
+import { streamOrNothing } from "./absent-lists.js";
 import { inBothOrders } from "./any-order.js";
-import { concreteOf } from "./concrete.js";
 import { inAnyOrder } from "./containers.js";
 import { keysOf } from "./dictionary-keys.js";
 import { isTaken, iteratorOf } from "./iterators.js";
@@ -36,19 +36,6 @@ export function iterate(machine: Machine, flow: Flow, iterable: Value, span: Spa
     live = machine.forest.or(live, flow.live);
   }
   flow.live = live;
-}
-
-/** `response.get("labels", [])`: a list of the response where it has items, else nothing. Its loop is that over the list. */
-function streamOrNothing(machine: Machine, value: Value): Atom | null {
-  const [stream, ...more] = leavesOf(value).filter((atom) => !isEmptyList(machine, atom));
-  if (stream?.kind !== "stream" || more.length > 0) return null;
-  const there = machine.forest.map(value, (atom) => machine.forest.leaf(atom === stream));
-  return there === machine.forest.numberIn(machine.variables.length(stream.place), [1]) ? stream : null;
-}
-
-function isEmptyList(machine: Machine, atom: Atom): boolean {
-  const value = concreteOf(machine, atom);
-  return Array.isArray(value) && value.length === 0;
 }
 
 function iterateAtom(machine: Machine, flow: Flow, atom: Atom, span: Span, body: Body): void {

@@ -89,7 +89,8 @@ function findCarried(
 /** What a round put into a list, where that is followed. */
 function addedTo(before: Atom | undefined, after: Atom | undefined): readonly Value[] {
   if (before?.kind !== "items") return [];
-  if (after?.kind !== "items") return before.segments.flatMap((s) => (s.kind === "view" ? s.each.map((e) => e.value) : "value" in s ? [s.value] : []));
+  if (after?.kind !== "items")
+    return before.segments.flatMap((s) => (s.kind === "view" ? s.each.map((e) => e.value) : "value" in s ? [s.value] : []));
   return after.segments.slice(before.segments.length).flatMap((s) => (s.kind === "element" || s.kind === "some" ? [s.value] : []));
 }
 

@@ -3,6 +3,7 @@
  * loop over the output becomes a pass; on arrays that are known whole, the pure functions answer.
  */
 import type { Span } from "../../base/span.js";
+import type { Guard } from "../../diagram/diagram.js";
 import { leavesOf } from "../../diagram/diagram.js";
 import type { Func } from "../../ir/ir.js";
 import { pureFunctions } from "../../terms/pure-functions.js";
@@ -104,10 +105,9 @@ function isKnown(machine: Machine, atom: Atom): boolean {
 }
 
 function isPlain(machine: Machine, value: Value): boolean {
-  const atom = onlyLeaf(value);
-  return atom === undefined
-    ? false
-    : atom.kind === "constant" || atom.kind === "mapped" || (atom.kind !== "reference" && concreteOf(machine, atom) !== undefined);
+  return leavesOf(value).every(
+    (atom) => atom.kind === "constant" || atom.kind === "mapped" || (atom.kind !== "reference" && concreteOf(machine, atom) !== undefined),
+  );
 }
 
 const forEach: Method = (machine, flow, self, args, span) => {
@@ -209,23 +209,23 @@ function firstPosition(
   matches: (f: Flow, element: Value) => ReturnType<typeof guardOf>,
 ): Value {
   const base = `${flow.context}/position@${spanKey(span)}`;
-  const [location, later] = [`${base}.found`, `${base}.later`];
-  machine.write(location, machine.atoms.constant(-1n), machine.forest.true);
-  machine.write(later, machine.falsity, machine.forest.true);
+  const [found, first, later] = [`${base}.found`, `${base}.first`, `${base}.later`];
+  for (const location of [found, first, later]) machine.write(location, machine.falsity, machine.forest.true);
+  const holdsAt = (f: Flow, location: string): Guard =>
+    machine.forest.map(machine.here(f, machine.read(location)!), (a) => machine.forest.leaf(a.kind === "constant" && a.value === true));
   const inner: Flow = { ...flow, broken: machine.newSink() };
   machine.hooks.iterate(machine, inner, self, span, (f, element) => {
     const truth = matches(f, element);
-    const isLater = machine.forest.map(machine.here(f, machine.read(later)!), (a) =>
-      machine.forest.leaf(a.kind === "constant" && a.value === true),
-    );
     const here = machine.forest.and(f.live, truth);
-    machine.write(location, machine.atoms.constant(0n), machine.forest.minus(here, isLater));
-    machine.write(location, machine.atoms.leaf({ kind: "at-least", least: 1n }), machine.forest.and(here, isLater));
+    machine.write(found, machine.truth, here);
+    machine.write(first, machine.truth, machine.forest.minus(here, holdsAt(f, later)));
     machine.exit(f, f.broken, truth, null);
     machine.write(later, machine.truth, f.live);
   });
   flow.live = machine.forest.or(inner.live, inner.broken.guard);
-  return machine.here(flow, machine.read(location)!);
+  const { atoms, forest } = machine;
+  const position = forest.ite(holdsAt(flow, first), atoms.constant(0n), atoms.leaf({ kind: "at-least", least: 1n }));
+  return machine.here(flow, forest.ite(holdsAt(flow, found), position, atoms.constant(-1n)));
 }
 
 const findIndex: Method = (machine, flow, self, [callback, receiver], span) => {

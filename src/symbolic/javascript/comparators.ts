@@ -65,7 +65,11 @@ function byPositions(machine: Machine, flow: Flow, segments: readonly Segment[],
   const zero = machine.atoms.constant(0n);
   const positions: Diagram<number>[] = values.map(() => forest.leaf(0));
   const goesBack = (i: number, guard: Guard): void => {
-    positions[i] = forest.ite(guard, forest.map(positions[i]!, (n) => forest.leaf(n + 1)), positions[i]!);
+    positions[i] = forest.ite(
+      guard,
+      forest.map(positions[i]!, (n) => forest.leaf(n + 1)),
+      positions[i]!,
+    );
   };
   values.forEach((later, i) =>
     values.slice(0, i).forEach((earlier, j) => {
@@ -135,7 +139,17 @@ function sortingOf(machine: Machine, flow: Flow, view: ViewSegment, comparator: 
     const meaning = machine.variables.meaning(v);
     return "place" in meaning && meaning.place.from === "item" && meaning.place.stream === other;
   };
-  return byDifference(machine, answer, isOther) ?? byConditions(machine, answer, isOther);
+  const complete = withNumbers(machine, answer, span);
+  return byDifference(machine, complete, isOther) ?? byConditions(machine, complete, isOther);
+}
+
+/** What a comparison answers for items that have the number that it asks for: what is not there is less than nothing, and greater. */
+function withNumbers(machine: Machine, answer: Value, span: Span): Value {
+  const asked = supportOf(answer).filter((v) => machine.variables.meaning(v).kind === "present");
+  if (asked.length === 0) return answer;
+  const reason = "items without the number by which they are sorted are taken to have it";
+  machine.bounds.set(`sorted@${span.path}:${span.line}`, { reason, span });
+  return machine.forest.substitute(answer, (v) => (asked.includes(v) ? 1 : undefined));
 }
 
 /** `(a, b) => b.score - a.score`. */

@@ -6,6 +6,7 @@ import type { Span } from "../../base/span.js";
 import type { Guard } from "../../diagram/diagram.js";
 import { leavesOf } from "../../diagram/diagram.js";
 import { Raise } from "../../terms/value.js";
+import { streamOrNothing } from "../absent-lists.js";
 import { envelopeField } from "../api-calls.js";
 import { attribute } from "../attributes.js";
 import { asBoolean } from "../booleans.js";
@@ -47,7 +48,9 @@ export function containerKind(machine: Machine, atom: Atom): string | null {
 }
 
 export function property(machine: Machine, flow: Flow, object: Value, key: Value, span: Span): Value {
-  return perAtom(machine, flow, object, (atom, inner) => perAtom(machine, inner, key, (k, f) => propertyOf(machine, f, atom, k, span)));
+  const list = object.kind === "leaf" ? null : streamOrNothing(machine, machine.here(flow, object));
+  const whole = list === null ? object : machine.forest.leaf(list);
+  return perAtom(machine, flow, whole, (atom, inner) => perAtom(machine, inner, key, (k, f) => propertyOf(machine, f, atom, k, span)));
 }
 
 export function namedProperty(machine: Machine, flow: Flow, object: Value, name: string, span: Span): Value {

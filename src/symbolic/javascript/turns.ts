@@ -58,5 +58,8 @@ export function apart<T>(machine: Machine, run: () => T): T {
 /** Notes that the program reads what is only written in a later turn. */
 export function noteEarlyRead(machine: Machine, location: Location, span: Span): void {
   if (machine.turn === null || !machine.turn.pending.has(location)) return;
-  machine.unsupported.set(`early@${span.path}:${span.line}:${span.column}`, { reason: "a value that asynchronous code changes later", span });
+  machine.unsupported.set(`early@${span.path}:${span.line}:${span.column}`, {
+    reason: "a value that asynchronous code changes later",
+    span,
+  });
 }
