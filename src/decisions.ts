@@ -322,9 +322,11 @@ class DecisionFinder {
   async widen(ref: FunctionRef, path: readonly FunctionRef[] = []): Promise<boolean> {
     const tried = await this.attempt(ref);
     if (!("run" in tried) || path.length > wideningLimit) return false;
-    if (tried.run.machine.calls.length === 0 && path.length > 0) return false;
-    const isHandedOver = tried.run.machine.calls.length === 0 && ref.function.calling === "lenient";
-    if (isHandedOver && path.length === 0 && (await this.reachedFrom(ref))) return true;
+    if (tried.run.machine.calls.length === 0) {
+      // The client may be handed over by whoever makes the function or its object.
+      if (ref.function.calling === "lenient" && (await this.reachedFrom(ref))) return true;
+      if (path.length > 0) return false;
+    }
     const decides = tellsApart(tried.decided);
     const callers =
       decides && !tried.decided.escapes

@@ -65,7 +65,8 @@ export function runEntry(surroundings: Surroundings, entry: EntryPoint, observed
 function observedRun(run: Run, observed: EntryPoint): Run {
   const { machine } = run;
   const contexts = machine.observed?.contexts ?? [];
-  const inside = (context: string): boolean => contexts.some((c) => context === c || context.startsWith(`${c}/`));
+  // Behind a function's context come those of its calls, rounds and passes; a digit would belong to a place in the source.
+  const inside = (context: string): boolean => contexts.some((c) => context.startsWith(c) && !/^\d/.test(context.slice(c.length)));
   const reached = machine.effects.filter((e) => e.kind === "return" && e.pass === null).map((e) => e.guard);
   machine.effects = machine.effects.filter((e) => inside(e.context));
   const guard = reached.reduce((left, g) => machine.forest.minus(left, g), run.raised.guard);
