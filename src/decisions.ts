@@ -8,7 +8,7 @@ import type { Span } from "./base/span.js";
 import { apiMentions } from "./callgraph/api-mentions.js";
 import type { FunctionRef } from "./callgraph/call-sites.js";
 import { Mentions } from "./callgraph/call-sites.js";
-import { handlerNames } from "./callgraph/handlers.js";
+import { aliasesIn, handlerNames } from "./callgraph/handlers.js";
 import { Mutations } from "./callgraph/mutations.js";
 import { withoutImpossible } from "./decision/feasibility.js";
 import type { Decided } from "./decision/outcome.js";
@@ -334,11 +334,25 @@ class DecisionFinder {
         : this.mentions.callersOf(ref).filter((c) => c !== ref && !path.some((p) => p.function === c.function));
     let found = false;
     for (const caller of callers) found = (await this.widen(caller, [...path, ref])) || found;
-    if (found) {
+    if (found || (decides && (await this.registered(ref)))) {
       for (const c of tried.run.machine.calls) this.noteCall(c, null);
       return true;
     }
     return this.emit(tried, false);
+  }
+
+  /** The decisions of the handlers that a script registers, each for itself. */
+  private async registered(script: FunctionRef): Promise<boolean> {
+    if (script.function.kind !== "module" || script.function.calling !== "lenient") return false;
+    let found = false;
+    for (const f of script.module.functions) {
+      const handler = { module: script.module, function: f };
+      if (this.nameOf(handler) === f.name || this.decisions.has(`${script.module.path}:${this.nameOf(handler)}`)) continue;
+      const tried = await this.attempt(script, handler);
+      if (!("run" in tried) || tried.run.machine.calls.length === 0 || tried.run.machine.observed?.contexts.length === 0) continue;
+      if (tellsApart(tried.decided)) found = this.emit(tried, true) || found;
+    }
+    return found;
   }
 
   /** A script that hands a handler over shows what the handler decides: that is the handler's decision alone. */
@@ -390,7 +404,9 @@ function functionsNamed(module: Module, name: string): Func[] {
   const exact = functions.filter((f) => f.name === name || names.get(f) === name).reverse();
   if (exact.length > 0) return exact;
   const ending = functions.filter((f) => f.name.endsWith(`.${name}`));
-  return ending.length === 1 ? ending : [];
+  if (ending.length === 1) return ending;
+  const alias = aliasesIn(module).get(name.split(".").at(-1)!);
+  return alias === undefined ? [] : [alias];
 }
 
 function isInside(inner: Span, outer: Span): boolean {

@@ -4,6 +4,7 @@
  */
 import type { Func, Instruction, Module, Program } from "../ir/ir.js";
 import { walkInstructions } from "../ir/walk.js";
+import { lastSegment } from "./import-closure.js";
 
 export interface FunctionRef {
   readonly module: Module;
@@ -98,14 +99,6 @@ function mentioned(i: Instruction): string | null {
     default:
       return null;
   }
-}
-
-/** `lib` of `../lib.js`. */
-function lastSegment(specifier: string): string {
-  return specifier
-    .split("/")
-    .at(-1)!
-    .replace(/\.\w+$/, "");
 }
 
 function makes(f: Func, id: number): boolean {

@@ -152,6 +152,37 @@ function exportedHandlers(f: Func, found: Map<FunctionId, string>): void {
   });
 }
 
+/** Other names by which a module gives its functions away: `exports.handler = wrap(main)`, `module.exports = { check: main }`. */
+export function aliasesIn(module: Module): ReadonlyMap<string, Func> {
+  const aliases = new Map<string, Func>();
+  const variables = new Map<string, FunctionId>();
+  const held = new Map<Register, FunctionId>();
+  const note = (name: string, value: Register): void => {
+    const id = held.get(value);
+    const f = id === undefined ? undefined : module.functions[id];
+    if (f !== undefined && !aliases.has(name)) aliases.set(name, f);
+  };
+  const texts = new Map<Register, string>();
+  walkInstructions(module.functions[0]!.body, (i) => {
+    if (i.op === "constant" && typeof i.value === "string") texts.set(i.target, i.value);
+    if (i.op === "make-function") held.set(i.target, i.function);
+    const loaded = i.op === "load" ? variables.get(i.name) : undefined;
+    if (i.op === "load" && loaded !== undefined) held.set(i.target, loaded);
+    if (i.op === "call") {
+      const given = i.arguments.map((a) => held.get(a.value)).findLast((id) => id !== undefined);
+      if (given !== undefined) held.set(i.target, given);
+    }
+    if (i.op === "build-object") for (const e of i.entries) if ("key" in e) note(texts.get(e.key) ?? "", e.value);
+    if (i.op === "set-attribute") note(i.name, i.value);
+    if (i.op === "store") {
+      note(i.name, i.value);
+      const id = held.get(i.value);
+      if (id !== undefined) variables.set(i.name, id);
+    }
+  });
+  return aliases;
+}
+
 function isNameless(f: Func): boolean {
   return f.kind === "function" && f.name.endsWith("<lambda>");
 }

@@ -77,13 +77,17 @@ function importsOneOf(text: string, modules: ReadonlySet<string>): boolean {
     if (words.some((w) => modules.has(w))) return true;
   }
   for (const [, specifier = ""] of text.matchAll(quotedImport)) {
-    const last = specifier
-      .split("/")
-      .at(-1)!
-      .replace(/\.\w+$/, "");
-    if (modules.has(last)) return true;
+    if (modules.has(lastSegment(specifier))) return true;
   }
   return false;
+}
+
+/** `lib` of `../lib.js`, `users.service` of `./users.service`. */
+export function lastSegment(specifier: string): string {
+  return specifier
+    .split("/")
+    .at(-1)!
+    .replace(/\.([cm]?[jt]sx?|json)$/, "");
 }
 
 /** The paths of imports and exports that lead to files of the application. */

@@ -78,6 +78,8 @@ export interface Parameter {
   readonly name: string;
   readonly kind: "positional-only" | "positional" | "keyword-only" | "rest" | "keyword-rest";
   readonly hasDefault: boolean;
+  /** The variable of the module that holds the class which the parameter is declared to be of, in a language with such types. */
+  readonly type?: string;
 }
 
 export type Block = readonly Instruction[];

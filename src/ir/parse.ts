@@ -120,5 +120,5 @@ const parameterKinds = [
 
 function parseParameter(reader: LineReader): Parameter {
   const kind = parameterKinds.find(([mark]) => reader.accept(mark))?.[1] ?? "positional";
-  return { kind, name: reader.name(), hasDefault: reader.accept("?") };
+  return { kind, name: reader.name(), hasDefault: reader.accept("?"), ...(reader.acceptWord("is") ? { type: reader.name() } : {}) };
 }

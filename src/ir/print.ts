@@ -312,7 +312,7 @@ function printScope(scope: Scope): string {
 const parameterMarks = { "positional-only": "/", positional: "", "keyword-only": "=", rest: "*", "keyword-rest": "**" };
 
 function printParameter(parameter: Parameter): string {
-  return `${parameterMarks[parameter.kind]}${printName(parameter.name)}${parameter.hasDefault ? "?" : ""}`;
+  return `${parameterMarks[parameter.kind]}${printName(parameter.name)}${parameter.hasDefault ? "?" : ""}${parameter.type === undefined ? "" : ` is ${printName(parameter.type)}`}`;
 }
 
 function printEntry(entry: MapEntry): string {

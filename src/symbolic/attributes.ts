@@ -201,13 +201,10 @@ function ofExternal(machine: Machine, path: string, name: string): Value {
 
 function ofUnknown(machine: Machine, flow: Flow, atom: Atom & { kind: "unknown" }, name: string, span: Span): Value {
   if (atom.label === "json.dumps" && jsonTextMethods.has(name)) return method(machine, atom, "json-text", name);
-  const made = machine.unknown(
-    machine.nameAt(span),
-    span,
-    atom.parts.length > 0 ? [machine.forest.leaf(atom)] : [],
-    machine.surroundings.sourceText(span),
-    [machine.forest.leaf(atom)],
-  );
+  const parts = atom.parts.length > 0 ? [machine.forest.leaf(atom)] : [];
+  const asked = (): Value =>
+    machine.unknown(machine.nameAt(span), span, parts, machine.surroundings.sourceText(span), [machine.forest.leaf(atom)]);
+  const made = flow.frame.function.calling === "lenient" ? machine.memberOfUnknown(`${atom.name}.${name}`, asked) : asked();
   const set = machine.read(attributeOf(`unknown ${atom.name}`, name));
   if (set === undefined) return made;
   const here = machine.here(flow, set);

@@ -328,6 +328,15 @@ export class Machine {
     return name;
   }
 
+  private readonly members = new Map<string, Value>();
+
+  /** A property of something of the environment: the same wherever it is asked for, named by where that is first. */
+  memberOfUnknown(key: string, make: () => Value): Value {
+    let member = this.members.get(key);
+    if (member === undefined) this.members.set(key, (member = make()));
+    return member;
+  }
+
   /** What a name was made of. */
   originOf(name: string): { readonly text: string; readonly of: readonly Value[] } {
     return this.origins.get(name) ?? { text: name, of: [] };

@@ -10,6 +10,7 @@ import { onlyLeaf } from "./concrete.js";
 import { execute } from "./interpret.js";
 import { iterate, overStream } from "./iterate.js";
 import { calledOnce } from "./javascript/outside.js";
+import { injected, injectedClient } from "./javascript/injection.js";
 import { awaited } from "./javascript/promises.js";
 import { namedProperty } from "./javascript/properties.js";
 import type { Flow, Location, Sink, Surroundings } from "./machine.js";
@@ -104,7 +105,7 @@ function runFunction(machine: Machine, entry: EntryPoint): Run {
   const frame = { module, function: entry.function, frames: [context, ...target.closure.frames], registers: [] };
   const unbound = machine.atoms.leaf({ kind: "unbound" });
   for (const name of entry.function.locals) machine.write(variableOf(context, name), unbound, machine.forest.true);
-  fillFrame(machine, entry.function, context, self);
+  fillFrame(machine, flow, entry.function, context, self);
   machine.effects.length = effects;
   machine.unsupported.clear();
   machine.bounds.clear();
@@ -127,13 +128,18 @@ function runFunction(machine: Machine, entry: EntryPoint): Run {
 }
 
 /** Unknown arguments; a method gets its receiver. */
-function fillFrame(machine: Machine, f: Func, context: string, self: Value | null): void {
+function fillFrame(machine: Machine, flow: Flow, f: Func, context: string, self: Value | null): void {
   const lenient = f.calling === "lenient";
   f.parameters.forEach((p, i) => {
     const span = f.span;
     const unknown = machine.unknown(`${span.path}#${p.name}`, span, [], p.name);
+    const given = lenient ? injectedClient(machine, flow.frame.module, p) : null;
     const value =
-      i === 0 && self !== null && !lenient ? self : p.kind === "rest" ? machine.atoms.leaf({ kind: "tuple", items: [] }) : unknown;
+      i === 0 && self !== null && !lenient
+        ? self
+        : p.kind === "rest"
+          ? machine.atoms.leaf({ kind: "tuple", items: [] })
+          : (given ?? unknown);
     machine.write(variableOf(context, p.name), value, machine.forest.true);
     const atom = onlyLeaf(value);
     if (lenient && isCallback.test(p.name) && atom?.kind === "unknown")
@@ -248,7 +254,7 @@ function madeInside(machine: Machine, { module, function: entry }: EntryPoint): 
   const span = maker.span;
   const args = maker.parameters.map((p) => ({
     kind: "positional" as const,
-    value: machine.unknown(`${span.path}#${p.name}`, span, [], p.name),
+    value: injectedClient(machine, module, p) ?? machine.unknown(`${span.path}#${p.name}`, span, [], p.name),
   }));
   call(machine, flow, machine.forest.leaf(machine.atoms.of(made)), args, span);
   machine.effects.length = effects;
@@ -275,7 +281,11 @@ function receiver(machine: Machine, flow: Flow, type: Atom & { kind: "reference"
   const closure = init === undefined ? undefined : onlyLeaf(init);
   if (closure?.kind === "closure" && entry.function !== closure.function) {
     const names = closure.function.parameters.slice(lenient ? 0 : 1).filter((p) => p.kind === "positional" || p.kind === "positional-only");
-    const args = names.map((p) => ({ kind: "positional" as const, value: machine.unknown(`${span.path}#${p.name}`, span, [], p.name) }));
+    const args = names.map((p) => ({
+      kind: "positional" as const,
+      value:
+        (lenient ? injected(machine, flow, closure.module, p) : null) ?? machine.unknown(`${span.path}#${p.name}`, span, [], p.name),
+    }));
     call(
       machine,
       { ...flow, raised: machine.newSink() },

@@ -8,6 +8,7 @@ import type { ExpressionRules, StatementRules } from "./context.js";
 import { Context } from "./context.js";
 import { lowerDefault, nameOf } from "./lower-assignment.js";
 import type { Home } from "./scope.js";
+import { resolveDeclared } from "./scope.js";
 import type { FunctionNode, Parameter, Statement, StatementOf, SyntaxNode, Target } from "./syntax-tree.js";
 
 export const functionExpressions: ExpressionRules = {
@@ -76,7 +77,7 @@ export function makeFunction(context: Context, node: FunctionNode, definition: D
   else inner.emit(node.body, { op: "return", value: inner.expression(node.body) });
   inner.finish(
     node,
-    parameters.map(({ name, kind }) => ({ name, kind, hasDefault: false })),
+    parameters.map(({ name, kind, type }) => ({ name, kind, hasDefault: false, ...(type === undefined ? {} : { type }) })),
   );
   context.emit(node, { op: "make-function", target: definition.target, function: inner.builder.id, defaults: [] });
 }
@@ -85,6 +86,7 @@ interface Received {
   readonly node: Parameter;
   readonly name: string;
   readonly kind: IrParameter["kind"];
+  readonly type: string | undefined;
 }
 
 /** Declares the parameters, and then the names in the patterns among them. */
@@ -96,10 +98,21 @@ function lowerParameters(context: Context, nodes: readonly Parameter[]): Receive
       const own = ownName(node);
       const name = own === undefined || isRepeated(nodes, node, own) ? `#${index}` : own;
       context.scope.declare(name);
-      return { node, name, kind };
+      return { node, name, kind, type: classOf(context, node) };
     });
   for (const node of nodes) patternNames(node, (name) => context.scope.declare(name));
   return parameters;
+}
+
+/** The variable of the module that a parameter's type names. */
+function classOf(context: Context, node: Parameter): string | undefined {
+  const target: Target = node.type === "TSParameterProperty" ? node.parameter : node;
+  const inner = target.type === "AssignmentPattern" ? target.left : target;
+  const annotation = inner.type === "Identifier" ? inner.typeAnnotation : undefined;
+  const type = annotation?.type === "TSTypeAnnotation" ? annotation.typeAnnotation : undefined;
+  if (type?.type !== "TSTypeReference" || type.typeName.type !== "Identifier") return undefined;
+  const variable = resolveDeclared(context.scope, type.typeName.name);
+  return variable?.scope.kind === "global" ? variable.name : undefined;
 }
 
 /** The name of a parameter that is no pattern. */
