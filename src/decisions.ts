@@ -2,22 +2,22 @@
  * From a program to its decisions: runs candidate entry points, widens to callers while the output itself leaves by the
  * return value, and writes down what each entry decides.
  */
+
+import type { ApplicationInput } from "./application.js";
+import { Application } from "./application.js";
 import type { Diagnostic } from "./base/diagnostic.js";
-import type { SourceSet } from "./base/source.js";
 import type { Span } from "./base/span.js";
 import { apiMentions } from "./callgraph/api-mentions.js";
 import type { FunctionRef } from "./callgraph/call-sites.js";
 import { Mentions } from "./callgraph/call-sites.js";
 import { aliasesIn, handlerNames } from "./callgraph/handlers.js";
-import { Mutations } from "./callgraph/mutations.js";
 import { withoutImpossible } from "./decision/feasibility.js";
 import type { Decided } from "./decision/outcome.js";
 import { decide } from "./decision/outcome.js";
 import { DiagramBudgetError, leavesOf } from "./diagram/diagram.js";
-import type { Func, Module, Program } from "./ir/ir.js";
+import type { Func, Module } from "./ir/ir.js";
 import type { EntryChoice } from "./options.js";
-import type { Catalog } from "./providers/catalog.js";
-import type { Vocabulary, VocabularyLabel } from "./providers/vocabularies.js";
+import type { VocabularyLabel } from "./providers/vocabularies.js";
 import type { Answer, Question, Solver } from "./smt/question.js";
 import { loadSolver } from "./smt/solver.js";
 import type { Built } from "./spec/build.js";
@@ -29,18 +29,11 @@ import { Refinements } from "./symbolic/refinement.js";
 import type { Run } from "./symbolic/run.js";
 import { runEntry } from "./symbolic/run.js";
 import type { TextDomain } from "./symbolic/text-domain.js";
-import { makeTextDomain } from "./symbolic/text-domain.js";
 import { BudgetError } from "./symbolic/value.js";
 
-export interface DecisionsInput {
-  readonly program: Program;
-  readonly sources: SourceSet;
-  readonly catalog: Catalog;
-  readonly vocabularies: ReadonlyMap<string, Vocabulary>;
+export interface DecisionsInput extends ApplicationInput {
   readonly entries: readonly EntryChoice[];
   readonly signal: AbortSignal | undefined;
-  /** How the language's front end quotes a text of the sources. */
-  readonly quote: (text: string, path: string) => string;
 }
 
 /** An API call that some run reached, and the decisions that read it. */
@@ -75,9 +68,7 @@ const rerunLimit = 4;
 
 class DecisionFinder {
   private readonly mentions: Mentions;
-  private readonly mutations: Mutations;
-  private readonly lines = new Map<string, readonly string[]>();
-  private readonly quoted = new Map<string, string>();
+  private readonly application: Application;
   private readonly literals: readonly string[];
   private readonly tried = new Map<FunctionRef["function"], Tried | { readonly failed: string }>();
   private readonly rows = new Map<string, ReadonlyMap<string, readonly VocabularyLabel[]>>();
@@ -87,7 +78,7 @@ class DecisionFinder {
 
   constructor(private readonly input: DecisionsInput) {
     this.mentions = new Mentions(input.program);
-    this.mutations = new Mutations(input.program);
+    this.application = new Application(input);
     this.literals = programLiterals(input.program.modules);
   }
 
@@ -117,7 +108,7 @@ class DecisionFinder {
     for (let n = 0; ; n++) {
       refinements.fresh = 0;
       const domains = new Map<string, TextDomain>();
-      const run = runEntry(this.surroundings(domains, refinements, [...this.literals, ...extra], witnesses), ref, observed);
+      const run = runEntry(this.application.surroundings(domains, refinements, [...this.literals, ...extra], witnesses), ref, observed);
       const decided = decide(run);
       const open = [...domains.values()].filter((d) => d.open);
       const missing = open.flatMap(missingLiterals);
@@ -145,69 +136,6 @@ class DecisionFinder {
 
   async close(): Promise<void> {
     if (this.solver !== null) await (await this.solver).close();
-  }
-
-  private surroundings(
-    domains: Map<string, TextDomain>,
-    refinements: Refinements,
-    literals: readonly string[],
-    witnesses: readonly string[],
-  ): Parameters<typeof runEntry>[0] {
-    return {
-      program: this.input.program,
-      catalog: this.input.catalog,
-      refinements,
-      mutations: this.mutations,
-      sourceText: (span) => this.sourceText(span),
-      readFile: (path, from) => this.readFile(path, from),
-      textDomain: (vocabulary, open) => {
-        const id = vocabulary ?? "";
-        let domain = domains.get(id);
-        if (domain === undefined) {
-          const names = this.input.vocabularies.get(id)?.labels.map((l) => l.name) ?? [];
-          const absent = this.input.catalog.enumMembers(id)?.find((m) => m.number === 0)?.name ?? "";
-          domains.set(id, (domain = makeTextDomain({ vocabulary: id, names, open, absent, literals, witnesses })));
-        }
-        return domain;
-      },
-    };
-  }
-
-  /** What stands at a place, quoted. */
-  private sourceText(span: Span): string {
-    const key = JSON.stringify(span);
-    let quoted = this.quoted.get(key);
-    if (quoted === undefined) this.quoted.set(key, (quoted = this.input.quote(this.textAt(span), span.path)));
-    return quoted;
-  }
-
-  private textAt(span: Span): string {
-    let lines = this.lines.get(span.path);
-    if (lines === undefined)
-      this.lines.set(span.path, (lines = this.input.sources.files.find((f) => f.path === span.path)?.text.split("\n") ?? []));
-    if (span.line === span.endLine) return (lines[span.line - 1] ?? "").slice(span.column - 1, span.endColumn - 1);
-    const inner = lines.slice(span.line, span.endLine - 1);
-    return [
-      (lines[span.line - 1] ?? "").slice(span.column - 1),
-      ...inner,
-      (lines[span.endLine - 1] ?? "").slice(0, span.endColumn - 1),
-    ].join("\n");
-  }
-
-  /** A path as the program gives it: from the root, or from a folder around the file that reads it; nothing where these differ. */
-  private readFile(path: string, from: string): string | null {
-    const folders = from.split("/").map((_, depth, parts) =>
-      parts
-        .slice(0, depth)
-        .map((part) => `${part}/`)
-        .join(""),
-    );
-    const texts = folders.flatMap((folder) => {
-      const file = this.input.sources.readText(`${folder}${path}`);
-      return file.status === "read" ? [file.text] : [];
-    });
-    const [text = null] = texts;
-    return texts.every((t) => t === text) ? text : null;
   }
 
   private rowsByName(vocabulary: string, name: string): readonly VocabularyLabel[] {

@@ -6,7 +6,8 @@ import type { Span } from "../base/span.js";
 import type { Diagram, Guard } from "../diagram/diagram.js";
 import { leavesOf } from "../diagram/diagram.js";
 import { guardOf, unsupportedTruth, valueFromOutput } from "./conditions.js";
-import type { EffectRecord, Flow, Location, Machine, Sink } from "./machine.js";
+import type { Flow, Location, Machine, Sink } from "./machine.js";
+import type { EffectRecord } from "./records.js";
 import type { Value } from "./value.js";
 
 /** What a run of the loop left. */

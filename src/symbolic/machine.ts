@@ -5,13 +5,11 @@
  */
 import { assertNever } from "../base/invariant.js";
 import type { Span } from "../base/span.js";
-import type { Mutations } from "../callgraph/mutations.js";
 import type { Guard } from "../diagram/diagram.js";
 import { Forest, leavesOf } from "../diagram/diagram.js";
-import type { Argument, Block, Func, Module, Program, Register } from "../ir/ir.js";
-import type { Catalog } from "../providers/catalog.js";
-import type { Refinements } from "./refinement.js";
-import type { TextDomain } from "./text-domain.js";
+import type { Argument, Block, Func, Module, Register } from "../ir/ir.js";
+import type { ApiCall, EffectRecord } from "./records.js";
+import type { Surroundings } from "./surroundings.js";
 import type { Atom, HeapType, Value } from "./value.js";
 import { Atoms, BudgetError } from "./value.js";
 import type { Pass, StreamPlace } from "./variable.js";
@@ -87,46 +85,6 @@ export interface ArgumentValue {
   readonly kind: Argument["kind"];
   readonly value: Value;
   readonly name?: string;
-}
-
-export interface EffectRecord {
-  readonly kind: "call" | "write" | "print" | "raise" | "return";
-  /** Qualified name of what is called or written. */
-  readonly callee: string;
-  readonly arguments: readonly { readonly name?: string; readonly value: Value }[];
-  readonly guard: Guard;
-  readonly span: Span;
-  /** The pass in which it happens for each item; null outside passes. */
-  readonly pass: Pass | null;
-  /** For an effect in a pass: where the pass runs at all. */
-  readonly outer?: Guard;
-  /** Happens in a pass inside a pass; then `guard` is not all that it depends on. */
-  readonly nested?: true;
-  /** Name of the unknown that the call gives, in a language where calls are chained on results. */
-  readonly result?: string;
-  readonly context: string;
-}
-
-export interface ApiCall {
-  readonly operation: string;
-  readonly span: Span;
-  readonly context: string;
-  readonly request: Readonly<Record<string, number>>;
-}
-
-/** What the run asks of its surroundings: other modules, files of the tree, source text, vocabularies. */
-export interface Surroundings {
-  readonly program: Program;
-  readonly catalog: Catalog;
-  readonly mutations: Mutations;
-  /** What earlier runs asked of things kept from items. */
-  readonly refinements: Refinements;
-  /** The text between a span's ends, quoted on one line. */
-  sourceText(span: Span): string;
-  /** A data file of the application, looked for from the working folder and beside the file that reads it; or null. */
-  readFile(path: string, from: string): string | null;
-  /** With `open`, texts beyond the vocabulary may come. */
-  textDomain(vocabulary: string | null, open: boolean): TextDomain;
 }
 
 /** Counts are the same on every machine; wall time is not. */

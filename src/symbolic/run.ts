@@ -9,15 +9,16 @@ import { call, runBody } from "./calls.js";
 import { onlyLeaf } from "./concrete.js";
 import { execute } from "./interpret.js";
 import { iterate, overStream } from "./iterate.js";
-import { calledOnce } from "./javascript/outside.js";
 import { injected, injectedClient } from "./javascript/injection.js";
+import { calledOnce } from "./javascript/outside.js";
 import { awaited } from "./javascript/promises.js";
 import { namedProperty } from "./javascript/properties.js";
-import type { Flow, Location, Sink, Surroundings } from "./machine.js";
+import type { Flow, Location, Sink } from "./machine.js";
 import { attributeOf, Machine, moduleFrame, variableOf } from "./machine.js";
 import { importByName, importModule, moduleFlow, openModule, runModule } from "./modules.js";
 import { repeat } from "./repeat.js";
 import { openSharedState } from "./shared-state.js";
+import type { Surroundings } from "./surroundings.js";
 import type { Atom, Value } from "./value.js";
 
 export interface EntryPoint {
@@ -283,8 +284,7 @@ function receiver(machine: Machine, flow: Flow, type: Atom & { kind: "reference"
     const names = closure.function.parameters.slice(lenient ? 0 : 1).filter((p) => p.kind === "positional" || p.kind === "positional-only");
     const args = names.map((p) => ({
       kind: "positional" as const,
-      value:
-        (lenient ? injected(machine, flow, closure.module, p) : null) ?? machine.unknown(`${span.path}#${p.name}`, span, [], p.name),
+      value: (lenient ? injected(machine, flow, closure.module, p) : null) ?? machine.unknown(`${span.path}#${p.name}`, span, [], p.name),
     }));
     call(
       machine,

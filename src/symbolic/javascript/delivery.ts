@@ -7,6 +7,7 @@ import { onlyLeaf } from "../concrete.js";
 import { failureGuard } from "../failures.js";
 import type { ArgumentValue, CallManner, Flow, Machine } from "../machine.js";
 import type { Atom, Value } from "../value.js";
+import { jqueryRequest } from "./browser-requests.js";
 import { asPromise, awaited, callBack, isCallable, mayReject } from "./promises.js";
 
 export function callOperation(
@@ -70,6 +71,8 @@ export function requestMethod(
 
 /** A call that goes to a catalogued endpoint; null for all others. */
 export function fetchEndpoint(machine: Machine, flow: Flow, callee: string, args: readonly ArgumentValue[], span: Span): Value | null {
+  const byJquery = jqueryRequest(machine, flow, callee, args, span);
+  if (byJquery !== null) return byJquery;
   const method = endpointOf(machine, callee, args, "js-json");
   if (method === null) return null;
   if (piecemeal.test(callee) && !isComplete(machine, method, args)) {
@@ -87,7 +90,7 @@ export function fetchEndpoint(machine: Machine, flow: Flow, callee: string, args
 }
 
 /** Requests of which the body may follow in another call. */
-const piecemeal = /^(superagent|https?|XMLHttpRequest|new XMLHttpRequest|\$|jQuery|jquery)(\.|$|\()/;
+const piecemeal = /^(superagent|https?)(\.|$|\()/;
 
 /** Of these, the ones whose later calls stand for the whole. */
 const collecting = /^superagent(\.|$|\()/;

@@ -7,9 +7,10 @@ import type { ArgumentValue, CallManner, Flow, Machine } from "../machine.js";
 import { attributeOf, variableOf } from "../machine.js";
 import { perAtom } from "../per-atom.js";
 import type { Atom, Segment, Value } from "../value.js";
+import { prototypeOf } from "./function-properties.js";
 import { spreadSegments, unpackElements } from "./iteration.js";
 import { undefinedValue } from "./nothing.js";
-import { prototypeMark, prototypeOf } from "./properties.js";
+import { prototypeMark } from "./properties.js";
 
 type Closure = Atom & { kind: "closure" };
 type Reference = Atom & { kind: "reference" };

@@ -12,9 +12,12 @@ import { joined, madePath, pathText } from "../tree-paths.js";
 import type { Atom, Segment, Value } from "../value.js";
 import { arrayChangeModels } from "./array-changes.js";
 import { arrayModels } from "./arrays.js";
+import { browserRequestModels } from "./browser-requests.js";
 import { collectionModels } from "./collections.js";
+import { emitterModels } from "./emitters.js";
 import { callOuterConstructor } from "./functions.js";
 import { undefinedValue } from "./nothing.js";
+import { promiseGroupModels } from "./promise-groups.js";
 import { byNodeCallback, promiseModels, promiseOf } from "./promises.js";
 import { property } from "./properties.js";
 import { textModels } from "./texts.js";
@@ -263,4 +266,7 @@ export const javascriptModels: Readonly<Record<string, Model>> = {
   ...arrayChangeModels,
   ...textModels,
   ...promiseModels,
+  ...promiseGroupModels,
+  ...emitterModels,
+  ...browserRequestModels,
 };

@@ -10,10 +10,11 @@ import { concreteOf, onlyLeaf } from "../concrete.js";
 import { environmentTruth, guardOf, unsupportedTruth } from "../conditions.js";
 import { newIterator } from "../iterators.js";
 import type { Flow, Machine } from "../machine.js";
-import { binaryOperation, truthOf, unaryOperation } from "../operations.js";
+import { binaryOperation, truthOf } from "../operations.js";
 import { perAtom } from "../per-atom.js";
 import { applyPure } from "../pure.js";
 import type { Atom, Value } from "../value.js";
+import { bothTexts, equality, nullishUnknown, ofNumbers, withPosition } from "./equality.js";
 import { hasProperty, isIndex } from "./properties.js";
 import { isNumberText, isTextual } from "./text-atoms.js";
 
@@ -135,16 +136,6 @@ function withWritten(machine: Machine, flow: Flow, operator: JavaScriptBinaryOpe
   return binaryOfAtoms(machine, flow, operator, number(l), number(r), span);
 }
 
-/** Whether something of the environment is there at all: the condition that its truth is, turned around. */
-function nullishUnknown(machine: Machine, atom: Atom & { kind: "unknown" | "external" }, span: Span): Value {
-  const truth = unaryOperation(machine, { ...emptyFlow(machine) }, "truthy.python", machine.forest.leaf(atom), span);
-  return asBoolean(machine, machine.forest.not(guardOf(machine, truth)));
-}
-
-function emptyFlow(machine: Machine): Flow {
-  return { live: machine.forest.true } as Flow;
-}
-
 function truthOfAtom(machine: Machine, flow: Flow, atom: Atom, span: Span): Value {
   switch (atom.kind) {
     case "constant":
@@ -219,21 +210,6 @@ function isNumber(atom: Atom): boolean {
   if (atom.kind === "constant") return typeof atom.value === "bigint" || typeof atom.value === "number";
   return atom.kind === "computed" || atom.kind === "position" || atom.kind === "enum-member";
 }
-
-/** Of two numbers, what every language does. */
-const ofNumbers: Partial<Record<JavaScriptBinaryOperator, Parameters<typeof binaryOperation>[2]>> = {
-  "add.js": "add.python",
-  "subtract.js": "subtract",
-  "multiply.js": "multiply.python",
-  "less.js": "less",
-  "less-equal.js": "less-equal",
-  "greater.js": "greater",
-  "greater-equal.js": "greater-equal",
-  "equal.js-strict": "equal.python",
-  "equal.js-loose": "equal.python",
-  "not-equal.js-strict": "not-equal.python",
-  "not-equal.js-loose": "not-equal.python",
-};
 
 const negations: Partial<Record<JavaScriptBinaryOperator, JavaScriptBinaryOperator>> = {
   "not-equal.js-strict": "equal.js-strict",
@@ -320,72 +296,8 @@ function asNumber(machine: Machine, atom: Atom): Value {
   return machine.atoms.constant(Number.isInteger(number) ? BigInt(number) : number);
 }
 
-/** Texts are compared for equality as in every language; for order they are not. */
-function bothTexts(operator: JavaScriptBinaryOperator, l: Atom, r: Atom): boolean {
-  return (operator === "equal.js-strict" || operator === "equal.js-loose") && isTextual(l) && isTextual(r);
-}
-
 function isKnown(machine: Machine, atom: Atom): boolean {
   return atom.kind === "constant" || concreteOf(machine, atom) !== undefined;
-}
-
-const structures: ReadonlySet<Atom["kind"]> = new Set<Atom["kind"]>([
-  ...(["message", "stream", "tuple", "reference", "closure", "bound", "builtin", "envelope", "promise", "exception", "client"] as const),
-]);
-
-/** Equality of what is no plain value; null where the pure functions decide. */
-function equality(machine: Machine, operator: JavaScriptBinaryOperator, l: Atom, r: Atom, span: Span): Value | null {
-  const isNothing = (a: Atom): boolean =>
-    a.kind === "constant" && (a.value === undefined || (a.value === null && operator === "equal.js-loose"));
-  const isNull = (a: Atom): boolean => a.kind === "constant" && (a.value === null || a.value === undefined);
-  if (isNull(l) || isNull(r)) {
-    const other = isNull(l) ? r : l;
-    if (other.kind === "unknown" || other.kind === "external") return nullishUnknown(machine, other, span);
-    if (other.kind === "captured" || other.kind === "mapped" || other.kind === "unsupported") return null;
-    if (other.kind === "constant")
-      return asBoolean(
-        machine,
-        machine.forest.leaf(operator === "equal.js-loose" ? isNull(other) : l === r || (isNothing(l) && isNothing(r))),
-      );
-    return machine.falsity;
-  }
-  if (!structures.has(l.kind) && !structures.has(r.kind)) return null;
-  if ([l, r].some((a) => a.kind === "unknown" || a.kind === "external"))
-    return environmentTruth(machine, machine.named(machine.nameAt(span), [machine.forest.leaf(l), machine.forest.leaf(r)]), span);
-  if (l === r) return machine.truth;
-  if (structures.has(l.kind) && structures.has(r.kind)) {
-    const ofOutput = [l, r].every((a) => a.kind === "message" || a.kind === "stream");
-    return ofOutput ? unsupportedTruth(machine, "items compared with each other", span) : machine.falsity;
-  }
-  const isList = (a: Atom): boolean => a.kind === "tuple" || a.kind === "stream" || a.kind === "reference";
-  return operator === "equal.js-strict" || ![l, r].some(isList) ? machine.falsity : null;
-}
-
-/** A position of which only the least is known, compared with a constant. */
-function withPosition(machine: Machine, operator: JavaScriptBinaryOperator, l: Atom, r: Atom, span: Span): Value {
-  const position = l.kind === "at-least" ? l : r;
-  const other = position === l ? r : l;
-  const constant = concreteOf(machine, other);
-  const least = position.kind === "at-least" ? position.least : 0n;
-  const answer = (holds: boolean): Value => asBoolean(machine, machine.forest.leaf(holds));
-  if (typeof constant === "bigint" || typeof constant === "number") {
-    const isBelow = constant < least;
-    const flipped: Partial<Record<JavaScriptBinaryOperator, boolean>> = {
-      "greater.js": true,
-      "greater-equal.js": true,
-      "less.js": false,
-      "less-equal.js": false,
-    };
-    const greater = flipped[operator];
-    if (isBelow && (operator === "equal.js-strict" || operator === "equal.js-loose")) return answer(false);
-    if (isBelow && greater !== undefined) return answer(greater === (position === l));
-    if (constant === least && operator === (position === l ? "greater-equal.js" : "less-equal.js")) return answer(true);
-    if (constant === least && operator === (position === l ? "less.js" : "greater.js")) return answer(false);
-  }
-  const isTest = ofNumbers[operator] !== undefined && !["add.js", "subtract.js", "multiply.js"].includes(operator);
-  return isTest
-    ? unsupportedTruth(machine, "where in a list something was found", span)
-    : machine.unsupportedValue("where in a list something was found", span);
 }
 
 function instanceOf(machine: Machine, object: Atom, type: Atom, span: Span): Value {

@@ -4,7 +4,7 @@
  */
 import type { Span } from "../../base/span.js";
 import type { Parameter } from "../../ir/ir.js";
-import { newSequence, onlyLeaf } from "../concrete.js";
+import { newSequence, onlyLeaf, segmentsOf } from "../concrete.js";
 import { valueFromOutput } from "../conditions.js";
 import type { ArgumentValue, Flow, Machine } from "../machine.js";
 import { attributeOf } from "../machine.js";
@@ -112,7 +112,7 @@ export function leaveHere(
       parts,
       label: callee,
     });
-  const callbacks = given.filter((v) => parametersOf(machine, v) !== null);
+  const callbacks = given.flatMap((v) => functionsIn(machine, v));
   if (receiver !== null && callbacks.length > 0 && (iterating.has(name) || ["then", "catch", "finally"].includes(name)))
     return throughUnknown(machine, flow, name, given, receiver, span) ?? result();
   if (receiver !== null && ["then", "catch", "finally"].includes(name)) return machine.forest.leaf(receiver);
@@ -196,6 +196,14 @@ function madeOfElements(machine: Machine, flow: Flow, name: string, answer: Valu
   if (name === "map") return newSequence(machine, flow, [{ kind: "some", name: machine.nameAt(span), value: answer }], span);
   if (!valueFromOutput(machine, answer)) return null;
   return machine.unknown(machine.nameAt(span), span, [machine.forest.leaf(receiver), answer], name);
+}
+
+/** Functions of the application that are handed over, also in an array: `app.post("/", [check, save])`. */
+function functionsIn(machine: Machine, value: Value): readonly Value[] {
+  if (parametersOf(machine, value) !== null) return [value];
+  const atom = onlyLeaf(value);
+  const segments = atom?.kind === "reference" && atom.type === "list" ? segmentsOf(machine, atom.id) : null;
+  return (segments ?? []).flatMap((s) => (s.kind === "element" && parametersOf(machine, s.value) !== null ? [s.value] : []));
 }
 
 /** The parameters of a function of the application that are still open; null for what is none. */

@@ -6,6 +6,8 @@ import { openText } from "../models/files.js";
 import { unknownResult } from "../models/library.js";
 import type { Model } from "../models/model.js";
 import { pathText } from "../tree-paths.js";
+import { newRequest } from "./browser-requests.js";
+import { newEmitter } from "./emitters.js";
 import { chain, lodashModels } from "./lodash.js";
 import { undefinedValue } from "./nothing.js";
 
@@ -42,6 +44,8 @@ const packages = /^(lodash|underscore|lodash-es)(?:[./]|$)/;
 /** The model of a function outside the application, by the path from its package. */
 export function packageModel(path: string): Model | undefined {
   if (path === "util.promisify" || path === "bluebird.promisify" || path === "es6-promisify.promisify") return promisify;
+  if (/^(node:)?events(\.EventEmitter|\.default)?$/.test(path) || path === "eventemitter3") return newEmitter;
+  if (path === "XMLHttpRequest" || path === "globalThis.XMLHttpRequest") return newRequest;
   if (Object.hasOwn(fileModels, path)) return fileModels[path];
   if (/^(lodash|underscore|lodash-es)(\.chain)?$/.test(path)) return chain;
   const found = packages.exec(path);

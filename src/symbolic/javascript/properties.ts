@@ -26,6 +26,7 @@ import { applyPure } from "../pure.js";
 import { addedKey, addedTo, fieldOf, hasKey, wireName } from "../responses.js";
 import { typeOfTable } from "../text-values.js";
 import type { Atom, Value } from "../value.js";
+import { bound, ofFunction } from "./function-properties.js";
 import { hostConstant, hostGlobal } from "./globals.js";
 import { moduleMember } from "./modules.js";
 import { undefinedValue } from "./nothing.js";
@@ -64,11 +65,6 @@ export function nameOf(key: Atom): string | undefined {
 }
 
 export const isIndex = /^(0|[1-9]\d*)$/;
-
-function bound(machine: Machine, receiver: Atom, type: string, name: string): Value {
-  return machine.atoms.leaf({ kind: "bound", receiver, method: machine.atoms.of({ kind: "builtin", name: `${type}.prototype.${name}` }) });
-}
-
 const prototypes: Readonly<Record<string, object>> = {
   String: String.prototype,
   Number: Number.prototype,
@@ -130,10 +126,7 @@ function propertyOf(machine: Machine, flow: Flow, atom: Atom, key: Atom, span: S
     case "closure":
       return ofFunction(machine, flow, atom, name ?? "");
     case "builtin":
-      if (atom.name === "import.meta") return ofImportMeta(machine, flow, name ?? "", span);
-      return (
-        hostConstant(machine, `${atom.name}.${name ?? ""}`) ?? machine.atoms.leaf({ kind: "builtin", name: `${atom.name}.${name ?? ""}` })
-      );
+      return ofBuiltin(machine, flow, atom, name ?? "", span);
     case "exception":
       return ofException(machine, atom, name ?? "", span);
     case "external":
@@ -159,6 +152,12 @@ function propertyOf(machine: Machine, flow: Flow, atom: Atom, key: Atom, span: S
         ? getItem(machine, flow, machine.forest.leaf(atom), machine.forest.leaf(key), span)
         : attribute(machine, flow, machine.forest.leaf(atom), name, span);
   }
+}
+
+function ofBuiltin(machine: Machine, flow: Flow, atom: Atom & { kind: "builtin" }, name: string, span: Span): Value {
+  if (atom.name === "import.meta") return ofImportMeta(machine, flow, name, span);
+  const path = `${atom.name}.${name}`;
+  return hostConstant(machine, path) ?? machine.atoms.leaf({ kind: "builtin", name: path });
 }
 
 /** Where the module's own file is. */
@@ -339,32 +338,6 @@ function inheritedMember(machine: Machine, flow: Flow, atom: Reference, name: st
 /** Whether an instance comes from the language's own errors. */
 export function isError(machine: Machine, atom: Reference): boolean {
   return machine.read(attributeOf(atom.id, "<error>")) !== undefined;
-}
-
-function ofFunction(machine: Machine, flow: Flow, atom: Atom & { kind: "closure" }, name: string): Value {
-  const own = machine.read(attributeOf(functionId(machine, atom), name));
-  if (own !== undefined) return machine.here(flow, own);
-  if (name === "prototype") return prototypeOf(machine, atom);
-  if (name === "name") return machine.atoms.constant(atom.function.name.split(".").at(-1) ?? "");
-  if (name === "call" || name === "apply" || name === "bind") return bound(machine, atom, "Function", name);
-  if (name !== "length") return undefinedValue(machine);
-  const none = atom.function.parameters.length === 0;
-  return none ? machine.atoms.constant(0n) : machine.unsupportedValue("how many parameters a function has", atom.function.span);
-}
-
-/** Where a function's properties are kept. */
-export function functionId(machine: Machine, atom: Atom & { kind: "closure" }): string {
-  return `function ${machine.atoms.id(machine.atoms.of(atom))}`;
-}
-
-/** The object that instances made by a function inherit from. */
-export function prototypeOf(machine: Machine, atom: Atom & { kind: "closure" }): Value {
-  const place = attributeOf(functionId(machine, atom), "prototype");
-  const known = machine.read(place);
-  if (known !== undefined) return known;
-  const made = machine.atoms.leaf({ kind: "reference", type: "instance", id: `prototype ${functionId(machine, atom)}` });
-  machine.write(place, made, machine.forest.true);
-  return made;
 }
 
 function ofException(machine: Machine, atom: Atom & { kind: "exception" }, name: string, span: Span): Value {

@@ -11,8 +11,9 @@ import { setAttribute } from "../operations.js";
 import { isAtom } from "../per-atom.js";
 import { addedKey, addedTo, wireName } from "../responses.js";
 import type { Atom, Value } from "../value.js";
+import { functionId } from "./function-properties.js";
 import { undefinedValue } from "./nothing.js";
-import { containerKind, frozenMark, functionId, isIndex, nameOf, objectKey } from "./properties.js";
+import { containerKind, frozenMark, isIndex, nameOf, objectKey } from "./properties.js";
 
 type Reference = Atom & { kind: "reference" };
 

@@ -1,0 +1,30 @@
+/** What a run writes down: effects and calls to APIs. */
+import type { Span } from "../base/span.js";
+import type { Guard } from "../diagram/diagram.js";
+import type { Value } from "./value.js";
+import type { Pass } from "./variable.js";
+
+export interface EffectRecord {
+  readonly kind: "call" | "write" | "print" | "raise" | "return";
+  /** Qualified name of what is called or written. */
+  readonly callee: string;
+  readonly arguments: readonly { readonly name?: string; readonly value: Value }[];
+  readonly guard: Guard;
+  readonly span: Span;
+  /** The pass in which it happens for each item; null outside passes. */
+  readonly pass: Pass | null;
+  /** For an effect in a pass: where the pass runs at all. */
+  readonly outer?: Guard;
+  /** Happens in a pass inside a pass; then `guard` is not all that it depends on. */
+  readonly nested?: true;
+  /** Name of the unknown that the call gives, in a language where calls are chained on results. */
+  readonly result?: string;
+  readonly context: string;
+}
+
+export interface ApiCall {
+  readonly operation: string;
+  readonly span: Span;
+  readonly context: string;
+  readonly request: Readonly<Record<string, number>>;
+}
