@@ -13,6 +13,7 @@ import type { Machine } from "../symbolic/machine.js";
 import { contentOf } from "../symbolic/machine.js";
 import type { EffectRecord } from "../symbolic/records.js";
 import { addedTo } from "../symbolic/responses.js";
+import { withoutOwnSettings } from "../symbolic/settings.js";
 import type { Atom, Entry, Segment, Value } from "../symbolic/value.js";
 import type { Pass, Place } from "../symbolic/variable.js";
 import { printTerm } from "../terms/print.js";
@@ -117,7 +118,7 @@ export class Abstraction {
   }
 
   render(value: Value, depth: number): Diagram<Rendered> {
-    return this.eachOf(value, (atom) => this.renderAtom(atom, depth));
+    return this.eachOf(withoutOwnSettings(this.machine, value), (atom) => this.renderAtom(atom, depth));
   }
 
   /** As `map`; what is shown of a leaf knows where the value is that leaf. */

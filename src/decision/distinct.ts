@@ -25,7 +25,7 @@ export function distinctGaps(system: DecisionSystem): string[] {
   return system.passes.flatMap((p) => {
     const { distinct } = p.pass;
     if (distinct === undefined || (p.components.length === 0 && !carriesNumbers(p))) return [];
-    if (distinct === "all-in-another-order" && keepsItems(p)) return [reasons[distinct]];
+    if (distinct === "all-in-another-order" && keepsItems(system, p)) return [reasons[distinct]];
     return !carriesNumbers(p) && isSound(system, p, distinct) ? [] : [reasons[distinct]];
   });
 }
@@ -35,9 +35,10 @@ function carriesNumbers({ registers, slots }: SystemPass): boolean {
   return registers.length > 0 || slots.length > 0;
 }
 
-/** Which of several items a loop keeps depends on their order. */
-function keepsItems({ pass }: SystemPass): boolean {
-  return pass.components.some((c) => c.domain.some((atom) => (atom as Atom).kind === "captured"));
+/** Which of several items a loop keeps depends on their order. Asked only where the decision reads what is kept. */
+function keepsItems(system: DecisionSystem, { pass }: SystemPass): boolean {
+  const read = new Set(rootsOf(system).flatMap((d) => supportOf(d)));
+  return pass.components.some((c) => read.has(c.final) && c.domain.some((atom) => (atom as Atom).kind === "captured"));
 }
 
 function isSound(system: DecisionSystem, pass: SystemPass, distinct: Distinct): boolean {

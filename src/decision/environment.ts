@@ -6,6 +6,7 @@ import type { Diagram, Variable } from "../diagram/diagram.js";
 import { leavesOf, supportOf } from "../diagram/diagram.js";
 import type { Machine } from "../symbolic/machine.js";
 import type { Value } from "../symbolic/value.js";
+import type { EnvironmentRole } from "../symbolic/variable.js";
 import { dependsOnOutput } from "./dependence.js";
 import type { DecisionSystem } from "./system.js";
 import { rootsOf } from "./system.js";
@@ -28,7 +29,7 @@ export function environmentOf(system: DecisionSystem): EnvironmentCondition[] {
   for (const variable of [...variables.values()].sort((a, b) => a.order - b.order)) {
     const meaning = machine.variables.meaning(variable);
     if (meaning.kind !== "environment") continue;
-    const side = meaning.role === "failure" ? 0 : betterSide(machine, outcomes, roots, variable);
+    const side = meaning.role === "failure" ? 0 : betterSide(machine, outcomes, roots, variable, meaning.role);
     outcomes = outcomes.map((outcome) => assume(machine, outcome, variable, side));
     roots = roots.map((root) => assume(machine, root, variable, side));
     conditions.push({ variable, name: meaning.name, default: side === 1 });
@@ -65,12 +66,13 @@ export function assume<T>(machine: Machine, diagram: Diagram<T>, variable: Varia
   return machine.forest.substitute(diagram, (v) => (v === variable ? lane : undefined));
 }
 
-/** The side on which more of the outcomes depend on the output, else that with nothing that is not followed, else with more to tell apart. */
+/** The side on which more of the outcomes depend on the output, else that on which a setting is not set, else that with nothing that is not followed, else with more to tell apart. */
 function betterSide(
   machine: Machine,
   outcomes: readonly Diagram<unknown>[],
   roots: readonly Diagram<unknown>[],
   variable: Variable,
+  role: EnvironmentRole,
 ): number {
   const [no, yes] = [0, 1].map((lane) => {
     const unknown = roots.reduce((sum, root) => sum + unfollowed(machine, assume(machine, root, variable, lane)), 0);
@@ -79,6 +81,7 @@ function betterSide(
     return { leaves, unknown, matter: assumed.filter((outcome) => dependsOnOutput(machine, outcome)).length };
   }) as [Side, Side];
   if (no.matter !== yes.matter) return no.matter > yes.matter ? 0 : 1;
+  if (role === "setting") return 0;
   if ((no.unknown === 0) !== (yes.unknown === 0)) return no.unknown === 0 ? 0 : 1;
   return no.leaves > yes.leaves ? 0 : 1;
 }
@@ -95,6 +98,19 @@ interface Side {
   readonly leaves: number;
   readonly unknown: number;
   readonly matter: number;
+}
+
+/** The tests not followed that come into play while all settings are at their defaults: what the others do is for who sets them to ask. */
+export function unfollowedByDefault(system: DecisionSystem, conditions: readonly EnvironmentCondition[]): EnvironmentCondition[] {
+  const role = ({ variable }: EnvironmentCondition): EnvironmentRole | undefined => {
+    const meaning = system.machine.variables.meaning(variable);
+    return meaning.kind === "environment" ? meaning.role : undefined;
+  };
+  const settings = conditions.filter((c) => role(c) === "setting");
+  const unfollowed = conditions.filter((c) => role(c) === "unsupported");
+  if (settings.length === 0 || unfollowed.length === 0) return unfollowed;
+  const asked = new Set(rootsOf(withDefaults(system, settings)).flatMap((root) => supportOf(root)));
+  return unfollowed.filter((c) => asked.has(c.variable));
 }
 
 /** The system with every condition at its default. */

@@ -7,7 +7,7 @@ import type { Classified } from "../decision/classify.js";
 import { classify } from "../decision/classify.js";
 import { distinctGaps } from "../decision/distinct.js";
 import type { EnvironmentCondition } from "../decision/environment.js";
-import { environmentOf, withDefaults } from "../decision/environment.js";
+import { environmentOf, unfollowedByDefault, withDefaults } from "../decision/environment.js";
 import { flattened } from "../decision/flatten.js";
 import type { Decided, RunOutcome } from "../decision/outcome.js";
 import { withoutDefaults } from "../decision/presence-defaults.js";
@@ -66,7 +66,7 @@ export function buildDecision(input: BuildInput): Built {
     id: input.id,
     kind: whole.rule.kind,
     ...whole,
-    completeness: completenessOf(input, gaps, conditions, run.machine),
+    completeness: completenessOf(input, gaps, unfollowedByDefault(system, conditions), run.machine),
     entry: { file: run.entry.module.path, name: input.entryName },
     calls: calls.map((c) => specCall(run, c)),
     environment,
@@ -168,16 +168,16 @@ function placedName(place: Place): string {
 function completenessOf(
   input: BuildInput,
   gaps: readonly string[],
-  conditions: readonly EnvironmentCondition[],
+  unfollowed: readonly EnvironmentCondition[],
   machine: Machine,
 ): Completeness {
   const reasons: { code: string; message: string; at?: SourceRange }[] = [];
   for (const gap of input.decided.gaps)
     reasons.push({ code: "unsupported-operation", message: `not followed: ${gap.reason}`, at: sourceRange(gap.span) });
   for (const gap of gaps) reasons.push({ code: "unsupported-operation", message: `not followed: ${gap}` });
-  for (const c of conditions) {
+  for (const c of unfollowed) {
     const meaning = machine.variables.meaning(c.variable);
-    if (meaning.kind === "environment" && meaning.role === "unsupported")
+    if (meaning.kind === "environment")
       reasons.push({ code: "unsupported-operation", message: `not followed: ${c.name}`, at: sourceRange(meaning.span) });
   }
   if (reasons.length > 0) return { status: "partial", reasons };

@@ -12,6 +12,7 @@ import { mayFail } from "./failures.js";
 import type { ArgumentValue, Flow, Machine } from "./machine.js";
 import { contentOf } from "./machine.js";
 import { fieldOf } from "./responses.js";
+import { atRest } from "./settings.js";
 import type { Atom, Value } from "./value.js";
 
 export function callApi(
@@ -123,7 +124,7 @@ const depthLimit = 8;
 
 /** Texts that went into a value, and qualified names of the outside. */
 export function textsIn(machine: Machine, value: Value, depth = 0): string[] {
-  const atom = onlyLeaf(value);
+  const atom = onlyLeaf(atRest(machine, value));
   if (atom === undefined || depth > depthLimit) return [];
   const inside = (v: Value): string[] => textsIn(machine, v, depth + 1);
   switch (atom.kind) {

@@ -9,6 +9,7 @@ import { onlyLeaf } from "./concrete.js";
 import { enumAttribute, enumMember } from "./enums.js";
 import type { Flow, Machine } from "./machine.js";
 import { attributeOf, variableOf } from "./machine.js";
+import { parserLabel, parserMethods } from "./models/command-line.js";
 import { jsonTextMethods } from "./models/http.js";
 import { jsonText } from "./models/library.js";
 import { libraryConstants } from "./models/library-constants.js";
@@ -201,6 +202,7 @@ function ofExternal(machine: Machine, path: string, name: string): Value {
 
 function ofUnknown(machine: Machine, flow: Flow, atom: Atom & { kind: "unknown" }, name: string, span: Span): Value {
   if (atom.label === "json.dumps" && jsonTextMethods.has(name)) return method(machine, atom, "json-text", name);
+  if (atom.label === parserLabel && parserMethods.has(name)) return method(machine, atom, "argument-parser", name);
   const parts = atom.parts.length > 0 ? [machine.forest.leaf(atom)] : [];
   const asked = (): Value =>
     machine.unknown(machine.nameAt(span), span, parts, machine.surroundings.sourceText(span), [machine.forest.leaf(atom)]);

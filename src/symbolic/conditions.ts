@@ -6,7 +6,9 @@ import { LaneSet } from "../diagram/domain.js";
 import { asBoolean } from "./booleans.js";
 import type { Machine } from "./machine.js";
 import { attributeOf, contentOf } from "./machine.js";
+import { roleOf } from "./settings.js";
 import type { Atom, Value } from "./value.js";
+import type { EnvironmentRole } from "./variable.js";
 
 /** The guard under which a Boolean value is true. What is no Boolean could not be followed: it is never taken for false. */
 export function guardOf(machine: Machine, value: Value): Guard {
@@ -22,7 +24,7 @@ export function guardOf(machine: Machine, value: Value): Guard {
 export function unknownTruth(machine: Machine, atom: Atom & { kind: "unknown" }, name: string, span: Span): Value {
   return madeFromOutput(machine, atom)
     ? unsupportedTruth(machine, "made from the output by code that is not followed", span)
-    : environmentTruth(machine, name, span);
+    : environmentTruth(machine, name, span, roleOf(machine, atom));
 }
 
 /** Whether a value depends on the output: by what it may be, or by where it is what. */
@@ -77,8 +79,8 @@ function objectFromOutput(machine: Machine, atom: Atom & { kind: "reference" }, 
   return attributes.some((name) => valueFromOutput(machine, machine.read(attributeOf(atom.id, name))!, seen));
 }
 
-export function environmentTruth(machine: Machine, name: string, span: Span): Value {
-  const variable = machine.variables.environment(name, "boolean", span);
+export function environmentTruth(machine: Machine, name: string, span: Span, role: EnvironmentRole = "condition"): Value {
+  const variable = machine.variables.environment(name, "boolean", span, role);
   return asBoolean(
     machine,
     machine.forest.lanesIn(

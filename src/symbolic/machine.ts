@@ -152,6 +152,8 @@ export class Machine {
   readonly opened = new Set<string>();
   readonly unsupported = new Map<string, { reason: string; span: Span }>();
   /** Bounds that the run took: what is exact only within them. */
+  /** Names of unknowns that are settings, or made of them alone. */
+  readonly settings = new Set<string>();
   readonly bounds = new Map<string, { reason: string; span: Span }>();
   instructions = 0;
   /** The instruction that is being executed. */

@@ -21,6 +21,7 @@ import { attributeOf, contentOf } from "./machine.js";
 import { contains } from "./membership.js";
 import { applyPure, combine, raiseFailures } from "./pure.js";
 import { setOperation } from "./sets.js";
+import { roleOf } from "./settings.js";
 import { isMatch, recordPredicate } from "./text-domain.js";
 import { domainOf } from "./text-values.js";
 import type { Atom, Value } from "./value.js";
@@ -72,7 +73,7 @@ function truthOfAtom(machine: Machine, flow: Flow, atom: Atom, span: Span): Valu
     case "unsupported":
       return unsupportedTruth(machine, atom.reason, span);
     case "external":
-      return environmentTruth(machine, `${span.path}#${atom.path}`, span);
+      return environmentTruth(machine, `${span.path}#${atom.path}`, span, roleOf(machine, atom));
     case "captured":
       return truthOfKept(machine, flow, atom, span);
     case "joined":
@@ -193,7 +194,7 @@ function identical(machine: Machine, pair: Atom, span: Span): Value {
   if (unknown?.kind === "unknown" && madeFromOutput(machine, unknown))
     return unsupportedTruth(machine, "made from the output by code that is not followed", span);
   if (unknown?.kind === "unknown" && other.kind === "constant" && other.value === null) {
-    const absent = machine.variables.environment(unknown.name, "boolean", unknown.span);
+    const absent = machine.variables.environment(unknown.name, "boolean", unknown.span, roleOf(machine, unknown));
     return asBoolean(
       machine,
       machine.forest.lanesIn(

@@ -60,7 +60,7 @@ export type Meaning =
   | { readonly kind: "count"; readonly pass: Pass; readonly when: Guard; readonly running: boolean };
 
 /** What kind of unknown it is; decides the default of a yes/no condition. */
-export type EnvironmentRole = "condition" | "failure" | "unsupported";
+export type EnvironmentRole = "condition" | "failure" | "setting" | "unsupported";
 
 /** One loop over a stream, summarised: how its state variables move with each item. */
 export interface Pass {

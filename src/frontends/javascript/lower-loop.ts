@@ -113,7 +113,7 @@ function lowerFor(context: Context, node: StatementOf<"ForStatement">): void {
   const lowered = lowerBody(context, node, update ? { end: () => context.effect(update) } : {});
   emitWhile(context, node, { ...header, ...lowered });
   const kept = keptFunctions(lowered.body);
-  if (heads.some((name) => context.frame.isUsedBy(name, kept))) context.unsupported(node, "KeptLoopVariable");
+  if (heads.some((name) => context.frame.isUsedBy(name, kept))) context.unsupported(node, "loop variable kept by a function");
 }
 
 /** The variables of a loop's head, in the loop's own scope; `var` is the function's. */

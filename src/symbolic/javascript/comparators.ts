@@ -15,6 +15,7 @@ import { applyPure } from "../pure.js";
 import type { RankingOrder, ViewSegment } from "../rankings.js";
 import { ranked, singleView } from "../rankings.js";
 import { fromItem, rebaseValue, renameVariables } from "../rebase.js";
+import { inTextOrder, unitsBefore } from "../text-order.js";
 import type { Segment, Value } from "../value.js";
 import type { Place } from "../variable.js";
 import { javascriptBinary } from "./operators.js";
@@ -29,7 +30,7 @@ export function sortedBy(machine: Machine, flow: Flow, self: Value, [comparator]
     const atom = onlyLeaf(self);
     if (plain && atom !== undefined && concreteOf(machine, atom) !== undefined)
       return applyPure(machine, flow, "Array.prototype.toSorted", [self], span);
-    return newSequence(machine, flow, byText(segments) ?? [notKnown(machine, span)], span);
+    return newSequence(machine, flow, inTextOrder(machine, segments, unitsBefore) ?? [notKnown(machine, span)], span);
   }
   if (plain && segments.length <= networkLimit) return byPositions(machine, flow, segments, comparator, span);
   if (plain) return ofKnown(machine, flow, segments, comparator, span);
@@ -38,17 +39,6 @@ export function sortedBy(machine: Machine, flow: Flow, self: Value, [comparator]
   const { key, order } = sorting ?? {};
   const result = key === undefined || order === undefined ? null : ranked(machine, flow, segments, () => key, order, span);
   return newSequence(machine, flow, [result ?? notKnown(machine, span)], span);
-}
-
-/** Constant texts, each where it is there, in their order. */
-function byText(segments: readonly Segment[]): readonly Segment[] | null {
-  const texts = segments.map((s) => {
-    const atom = s.kind === "element" ? onlyLeaf(s.value) : undefined;
-    return atom?.kind === "constant" && typeof atom.value === "string" ? atom.value : null;
-  });
-  if (texts.includes(null)) return null;
-  const order = segments.map((_, i) => i).sort((a, b) => (texts[a]! < texts[b]! ? -1 : texts[a]! > texts[b]! ? 1 : a - b));
-  return order.map((i) => segments[i]!);
 }
 
 function notKnown(machine: Machine, span: Span): Segment {

@@ -8,7 +8,6 @@ import { attributeOf } from "../machine.js";
 import { libraryModel, print, unknownResult } from "../models/library.js";
 import type { Model } from "../models/model.js";
 import { perAtom } from "../per-atom.js";
-import { joined, madePath, pathText } from "../tree-paths.js";
 import type { Atom, Segment, Value } from "../value.js";
 import { arrayChangeModels } from "./array-changes.js";
 import { arrayModels } from "./arrays.js";
@@ -229,11 +228,6 @@ const globals: Readonly<Record<string, Model>> = {
   Date: unknownResult,
   "new Date": unknownResult,
   "Date.now": unknownResult,
-  "new URL": (machine, flow, args, span) => {
-    const [relative, base] = args.map((a) => pathText(onlyLeaf(a.value)));
-    if (relative == null || base == null) return unknownResult(machine, flow, args, span);
-    return madePath(machine, joined(base.slice(0, base.lastIndexOf("/")), relative), "text", span);
-  },
   "Math.random": unknownResult,
   "Math.max": extreme("max"),
   "Math.min": extreme("min"),

@@ -5,7 +5,7 @@ import { onlyLeaf } from "../concrete.js";
 import { openText } from "../models/files.js";
 import { unknownResult } from "../models/library.js";
 import type { Model } from "../models/model.js";
-import { pathText } from "../tree-paths.js";
+import { joined, madePath, pathText } from "../tree-paths.js";
 import { newRequest } from "./browser-requests.js";
 import { newEmitter } from "./emitters.js";
 import { chain, lodashModels } from "./lodash.js";
@@ -25,6 +25,13 @@ const readFile: Model = (machine, flow, args, span) => {
   return content === null ? unknownResult(machine, flow, args, span) : machine.atoms.constant(content);
 };
 
+/** `new URL("./words.json", import.meta.url)`: beside the file itself. */
+const newUrl: Model = (machine, flow, args, span) => {
+  const [relative, base] = args.map((a) => pathText(onlyLeaf(a.value)));
+  if (relative == null || base == null) return unknownResult(machine, flow, args, span);
+  return madePath(machine, joined(base.slice(0, base.lastIndexOf("/")), relative), "text", span);
+};
+
 const onPaths =
   (name: string): Model =>
   (machine, flow, args, span) =>
@@ -32,6 +39,8 @@ const onPaths =
 
 const fileModels: Readonly<Record<string, Model>> = {
   "url.fileURLToPath": (machine, _flow, args) => args[0]?.value ?? undefinedValue(machine),
+  URL: newUrl,
+  "url.URL": newUrl,
   "fs.readFileSync": readFile,
   "path.join": onPaths("os.path.join"),
   "path.resolve": onPaths("os.path.join"),

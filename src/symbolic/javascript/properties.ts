@@ -127,6 +127,9 @@ function propertyOf(machine: Machine, flow: Flow, atom: Atom, key: Atom, span: S
       return ofFunction(machine, flow, atom, name ?? "");
     case "builtin":
       return ofBuiltin(machine, flow, atom, name ?? "", span);
+    case "path":
+      if (name === "pathname" || name === "href") return machine.forest.leaf(atom);
+      return attribute(machine, flow, machine.forest.leaf(atom), name ?? "", span);
     case "exception":
       return ofException(machine, atom, name ?? "", span);
     case "external":

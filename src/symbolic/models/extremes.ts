@@ -11,6 +11,7 @@ import { applyPure } from "../pure.js";
 import type { KeyOf, RankingOrder } from "../rankings.js";
 import { elementOfView, leadingElements, ranked, turnedAround } from "../rankings.js";
 import { backwards } from "../sequence-items.js";
+import { inTextOrder, pointsBefore } from "../text-order.js";
 import type { Segment, Value } from "../value.js";
 import type { Model } from "./model.js";
 
@@ -90,10 +91,24 @@ export const sorted: Model = (machine, flow, args, span) => {
   const values = list.map((s) => (s.kind === "element" && s.when === machine.forest.true ? onlyLeaf(s.value) : undefined));
   const concrete = values.every((v) => v !== undefined && concreteOf(machine, v) !== undefined);
   if (concrete && keyword(args, "key") === undefined) return applyArguments(machine, flow, "sorted", args, span);
+  const inOrder = inKnownOrder(machine, flow, list, args, span);
+  return newSequence(machine, flow, inOrder ?? [unknownOrder(machine, "a sorted list", span)], span);
+};
+
+/** A list that `sorted` or `list.sort` puts in order; null where the order is not known. */
+export function inKnownOrder(
+  machine: Machine,
+  flow: Flow,
+  list: readonly Segment[],
+  args: readonly ArgumentValue[],
+  span: Span,
+): readonly Segment[] | null {
   const order = orderOf(machine, args);
   const view = order === null ? null : ranked(machine, flow, list, keyFunction(machine, args, span), order, span);
-  return newSequence(machine, flow, [view ?? unknownOrder(machine, "a sorted list", span)], span);
-};
+  if (view !== null) return [view];
+  const byText = keyword(args, "key") === undefined && keyword(args, "reverse") === undefined;
+  return byText ? inTextOrder(machine, list, pointsBefore) : null;
+}
 
 function unknownOrder(machine: Machine, what: string, span: Span): Segment {
   return { kind: "some", name: machine.nameAt(span), value: machine.unsupportedValue(what, span) };

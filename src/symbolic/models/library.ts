@@ -10,6 +10,7 @@ import { copyOf } from "../copies.js";
 import type { ArgumentValue, Machine } from "../machine.js";
 import type { Value } from "../value.js";
 import { collectionModels } from "./collections.js";
+import { commandLineModels } from "./command-line.js";
 import { openFile, readRest } from "./files.js";
 import { functionalModels } from "./functional.js";
 import { httpFactories } from "./http.js";
@@ -19,6 +20,7 @@ import { onlyComputes, printing } from "./outside.js";
 import { pathModels } from "./paths.js";
 import { recordModels } from "./records.js";
 import { regexModels } from "./regexes.js";
+import { settingModels } from "./settings.js";
 import { tableModels } from "./tables.js";
 
 /** Has no effect and gives something of the environment. */
@@ -126,6 +128,8 @@ const models: Readonly<Record<string, Model>> = {
   ...recordModels,
   ...regexModels,
   ...pathModels,
+  ...settingModels,
+  ...commandLineModels,
   ...tableModels,
 };
 

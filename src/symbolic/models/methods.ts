@@ -13,11 +13,11 @@ import { contentOf } from "../machine.js";
 import { contains } from "../membership.js";
 import { binaryOperation } from "../operations.js";
 import { perAtom } from "../per-atom.js";
-import { ranked, turnedAround } from "../rankings.js";
+import { turnedAround } from "../rankings.js";
 import { messageGet } from "../responses.js";
 import { backwards } from "../sequence-items.js";
 import type { Atom, Entry, Segment, Value } from "../value.js";
-import { keyFunction, orderOf } from "./extremes.js";
+import { inKnownOrder } from "./extremes.js";
 import { fileMethod } from "./files.js";
 import type { Model } from "./model.js";
 import { setModels } from "./sets.js";
@@ -145,17 +145,7 @@ const sort = onReference((machine, flow, self, args, span) => {
     if (atom?.kind === "reference") machine.write(contentOf(self.id), machine.read(contentOf(atom.id))!, flow.live);
     return undefined;
   }
-  changeItems(
-    machine,
-    flow,
-    self,
-    (list) => {
-      const order = orderOf(machine, args);
-      const view = order === null ? null : ranked(machine, flow, list, keyFunction(machine, args, span), order, span);
-      return view === null ? null : [view];
-    },
-    span,
-  );
+  changeItems(machine, flow, self, (list) => inKnownOrder(machine, flow, list, args, span), span);
   return undefined;
 });
 

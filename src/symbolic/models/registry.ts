@@ -7,6 +7,7 @@ import { pureFunctions } from "../../terms/pure-functions.js";
 import { applyArguments } from "../apply-arguments.js";
 import type { ArgumentValue, Flow, Machine } from "../machine.js";
 import type { Value } from "../value.js";
+import { parserModels } from "./command-line.js";
 import { functionalMethodModels } from "./functional.js";
 import { functionModels } from "./functions.js";
 import { httpMethodModels } from "./http.js";
@@ -31,6 +32,7 @@ const modelTables = [
   responseModels,
   pathMethodModels,
   httpMethodModels,
+  parserModels,
   functionalMethodModels,
   regexMethodModels,
 ];
