@@ -72,17 +72,17 @@ function numberIn(machine: Machine, flow: Flow, s: Segment, span: Span): Value {
     case "some":
       return machine.unknown(`${machine.nameAt(span)} (number of ${s.name})`, span, [s.value]);
     case "carried":
-      return machine.unsupportedValue("length of a list while it is built", span);
+      return numberAdded(machine, s) ?? machine.unsupportedValue("length of a list while it is built", span);
   }
 }
 
 /** The guard under which a sequence holds anything. */
-export function isNotEmpty(machine: Machine, segments: readonly Segment[], span: Span): Guard {
+export function isNotEmpty(machine: Machine, flow: Flow, segments: readonly Segment[], span: Span): Guard {
   const { forest } = machine;
-  return segments.reduce<Guard>((found, s) => forest.or(found, holdsAny(machine, s, span)), forest.false);
+  return segments.reduce<Guard>((found, s) => forest.or(found, holdsAny(machine, flow, s, span)), forest.false);
 }
 
-function holdsAny(machine: Machine, s: Segment, span: Span): Guard {
+function holdsAny(machine: Machine, flow: Flow, s: Segment, span: Span): Guard {
   const { forest } = machine;
   switch (s.kind) {
     case "element":
@@ -93,9 +93,19 @@ function holdsAny(machine: Machine, s: Segment, span: Span): Guard {
       if (valueFromOutput(machine, s.value)) return guardOf(machine, unsupportedTruth(machine, "whether a list holds anything", span));
       return guardOf(machine, environmentTruth(machine, machine.named(`${machine.nameAt(span)} (number of ${s.name})`, [s.value]), span));
     }
-    case "carried":
-      return guardOf(machine, unsupportedTruth(machine, "whether a list holds anything while it is built", span));
+    case "carried": {
+      const number = numberAdded(machine, s);
+      if (number === null) return guardOf(machine, unsupportedTruth(machine, "whether a list holds anything while it is built", span));
+      return guardOf(machine, applyPure(machine, flow, "greater", [number, machine.atoms.constant(0n)], span));
+    }
   }
+}
+
+/** How many elements earlier rounds of a loop have added; null where that is not known yet. */
+function numberAdded(machine: Machine, carried: Segment & { kind: "carried" }): Value | null {
+  const number = carried.added?.number ?? null;
+  if (number === null) machine.askOfList(carried.location, "number");
+  return number;
 }
 
 /** More different values than this are not counted apart. */
@@ -109,7 +119,7 @@ export function distinctCount(machine: Machine, flow: Flow, segments: readonly S
   const { forest } = machine;
   const present = presentValues(machine, flow, segments);
   const zero = machine.atoms.constant(0n);
-  if (present === null) return forest.ite(isNotEmpty(machine, segments, span), machine.unsupportedValue(manyDifferent, span), zero);
+  if (present === null) return forest.ite(isNotEmpty(machine, flow, segments, span), machine.unsupportedValue(manyDifferent, span), zero);
   let total: Value = zero;
   for (const guard of present) {
     total = forest.apply(total, asBoolean(machine, guard), (n, there) => {

@@ -3,13 +3,17 @@
  * round appends becomes a view; a dictionary's constant keys are states of their own, absent at first.
  */
 import type { Guard } from "../diagram/diagram.js";
+import { asBoolean } from "./booleans.js";
 import { onlyLeaf } from "./concrete.js";
+import { guardOf } from "./conditions.js";
 import type { Loop } from "./loop.js";
 import { addState, stateAt } from "./loop.js";
 import type { StatePlace } from "./loop-state.js";
 import { stateKey } from "./loop-state.js";
 import type { Location } from "./machine.js";
-import type { Atom, Entry, Segment, Value } from "./value.js";
+import { equalGuard } from "./membership.js";
+import { applyPure } from "./pure.js";
+import type { Added, Atom, Entry, Segment, Value } from "./value.js";
 
 type Content = Extract<Atom, { kind: "items" | "entries" }>;
 
@@ -34,9 +38,24 @@ export function installContent(loop: Loop, location: Location, values: ReadonlyM
   const carried = { kind: "carried" as const, location };
   const installed: Atom =
     content.kind === "items"
-      ? { kind: "items", segments: [...(parts as Segment[]), carried] }
+      ? { kind: "items", segments: [...(parts as Segment[]), { ...carried, added: addedBefore(loop, location, values) }] }
       : { kind: "entries", entries: [...(parts as Entry[]), carried] };
   machine.write(location, machine.atoms.leaf(installed), machine.forest.true);
+}
+
+/** What the states say of the elements that earlier rounds added. */
+function addedBefore(loop: Loop, location: Location, values: ReadonlyMap<string, Value>): Added {
+  const { machine } = loop;
+  const holds = new Map<Atom, Value>();
+  let number: Value | null = null;
+  for (const { place } of loop.states.values()) {
+    if ((place.kind !== "holds" && place.kind !== "number") || place.location !== location) continue;
+    const value = values.get(stateKey(machine, place));
+    if (value === undefined) continue;
+    if (place.kind === "number") number = value;
+    else holds.set(place.key, value);
+  }
+  return { holds, number };
 }
 
 /** The content's parts, those that are states replaced by what `valueFor` says. */
@@ -84,12 +103,19 @@ export function discoverContent(loop: Loop, location: Location, old: Value): boo
 }
 
 function discoverItems(loop: Loop, location: Location, before: Content & { kind: "items" }, after: Content & { kind: "items" }): boolean {
+  const { machine } = loop;
   let grew = false;
   const n = before.segments.length;
   const regular = after.segments[n]?.kind === "carried" && after.segments.slice(n + 1).every((s) => s.kind === "element");
   if (!regular) {
     loop.irregular.add(location);
     return true;
+  }
+  for (const asked of machine.askedOfLists.get(location) ?? []) {
+    const place: StatePlace = asked === "number" ? { kind: "number", location } : { kind: "holds", location, key: asked };
+    if (stateAt(loop, place) !== undefined) continue;
+    addState(loop, place, asked === "number" ? machine.atoms.constant(0n) : machine.falsity);
+    grew = true;
   }
   before.segments.forEach((segment, index) => {
     const place: StatePlace = { kind: "element", location, index };
@@ -134,11 +160,12 @@ function discoverEntries(
 }
 
 /** What a round left in one element or entry. */
-export function contentPart(loop: Loop, place: StatePlace & { kind: "element" | "entry" }): Value | null {
+export function contentPart(loop: Loop, place: Exclude<StatePlace, { kind: "location" | "exit" }>): Value | null {
   const { machine } = loop;
   const now = machine.read(place.location);
   const content = contentAtom(now === undefined ? undefined : machine.forest.restrict(now, loop.entryLive));
   if (content === null) return null;
+  if (place.kind === "holds" || place.kind === "number") return content.kind === "items" ? addedAfter(loop, place, content.segments) : null;
   if (place.kind === "element") {
     const segment = content.kind === "items" ? content.segments[place.index] : undefined;
     return segment?.kind === "element" ? segment.value : null;
@@ -146,6 +173,28 @@ export function contentPart(loop: Loop, place: StatePlace & { kind: "element" | 
   const entry = content.kind === "entries" ? content.entries.find((e) => e.kind === "entry" && e.key === place.key) : undefined;
   if (entry?.kind !== "entry") return machine.atoms.leaf({ kind: "unbound" });
   return machine.forest.ite(entry.when, entry.value, machine.atoms.leaf({ kind: "unbound" }));
+}
+
+/** What the states say of the added elements after another round. */
+function addedAfter(loop: Loop, place: StatePlace & { kind: "holds" | "number" }, segments: readonly Segment[]): Value | null {
+  const { machine, flow, input } = loop;
+  const at = segments.findLastIndex((s) => s.kind === "carried" && s.location === place.location);
+  const carried = segments[at];
+  if (carried?.kind !== "carried") return null;
+  const { holds, number } = carried.added ?? { holds: new Map<Atom, Value>(), number: null };
+  let result = place.kind === "number" ? number : (holds.get(place.key) ?? null);
+  for (const s of segments.slice(at + 1)) {
+    if (s.kind !== "element" || result === null) return null;
+    const added =
+      place.kind === "number"
+        ? applyPure(machine, flow, "add.python", [result, machine.atoms.constant(1n)], input.span)
+        : asBoolean(
+            machine,
+            machine.forest.or(guardOf(machine, result), equalGuard(machine, flow, machine.forest.leaf(place.key), s.value, input.span)),
+          );
+    result = machine.forest.ite(s.when, added, result);
+  }
+  return result;
 }
 
 /** The content after the loop: parts with their final values, then a view of what the rounds added. */

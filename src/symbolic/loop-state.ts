@@ -15,6 +15,9 @@ export type StatePlace =
   | { readonly kind: "location"; readonly location: Location }
   | { readonly kind: "element"; readonly location: Location; readonly index: number }
   | { readonly kind: "entry"; readonly location: Location; readonly key: Atom }
+  /** Whether earlier rounds added an element equal to a constant; how many elements they added. */
+  | { readonly kind: "holds"; readonly location: Location; readonly key: Atom }
+  | { readonly kind: "number"; readonly location: Location }
   /** `run` or `broken`, or a tuple of `returned` or `raised`, the value, and its place in the source. */
   | { readonly kind: "exit" };
 
@@ -62,6 +65,10 @@ export function stateKey(machine: Machine, place: StatePlace): string {
       return `${place.location}[${place.index}]`;
     case "entry":
       return `${place.location}{${machine.atoms.id(machine.atoms.of(place.key))}}`;
+    case "holds":
+      return `${place.location}?${machine.atoms.id(machine.atoms.of(place.key))}`;
+    case "number":
+      return `${place.location}#`;
     case "exit":
       return "<exit>";
   }

@@ -138,6 +138,8 @@ export class Machine {
   observed: { readonly function: Func; readonly contexts: string[] } | null = null;
   /** Contents of dictionaries to which a loop over the output adds entries under keys of the output. */
   readonly openKeyed = new Set<Location>();
+  /** What is asked of lists while they are built: whether they hold a constant, and how many elements they have. */
+  readonly askedOfLists = new Map<Location, Set<Atom | "number">>();
   /** How many modules' code is being run for an import: what it hands to the outside is not called back then. */
   loading = 0;
   /** Null where nothing is put off. */
@@ -202,6 +204,13 @@ export class Machine {
       this.turn.pending.delete(location);
     }
     this.store.set(location, old === undefined ? value : this.forest.ite(guard, value, old));
+  }
+
+  /** Notes a question about a list that a loop is building: the loop then keeps what answers it. */
+  askOfList(location: Location, asked: Atom | "number"): void {
+    const known = this.askedOfLists.get(location);
+    if (known === undefined) this.askedOfLists.set(location, new Set([asked]));
+    else known.add(asked);
   }
 
   /** Runs `body`; answers what it wrote: locations and their values before. */

@@ -130,8 +130,16 @@ function among(machine: Machine, flow: Flow, needle: Value, container: Atom, seg
       case "some":
         if (valueFromOutput(machine, s.value)) return unsupportedTruth(machine, "membership in a list that is not known", span);
         return inUnknown(machine, needle, s.value, span);
-      case "carried":
-        return unsupportedTruth(machine, "membership in a list while it is built", span);
+      case "carried": {
+        const key = onlyLeaf(needle);
+        const before = key === undefined ? undefined : s.added?.holds.get(key);
+        if (before === undefined) {
+          if (key?.kind === "constant") machine.askOfList(s.location, key);
+          return unsupportedTruth(machine, "membership in a list while it is built", span);
+        }
+        found = machine.forest.or(found, guardOf(machine, before));
+        break;
+      }
     }
   }
   return asBoolean(machine, found);

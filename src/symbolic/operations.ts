@@ -91,8 +91,8 @@ function nonEmpty(machine: Machine, flow: Flow, atom: Atom, span: Span): Value {
     return unsupportedTruth(machine, "whether a list of unknown length holds anything", span);
   if (content !== undefined)
     return machine.forest.map(machine.here(flow, content), (c) => {
-      if (c.kind === "items") return asBoolean(machine, isNotEmpty(machine, c.segments, span));
-      if (c.kind === "entries") return asBoolean(machine, isNotEmpty(machine, keysOf(machine, c), span));
+      if (c.kind === "items") return asBoolean(machine, isNotEmpty(machine, flow, c.segments, span));
+      if (c.kind === "entries") return asBoolean(machine, isNotEmpty(machine, flow, keysOf(machine, c), span));
       return unsupportedTruth(machine, "whether a container holds anything", span);
     });
   const length = lengthOf(machine, flow, machine.forest.leaf(atom), span);

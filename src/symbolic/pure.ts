@@ -186,9 +186,15 @@ function isPredicate(name: string): boolean {
   );
 }
 
+/** `x !== y` is the negation of the condition `x === y`. */
+export function equalityName(machine: Machine, span: Span): string {
+  return machine.nameAt(span).replace(/ !(==?) /, " =$1 ");
+}
+
 function unknownResult(machine: Machine, name: string, atoms: readonly Atom[], span: Span): Value {
   const parts = atoms.map((a) => machine.atoms.leaf(a));
-  const whole = machine.unknown(machine.nameAt(span), span, parts, name);
+  const shown = name.startsWith("equal.") ? equalityName(machine, span) : machine.nameAt(span);
+  const whole = machine.unknown(shown, span, parts, name);
   const isTest = orderings.has(name) || isPredicate(name);
   return isTest && whole.kind === "leaf" && whole.value.kind === "unknown"
     ? unknownTruth(machine, whole.value, whole.value.name, span)

@@ -79,7 +79,7 @@ function joined(machine: Machine, flow: Flow, value: Value, span: Span, side: st
 
 function compared(machine: Machine, flow: Flow, operator: BinaryOperator, left: Value, right: Value, span: Span): Value {
   const { forest } = machine;
-  const within = (a: Value, b: Value): Guard => forest.not(isNotEmpty(machine, combined(machine, flow, "-", a, b, span), span));
+  const within = (a: Value, b: Value): Guard => forest.not(isNotEmpty(machine, flow, combined(machine, flow, "-", a, b, span), span));
   const [below, above] = [within(left, right), within(right, left)];
   switch (operator) {
     case "less-equal":
@@ -118,7 +118,7 @@ export function setTest(
   return asBoolean(machine, empty(combined(machine, flow, "-", a, b, span)));
 
   function empty(segments: readonly Segment[]): Guard {
-    return machine.forest.not(isNotEmpty(machine, segments, span));
+    return machine.forest.not(isNotEmpty(machine, flow, segments, span));
   }
 }
 

@@ -114,8 +114,14 @@ export type Segment =
     }
   /** Any number of elements, one of which is like this. */
   | { readonly kind: "some"; readonly value: Value; readonly name: string }
-  /** What the sequence held before the loop that is being summarised. */
-  | { readonly kind: "carried"; readonly location: string };
+  /** What earlier rounds of the loop that is being summarised added. What was asked about that is in `added`, as far as it is known. */
+  | { readonly kind: "carried"; readonly location: string; readonly added?: Added };
+
+/** Of the elements that earlier rounds added: which constants are among them, and how many they are. */
+export interface Added {
+  readonly holds: ReadonlyMap<Atom, Value>;
+  readonly number: Value | null;
+}
 
 export type Entry =
   | { readonly kind: "entry"; readonly when: Guard; readonly key: Atom; readonly value: Value }
@@ -246,8 +252,10 @@ export class Atoms {
         return `v${segment.distinct ?? ""}${segment.pass.id}${segment.each.map((e) => `,${e.when.id}:${e.value.id}`).join("")}`;
       case "some":
         return `s${segment.value.id}:${segment.name}`;
-      case "carried":
-        return `k${segment.location}`;
+      case "carried": {
+        const { holds, number } = segment.added ?? { holds: new Map<Atom, Value>(), number: null };
+        return `k${segment.location}:${number?.id ?? ""}${[...holds].map(([key, value]) => `,${this.id(key)}=${value.id}`).join("")}`;
+      }
     }
   }
 

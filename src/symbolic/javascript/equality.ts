@@ -7,6 +7,7 @@ import { environmentTruth, guardOf, unsupportedTruth } from "../conditions.js";
 import type { Flow, Machine } from "../machine.js";
 import type { binaryOperation } from "../operations.js";
 import { unaryOperation } from "../operations.js";
+import { equalityName } from "../pure.js";
 import type { Atom, Value } from "../value.js";
 import { isTextual } from "./text-atoms.js";
 
@@ -37,7 +38,7 @@ export function equality(machine: Machine, operator: JavaScriptBinaryOperator, l
   }
   if (!structures.has(l.kind) && !structures.has(r.kind)) return null;
   if ([l, r].some((a) => a.kind === "unknown" || a.kind === "external"))
-    return environmentTruth(machine, machine.named(machine.nameAt(span), [machine.forest.leaf(l), machine.forest.leaf(r)]), span);
+    return environmentTruth(machine, machine.named(equalityName(machine, span), [machine.forest.leaf(l), machine.forest.leaf(r)]), span);
   if (l === r) return machine.truth;
   if (structures.has(l.kind) && structures.has(r.kind)) {
     const ofOutput = [l, r].every((a) => a.kind === "message" || a.kind === "stream");

@@ -4,6 +4,7 @@ import { leavesOf } from "../../diagram/diagram.js";
 import { envelopeField } from "../api-calls.js";
 import { classOf, hasForeignBase, lookUpClass } from "../classes.js";
 import { newSequence } from "../concrete.js";
+import { madeFromOutput } from "../conditions.js";
 import { getItem, iterableSegments } from "../containers.js";
 import { getEntry } from "../dictionaries.js";
 import type { Flow, Machine } from "../machine.js";
@@ -106,8 +107,18 @@ export function unpackElements(
   );
   machine.raise(flow, isNothing, machine.exception("TypeError"));
   return Array.from({ length: count }, (_, n) => {
-    if (n !== rest) return property(machine, flow, array, machine.atoms.constant(BigInt(n)), span);
+    if (n !== rest) return namedElement(machine, property(machine, flow, array, machine.atoms.constant(BigInt(n)), span), n, span);
     const tail = machine.atoms.leaf({ kind: "slice", start: machine.atoms.constant(BigInt(n)), stop: machine.none, step: machine.none });
     return getItem(machine, flow, array, tail, span);
+  });
+}
+
+/** Elements of something of the environment are called what the pattern calls them: `const [shown, setShown] = useState()`. */
+function namedElement(machine: Machine, element: Value, n: number, span: Span): Value {
+  return machine.forest.map(element, (atom) => {
+    if (atom.kind !== "unknown" || madeFromOutput(machine, atom)) return machine.forest.leaf(atom);
+    const [, names = ""] = /^\[([\w$\s,]+)\]/.exec(machine.surroundings.sourceText(span)) ?? [];
+    const name = names.split(",")[n]?.trim() ?? "";
+    return name === "" ? machine.forest.leaf(atom) : machine.unknown(`${span.path}#${name}`, span, [], name, [machine.forest.leaf(atom)]);
   });
 }

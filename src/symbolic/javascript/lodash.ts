@@ -1,5 +1,6 @@
 /** The functions of lodash that programs ask lists and objects with, called plainly or in a chain. */
 import type { Span } from "../../base/span.js";
+import { asBoolean } from "../booleans.js";
 import { concreteOf, newSequence, onlyLeaf } from "../concrete.js";
 import { guardOf } from "../conditions.js";
 import { appendAll } from "../containers.js";
@@ -7,6 +8,8 @@ import type { ArgumentValue, Flow, Machine } from "../machine.js";
 import { attributeOf } from "../machine.js";
 import { contains } from "../membership.js";
 import type { Model } from "../models/model.js";
+import { truthOf } from "../operations.js";
+import { perAtom } from "../per-atom.js";
 import type { Atom, Value } from "../value.js";
 import { undefinedValue } from "./nothing.js";
 import { namedProperty, property } from "./properties.js";
@@ -51,20 +54,22 @@ const same =
   (machine, flow, args, span) =>
     machine.hooks.call(machine, flow, machine.atoms.leaf({ kind: "builtin", name }), args, span);
 
-const isEmpty: Model = (machine, flow, args, span) => {
-  const value = args[0]?.value ?? undefinedValue(machine);
-  const length = machine.hooks.call(machine, flow, machine.atoms.leaf({ kind: "builtin", name: "Object.keys" }), [positional(value)], span);
-  const atom = onlyLeaf(value);
-  const isList = atom?.kind === "stream" || atom?.kind === "tuple" || (atom?.kind === "reference" && atom.type === "list");
-  const count = namedProperty(machine, flow, isList ? value : length, "length", span);
-  return machine.hooks.call(
-    machine,
-    flow,
-    machine.atoms.leaf({ kind: "builtin", name: "Object.is" }),
-    [positional(count), positional(machine.atoms.constant(0n))],
-    span,
-  );
-};
+/** Of a list or an object whether it holds nothing, of a text whether it is empty; of numbers and truth values always. */
+const isEmpty: Model = (machine, flow, args, span) =>
+  perAtom(machine, flow, args[0]?.value ?? undefinedValue(machine), (atom, inner) => {
+    const isNumeric = (atom.kind === "constant" && typeof atom.value !== "string") || atom.kind === "computed" || atom.kind === "position";
+    if (isNumeric) return machine.truth;
+    if (atom.kind === "message" || (atom.kind === "reference" && atom.type === "instance")) {
+      const keys = machine.atoms.leaf({ kind: "builtin", name: "Object.keys" });
+      return isEmpty(
+        machine,
+        inner,
+        [positional(machine.hooks.call(machine, inner, keys, [positional(machine.forest.leaf(atom))], span))],
+        span,
+      );
+    }
+    return asBoolean(machine, machine.forest.not(truthOf(machine, inner, machine.forest.leaf(atom), span)));
+  });
 
 const get: Model = (machine, flow, args, span) => {
   const [object, path, fallback] = args.map((a) => a.value);

@@ -101,7 +101,7 @@ export function leaveHere(
     return asPromise(machine, flow, (inner) => machine.hooks.call(machine, inner, given[0]!, [], span));
   const of = receiver === null ? given : [machine.forest.leaf(receiver), ...given];
   // The label says how the receiver was made; of what went into it, what is no constant is kept.
-  const before = receiver?.kind === "unknown" ? receiver.parts.filter((v) => onlyLeaf(v)?.kind !== "constant") : [];
+  const before = receiver?.kind === "unknown" ? openParts(receiver, callee) : [];
   const parts = [...before, ...given.filter((v) => onlyLeaf(v)?.kind !== "closure")];
   const reads = onlyReadsHere(callee, args);
   const result = (): Value =>
@@ -154,9 +154,20 @@ function callOnce(machine: Machine, flow: Flow, callee: string, args: readonly A
 
 /** `res.status(400).json(body)` is one act: the call on what another call gave, on the same paths, stands for both. */
 function chained(machine: Machine, flow: Flow, receiver: Atom | null): void {
-  const at = machine.effects.findLastIndex((e) => receiver?.kind === "unknown" && e.result === receiver.name);
+  if (receiver?.kind !== "unknown") return;
+  const made = [receiver, ...receiver.parts.map(onlyLeaf)].flatMap((a) => (a?.kind === "unknown" ? [a.name] : []));
+  const at = machine.effects.findLastIndex((e) => e.result !== undefined && made.includes(e.result));
   const earlier = machine.effects[at];
   if (earlier !== undefined && earlier.guard === flow.live && earlier.pass === null) machine.effects.splice(at, 1);
+}
+
+/** What went into what a method is called on, but for constants and for what the callee's text says. */
+function openParts(receiver: Atom & { kind: "unknown" }, callee: string): readonly Value[] {
+  return receiver.parts.flatMap((v) => {
+    const atom = onlyLeaf(v);
+    if (atom?.kind === "constant") return [];
+    return atom?.kind === "unknown" && callee.startsWith(`${atom.label}(`) ? openParts(atom, atom.label) : [v];
+  });
 }
 
 /** A callback of something unknown: an element at a time, or what a promise holds. */
