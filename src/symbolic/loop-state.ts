@@ -80,8 +80,10 @@ function stateName(place: StatePlace): string {
     .replace(/\/content$/, "")
     .replace(/@.*$/, "")
     .replace(/^.*[:./]/, "");
-  if (place.kind !== "entry") return name;
-  return place.key.kind === "constant" ? String(place.key.value) : name;
+  const key = (atom: Atom): string => (atom.kind === "constant" ? String(atom.value) : name);
+  if (place.kind === "holds") return `${name} holds ${key(place.key)}`;
+  if (place.kind === "number") return `length of ${name}`;
+  return place.kind === "entry" ? key(place.key) : name;
 }
 
 export function newState(place: StatePlace, initial: Value): LoopState {

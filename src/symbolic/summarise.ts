@@ -215,7 +215,7 @@ function finalValue(loop: Loop, key: string, state: LoopState): Value {
   if (state.domain.length === 1 || state.running === null) return machine.forest.leaf(finals[0]!);
   const final = machine.variables.state(state.domain.length);
   const component = {
-    name: key,
+    name: state.name,
     index: pass.components.length,
     running: state.running.variable,
     final: final.variable,

@@ -120,7 +120,7 @@ function propertyOf(machine: Machine, flow: Flow, atom: Atom, key: Atom, span: S
     case "reference":
       return ofReference(machine, flow, atom, key, span);
     case "envelope":
-      return (name === undefined ? null : envelopeField(machine, atom, name)) ?? undefinedValue(machine);
+      return envelopeField(machine, atom, name ?? "") ?? undefinedValue(machine);
     case "promise":
       return promiseMember(machine, atom, name ?? "", span);
     case "closure":
@@ -133,15 +133,13 @@ function propertyOf(machine: Machine, flow: Flow, atom: Atom, key: Atom, span: S
     case "exception":
       return ofException(machine, atom, name ?? "", span);
     case "external":
-      if (name === "default") return machine.forest.leaf(atom);
-      return name === undefined
-        ? getItem(machine, flow, machine.forest.leaf(atom), machine.forest.leaf(key), span)
-        : attribute(machine, flow, machine.forest.leaf(atom), name, span);
+      return name === "default" ? machine.forest.leaf(atom) : ofOuter(machine, flow, atom, key, span);
     case "operation":
-      if (name === "call" || name === "apply" || name === "bind") return bound(machine, atom, "Function", name);
-      return attribute(machine, flow, machine.forest.leaf(atom), name ?? "", span);
+      return isFunctionMethod(name)
+        ? bound(machine, atom, "Function", name)
+        : attribute(machine, flow, machine.forest.leaf(atom), name ?? "", span);
     case "bound":
-      if (name === "call" || name === "apply" || name === "bind") return bound(machine, atom, "Function", name);
+      if (isFunctionMethod(name)) return bound(machine, atom, "Function", name);
       return machine.unknown(machine.nameAt(span), span, [], machine.surroundings.sourceText(span), [machine.forest.leaf(atom)]);
     case "captured":
       if (atom.origin.kind === "constant") return machine.unsupportedValue("something built up over the items", span);
@@ -151,10 +149,20 @@ function propertyOf(machine: Machine, flow: Flow, atom: Atom, key: Atom, span: S
     case "unsupported":
       return machine.forest.leaf(atom);
     default:
-      return name === undefined
-        ? getItem(machine, flow, machine.forest.leaf(atom), machine.forest.leaf(key), span)
-        : attribute(machine, flow, machine.forest.leaf(atom), name, span);
+      return ofOuter(machine, flow, atom, key, span);
   }
+}
+
+/** As in every language. */
+function ofOuter(machine: Machine, flow: Flow, atom: Atom, key: Atom, span: Span): Value {
+  const name = nameOf(key);
+  return name === undefined
+    ? getItem(machine, flow, machine.forest.leaf(atom), machine.forest.leaf(key), span)
+    : attribute(machine, flow, machine.forest.leaf(atom), name, span);
+}
+
+function isFunctionMethod(name: string | undefined): name is string {
+  return name === "call" || name === "apply" || name === "bind";
 }
 
 function ofBuiltin(machine: Machine, flow: Flow, atom: Atom & { kind: "builtin" }, name: string, span: Span): Value {
