@@ -2,6 +2,7 @@
 import type { Diagnostic } from "./base/diagnostic.js";
 import type { SourceFile, SourceSet } from "./base/source.js";
 import { mentions } from "./base/source.js";
+import type { Span } from "./base/span.js";
 import { compareSpans } from "./base/span.js";
 import { importClosure, importedPaths } from "./callgraph/import-closure.js";
 import type { Decisions } from "./decisions.js";
@@ -48,8 +49,8 @@ export async function analyzeSources(sources: SourceSet, options: ResolvedOption
   const vocabularies = await loadVocabularies(sources, catalog, options);
   const modules = [...lowered.modules.values()].filter((m): m is Module => m !== null).sort((a, b) => (a.path < b.path ? -1 : 1));
   const { entries, signal } = options;
-  const { quote } = lowered;
-  const found = await findDecisions({ program: { modules }, sources, catalog, vocabularies, entries, signal, quote });
+  const { quote, declaredClients } = lowered;
+  const found = await findDecisions({ program: { modules }, sources, catalog, vocabularies, entries, signal, quote, declaredClients });
   return report(sources, catalog, lowered, found);
 }
 
@@ -59,6 +60,7 @@ interface Lowered {
   readonly reasonFor: (file: SourceFile) => FileReport["reason"];
   readonly diagnostics: readonly Diagnostic[];
   readonly quote: (text: string, path: string) => string;
+  readonly declaredClients: (calls: readonly Span[]) => Promise<(string | null)[]>;
 }
 
 /** Dotted for files whose place is their name in imports; others are imported by their paths. */
@@ -77,7 +79,8 @@ async function lowerSources(sources: SourceSet, catalog: Catalog, options: Resol
   const reasonFor = (f: SourceFile): FileReport["reason"] =>
     entryFiles.has(f.path) ? "entry" : mentions(f.text, words) ? "operation" : "imports";
   const isSeed = (f: SourceFile): boolean => reasonFor(f) !== "imports";
-  if (!sources.files.some(isSeed)) return { modules: new Map(), diagnostics: [], reasonFor, quote: (text: string) => text };
+  if (!sources.files.some(isSeed))
+    return { modules: new Map(), diagnostics: [], reasonFor, quote: (text: string) => text, declaredClients: noTypes };
   const used = new Set(sources.files.flatMap((f) => frontendFor(f.path) ?? []));
   const loaded = new Map(await Promise.all([...used].map(async (f): Promise<[Frontend, LoadedFrontend]> => [f, await f.load()])));
   const of = (path: string): LoadedFrontend | undefined => loaded.get(frontendFor(path)!);
@@ -101,8 +104,23 @@ async function lowerSources(sources: SourceSet, catalog: Catalog, options: Resol
     },
     imported: importedPaths,
   });
-  return { modules, diagnostics, reasonFor, quote: (text, path) => of(path)?.quote(text) ?? text };
+  const declaredClients = async (calls: readonly Span[]): Promise<(string | null)[]> => {
+    const answers = new Map<Span, string | null>();
+    for (const frontend of loaded.values()) {
+      const own = calls.filter((call) => of(call.path) === frontend);
+      const found = await frontend.declaredClients?.({
+        files: sources.files.filter((f) => of(f.path) === frontend),
+        clients: catalog.factories,
+        calls: own,
+      });
+      own.forEach((call, i) => answers.set(call, found?.[i] ?? null));
+    }
+    return calls.map((call) => answers.get(call) ?? null);
+  };
+  return { modules, diagnostics, reasonFor, quote: (text, path) => of(path)?.quote(text) ?? text, declaredClients };
 }
+
+const noTypes = (calls: readonly Span[]): Promise<null[]> => Promise.resolve(calls.map(() => null));
 
 /** The vocabularies of operations that some file may call. */
 async function loadVocabularies(sources: SourceSet, catalog: Catalog, options: ResolvedOptions): Promise<Map<string, Vocabulary>> {

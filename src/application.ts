@@ -17,9 +17,13 @@ export interface ApplicationInput {
   readonly vocabularies: ReadonlyMap<string, Vocabulary>;
   /** How the language's front end quotes a text of the sources. */
   readonly quote: (text: string, path: string) => string;
+  /** For each call the client that its method is called on, as the language's types tell. */
+  readonly declaredClients: (calls: readonly Span[]) => Promise<(string | null)[]>;
 }
 
 export class Application {
+  private readonly clients = new Map<string, string | null>();
+  private asked = new Map<string, Span>();
   private readonly mutations: Mutations;
   private readonly lines = new Map<string, readonly string[]>();
   private readonly quoted = new Map<string, string>();
@@ -40,6 +44,7 @@ export class Application {
       catalog: this.input.catalog,
       refinements,
       mutations: this.mutations,
+      declaredClient: (call) => this.declaredClient(call),
       sourceText: (span) => this.sourceText(span),
       readFile: (path, from) => this.readFile(path, from),
       textDomain: (vocabulary, open) => {
@@ -53,6 +58,23 @@ export class Application {
         return domain;
       },
     };
+  }
+
+  private declaredClient(call: Span): string | null {
+    const key = JSON.stringify(call);
+    const known = this.clients.get(key);
+    if (known === undefined) this.asked.set(key, call);
+    return known ?? null;
+  }
+
+  /** Finds the types that runs have asked for; answers whether a run would now know more. */
+  async findTypes(): Promise<boolean> {
+    const asked = [...this.asked];
+    this.asked = new Map();
+    if (asked.length === 0) return false;
+    const found = await this.input.declaredClients(asked.map(([, call]) => call));
+    asked.forEach(([key], i) => this.clients.set(key, found[i] ?? null));
+    return found.some((client) => client !== null);
   }
 
   /** What stands at a place, quoted. */

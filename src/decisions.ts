@@ -109,6 +109,7 @@ class DecisionFinder {
       refinements.fresh = 0;
       const domains = new Map<string, TextDomain>();
       const run = runEntry(this.application.surroundings(domains, refinements, [...this.literals, ...extra], witnesses), ref, observed);
+      if (await this.application.findTypes()) continue;
       const decided = decide(run);
       const open = [...domains.values()].filter((d) => d.open);
       const missing = open.flatMap(missingLiterals);

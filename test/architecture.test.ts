@@ -40,6 +40,7 @@ const layers: Readonly<Record<string, number>> = {
 /** Packages by the folders, or the files, that may import them. */
 const packageHomes: Readonly<Record<string, readonly string[]>> = {
   "@babel/parser": ["frontends/javascript/"],
+  "ts-morph": ["frontends/javascript/declared-types.ts"],
   "web-tree-sitter": ["frontends/"],
   "z3-solver": ["smt/z3.ts"],
   graphology: ["callgraph/"],

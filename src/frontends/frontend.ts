@@ -3,6 +3,7 @@
  * a language ends here; the stages after it see the IR alone. A front end reads no files but its own grammar.
  */
 import type { Diagnostic } from "../base/diagnostic.js";
+import type { Span } from "../base/span.js";
 import type { Module } from "../ir/ir.js";
 
 export interface Frontend {
@@ -24,6 +25,20 @@ export interface LoadedFrontend {
   quote(text: string): string;
   /** Fills in which of the application's modules imports lead to, in a language where that takes more than their names. */
   link?(modules: readonly Module[], files: ApplicationFiles): Module[];
+  /**
+   * For each call the qualified name of the provider's client that its method is called on by the program's types, in a language
+   * that has them; null where they do not tell.
+   */
+  declaredClients?(questions: TypeQuestions): Promise<(string | null)[]>;
+}
+
+export interface TypeQuestions {
+  /** The files of the program. */
+  readonly files: readonly { readonly path: string; readonly text: string }[];
+  /** Qualified names of classes of clients. */
+  readonly clients: readonly string[];
+  /** Calls of methods. */
+  readonly calls: readonly Span[];
 }
 
 /** What linking may look at; paths are relative to the analysed root. */

@@ -101,6 +101,11 @@ export class Catalog {
     return this.callers.ofFactory(path).length > 0;
   }
 
+  /** Qualified names of all that makes clients. */
+  get factories(): readonly string[] {
+    return [...new Set(this.callers.all.flatMap((caller) => caller.factories))];
+  }
+
   /**
    * Whether a factory's qualified name begins with this one, so that a call of it is no client yet: `boto3.Session` of
    * `boto3.Session.client`, `google-cloud` of `google-cloud.vision`.

@@ -10,6 +10,7 @@ import { applyArguments } from "./apply-arguments.js";
 import { onlyLeaf } from "./concrete.js";
 import { callOfEnum } from "./enums.js";
 import { mayFail } from "./failures.js";
+import { callDeclared } from "./javascript/declared-clients.js";
 import { fetchEndpoint } from "./javascript/delivery.js";
 import { leaveHere } from "./javascript/outside.js";
 import { callPackage } from "./javascript/packages.js";
@@ -64,6 +65,8 @@ function decoratedFunction(args: readonly ArgumentValue[]): Value | null {
 export function callUnknown(machine: Machine, flow: Flow, atom: Atom, args: readonly ArgumentValue[], span: Span): Value {
   const decorated = decoratedFunction(args);
   if (decorated !== null) return decorated;
+  const declared = flow.frame.function.calling === "lenient" ? callDeclared(machine, flow, atom, args, span) : null;
+  if (declared !== null) return declared;
   const label = atom.kind === "unknown" ? atom.label : atom.kind === "client" ? atom.client.factory : atom.kind;
   return leave(machine, flow, label, args, span, atom);
 }

@@ -14,6 +14,8 @@ export interface Surroundings {
   readonly refinements: Refinements;
   /** The text between a span's ends, quoted on one line. */
   sourceText(span: Span): string;
+  /** The client that the method of a call is called on by the types of the program, by its factory; null where nobody knows yet. */
+  declaredClient(call: Span): string | null;
   /** A data file of the application, looked for from the working folder and beside the file that reads it; or null. */
   readFile(path: string, from: string): string | null;
   /** With `open`, texts beyond the vocabulary may come. */

@@ -23,7 +23,9 @@ export function loadJavaScript(): Promise<LoadedFrontend> {
     resolvers.set(files, resolver);
     return linkModules(modules, resolver);
   };
-  return Promise.resolve({ lower, quote, link });
+  const declaredClients: NonNullable<LoadedFrontend["declaredClients"]> = async (questions) =>
+    (await import("./declared-types.js")).declaredClients(questions);
+  return Promise.resolve({ lower, quote, link, declaredClients });
 }
 
 function lower(path: string, moduleName: string, text: string): LowerResult {

@@ -34,6 +34,12 @@ export function callOperation(
   return requestMethod(machine, flow, found, asked, span, manner);
 }
 
+/** `send(new DetectLabelsCommand(...))` whatever it is called on; null where the first argument is no command. */
+export function sendCommand(machine: Machine, flow: Flow, args: readonly ArgumentValue[], span: Span): Value | null {
+  const sent = sentCommand(machine, args);
+  return sent === null ? null : requestMethod(machine, flow, sent.method, sent.asked, span, {});
+}
+
 /** What a command asks for that is the first argument. */
 function sentCommand(machine: Machine, args: readonly ArgumentValue[]): { method: Method; asked: ArgumentValue[] } | null {
   const atom = args[0] === undefined ? undefined : onlyLeaf(args[0].value);
