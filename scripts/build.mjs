@@ -22,8 +22,8 @@ for (const file of filesBelow(output)) {
   if (compiled && !existsSync(join(source, `${module}.ts`))) rmSync(file);
 }
 
-// Data that a module reads or imports from its own folder.
-for (const file of filesBelow(source).filter((name) => name.endsWith(".json"))) {
+// Data that a module reads or imports from its own folder, and programs that child processes run.
+for (const file of filesBelow(source).filter((name) => /\.(json|py|mjs)$/.test(name))) {
   const target = join(output, file.slice(source.length));
   mkdirSync(dirname(target), { recursive: true });
   copyFileSync(file, target);

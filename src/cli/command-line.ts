@@ -65,6 +65,7 @@ function buildProgram(terminal: Terminal, exit: (code: number) => void): Command
   addAnalyze(program, terminal, exit);
   addEvaluate(program, terminal, exit);
   addValidate(program, terminal, exit);
+  addVerify(program, terminal, exit);
   addCatalog(program, terminal, exit);
   return program.addHelpText("after", examples);
 }
@@ -76,6 +77,7 @@ Examples:
   furcifer analyze shop/ --entry web.py:Upload.post         stop at this function
   furcifer evaluate spec.json --responses outputs.jsonl     the outcome for each recorded output
   furcifer validate spec.json
+  furcifer verify shop/                                     run it on made-up outputs and compare
   furcifer catalog list --category image-labels             the operations that name what is in a picture
 
 Exit codes: 0 done, 1 findings where asked for, 2 failed, 3 partial under --strict, 4 usage.`;
@@ -124,6 +126,35 @@ function addEvaluate(program: Command, terminal: Terminal, exit: (code: number) 
       const { evaluateCommand } = await import("./evaluate-command.js");
       exit(await evaluateCommand(spec, options, terminal));
     });
+}
+
+function addVerify(program: Command, terminal: Terminal, exit: (code: number) => void): void {
+  program
+    .command("verify")
+    .summary("run the application and compare it with its decisions")
+    .description(
+      "Runs the application at PATH on made-up outputs of its APIs and compares what it does with what its decisions tell. " +
+        "This executes the application's code: see docs/verify.md.",
+    )
+    .argument("<path>", "folder or source file")
+    .option("--spec <file>", "verify this loss spec instead of what analyze finds now")
+    .option("--decision <id>", "only this one")
+    .option("--entry <file:name>", "as for analyze; repeatable", collectEntry, [])
+    .option("--catalog <file>", "as for analyze; repeatable", collect, [])
+    .option("--python <command>", "the Python that runs applications in Python", "python3")
+    .option("--cases <n>", "how many outputs each decision is tried on at most", positiveInteger, 160)
+    .addOption(new Option("--format <format>", "text to read, or json").choices(["text", "json"]).default("text"))
+    .option("--yes-run-this-code", "run it without asking")
+    .action(async (path: string, options: import("./verify-command.js").VerifyArguments) => {
+      const { verifyCommand } = await import("./verify-command.js");
+      exit(await verifyCommand(path, options, terminal));
+    });
+}
+
+function positiveInteger(text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError("Give a number from 1.");
+  return number;
 }
 
 function addValidate(program: Command, terminal: Terminal, exit: (code: number) => void): void {
