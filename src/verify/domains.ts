@@ -228,10 +228,13 @@ function textsOf(partition: Partition, words: readonly string[], cellOf: (text: 
     `${w}s`,
   ]);
   const counts = new Map<number, number>();
-  return [...plain, "zyxwv", ...changed, ""].filter((text) => {
+  const chosen = [...plain, ...changed, ""].filter((text) => {
     const cell = cellOf(text);
     const count = cell === undefined ? perCell : (counts.get(cell) ?? 0);
     if (cell !== undefined) counts.set(cell, count + 1);
     return count < perCell;
   });
+  // A word that nobody knows, and a known one in other letters, whatever the decision makes of them.
+  const always = ["zyxwv", ...plain.slice(0, 1).flatMap((w) => [w.toUpperCase(), w.toLowerCase()])];
+  return [...new Set([...chosen, ...always])];
 }
