@@ -46,6 +46,7 @@ for which \`when\` ends in leaf 1 (states as before the item), in order, or for 
 const schema = JSON.parse(readFileSync(join(root, "src", "spec", "loss-spec.schema.json"), "utf8"));
 
 function typeOf(node) {
+  if (Object.keys(node).length === 0) return "any";
   if (node.$ref) return linkTo(node.$ref);
   if ("const" in node) return `\`${JSON.stringify(node.const)}\``;
   if (node.enum) return node.enum.map((value) => `\`${JSON.stringify(value)}\``).join(", ");

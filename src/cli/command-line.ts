@@ -143,7 +143,11 @@ function addVerify(program: Command, terminal: Terminal, exit: (code: number) =>
     .option("--catalog <file>", "as for analyze; repeatable", collect, [])
     .option("--python <command>", "the Python that runs applications in Python", "python3")
     .option("--cases <n>", "how many outputs each decision is tried on at most", positiveInteger, 160)
-    .addOption(new Option("--format <format>", "text to read, or json").choices(["text", "json"]).default("text"))
+    .addOption(
+      new Option("--format <format>", "text to read, json, or spec: the loss spec with the evidence")
+        .choices(["text", "json", "spec"])
+        .default("text"),
+    )
     .option("--yes-run-this-code", "run it without asking")
     .action(async (path: string, options: import("./verify-command.js").VerifyArguments) => {
       const { verifyCommand } = await import("./verify-command.js");
@@ -178,7 +182,11 @@ function addCatalog(program: Command, terminal: Terminal, exit: (code: number) =
   const reading = (command: Command): Command =>
     command
       .option("--catalog <file>", "YAML that describes APIs beside the built-in ones; repeatable", collect, [])
-      .addOption(new Option("--format <format>", "text to read, or json").choices(["text", "json"]).default("text"));
+      .addOption(
+        new Option("--format <format>", "text to read, json, or spec: the loss spec with the evidence")
+          .choices(["text", "json", "spec"])
+          .default("text"),
+      );
   reading(catalog.command("list").description("Lists operations: what they are called by, what they answer."))
     .option("--provider <name>", "only this provider's")
     .option("--category <name>", "only these, like image-labels: operations of a category answer the same question")

@@ -3,6 +3,7 @@ import { existsSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { analyze } from "../analyze.js";
+import { stableJson } from "../exporters/stable-json.js";
 import { UsageError } from "../options.js";
 import { Catalog } from "../providers/catalog.js";
 import { builtInDocuments } from "../providers/registry.js";
@@ -22,7 +23,7 @@ export interface VerifyArguments {
   readonly catalog: readonly string[];
   readonly python: string;
   readonly cases: number;
-  readonly format: "text" | "json";
+  readonly format: "text" | "json" | "spec";
   readonly yesRunThisCode?: true;
 }
 
@@ -50,7 +51,7 @@ export async function verifyCommand(path: string, choices: VerifyArguments, term
       onProgress: (decision, done, of) => showProgress(decision, done, of, terminal),
     });
     clearProgress(terminal);
-    await writeAll(terminal.stdout, choices.format === "json" ? `${JSON.stringify(results, null, 2)}\n` : textOf(results, terminal));
+    await writeAll(terminal.stdout, shown(choices.format, spec, results, terminal));
     if (results.some((r) => r.verdict === "refuted")) return exitCodes.findings;
     return results.some((r) => r.verdict === "not-run") ? exitCodes.partial : exitCodes.done;
   } catch (error) {
@@ -61,6 +62,22 @@ export async function verifyCommand(path: string, choices: VerifyArguments, term
     process.off("SIGINT", abort);
     process.off("SIGTERM", abort);
   }
+}
+
+function shown(format: VerifyArguments["format"], spec: LossSpec, results: readonly Verification[], terminal: Terminal): string {
+  if (format === "text") return textOf(results, terminal);
+  return stableJson(format === "json" ? results : withEvidence(spec, results));
+}
+
+/** The spec with what was found of its decisions. */
+function withEvidence(spec: LossSpec, results: readonly Verification[]): LossSpec {
+  const decisions = spec.decisions.map((d) => {
+    const found = results.find(({ decision }) => decision === d.id);
+    if (found === undefined) return d;
+    const { decision: _, failed: __, ...evidence } = found;
+    return { ...d, evidence };
+  });
+  return { ...spec, decisions };
 }
 
 function rootOf(path: string): string {
@@ -119,13 +136,8 @@ function textOf(results: readonly Verification[], { stdout, environment }: Termi
     const lines = [`${style("title", decision)}  ${style(role, verdict)}  ${cases} cases, ${observed} different things observed`];
     if (reason !== undefined) lines.push(`  ${reason}`);
     if (counterexample !== undefined) {
-      counterexample.responses.forEach((responses, i) =>
-        lines.push(
-          `  output    ${JSON.stringify(responses)}`,
-          `    told      ${counterexample.told[i]}`,
-          `    observed  ${counterexample.observed[i]}`,
-        ),
-      );
+      for (const { responses, told, observed: seen } of counterexample.samples)
+        lines.push(`  output      ${JSON.stringify(responses)}`, `    told      ${told}`, `    observed  ${seen}`);
       lines.push(`  see ${[...new Set(counterexample.at.map((at) => `${at.file}:${at.line}`))].join(", ")}`);
     }
     for (const [why, count] of Object.entries(failed)) lines.push(`  ${count} failed: ${why}`);

@@ -5,7 +5,11 @@
  * decision diagram) that any evaluator can run without knowing kinds. The JSON Schema beside this file is the contract;
  * these types mirror it.
  */
+
 import type { Term } from "../terms/term.js";
+import type { Evidence, SourceRange } from "./evidence.js";
+
+export type { Counterexample, Evidence, SourceRange } from "./evidence.js";
 
 export const specVersion = "0.1.0";
 
@@ -39,14 +43,6 @@ export interface SpecStream {
   readonly ordering: "descending-score" | "unspecified";
 }
 
-export interface SourceRange {
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-  readonly endLine: number;
-  readonly endColumn: number;
-}
-
 export type RuleKind =
   | "constant"
   | "true-false"
@@ -77,6 +73,8 @@ export interface Decision {
   readonly outcomes: readonly Outcome[];
   readonly rule: Rule;
   readonly program: DecisionProgram;
+  /** What running the application on made-up outputs showed; only where somebody had it run. */
+  readonly evidence?: Evidence;
 }
 
 export interface Completeness {

@@ -1,19 +1,11 @@
 /** From what was told and what was observed to a verdict: the same outcome must look the same, different ones different. */
-import type { Decision, SourceRange } from "../spec/loss-spec.js";
+import type { Counterexample, Decision } from "../spec/loss-spec.js";
 import type { Case } from "./cases.js";
 import type { CaseResult, TraceEvent } from "./protocol.js";
 
 export interface Trial {
   readonly tried: Case;
   readonly result: CaseResult;
-}
-
-/** Two outputs of which the decision and the application say different things about whether they are alike. */
-export interface Counterexample {
-  readonly told: readonly [string, string];
-  readonly observed: readonly [string, string];
-  readonly responses: readonly [Case["responses"], Case["responses"]];
-  readonly at: readonly SourceRange[];
 }
 
 /** The first two trials that contradict each other, smallest first; null where none do. */
@@ -57,12 +49,12 @@ function firstPair(
 
 function counterexample(decision: Decision, a: Trial, b: Trial): Counterexample {
   const outcomes = decision.outcomes.filter(({ id }) => [a, b].some(({ tried }) => tried.told.split("+").includes(id)));
-  return {
-    told: [describe(decision, a.tried.told), describe(decision, b.tried.told)],
-    observed: [observedOf(decision, a.result), observedOf(decision, b.result)],
-    responses: [a.tried.responses, b.tried.responses],
-    at: outcomes.flatMap((o) => o.effects.map((e) => e.at)),
-  };
+  const sample = ({ tried, result }: Trial): Counterexample["samples"][number] => ({
+    responses: tried.responses,
+    told: describe(decision, tried.told),
+    observed: observedOf(decision, result),
+  });
+  return { samples: [sample(a), sample(b)], at: outcomes.flatMap((o) => o.effects.map((e) => e.at)) };
 }
 
 function describe({ outcomes }: Decision, told: string): string {

@@ -5,14 +5,14 @@
 import { fileURLToPath } from "node:url";
 import { frontendFor } from "../frontends/registry.js";
 import type { Catalog } from "../providers/catalog.js";
-import type { Decision } from "../spec/loss-spec.js";
+import type { Decision, Evidence } from "../spec/loss-spec.js";
 import type { Case } from "./cases.js";
 import type { Runtime } from "./child.js";
 import { Child } from "./child.js";
 import { prepareCases } from "./prepare.js";
 import type { Plan } from "./protocol.js";
 import { makeScratch, removeScratch } from "./scratch.js";
-import type { Counterexample, Trial } from "./verdict.js";
+import type { Trial } from "./verdict.js";
 import { contradiction, observedOf } from "./verdict.js";
 
 export interface VerifyInput {
@@ -31,18 +31,10 @@ export interface VerifyInput {
   readonly onProgress?: (decision: string, done: number, of: number) => void;
 }
 
-export interface Verification {
+export interface Verification extends Evidence {
   readonly decision: string;
-  readonly verdict: "confirmed" | "refuted" | "not-run";
-  /** Cases that ran. */
-  readonly cases: number;
-  /** Different things that the application was seen to do. */
-  readonly observed: number;
   /** Reasons of cases that did not run to their end, with how many there were. */
   readonly failed: Readonly<Record<string, number>>;
-  readonly counterexample?: Counterexample;
-  /** Why it was not run. */
-  readonly reason?: string;
 }
 
 /** One decision after the other, each in a process of its own. */

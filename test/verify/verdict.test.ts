@@ -39,11 +39,19 @@ describe("a verdict", () => {
       trial("o1", "Fox", []),
       trial("o2", "Cat", []),
     ]);
-    expect(found).toMatchObject({ told: ['bell.ring("dog")', 'bell.ring("dog")'], observed: ["call ring(dog)", "nothing"], at: [at(7)] });
+    expect(found).toMatchObject({
+      samples: [
+        { told: 'bell.ring("dog")', observed: "call ring(dog)" },
+        { told: 'bell.ring("dog")', observed: "nothing" },
+      ],
+      at: [at(7)],
+    });
   });
 
   it("names outputs that are told apart and look alike", () => {
-    expect(contradiction(decision, [trial("o1", "Dog", []), trial("o2", "Cat", [])])).toMatchObject({ observed: ["nothing", "nothing"] });
+    expect(contradiction(decision, [trial("o1", "Dog", []), trial("o2", "Cat", [])])).toMatchObject({
+      samples: [{ observed: "nothing" }, { observed: "nothing" }],
+    });
   });
 
   it("allows for values that the application shows in its own way", () => {

@@ -1,0 +1,36 @@
+/** What running an application has shown of a decision, and places in its source. */
+
+export interface SourceRange {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+
+export interface Evidence {
+  /** `confirmed`: no case contradicts the decision; `refuted`: one does; `not-run`: the application could not be run. */
+  readonly verdict: "confirmed" | "refuted" | "not-run";
+  /** Cases that ran to their end. */
+  readonly cases: number;
+  /** Different things that the application was seen to do. */
+  readonly observed: number;
+  /** Why it was not run. */
+  readonly reason?: string;
+  readonly counterexample?: Counterexample;
+}
+
+/**
+ * Two samples that the decision and the application do not cut alike: told the same and observed to differ, or told to differ and
+ * observed to be the same.
+ */
+export interface Counterexample {
+  readonly samples: readonly {
+    /** REST JSON responses by operation id, in call order. */
+    readonly responses: Readonly<Record<string, readonly unknown[]>>;
+    readonly told: string;
+    readonly observed: string;
+  }[];
+  /** Where the effects of these outcomes are. */
+  readonly at: readonly SourceRange[];
+}
