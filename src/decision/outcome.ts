@@ -6,6 +6,7 @@ import type { Span } from "../base/span.js";
 import { compareSpans } from "../base/span.js";
 import type { Diagram, Guard } from "../diagram/diagram.js";
 import { leavesOf, supportOf } from "../diagram/diagram.js";
+import { valueFromOutput } from "../symbolic/conditions.js";
 import type { Machine } from "../symbolic/machine.js";
 import type { EffectRecord } from "../symbolic/records.js";
 import type { Run } from "../symbolic/run.js";
@@ -90,7 +91,8 @@ export function decide(run: Run): Decided {
   const texts = parts.flatMap(leavesOf).flatMap((o) => o.effects.map((e) => e.text));
   const shown = [...abstraction.gaps.values()].filter((g) => texts.some((t) => t.includes(`<not followed: ${g.reason}>`)));
   const gaps = [...machine.unsupported.values(), ...shown];
-  return { parts, gaps, escapes: holdsOutput(machine, run.returned) };
+  const sets = machine.effects.some((e) => e.state !== undefined && e.arguments.some((a) => valueFromOutput(machine, a.value)));
+  return { parts, gaps, escapes: sets || holdsOutput(machine, run.returned) };
 }
 
 /** With more outcomes than this, what does not depend on one another is told apart. */

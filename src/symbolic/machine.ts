@@ -8,7 +8,7 @@ import type { Span } from "../base/span.js";
 import type { Guard } from "../diagram/diagram.js";
 import { Forest, leavesOf } from "../diagram/diagram.js";
 import type { Argument, Block, Func, Module, Register } from "../ir/ir.js";
-import type { ApiCall, EffectRecord } from "./records.js";
+import type { ApiCall, ComponentState, EffectRecord } from "./records.js";
 import type { Surroundings } from "./surroundings.js";
 import type { Atom, HeapType, Value } from "./value.js";
 import { Atoms, BudgetError } from "./value.js";
@@ -154,6 +154,9 @@ export class Machine {
   readonly opened = new Set<string>();
   readonly unsupported = new Map<string, { reason: string; span: Span }>();
   /** Bounds that the run took: what is exact only within them. */
+  /** State of components that are rendered again where it changes, by its cell. */
+  readonly states = new Map<Location, ComponentState>();
+  rendersAgain = false;
   /** Names of unknowns that are settings, or made of them alone. */
   readonly settings = new Set<string>();
   readonly bounds = new Map<string, { reason: string; span: Span }>();

@@ -19,6 +19,8 @@ export interface EffectRecord {
   readonly nested?: true;
   /** Name of the unknown that the call gives, in a language where calls are chained on results. */
   readonly result?: string;
+  /** The state that it sets, of a component that is rendered again where that changes. */
+  readonly state?: string;
   readonly context: string;
 }
 
@@ -27,4 +29,13 @@ export interface ApiCall {
   readonly span: Span;
   readonly context: string;
   readonly request: Readonly<Record<string, number>>;
+}
+
+/** State of a component. */
+export interface ComponentState {
+  /** Null where the component was only entered to make a handler. */
+  readonly initial: Value | null;
+  /** What the program calls the function that sets it. */
+  setter: string;
+  readonly reducer: Value | null;
 }

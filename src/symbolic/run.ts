@@ -13,6 +13,7 @@ import { injected, injectedClient } from "./javascript/injection.js";
 import { calledOnce } from "./javascript/outside.js";
 import { awaited } from "./javascript/promises.js";
 import { namedProperty } from "./javascript/properties.js";
+import { againMark, isStateChanged } from "./javascript/react-state.js";
 import type { Flow, Location, Sink } from "./machine.js";
 import { attributeOf, Machine, moduleFrame, variableOf } from "./machine.js";
 import { importByName, importModule, moduleFlow, openModule, runModule } from "./modules.js";
@@ -116,6 +117,7 @@ function runFunction(machine: Machine, entry: EntryPoint): Run {
   const journal = machine.record(() => {
     if (entry.function.isGenerator) runGenerator(machine, start, entry);
     else ended = runBody(machine, start, frame, context);
+    if (lenient && isStateChanged(machine)) ended = renderAgain(machine, start, entry, self);
     if (lenient) ended = { ...ended, value: withoutActs(machine, awaited(machine, start, ended.value)) };
   });
   return {
@@ -126,6 +128,22 @@ function runFunction(machine: Machine, entry: EntryPoint): Run {
     raised: start.raised,
     written: outliving(machine, journal, self),
   };
+}
+
+/** What a component shows when its state has changed; setting the state was for that. */
+function renderAgain(machine: Machine, first: Flow, entry: EntryPoint, self: Value | null): ReturnType<typeof runBody> {
+  const context = `${first.context}${againMark}`;
+  const effects = machine.effects.filter((e) => e.state === undefined);
+  const frame = { ...first.frame, frames: [context, ...first.frame.frames.slice(1)], registers: [] };
+  const unbound = machine.atoms.leaf({ kind: "unbound" });
+  for (const name of entry.function.locals) machine.write(variableOf(context, name), unbound, machine.forest.true);
+  const flow: Flow = { ...first, live: machine.forest.not(first.raised.guard), context, frame };
+  fillFrame(machine, flow, entry.function, context, self);
+  machine.rendersAgain = true;
+  machine.turn = null;
+  const ended = runBody(machine, flow, frame, context);
+  machine.effects = effects;
+  return ended;
 }
 
 /** Unknown arguments; a method gets its receiver. */

@@ -13,6 +13,7 @@ import { perAtom } from "../per-atom.js";
 import type { Atom, Segment, Value } from "../value.js";
 import { undefinedValue } from "./nothing.js";
 import { containerKind, property } from "./properties.js";
+import { nameSetter } from "./react-state.js";
 import { noteEarlyRead } from "./turns.js";
 
 type Reference = Atom & { kind: "reference" };
@@ -116,9 +117,12 @@ export function unpackElements(
 /** Elements of something of the environment are called what the pattern calls them: `const [shown, setShown] = useState()`. */
 function namedElement(machine: Machine, element: Value, n: number, span: Span): Value {
   return machine.forest.map(element, (atom) => {
-    if (atom.kind !== "unknown" || madeFromOutput(machine, atom)) return machine.forest.leaf(atom);
+    if (atom.kind !== "bound" && (atom.kind !== "unknown" || madeFromOutput(machine, atom))) return machine.forest.leaf(atom);
     const [, names = ""] = /^\[([\w$\s,]+)\]/.exec(machine.surroundings.sourceText(span)) ?? [];
     const name = names.split(",")[n]?.trim() ?? "";
-    return name === "" ? machine.forest.leaf(atom) : machine.unknown(`${span.path}#${name}`, span, [], name, [machine.forest.leaf(atom)]);
+    if (atom.kind === "bound") nameSetter(machine, atom, name);
+    return name === "" || atom.kind === "bound"
+      ? machine.forest.leaf(atom)
+      : machine.unknown(`${span.path}#${name}`, span, [], name, [machine.forest.leaf(atom)]);
   });
 }

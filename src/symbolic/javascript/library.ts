@@ -19,6 +19,7 @@ import { undefinedValue } from "./nothing.js";
 import { promiseGroupModels } from "./promise-groups.js";
 import { byNodeCallback, promiseModels, promiseOf } from "./promises.js";
 import { property } from "./properties.js";
+import { stateModels } from "./react-hooks.js";
 import { textModels } from "./texts.js";
 import { inLaterTurn } from "./turns.js";
 
@@ -263,4 +264,5 @@ export const javascriptModels: Readonly<Record<string, Model>> = {
   ...promiseGroupModels,
   ...emitterModels,
   ...browserRequestModels,
+  ...stateModels,
 };

@@ -10,6 +10,7 @@ import { newRequest } from "./browser-requests.js";
 import { newEmitter } from "./emitters.js";
 import { chain, lodashModels } from "./lodash.js";
 import { undefinedValue } from "./nothing.js";
+import { reactHook } from "./react-hooks.js";
 
 /** `util.promisify(f)`: a function that promises what f calls back with. */
 const promisify: Model = (machine, _flow, args) =>
@@ -56,6 +57,8 @@ export function packageModel(path: string): Model | undefined {
   if (/^(node:)?events(\.EventEmitter|\.default)?$/.test(path) || path === "eventemitter3") return newEmitter;
   if (path === "XMLHttpRequest" || path === "globalThis.XMLHttpRequest") return newRequest;
   if (Object.hasOwn(fileModels, path)) return fileModels[path];
+  const hook = reactHook(path);
+  if (hook !== undefined) return hook;
   if (/^(lodash|underscore|lodash-es)(\.chain)?$/.test(path)) return chain;
   const found = packages.exec(path);
   if (found !== null) {
