@@ -8,7 +8,7 @@ import type { Decision } from "../spec/loss-spec.js";
 import type { Domain, Spot } from "./domains.js";
 import { domainsOf } from "./domains.js";
 import type { Json, JsonObject, NamesOf } from "./responses.js";
-import { plainMessage, plainValue, schemaAt, setAt } from "./responses.js";
+import { asWritten, plainMessage, plainValue, schemaAt, setAt } from "./responses.js";
 
 export interface CaseInput {
   readonly decision: Decision;
@@ -140,7 +140,7 @@ class ResponseMaker {
   }
 
   plain(): JsonObject {
-    return this.schema === null ? {} : plainMessage(this.schema, this.input.namesOf);
+    return this.with(() => undefined);
   }
 
   /** Each thing alone. */
@@ -200,9 +200,9 @@ class ResponseMaker {
   }
 
   private with(change: (response: JsonObject) => void): JsonObject {
-    const response = this.plain();
+    const response = this.schema === null ? {} : plainMessage(this.schema, this.input.namesOf);
     change(response);
-    return response;
+    return this.schema === null ? response : (asWritten(this.schema, response) as JsonObject);
   }
 
   /** Items one by one: every text first, then numbers and absent fields beside some texts, then lists inside. */
@@ -238,7 +238,9 @@ class ResponseMaker {
   }
 
   private fieldsAt(domains: readonly Domain[], below: readonly string[]): FieldChoice[] {
-    return domains.flatMap((domain): FieldChoice[] => {
+    // What is around comes before what is inside.
+    const ordered = [...domains].sort((a, b) => a.spot.path.length - b.spot.path.length);
+    return ordered.flatMap((domain): FieldChoice[] => {
       const path = relative(domain.spot, below);
       if (path === null || path.includes("[]") || path.length === 0) return [];
       const schema = this.schema === null ? null : schemaAt(this.schema, domain.spot.path);

@@ -80,5 +80,18 @@ export function setAt(object: JsonObject, path: readonly string[], value: Json |
   const last = path.at(-1);
   if (last === undefined) return;
   if (value === undefined) delete at[last];
-  else at[last] = value;
+  else at[last] = structuredClone(value);
+}
+
+/** As the provider writes it: fields that are left out where they hold nothing are not there. */
+export function asWritten(schema: Schema, json: Json): Json {
+  if (Array.isArray(json)) return schema.kind === "stream" ? json.map((item) => asWritten(schema.item, item)) : json;
+  if (typeof json !== "object" || json === null || schema.kind !== "message") return json;
+  const entries = Object.entries(json).flatMap(([name, value]): [string, Json][] => {
+    const field = schema.fields[name];
+    if (field === undefined) return [[name, value]];
+    const isEmpty = Array.isArray(value) && value.length === 0;
+    return isEmpty && field.presence !== "always" ? [] : [[name, asWritten(field.schema, value)]];
+  });
+  return Object.fromEntries(entries);
 }

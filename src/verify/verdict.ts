@@ -23,7 +23,7 @@ export function contradiction(decision: Decision, trials: readonly Trial[]): Cou
     decision,
     bySize,
     (t) => t.tried.told,
-    (t) => neutral(observedOf(decision, t.result), t.tried.responses),
+    (t) => neutral(decision, t),
   );
 }
 
@@ -84,14 +84,17 @@ export function observedOf(decision: Decision, { events = [] }: CaseResult): str
   return told.length === 0 ? "nothing" : [...new Set(told)].join("; ");
 }
 
-/** Without the texts and numbers that come from the output. */
-function neutral(text: string, responses: Case["responses"]): string {
+/** Without the texts and numbers that come from the output, and where an outcome leaves order and number open, without those. */
+function neutral(decision: Decision, { tried, result }: Trial): string {
   const own = new Set<string>();
   const collect = (value: unknown): void => {
     if (typeof value === "string" && value.length > 1) own.add(value);
     else if (typeof value === "number" && !Number.isInteger(value)) own.add(String(value));
     else if (typeof value === "object" && value !== null) Object.values(value).forEach(collect);
   };
-  collect(responses);
-  return [...own].sort((a, b) => b.length - a.length).reduce((shown, part) => shown.replaceAll(part, "…"), text);
+  collect(tried.responses);
+  const text = observedOf(decision, result);
+  const shown = [...own].sort((a, b) => b.length - a.length).reduce((left, part) => left.replaceAll(part, "…"), text);
+  if (!describe(decision, tried.told).includes(" ...")) return shown;
+  return shown.replace(/\[([^[\]]*)\]/g, (_, items: string) => `[${[...new Set(items.split(", "))].sort().join(", ")}]`);
 }
