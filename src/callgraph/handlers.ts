@@ -11,6 +11,13 @@ const events: ReadonlySet<string> = new Set(["on", "once", "addListener", "addEv
 /** Methods that register a function under its name: `functions.http("resize", handler)`. */
 const registrations: ReadonlySet<string> = new Set(["http", "cloudEvent", "define", "registerFunction", "task", "job"]);
 
+/** Methods that pass values through a function: what they give is not the function. */
+const passing: ReadonlySet<string> = new Set(
+  "map filter some every find findIndex findLast flatMap reduce reduceRight forEach sort toSorted then catch finally replace from".split(
+    " ",
+  ),
+);
+
 /** What registers of a function hold, as far as that is written there. */
 class Registers {
   private readonly texts = new Map<Register, string>();
@@ -143,7 +150,7 @@ function exportedHandlers(f: Func, found: Map<FunctionId, string>): void {
   const registers = new Registers();
   walkInstructions(f.body, (i) => {
     registers.note(i);
-    if (i.op === "call") {
+    if (i.op === "call" && !passing.has(registers.method(i.callee)?.name ?? "")) {
       const handler = i.arguments.map((a) => registers.functionOf(a.value)).findLast((id) => id !== undefined);
       if (handler !== undefined) made.set(i.target, handler);
     }

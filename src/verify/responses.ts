@@ -64,18 +64,13 @@ export function schemaAt(schema: Schema, path: readonly string[]): Schema | null
   return found;
 }
 
-/** Sets a field below an object; messages on the way are made. */
+/** Sets a field below an object, or takes it away; where a message on the way is absent, so is the field. */
 export function setAt(object: JsonObject, path: readonly string[], value: Json | undefined): void {
   let at = object;
   for (const step of path.slice(0, -1)) {
     const inner = at[step];
-    if (typeof inner === "object" && inner !== null && !Array.isArray(inner)) at = inner;
-    else {
-      if (value === undefined) return;
-      const made: JsonObject = {};
-      at[step] = made;
-      at = made;
-    }
+    if (typeof inner !== "object" || inner === null || Array.isArray(inner)) return;
+    at = inner;
   }
   const last = path.at(-1);
   if (last === undefined) return;

@@ -80,8 +80,16 @@ export function observedOf(decision: Decision, { events = [] }: CaseResult): str
         kind === event.kind && at.file === event.file && event.line !== undefined && at.line <= event.line && event.line <= at.endLine,
     );
   };
-  const told = events.filter(isTold).map((e) => `${e.kind} ${e.text}`);
+  const told = lastWrites(events.filter(isTold)).map((e) => `${e.kind} ${e.text}`);
   return told.length === 0 ? "nothing" : [...new Set(told)].join("; ");
+}
+
+/** Of what is written to one place again and again only what stays. */
+function lastWrites(events: readonly TraceEvent[]): TraceEvent[] {
+  const target = (e: TraceEvent): string => e.callee ?? e.text.split(" = ")[0]!;
+  return events.filter(
+    (e, i) => e.kind !== "write" || !events.slice(i + 1).some((later) => later.kind === "write" && target(later) === target(e)),
+  );
 }
 
 /** Without the texts and numbers that come from the output, and where an outcome leaves order and number open, without those. */
