@@ -1,6 +1,7 @@
 /** From what was told and what was observed to a verdict: the same outcome must look the same, different ones different. */
 import type { Counterexample, Decision } from "../spec/loss-spec.js";
 import type { Case } from "./cases.js";
+import { inAnyOrder } from "./observed-text.js";
 import type { CaseResult, TraceEvent } from "./protocol.js";
 
 export interface Trial {
@@ -8,41 +9,46 @@ export interface Trial {
   readonly result: CaseResult;
 }
 
-/** The first two trials that contradict each other, smallest first; null where none do. */
+/**
+ * The smallest two trials that contradict each other; null where none do. What an outcome leaves open (values that it carries, order
+ * and number of what is in a list) is compared with the values that the decision tells, and, where that fails, left out: code that shows a
+ * value in its own way is no contradiction.
+ */
 export function contradiction(decision: Decision, trials: readonly Trial[]): Counterexample | null {
   const bySize = [...trials].sort((a, b) => sizeOf(a) - sizeOf(b));
-  // With the values that are carried along, or without them: code that shows a value in its own way is no contradiction.
+  const told = (t: Trial): string => describe(decision, t.tried.told);
   const exact = firstPair(
-    decision,
     bySize,
     (t) => `${t.tried.told} ${JSON.stringify(t.tried.values)}`,
     (t) => observedOf(decision, t.result),
+    told,
   );
   if (exact === null) return null;
-  return firstPair(
-    decision,
+  const found = firstPair(
     bySize,
     (t) => t.tried.told,
-    (t) => neutral(decision, t),
+    (t) => openly(decision, t),
+    told,
   );
+  return found === null ? null : counterexample(decision, ...found);
 }
 
 function firstPair(
-  decision: Decision,
   trials: readonly Trial[],
   toldOf: (trial: Trial) => string,
   seenOf: (trial: Trial) => string,
-): Counterexample | null {
-  const byTold = new Map<string, Trial>();
+  outcomeOf: (trial: Trial) => string,
+): [Trial, Trial] | null {
+  const byTold = new Map<string, readonly [Trial, string]>();
   const bySeen = new Map<string, Trial>();
   for (const trial of trials) {
     const [told, seen] = [toldOf(trial), seenOf(trial)];
-    const alike = byTold.get(told);
-    if (alike !== undefined && seenOf(alike) !== seen) return counterexample(decision, alike, trial);
-    const same = bySeen.get(seen);
-    if (same !== undefined && same.tried.told !== trial.tried.told) return counterexample(decision, same, trial);
-    byTold.set(told, alike ?? trial);
-    bySeen.set(seen, same ?? trial);
+    const [alike, looked] = byTold.get(told) ?? [trial, seen];
+    if (looked !== seen) return [alike, trial];
+    const same = bySeen.get(seen) ?? trial;
+    if (outcomeOf(same) !== outcomeOf(trial)) return [same, trial];
+    byTold.set(told, [alike, looked]);
+    bySeen.set(seen, same);
   }
   return null;
 }
@@ -57,11 +63,11 @@ function counterexample(decision: Decision, a: Trial, b: Trial): Counterexample 
   return { samples: [sample(a), sample(b)], at: outcomes.flatMap((o) => o.effects.map((e) => e.at)) };
 }
 
+/** What outcomes say, whichever parts of a decision say it. */
 function describe({ outcomes }: Decision, told: string): string {
-  return told
-    .split("+")
-    .map((id) => outcomes.find((o) => o.id === id)?.description ?? id)
-    .join(" + ");
+  const found = told.split("+").flatMap((id) => outcomes.find((o) => o.id === id) ?? []);
+  const shown = [...new Set(found.filter((o) => o.effects.length > 0).map((o) => o.description))].sort();
+  return shown.length > 0 ? shown.join(" + ") : (found[0]?.description ?? told);
 }
 
 function sizeOf({ tried }: Trial): number {
@@ -75,13 +81,21 @@ export function observedOf(decision: Decision, { events = [] }: CaseResult): str
   const isTold = (event: TraceEvent): boolean => {
     if (event.kind === "return") return kinds.has("return");
     if (event.kind === "raise") return true;
-    return effects.some(
-      ({ kind, at }) =>
-        kind === event.kind && at.file === event.file && event.line !== undefined && at.line <= event.line && event.line <= at.endLine,
+    const { line } = event;
+    return (
+      line !== undefined &&
+      effects.some(({ kind, at }) => kind === event.kind && at.file === event.file && at.line <= line && line <= at.endLine)
     );
   };
-  const told = lastWrites(events.filter(isTold)).map((e) => `${e.kind} ${e.text}`);
+  const told = firstCallbacks(lastWrites(events.filter(isTold))).map((e) => `${e.kind} ${e.text}`);
   return told.length === 0 ? "nothing" : [...new Set(told)].join("; ");
+}
+
+/** A callback that ends the handler is heard the first time only. */
+function firstCallbacks(events: readonly TraceEvent[]): TraceEvent[] {
+  const ends = (e: TraceEvent): boolean => e.kind === "call" && /^(callback|cb|done)$/.test(e.callee ?? "");
+  const first = events.findIndex(ends);
+  return events.filter((e, i) => !ends(e) || i === first);
 }
 
 /** Of what is written to one place again and again only what stays. */
@@ -92,17 +106,21 @@ function lastWrites(events: readonly TraceEvent[]): TraceEvent[] {
   );
 }
 
-/** Without the texts and numbers that come from the output, and where an outcome leaves order and number open, without those. */
-function neutral(decision: Decision, { tried, result }: Trial): string {
+const number = /(?<![\w.])-?\d+(\.\d+)?(e[+-]?\d+)?(?![\w.])/g;
+
+/** What was observed without what the outcome leaves open, and without texts and numbers that come from the output. */
+function openly(decision: Decision, { tried, result }: Trial): string {
+  const described = describe(decision, tried.told);
   const own = new Set<string>();
   const collect = (value: unknown): void => {
-    if (typeof value === "string" && value.length > 1) own.add(value);
+    if (typeof value === "string" && value.trim() !== "" && value.length > 1) own.add(value);
     else if (typeof value === "number" && !Number.isInteger(value)) own.add(String(value));
     else if (typeof value === "object" && value !== null) Object.values(value).forEach(collect);
   };
   collect(tried.responses);
-  const text = observedOf(decision, result);
-  const shown = [...own].sort((a, b) => b.length - a.length).reduce((left, part) => left.replaceAll(part, "…"), text);
-  if (!describe(decision, tried.told).includes(" ...")) return shown;
-  return shown.replace(/\[([^[\]]*)\]/g, (_, items: string) => `[${[...new Set(items.split(", "))].sort().join(", ")}]`);
+  // What the outcome says itself stays.
+  const given = [...own].filter((part) => !described.includes(part)).sort((a, b) => b.length - a.length);
+  let shown = given.reduce((left, part) => left.replaceAll(part, "…"), observedOf(decision, result));
+  if (/<[^>]*>|…/.test(described)) shown = shown.replace(number, (n) => (described.includes(n) ? n : "…")).replaceAll('""', '"…"');
+  return described.includes(" ...") ? inAnyOrder(shown) : shown;
 }
