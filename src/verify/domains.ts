@@ -236,5 +236,5 @@ function textsOf(partition: Partition, words: readonly string[], cellOf: (text: 
   });
   // A word that nobody knows, and a known one in other letters, whatever the decision makes of them.
   const always = ["zyxwv", ...plain.slice(0, 1).flatMap((w) => [w.toUpperCase(), w.toLowerCase()])];
-  return [...new Set([...chosen, ...always])];
+  return [...new Set([...chosen, ...always])].filter((text) => text === "" || text.trim() !== "");
 }

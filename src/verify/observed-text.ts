@@ -1,14 +1,22 @@
-/** Observed texts in a form in which order and number of what is in lists do not show. */
+/** Observed texts in a form in which the order of fields does not show, nor, where that is open, order and number in lists. */
 
-/** Lists and objects in the text, innermost first, with every element once and in alphabetical order. */
+/** Objects in the text with their fields in alphabetical order. */
+export function sortedFields(text: string): string {
+  return new Reader(text, false).read();
+}
+
+/** Lists too, with every element once and in alphabetical order. */
 export function inAnyOrder(text: string): string {
-  return new Reader(text).read();
+  return new Reader(text, true).read();
 }
 
 class Reader {
   private at = 0;
 
-  constructor(private readonly text: string) {}
+  constructor(
+    private readonly text: string,
+    private readonly sortsLists: boolean,
+  ) {}
 
   read(closing = ""): string {
     let shown = "";
@@ -31,6 +39,7 @@ class Reader {
       if (this.text[this.at] === ",") this.at++;
     }
     this.at++;
+    if (closing === "]" && !this.sortsLists) return found.join(", ");
     return [...new Set(found)].sort().join(", ");
   }
 

@@ -1,7 +1,7 @@
 /** From what was told and what was observed to a verdict: the same outcome must look the same, different ones different. */
 import type { Counterexample, Decision } from "../spec/loss-spec.js";
 import type { Case } from "./cases.js";
-import { inAnyOrder } from "./observed-text.js";
+import { inAnyOrder, sortedFields } from "./observed-text.js";
 import type { CaseResult, TraceEvent } from "./protocol.js";
 
 export interface Trial {
@@ -20,7 +20,7 @@ export function contradiction(decision: Decision, trials: readonly Trial[]): Cou
   const exact = firstPair(
     bySize,
     (t) => `${t.tried.told} ${JSON.stringify(t.tried.values)}`,
-    (t) => observedOf(decision, t.result),
+    (t) => sortedFields(observedOf(decision, t.result)),
     told,
   );
   if (exact === null) return null;
@@ -122,5 +122,5 @@ function openly(decision: Decision, { tried, result }: Trial): string {
   const given = [...own].filter((part) => !described.includes(part)).sort((a, b) => b.length - a.length);
   let shown = given.reduce((left, part) => left.replaceAll(part, "…"), observedOf(decision, result));
   if (/<[^>]*>|…/.test(described)) shown = shown.replace(number, (n) => (described.includes(n) ? n : "…")).replaceAll('""', '"…"');
-  return described.includes(" ...") ? inAnyOrder(shown) : shown;
+  return described.includes(" ...") ? inAnyOrder(shown) : sortedFields(shown);
 }

@@ -1,6 +1,7 @@
 /** Verdicts: what was told and what was observed must cut the cases alike. */
 import { describe, expect, it } from "vitest";
 import type { Decision } from "../../src/spec/loss-spec.js";
+import { inAnyOrder, sortedFields } from "../../src/verify/observed-text.js";
 import type { TraceEvent } from "../../src/verify/protocol.js";
 import type { Trial } from "../../src/verify/verdict.js";
 import { contradiction, observedOf } from "../../src/verify/verdict.js";
@@ -57,5 +58,19 @@ describe("a verdict", () => {
   it("allows for values that the application shows in its own way", () => {
     const shown = (label: string) => trial("o1", label, [ring(`ring("${label}!")`)], [label]);
     expect(contradiction(decision, [shown("Dog"), shown("Wolf"), trial("o2", "Cat", [])])).toBeNull();
+  });
+});
+
+describe("observed texts", () => {
+  it("are alike whatever the order of fields", () => {
+    expect(sortedFields('return {"b": [2, 1], "a": {"d": "x, }", "c": 1}}')).toBe(
+      sortedFields('return {"a": {"c": 1, "d": "x, }"}, "b": [2, 1]}'),
+    );
+    expect(sortedFields("[2, 1]")).not.toBe(sortedFields("[1, 2]"));
+  });
+
+  it("are alike whatever the order and number in lists where that is open", () => {
+    expect(inAnyOrder('f(["b", {"x": []}, "a", "b"])')).toBe(inAnyOrder('f(["a", "b", {"x": []}])'));
+    expect(inAnyOrder('f(["b"])')).not.toBe(inAnyOrder('f(["a"])'));
   });
 });
