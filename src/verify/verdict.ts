@@ -111,16 +111,21 @@ const number = /(?<![\w.])-?\d+(\.\d+)?(e[+-]?\d+)?(?![\w.])/g;
 /** What was observed without what the outcome leaves open, and without texts and numbers that come from the output. */
 function openly(decision: Decision, { tried, result }: Trial): string {
   const described = describe(decision, tried.told);
-  const own = new Set<string>();
+  const texts = new Set<string>();
+  const numbers = new Set<string>();
   const collect = (value: unknown): void => {
-    if (typeof value === "string" && value.trim() !== "" && value.length > 1) own.add(value);
-    else if (typeof value === "number" && !Number.isInteger(value)) own.add(String(value));
+    if (typeof value === "string" && value.trim() !== "" && value.length > 1) texts.add(value);
+    else if (typeof value === "number") numbers.add(String(value));
     else if (typeof value === "object" && value !== null) Object.values(value).forEach(collect);
   };
   collect(tried.responses);
   // What the outcome says itself stays.
-  const given = [...own].filter((part) => !described.includes(part)).sort((a, b) => b.length - a.length);
-  let shown = given.reduce((left, part) => left.replaceAll(part, "…"), observedOf(decision, result));
-  if (/<[^>]*>|…/.test(described)) shown = shown.replace(number, (n) => (described.includes(n) ? n : "…")).replaceAll('""', '"…"');
+  const given = [...texts].filter((part) => !described.includes(part)).sort((a, b) => b.length - a.length);
+  const carries = /<[^>]*>|…/.test(described);
+  const isOpen = (n: string): boolean => !described.includes(n) && (carries || (numbers.has(n) && !Number.isInteger(Number(n))));
+  const shown = given
+    .reduce((left, part) => left.replaceAll(part, "…"), observedOf(decision, result))
+    .replace(number, (n) => (isOpen(n) ? "…" : n))
+    .replaceAll('""', carries ? '"…"' : '""');
   return described.includes(" ...") ? inAnyOrder(shown) : sortedFields(shown);
 }
