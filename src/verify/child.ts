@@ -72,6 +72,8 @@ export class Child {
     const child = this.process;
     this.process = null;
     if (child?.pid === undefined) return;
+    // Whoever waits for an answer need not wait any more.
+    if (this.wake !== null) this.push({ ended: "it was stopped" });
     try {
       process.kill(-child.pid, "SIGKILL");
     } catch {
