@@ -1,0 +1,118 @@
+/** Packages that compute or put things together, where a recording stand-in would lose what the application does with outputs. */
+import { promisify } from "node:util";
+import { lodashModule } from "./lodash.mjs";
+import { makeStandIn } from "./stand-in.mjs";
+
+const element = (type, props) => ({ type: typeof type === "function" ? type.name : type, props: props ?? {} });
+
+function createElement(type, props, ...children) {
+  return element(type, children.length === 0 ? props : { ...props, children: children.length === 1 ? children[0] : children });
+}
+
+/** Components are called once: state is what it begins with, setting it is recorded, effects run later. */
+function reactModule(session) {
+  const setter = () => makeStandIn(session, "setState");
+  const run = (effect) => {
+    session.later(() => effect());
+  };
+  const react = {
+    createElement,
+    Fragment: "Fragment",
+    useState: (initial) => [typeof initial === "function" ? initial() : initial, setter()],
+    useReducer: (_, initial) => [initial, setter()],
+    useEffect: run,
+    useLayoutEffect: run,
+    useMemo: (make) => make(),
+    useCallback: (callback) => callback,
+    useRef: (current) => ({ current }),
+    useTransition: () => [false, (callback) => callback()],
+    memo: (component) => component,
+    forwardRef: (component) => component,
+    cache: (callback) => callback,
+    lazy: (load) => load,
+    Component: class Component {
+      constructor(props) {
+        this.props = props;
+        this.setState = setter();
+      }
+    },
+  };
+  return makeStandIn(session, "react", { own: react });
+}
+
+/** `redirect()` and `notFound()` of Next end the request by throwing. */
+function nextNavigation(session) {
+  const ending =
+    (name) =>
+    (...given) => {
+      session.call(name, given);
+      throw Object.assign(new Error(name), { digest: name });
+    };
+  return makeStandIn(session, "next/navigation", {
+    own: { redirect: ending("redirect"), permanentRedirect: ending("redirect"), notFound: ending("notFound") },
+  });
+}
+
+function nextServer(session) {
+  const NextResponse = class NextResponse extends globalThis.Response {
+    static next() {
+      return new NextResponse(null);
+    }
+  };
+  NextResponse.json = globalThis.Response.json;
+  return makeStandIn(session, "next/server", { own: { NextResponse } });
+}
+
+function bluebird() {
+  class Bluebird extends Promise {
+    static map(list, callback) {
+      return Bluebird.all(list).then((values) => Bluebird.all(values.map(callback)));
+    }
+    static each(list, callback) {
+      return Bluebird.mapSeries(list, callback);
+    }
+    static async mapSeries(list, callback) {
+      const results = [];
+      for (const one of await Promise.all(await list)) results.push(await callback(one, results.length));
+      return results;
+    }
+    static promisifyAll(target) {
+      return new Proxy(target, {
+        get: (_, key) =>
+          typeof key === "string" && key.endsWith("Async") ? promisify(target[key.slice(0, -5)].bind(target)) : target[key],
+      });
+    }
+    map(callback) {
+      return this.then((list) => Bluebird.map(list, callback));
+    }
+    spread(callback) {
+      return this.then((list) => callback(...list));
+    }
+    tap(callback) {
+      return this.then(async (value) => (await callback(value), value));
+    }
+  }
+  return Object.assign(Bluebird, {
+    promisify,
+    try: async (callback) => callback(),
+    delay: () => Bluebird.resolve(),
+    method: (callback) => callback,
+  });
+}
+
+/** The module; undefined where a stand-in will do. */
+export function packageModule(session, specifier) {
+  const lodash = lodashModule(specifier, (key) => makeStandIn(session, `lodash.${String(key)}`));
+  if (lodash !== undefined) return lodash;
+  if (specifier === "react") return reactModule(session);
+  if (/^react\/jsx(-dev)?-runtime$/u.test(specifier))
+    return { jsx: element, jsxs: element, jsxDEV: element, Fragment: "Fragment", __esModule: true };
+  if (specifier === "next/navigation") return nextNavigation(session);
+  if (specifier === "next/server") return nextServer(session);
+  if (specifier === "bluebird") return bluebird();
+  if (specifier === "dotenv/config") return {};
+  if (specifier === "express-async-handler")
+    return Object.assign((handler) => handler, { __esModule: true, default: (handler) => handler });
+  if (/^(util\.promisify|es6-promisify|pify)$/u.test(specifier)) return Object.assign((callback) => promisify(callback), { promisify });
+  return undefined;
+}

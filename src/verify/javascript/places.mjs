@@ -1,0 +1,30 @@
+/** Tells the innermost place of the application on the stack, in lines of its source. */
+import { SourceMap } from "node:module";
+import { relative, sep } from "node:path";
+
+/** `maps` gives the mappings of a file whose lines have moved. */
+export function makeWhere(root, maps) {
+  const readMaps = new Map();
+  const lineOf = (path, line, column) => {
+    const mappings = maps(path);
+    if (mappings === undefined) return line;
+    if (!readMaps.has(path))
+      readMaps.set(path, new SourceMap({ version: 3, file: "", sources: [path], sourceRoot: "", names: [], mappings }));
+    return (readMaps.get(path).findEntry(line - 1, Math.max(0, column - 1)).originalLine ?? line - 1) + 1;
+  };
+  const prefix = root + sep;
+  return () => {
+    const { prepareStackTrace, stackTraceLimit } = Error;
+    Error.prepareStackTrace = (_, sites) => sites;
+    Error.stackTraceLimit = 40;
+    const sites = new Error("place").stack;
+    Error.prepareStackTrace = prepareStackTrace;
+    Error.stackTraceLimit = stackTraceLimit;
+    for (const site of Array.isArray(sites) ? sites : []) {
+      const path = site.getFileName();
+      if (typeof path !== "string" || !path.startsWith(prefix)) continue;
+      return { file: relative(root, path).split(sep).join("/"), line: lineOf(path, site.getLineNumber(), site.getColumnNumber()) };
+    }
+    return { file: "", line: 0 };
+  };
+}
