@@ -1,6 +1,6 @@
 /** What a call of an operation answers: which operations a request asks for, how many responses it gets, and what is around them. */
 import { shaped } from "./shape.mjs";
-import { isStandIn } from "./show.mjs";
+import { isCallback, isStandIn } from "./show.mjs";
 
 const plain = (name) =>
   String(name)
@@ -76,7 +76,7 @@ function batchOf(row, given) {
 export function answer(session, written, given, shape) {
   const row = typeof written === "string" ? { operation: written } : written;
   const wrap = row.wrap ?? [];
-  const requests = given.filter((one) => typeof one !== "function");
+  const requests = given.filter((one) => !isCallback(one));
   const isBatch = wrap.includes("[]");
   const list = (isBatch ? batchOf(row, requests) : [undefined]).map((one, place) => {
     const response = oneResponse(session, row, isBatch && row.batch === "requests" ? one : requests, shape);

@@ -1,6 +1,6 @@
 /** Clients of the catalog: objects with the methods of its rows, which answer by promise, by callback or by a request that is sent. */
 import { answer } from "./answers.mjs";
-import { standInPath } from "./show.mjs";
+import { isCallback, standInPath } from "./show.mjs";
 import { makeStandIn } from "./stand-in.mjs";
 
 const commandRow = Symbol("command");
@@ -94,7 +94,7 @@ export function promised(session, make) {
   return Promise.resolve().then(() => value);
 }
 
-function wrapPromised(client, row, value) {
+function wrapPromised(client, value) {
   const path = client.promised ?? [];
   if (path.length === 0) return value;
   return path[0] === "0" ? [value, undefined, undefined] : path.toReversed().reduce((inner, key) => ({ [key]: inner }), value);
@@ -110,11 +110,11 @@ export function methodOf(session, client, row) {
   return (...given) => {
     const ask = () => promised(session, () => answer(session, row, given, client.shape));
     const last = given.at(-1);
-    const callback = typeof last === "function" && delivery !== "promise" ? last : undefined;
+    const callback = isCallback(last) && delivery !== "promise" ? last : undefined;
     if (delivery === "request") return requestOf(session, ask, callback);
     if (callback !== undefined) return callBack(session, ask(), callback);
     if (delivery === "returned") return session.admits() ? answer(session, row, given, client.shape) : undefined;
-    return ask().then((value) => wrapPromised(client, row, value));
+    return ask().then((value) => wrapPromised(client, value));
   };
 }
 

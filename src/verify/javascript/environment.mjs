@@ -67,6 +67,9 @@ function makeStream(session, name) {
   });
 }
 
+/** Every variable that is asked for is set. */
+const givenEnvironment = () => new Proxy({}, { get: (target, name) => target[name] ?? (typeof name === "string" ? name : undefined) });
+
 function makeProcess(session, plan) {
   const exit = (code) => {
     if (code) session.call("process.exit", [code]);
@@ -84,8 +87,8 @@ function makeProcess(session, plan) {
   };
   const hrtime = Object.assign(() => [0, 0], { bigint: () => BigInt(session.now) * 1_000_000n });
   return Object.assign(new EventEmitter(), chance, {
-    env: {},
-    argv: ["/usr/bin/node", plan.entryPath],
+    env: session.mode === "given" ? givenEnvironment() : {},
+    argv: ["/usr/bin/node", plan.entryPath, ...(session.mode === "given" ? ["first", "second", "third"] : [])],
     argv0: "node",
     execPath: "/usr/bin/node",
     execArgv: [],
@@ -153,6 +156,24 @@ function makeResponse() {
   };
 }
 
+const realParse = JSON.parse;
+const realFrom = Buffer.from;
+
+/** What built-in functions cannot read: texts and bytes that are stand-ins. */
+function installReaders(session) {
+  JSON.parse = (text, ...rest) => (isStandIn(text) ? makeStandIn(session, `JSON.parse(${show(text)})`) : realParse(text, ...rest));
+  Buffer.from = (value, ...rest) => (isStandIn(value) ? realFrom(show(value)) : realFrom(value, ...rest.filter((one) => !isStandIn(one))));
+  const number =
+    (read) =>
+    (text, ...rest) =>
+      isStandIn(text) ? 1 : read(text, ...rest);
+  Object.assign(globalThis, { parseInt: number(realParseInt), parseFloat: number(realParseFloat) });
+  Number.parseInt = globalThis.parseInt;
+  Number.parseFloat = globalThis.parseFloat;
+}
+
+const realParseInt = parseInt;
+const realParseFloat = parseFloat;
 const ownNames = new Set(Object.getOwnPropertyNames(globalThis));
 /** Names that scripts of web pages have; made only where the application's text has them. */
 const pageNames = [
@@ -199,6 +220,7 @@ export function installGlobals(session, plan, { timers, mentions }) {
   };
   for (const name of pageNames) if (mentions.has(name)) fake[name] = makeStandIn(session, name);
   for (const [name, module] of session.catalog.globals) if (mentions.has(name)) fake[name] = makeStandIn(session, module);
+  installReaders(session);
   for (const [name, value] of Object.entries(fake))
     Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: false });
 }

@@ -5,7 +5,7 @@
 import fs from "node:fs";
 import { basename, dirname, join, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import { isStandIn, show } from "./show.mjs";
+import { isCallback, isStandIn, show } from "./show.mjs";
 import { makeStandIn } from "./stand-in.mjs";
 
 /** The smallest GIF: one dot. */
@@ -105,14 +105,14 @@ function inAllForms(session, target, promises, name, run) {
   target[`${name}Sync`] = (...given) => run(given);
   target[name] = (...given) => {
     const callback = given.at(-1);
-    const rest = typeof callback === "function" ? given.slice(0, -1) : given;
+    const rest = isCallback(callback) ? given.slice(0, -1) : given;
     let outcome;
     try {
       outcome = [null, run(rest)];
     } catch (error) {
       outcome = [error];
     }
-    if (typeof callback === "function") session.later(() => callback(...outcome));
+    if (isCallback(callback)) session.later(() => callback(...outcome));
   };
   promises[name] = async (...given) => run(given);
 }

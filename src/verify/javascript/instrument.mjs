@@ -86,8 +86,20 @@ function forceCondition(edits, node, around, conditions) {
     condition.isPlaced = true;
     if (!isRead(node, around.at(-1))) continue;
     const isLoop = around.some((one, at) => loops.has(one.type) && one.test && (one.test === node || around[at + 1] === one.test));
-    edits.wrap(node, `$furcifer.condition(${condition.index ?? index}, ${condition.value}, ${isLoop}, (`, "))");
+    const value = isNegated(node, condition) ? !condition.value : condition.value;
+    edits.wrap(node, `$furcifer.condition(${condition.index ?? index}, ${value}, ${isLoop}, (`, "))");
   }
+}
+
+const negations = { "===": "!==", "!==": "===", "==": "!=", "!=": "==", "<": ">=", ">=": "<", ">": "<=", "<=": ">" };
+
+/** Whether the source has the opposite of what the condition's name says: `a !== b` of `a === b`. */
+function isNegated(node, { name }) {
+  if (node.type === "UnaryExpression" && node.operator === "!") return !/^[^#]*#\s*!/u.test(name);
+  const other = node.type === "BinaryExpression" ? negations[node.operator] : undefined;
+  if (other === undefined) return false;
+  const has = (operator) => name.includes(` ${operator} `);
+  return has(other) && !has(node.operator);
 }
 
 /** Whether something else can stand in place of an expression. */

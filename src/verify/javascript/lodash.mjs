@@ -81,7 +81,10 @@ const functions = {
   flatMap: entriesAs("flatMap"),
   some: entriesAs("some"),
   every: entriesAs("every"),
-  forEach: (items, by) => (entriesAs("some")(items, (item, key) => by(item, key) === false), items),
+  forEach: (items, by) => {
+    entriesAs("some")(items, (item, key) => by(item, key) === false);
+    return items;
+  },
   filter: (items, by) => select(items, by, true),
   reject: (items, by) => select(items, by, false),
   find: (items, by) => listOf(items).find((item, key) => iteratee(by)(item, key)),

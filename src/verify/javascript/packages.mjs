@@ -89,7 +89,10 @@ function bluebird() {
       return this.then((list) => callback(...list));
     }
     tap(callback) {
-      return this.then(async (value) => (await callback(value), value));
+      return this.then(async (value) => {
+        await callback(value);
+        return value;
+      });
     }
   }
   return Object.assign(Bluebird, {

@@ -5,7 +5,7 @@
 import { EventEmitter } from "node:events";
 import { answer } from "./answers.mjs";
 import { promised } from "./clients.mjs";
-import { isStandIn, show } from "./show.mjs";
+import { isCallback, isStandIn, show } from "./show.mjs";
 import { makeStandIn } from "./stand-in.mjs";
 
 function parsed(body) {
@@ -82,7 +82,7 @@ function makeRequest(session, callee, promises) {
     const options = { ...(typeof first === "string" ? { url: first } : first), ...(typeof rest[0] === "object" ? rest[0] : {}) };
     const { json } = options;
     const body = options.body ?? (typeof json === "object" ? json : options.form);
-    const callback = rest.findLast((one) => typeof one === "function") ?? options.callback;
+    const callback = rest.findLast(isCallback) ?? options.callback;
     const found = ask(session, callee, { url: addressOf(options), body, parameters: options.qs, given: [options] });
     const shown = (data) => (json ? data : JSON.stringify(data));
     if (found === undefined) {
@@ -144,7 +144,7 @@ function makeSuperagent(session) {
 /** `https.request(options, callback)`: the answer comes as one chunk after `end`. */
 function makeHttps(session, specifier) {
   const request = (...given) => {
-    const callback = given.findLast((one) => typeof one === "function");
+    const callback = given.findLast(isCallback);
     const options = given.find((one) => typeof one === "object" && one !== null && !(one instanceof URL)) ?? {};
     const url = typeof given[0] === "object" && !(given[0] instanceof URL) ? addressOf(options) : addressOf(given[0]);
     const sent = new EventEmitter();

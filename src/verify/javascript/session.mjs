@@ -12,6 +12,7 @@ export class RoundOver extends Error {}
 /** Thrown by `process.exit`. */
 export class ProcessExit extends Error {}
 
+const realDebug = process._rawDebug;
 const mostEvents = 20_000;
 const mostTextCharacters = 20_000_000;
 
@@ -151,6 +152,7 @@ export class Session {
 
   /** Nobody catches an error: it ends the program. */
   uncaught(error) {
+    if (this.plan.debug) realDebug(error?.stack);
     if (error instanceof ProcessExit || error instanceof RoundOver) this.isOver = true;
     if (this.isMuted) return;
     this.event("raise", "", raisedName(error));

@@ -23,6 +23,13 @@ export function pathOf(value) {
   }
 }
 
+/** Whether an argument is there to be called back: a function, or a stand-in whose name says so. */
+export function isCallback(value) {
+  if (typeof value !== "function") return false;
+  const path = pathOf(value);
+  return path === undefined || /(^|\.)(cb|callback|done|next|resolve|handler)$/iu.test(path);
+}
+
 export function show(value, around = []) {
   switch (typeof value) {
     case "undefined":
@@ -92,9 +99,9 @@ function showEntries(entries, around) {
 
 /** The name of a value's class. */
 export function nameOf(value) {
-  const { constructor } = Object.getPrototypeOf(value) ?? {};
-  if (value instanceof Error && constructor === Error && typeof value.name === "string") return value.name;
-  return typeof constructor === "function" ? (pathOf(constructor) ?? constructor.name) : "";
+  const made = Object.getPrototypeOf(value)?.constructor;
+  if (value instanceof Error && made === Error && typeof value.name === "string") return value.name;
+  return typeof made === "function" ? (pathOf(made) ?? made.name) : "";
 }
 
 /** `name(1, {"a": 2})`. */

@@ -12,9 +12,11 @@ const pure = new Set(
     "toString toLowerCase toUpperCase trim trimStart trimEnd split slice substring substr replace replaceAll match matchAll includes",
     "startsWith endsWith indexOf lastIndexOf charAt charCodeAt concat padStart padEnd normalize localeCompare search repeat test exec",
     "map filter some every find findIndex findLast flatMap flat reduce forEach join sort reverse keys values entries at has",
-    "toFixed toPrecision getTime toISOString valueOf promise bind hasOwnProperty toJSON json text formData arrayBuffer blob unref ref",
+    "toFixed toPrecision getTime toISOString valueOf promise bind hasOwnProperty toJSON unref ref",
   ].flatMap((line) => line.split(" ")),
 );
+/** Those that read a body where they are given nothing. */
+const readingBody = new Set(["json", "text", "formData", "arrayBuffer", "blob", "buffer"]);
 const iterating = new Set(["map", "filter", "some", "every", "find", "findIndex", "findLast", "flatMap", "reduce", "forEach"]);
 const listening = new Set([
   "on",
@@ -96,7 +98,7 @@ function settled(session, path, key) {
 }
 
 function symbolMember(session, path, key) {
-  const items = () => (session.mode === "one" ? [makeStandIn(session, `${path}[]`)] : []);
+  const items = () => (session.mode !== "empty" ? [makeStandIn(session, `${path}[]`)] : []);
   if (key === Symbol.toPrimitive) return (hint) => (hint === "number" ? numberOf(session, path) : path);
   if (key === Symbol.iterator) return () => items()[Symbol.iterator]();
   if (key === Symbol.hasInstance) return () => false;
@@ -107,7 +109,7 @@ function symbolMember(session, path, key) {
 }
 
 function numberOf(session, path) {
-  return /\.(length|size|count)$/u.test(path) && session.mode !== "one" ? 0 : 1;
+  return /\.(length|size|count)$/u.test(path) && session.mode === "empty" ? 0 : 1;
 }
 
 function construct(session, path, given, derived) {
@@ -121,15 +123,15 @@ function callStandIn(session, path, given, { isNew = false }) {
   const client = session.catalog.client(path, given);
   if (client !== undefined) return makeClient(session, client, `${path}()`);
   const name = lastWord(path);
-  const isPure = !isNew && pure.has(name);
+  const isPure = !isNew && (pure.has(name) || (readingBody.has(name) && given.length === 0));
   if (!isPure) session.call(isNew ? `new ${path}` : path, given.map(withoutFunctions));
   if (name === "throw" && /^(ctx|context|c)\.throw$/u.test(path)) throw httpError(given);
-  if (iterating.has(name) && typeof given[0] === "function" && session.mode === "one") {
+  if (iterating.has(name) && typeof given[0] === "function" && session.mode !== "empty") {
     const [first, ...rest] = given;
     return [makeStandIn(session, `${path.slice(0, -name.length - 1)}[]`)][name](first, ...rest);
   }
   const answer = makeStandIn(session, `${path}()`, { isAnswer: !isNew });
-  if (!iterating.has(name)) callBack(session, path, name, given);
+  if (!iterating.has(name)) callBack(session, name, given);
   return answer;
 }
 
@@ -141,11 +143,11 @@ function httpError(given) {
 }
 
 /** Functions that are handed over are called once, later, except those that wait for a failure, or for somebody who asks. */
-function callBack(session, path, name, given) {
+function callBack(session, name, given) {
   const functions = given.filter((one) => typeof one === "function" && one[standInPath] === undefined && !isClass(one));
   if (functions.length === 0 || name === "catch" || session.isOver) return;
   const isListening = listening.has(name) && typeof given[0] === "string";
-  if (isListening && (failing.test(given[0]) || session.mode !== "one") && !/^(on|once)$/u.test(name)) return;
+  if (isListening && (failing.test(given[0]) || session.mode === "empty") && !/^(on|once)$/u.test(name)) return;
   if (isListening && failing.test(given[0])) return;
   const last = functions.at(-1);
   const run = () => last(...callBackArguments(last, (parameter) => makeStandIn(session, parameter)));

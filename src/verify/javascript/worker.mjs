@@ -84,7 +84,7 @@ async function prepare() {
     plan.mode = workerData.mode;
     return undefined;
   }
-  for (const mode of ["empty", "one"]) {
+  for (const mode of ["empty", "one", "given"]) {
     plan.mode = mode;
     const { status, reason, calls } = await answerOf({ case: 0, responses: {} });
     if (status === "failed" && !loader.isNamed) return reason;
