@@ -2,7 +2,7 @@
 import { parameterNames } from "./callbacks.mjs";
 import { runSafely } from "./environment.mjs";
 import { raisedName } from "./session.mjs";
-import { show } from "./show.mjs";
+import { isStandIn, show } from "./show.mjs";
 import { makeStandIn } from "./stand-in.mjs";
 
 const waitingFor = /Req|Zlib|Crypto|Cipher|PBKDF|Random|Hash/u;
@@ -79,7 +79,7 @@ function receiverOf(session, noted) {
   if (member === undefined) return typeof value === "function" ? { callee: value, receiver: undefined } : undefined;
   if (typeof value !== "function" || isStatic)
     return typeof value[member] === "function" ? { callee: value[member], receiver: value } : undefined;
-  const receiver = runQuietly(() => Reflect.construct(value, argumentsFor(session, value))) ?? Object.create(value.prototype);
+  const receiver = construct(session, value, 0) ?? Object.create(value.prototype);
   if (member === "constructor") return { callee: (...given) => Reflect.construct(value, given), receiver, like: value };
   return typeof receiver[member] === "function" ? { callee: receiver[member], receiver } : undefined;
 }
@@ -96,9 +96,21 @@ function exported(loader, session, { entry, entryPath }) {
   return undefined;
 }
 
-/** Stand-ins named by the parameters. */
-function argumentsFor(session, callee) {
-  return parameterNames(callee).map((name, place) => makeStandIn(session, name ?? `argument${place + 1}`));
+const isOwnClass = (value) => typeof value === "function" && !isStandIn(value) && /^class\b/u.test(Function.prototype.toString.call(value));
+
+/** An object of a class of the application. */
+function construct(session, type, depth) {
+  return runQuietly(() => Reflect.construct(type, argumentsFor(session, type, depth)));
+}
+
+/** Stand-ins named by the parameters; objects, where they are declared with classes of the application. */
+function argumentsFor(session, callee, depth = 0) {
+  const types = runQuietly(() => session.parameterTypes.get(callee)?.()) ?? [];
+  return parameterNames(callee).map((name, place) => {
+    const type = types[place];
+    const made = depth < 5 && session.parameterTypes.size > 0 && isOwnClass(type) ? construct(session, type, depth + 1) : undefined;
+    return made ?? makeStandIn(session, name ?? `argument${place + 1}`);
+  });
 }
 
 const ownState = (receiver) =>
@@ -113,7 +125,7 @@ function noteState(session, receiver, before) {
 async function callFunction(session, { callee, receiver, like }) {
   const before = ownState(receiver);
   const given = argumentsFor(session, like ?? callee);
-  const place = { file: session.plan.entry.file, line: 0 };
+  const place = { file: session.plan.entry.file, line: session.plan.entryLine ?? 0 };
   let outcome;
   const returned = (value) => {
     outcome = () => session.event("return", "", show(value), place);

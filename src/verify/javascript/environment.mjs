@@ -168,10 +168,14 @@ function installReaders(session) {
     (text, ...rest) =>
       isStandIn(text) ? 1 : read(text, ...rest);
   Object.assign(globalThis, { parseInt: number(realParseInt), parseFloat: number(realParseFloat) });
+  globalThis.URL = new Proxy(RealUrl, {
+    construct: (target, given) => (given.some(isStandIn) ? makeStandIn(session, `URL(${show(given[0])})`) : new target(...given)),
+  });
   Number.parseInt = globalThis.parseInt;
   Number.parseFloat = globalThis.parseFloat;
 }
 
+const RealUrl = URL;
 const realParseInt = parseInt;
 const realParseFloat = parseFloat;
 const ownNames = new Set(Object.getOwnPropertyNames(globalThis));

@@ -21,6 +21,7 @@ export function instrument(path, source, { entry, conditions, effectLines = [], 
     noteFacts(facts, node, around);
     forceCondition(edits, node, around, conditions);
     boundLoop(edits, node);
+    if (node.type === "ClassBody") noteTypes(edits, node);
     unpack(edits, node);
     if (node.type === "AssignmentExpression" && writeLines.includes(node.loc.start.line)) noteWrite(edits, node, around.at(-1), text);
     if (node.type === "Import" || node.type === "ImportExpression") edits.replace(node.start, node.start + 6, "$furcifer.load");
@@ -29,12 +30,8 @@ export function instrument(path, source, { entry, conditions, effectLines = [], 
   return {
     text: edits.apply(),
     ...facts,
-    entry: target && { member: target.member, isStatic: target.isStatic, parameters: namesOf(target.node) },
+    entry: target && { member: target.member, isStatic: target.isStatic, line: target.node.loc.start.line },
   };
-}
-
-function namesOf({ params }) {
-  return params.map((one) => (one.type === "AssignmentPattern" ? one.left : (one.parameter ?? one)).name ?? null);
 }
 
 /** Of several functions of one name the innermost that has all of the rule's effects in it, else the first. */
@@ -123,6 +120,18 @@ function boundLoop(edits, node) {
 function noteWrite(edits, { left, start, end }, parent, text) {
   if (parent.type !== "ExpressionStatement") return;
   edits.wrap({ start, end }, `$furcifer.wrote(${JSON.stringify(text.slice(left.start, left.end))}, (`, "))");
+}
+
+/** The classes that a constructor's parameters are declared with, so that objects can be put together. */
+function noteTypes(edits, { body, start }) {
+  const written = body.find((one) => one.type === "ClassMethod" && one.kind === "constructor");
+  const names = (written?.params ?? []).map((one) => {
+    const type = (one.parameter ?? one).typeAnnotation?.typeAnnotation;
+    return type?.type === "TSTypeReference" && type.typeName.type === "Identifier" ? type.typeName.name : undefined;
+  });
+  if (names.every((name) => name === undefined)) return;
+  const list = names.map((name) => (name === undefined ? "undefined" : `typeof ${name} === "undefined" ? undefined : ${name}`));
+  edits.insert(start + 1, `static { $furcifer.types(this, () => [${list.join(", ")}]); }`);
 }
 
 /** `const [value, setValue] = useState()`: something unknown has as many elements as are asked for. */

@@ -109,6 +109,7 @@ export class Loader {
       },
       condition: (index, value, isLoop, given) => session.condition(index, value, isLoop, given),
       round: (id) => session.round(`${path}:${id}`),
+      types: (made, read) => session.parameterTypes.set(made, read),
       unpack: (value, count) => session.unpack(value, count),
       wrote: (target, value) => {
         session.write(target, value);

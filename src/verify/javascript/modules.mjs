@@ -4,6 +4,7 @@ import { makeOs } from "./environment.mjs";
 import { makeFs } from "./files.mjs";
 import { packageModule } from "./packages.mjs";
 import { restModule } from "./rest.mjs";
+import { isStandIn, show } from "./show.mjs";
 import { makeStandIn } from "./stand-in.mjs";
 
 const require = createRequire(import.meta.url);
@@ -48,6 +49,15 @@ export function isBuiltIn(specifier) {
   return builtinModules.includes(specifier.replace(/^node:/u, ""));
 }
 
+/** Functions that take texts, for which a stand-in is its path. */
+function readingStandIns(module) {
+  const made = {};
+  for (const [name, value] of Object.entries(module)) {
+    made[name] = typeof value === "function" ? (...given) => value(...given.map((one) => (isStandIn(one) ? show(one) : one))) : value;
+  }
+  return Object.assign(made, { posix: made, win32: made, default: made });
+}
+
 /** The module of a specifier; one object a case. */
 export function outsideModule(session, plan, written) {
   const specifier = written.replace(/^node:/u, "");
@@ -57,6 +67,8 @@ export function outsideModule(session, plan, written) {
 }
 
 function makeModule(session, plan, specifier) {
+  if (/^path(\/|$)/u.test(specifier)) return readingStandIns(require(`node:${specifier}`));
+  if (specifier === "url") return { ...require("node:url"), URL: globalThis.URL };
   if (harmless.has(specifier)) return require(`node:${specifier}`);
   if (Object.hasOwn(made, specifier)) return made[specifier](session, plan);
   return restModule(session, specifier) ?? packageModule(session, specifier) ?? makeStandIn(session, specifier);

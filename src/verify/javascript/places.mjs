@@ -13,7 +13,17 @@ export function makeWhere(root, maps) {
     return (readMaps.get(path).findEntry(line - 1, Math.max(0, column - 1)).originalLine ?? line - 1) + 1;
   };
   const prefix = root + sep;
-  return () => {
+  /** The place that the stack of an error names first. */
+  const ofError = (error) => {
+    const lines = typeof error?.stack === "string" ? error.stack.slice(0, 20_000).split("\n") : [];
+    for (const text of lines) {
+      const at = text.indexOf(prefix);
+      const [, path, line, column] = at < 0 ? [] : (/^(.*?):(\d+):(\d+)/u.exec(text.slice(at)) ?? []);
+      if (path !== undefined) return { file: relative(root, path).split(sep).join("/"), line: lineOf(path, Number(line), Number(column)) };
+    }
+    return undefined;
+  };
+  const where = () => {
     const { prepareStackTrace, stackTraceLimit } = Error;
     Error.prepareStackTrace = (_, sites) => sites;
     Error.stackTraceLimit = 40;
@@ -27,4 +37,5 @@ export function makeWhere(root, maps) {
     }
     return { file: "", line: 0 };
   };
+  return Object.assign(where, { ofError });
 }

@@ -128,7 +128,16 @@ async function answerCase(thread, message) {
   return answer.kind === "answer" ? write(answer.line) : failed(answer.reason);
 }
 
+/** The child does not outlive its parent, whatever the parent died of. */
+function followParent() {
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) process.exit(0);
+  }, 1000).unref();
+}
+
 async function main() {
+  followParent();
   let thread;
   for await (const line of createInterface({ input: process.stdin })) {
     if (line.trim() === "") continue;

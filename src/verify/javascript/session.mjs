@@ -32,6 +32,8 @@ export class Session {
     this.heldCallbacks = [];
     this.printedBytes = 0;
     this.objects = new Map();
+    /** By class: the classes that its constructor's parameters are declared with. */
+    this.parameterTypes = new Map();
   }
 
   /** From here on things count. */
@@ -155,7 +157,7 @@ export class Session {
     if (this.plan.debug) realDebug(error?.stack);
     if (error instanceof ProcessExit || error instanceof RoundOver) this.isOver = true;
     if (this.isMuted) return;
-    this.event("raise", "", raisedName(error));
+    this.event("raise", "", raisedName(error), this.where.ofError(error) ?? { file: this.plan.entry.file, line: this.plan.entryLine ?? 0 });
     this.isOver = true;
   }
 

@@ -10,8 +10,8 @@ import { standInPath } from "./show.mjs";
 const pure = new Set(
   [
     "toString toLowerCase toUpperCase trim trimStart trimEnd split slice substring substr replace replaceAll match matchAll includes",
-    "startsWith endsWith indexOf lastIndexOf charAt charCodeAt concat padStart padEnd normalize localeCompare search repeat test exec",
-    "map filter some every find findIndex findLast flatMap flat reduce forEach join sort reverse keys values entries at has",
+    "startsWith endsWith indexOf lastIndexOf charAt charCodeAt concat padStart padEnd normalize localeCompare search repeat",
+    "flat join sort reverse keys values entries at has",
     "toFixed toPrecision getTime toISOString valueOf promise bind hasOwnProperty toJSON unref ref",
   ].flatMap((line) => line.split(" ")),
 );
@@ -122,8 +122,10 @@ const lastWord = (path) => path.slice(path.lastIndexOf(".") + 1);
 function callStandIn(session, path, given, { isNew = false }) {
   const client = session.catalog.client(path, given);
   if (client !== undefined) return makeClient(session, client, `${path}()`);
+  if (isDecorating(path, given)) return typeof given[1] === "string" ? undefined : given[0];
   const name = lastWord(path);
-  const isPure = !isNew && (pure.has(name) || (readingBody.has(name) && given.length === 0));
+  const isIterating = iterating.has(name) && typeof given[0] === "function";
+  const isPure = !isNew && (isIterating || pure.has(name) || (readingBody.has(name) && given.length === 0));
   if (!isPure) session.call(isNew ? `new ${path}` : path, given.map(withoutFunctions));
   if (name === "throw" && /^(ctx|context|c)\.throw$/u.test(path)) throw httpError(given);
   if (iterating.has(name) && typeof given[0] === "function" && session.mode !== "empty") {
@@ -133,6 +135,13 @@ function callStandIn(session, path, given, { isNew = false }) {
   const answer = makeStandIn(session, `${path}()`, { isAnswer: !isNew });
   if (!iterating.has(name)) callBack(session, name, given);
   return answer;
+}
+
+/** `@Injectable()` before a class, `@Get()` before a member: what is decorated stays as it is. */
+function isDecorating(path, [target, key, ...rest]) {
+  if (!path.endsWith("()") || target === null || (typeof target !== "object" && typeof target !== "function")) return false;
+  if (key === undefined) return typeof target === "function" && isClass(target);
+  return typeof key === "string" && rest.length <= 1 && Object.hasOwn(target, "constructor");
 }
 
 const withoutFunctions = (value) => (typeof value === "function" && value[standInPath] === undefined ? "<function>" : value);

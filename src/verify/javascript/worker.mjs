@@ -77,6 +77,7 @@ async function prepare() {
     const { entry } = loader.compiledFile(plan.entryPath);
     loader.scriptOf(plan.entryPath);
     loader.isNamed = plan.isScript || entry !== undefined;
+    plan.entryLine = entry?.line;
   } catch (error) {
     return `${plan.entry.file} does not parse: ${String(error?.message).split("\n")[0]}`;
   }
