@@ -6,6 +6,8 @@ import { isStandIn, show } from "./show.mjs";
 import { makeStandIn } from "./stand-in.mjs";
 
 const waitingFor = /Req|Zlib|Crypto|Cipher|PBKDF|Random|Hash/u;
+/** Events that come before those at which something is decided. */
+const feeding = new Set(["data", "row", "record", "line", "readable"]);
 const mostTasks = 20_000;
 const realSetImmediate = setImmediate;
 const activeResources = process.getActiveResourcesInfo;
@@ -48,7 +50,7 @@ async function findEntry(loader, session, plan) {
   const error = load(loader, session, plan.entryPath);
   await settle(session, false);
   session.isOver = false;
-  if (!loader.noted.has(0)) for (const run of session.heldCallbacks.splice(0)) runSafely(session, run);
+  if (!loader.noted.has(0)) for (const { run } of session.heldCallbacks.splice(0)) runSafely(session, run);
   for (let place = 8; place > 0 && !loader.noted.has(0); place--) {
     const outer = receiverOf(session, loader.noted.get(place));
     if (outer === undefined) continue;
@@ -56,6 +58,7 @@ async function findEntry(loader, session, plan) {
     await settle(session, true);
     session.isOver = false;
   }
+  for (const { event, run } of session.heldCallbacks) if (feeding.has(event)) runSafely(session, run);
   const found = receiverOf(session, loader.noted.get(0)) ?? exported(loader, session, plan);
   if (found === undefined && error !== undefined)
     throw session.fail(`${plan.entry.file} fails while it is loaded: ${raisedName(error)}: ${error?.message}`);

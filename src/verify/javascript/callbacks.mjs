@@ -1,6 +1,6 @@
 /** What a function is called with of which only the source is known: nothing failed, and the rest are stand-ins by its parameters' names. */
 
-const failureName = /^_?(e|er|err|error|ex|exception|failure|fail)\d*$/iu;
+export const failureName = /^_?(e|er|err|error|ex|exception|failure|fail)\d*$/iu;
 
 /** The parameters' names; undefined for those that are patterns. */
 export function parameterNames(callee) {

@@ -103,6 +103,11 @@ function bluebird() {
   });
 }
 
+/** Packages that call a function again where it fails: it does not. */
+const repeating = /^(exponential-backoff|p-retry|async-retry|promise-retry|retry-as-promised)$/u;
+
+const withDefault = (module, members = {}) => Object.assign(module, members, { default: module, __esModule: true });
+
 /** The module; undefined where a stand-in will do. */
 export function packageModule(session, specifier) {
   const lodash = lodashModule(specifier, (key) => makeStandIn(session, `lodash.${String(key)}`));
@@ -113,6 +118,14 @@ export function packageModule(session, specifier) {
   if (specifier === "next/navigation") return nextNavigation(session);
   if (specifier === "next/server") return nextServer(session);
   if (specifier === "bluebird") return bluebird();
+  if (repeating.test(specifier)) return withDefault((run) => Promise.resolve().then(() => run(() => {}, 1)), { backOff: (run) => run() });
+  if (specifier === "p-limit")
+    return withDefault(
+      () =>
+        (run, ...given) =>
+          Promise.resolve().then(() => run(...given)),
+    );
+  if (specifier === "p-map") return withDefault(async (list, run) => Promise.all(Array.from(await list, run)));
   if (specifier === "dotenv/config") return {};
   if (specifier === "express-async-handler")
     return Object.assign((handler) => handler, { __esModule: true, default: (handler) => handler });

@@ -13,15 +13,20 @@ export function makeWhere(root, maps) {
     return (readMaps.get(path).findEntry(line - 1, Math.max(0, column - 1)).originalLine ?? line - 1) + 1;
   };
   const prefix = root + sep;
+  const placeOf = (site) => {
+    const path = site.getFileName();
+    if (typeof path !== "string" || !path.startsWith(prefix)) return undefined;
+    return { file: relative(root, path).split(sep).join("/"), line: lineOf(path, site.getLineNumber(), site.getColumnNumber()) };
+  };
+  /** Stacks that the application sees have its own places alone. */
+  const showStack = (error, sites) => {
+    const places = sites.map(placeOf).filter((one) => one !== undefined);
+    return [`${error?.name ?? "Error"}: ${error?.message ?? ""}`, ...places.map(({ file, line }) => `    at ${file}:${line}`)].join("\n");
+  };
   /** The place that the stack of an error names first. */
   const ofError = (error) => {
-    const lines = typeof error?.stack === "string" ? error.stack.slice(0, 20_000).split("\n") : [];
-    for (const text of lines) {
-      const at = text.indexOf(prefix);
-      const [, path, line, column] = at < 0 ? [] : (/^(.*?):(\d+):(\d+)/u.exec(text.slice(at)) ?? []);
-      if (path !== undefined) return { file: relative(root, path).split(sep).join("/"), line: lineOf(path, Number(line), Number(column)) };
-    }
-    return undefined;
+    const [, file, line] = /\n {4}at (.*):(\d+)(\n|$)/u.exec(typeof error?.stack === "string" ? error.stack.slice(0, 20_000) : "") ?? [];
+    return file === undefined ? undefined : { file, line: Number(line) };
   };
   const where = () => {
     const { prepareStackTrace, stackTraceLimit } = Error;
@@ -31,11 +36,10 @@ export function makeWhere(root, maps) {
     Error.prepareStackTrace = prepareStackTrace;
     Error.stackTraceLimit = stackTraceLimit;
     for (const site of Array.isArray(sites) ? sites : []) {
-      const path = site.getFileName();
-      if (typeof path !== "string" || !path.startsWith(prefix)) continue;
-      return { file: relative(root, path).split(sep).join("/"), line: lineOf(path, site.getLineNumber(), site.getColumnNumber()) };
+      const place = placeOf(site);
+      if (place !== undefined) return place;
     }
     return { file: "", line: 0 };
   };
-  return Object.assign(where, { ofError });
+  return Object.assign(where, { ofError, showStack });
 }

@@ -61,11 +61,15 @@ export class Session {
   }
 
   call(callee, given) {
-    if (!this.isMuted) this.event("call", callee, showCall(callee, given));
+    if (this.isMuted) return;
+    const place = this.where();
+    if (place.file !== "") this.event("call", callee, showCall(callee, given), place);
   }
 
   write(target, value) {
-    if (!this.isMuted) this.event("write", target, `${target} = ${show(value)}`);
+    if (this.isMuted) return;
+    const place = this.where();
+    if (place.file !== "") this.event("write", target, `${target} = ${show(value)}`, place);
   }
 
   print(callee, text) {

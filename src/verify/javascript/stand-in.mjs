@@ -2,7 +2,7 @@
  * Recording stand-ins for everything outside of the application: one answers any property, call or `new` with another and knows
  * its path (`express().post`). Calls are recorded, except those that only compute; functions that are handed over are called back.
  */
-import { callBackArguments } from "./callbacks.mjs";
+import { callBackArguments, failureName, parameterNames } from "./callbacks.mjs";
 import { catalogMember, makeClient } from "./clients.mjs";
 import { standInPath } from "./show.mjs";
 
@@ -158,10 +158,12 @@ function callBack(session, name, given) {
   const isListening = listening.has(name) && typeof given[0] === "string";
   if (isListening && (failing.test(given[0]) || session.mode === "empty") && !/^(on|once)$/u.test(name)) return;
   if (isListening && failing.test(given[0])) return;
-  const last = functions.at(-1);
-  const run = () => last(...callBackArguments(last, (parameter) => makeStandIn(session, parameter)));
-  if (session.isMuted) session.heldCallbacks.push(run);
-  else session.later(run);
+  const wanted = functions.length === 1 ? functions : functions.filter((one) => !failureName.test(parameterNames(one)[0] ?? ""));
+  for (const callee of wanted) {
+    const run = () => callee(...callBackArguments(callee, (parameter) => makeStandIn(session, parameter)));
+    if (session.isMuted) session.heldCallbacks.push({ event: isListening ? given[0] : undefined, run });
+    else session.later(run);
+  }
 }
 
 const isClass = (value) => /^class\b/u.test(Function.prototype.toString.call(value));

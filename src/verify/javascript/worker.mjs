@@ -42,6 +42,7 @@ const keep = (path, compiled) => parentPort.postMessage({ kind: "compiled", path
 const loader = new Loader(plan, workerData.compiled, keep);
 const where = makeWhere(plan.root, (path) => loader.compiled.get(path)?.map);
 let current;
+Error.prepareStackTrace = where.showStack;
 
 function begin(responses) {
   const session = new Session(plan, responses, where);
