@@ -72,8 +72,15 @@ function batchOf(row, given) {
   return given.find((one) => Array.isArray(one)) ?? [given[row.request ?? 0]];
 }
 
-/** The result of a call, with what the row says is around the response. */
+/** The result of a call. */
 export function answer(session, written, given, shape) {
+  const value = makeAnswer(session, written, given, shape);
+  session.noteOutput(value);
+  return value;
+}
+
+/** What the row says is around the responses, and these. */
+function makeAnswer(session, written, given, shape) {
   const row = typeof written === "string" ? { operation: written } : written;
   const wrap = row.wrap ?? [];
   const requests = given.filter((one) => !isCallback(one));

@@ -161,7 +161,12 @@ const realFrom = Buffer.from;
 
 /** What built-in functions cannot read: texts and bytes that are stand-ins. */
 function installReaders(session) {
-  JSON.parse = (text, ...rest) => (isStandIn(text) ? makeStandIn(session, `JSON.parse(${show(text)})`) : realParse(text, ...rest));
+  JSON.parse = (text, ...rest) => {
+    if (isStandIn(text)) return makeStandIn(session, `JSON.parse(${show(text)})`);
+    const value = realParse(text, ...rest);
+    if (session.callCount > 0 && session.answered.has(text)) session.noteOutput(value);
+    return value;
+  };
   Buffer.from = (value, ...rest) => (isStandIn(value) ? realFrom(show(value)) : realFrom(value, ...rest.filter((one) => !isStandIn(one))));
   const number =
     (read) =>

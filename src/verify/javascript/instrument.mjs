@@ -84,11 +84,22 @@ function forceCondition(edits, node, around, conditions) {
     if (!isRead(node, around.at(-1))) continue;
     const isLoop = around.some((one, at) => loops.has(one.type) && one.test && (one.test === node || around[at + 1] === one.test));
     const value = isNegated(node, condition) ? !condition.value : condition.value;
-    edits.wrap(node, `$furcifer.condition(${condition.index ?? index}, ${value}, ${isLoop}, (`, "))");
+    edits.wrap(node, `$furcifer.condition(${condition.index ?? index}, ${value}, ${isLoop}, (`, `), () => [${namesIn(node).join(", ")}])`);
   }
 }
 
 const negations = { "===": "!==", "!==": "===", "==": "!=", "!=": "==", "<": ">=", ">=": "<", ">": "<=", "<=": ">" };
+
+/** The variables that an expression reads, outside of functions in it. */
+function namesIn(expression) {
+  const found = new Set();
+  walk(expression, (node, around) => {
+    const parent = around.at(-1);
+    const isReference = parent === undefined || isRead(node, parent) || parent.callee === node;
+    if (node.type === "Identifier" && isReference && !around.some(isFunction) && !isFunction(node)) found.add(node.name);
+  });
+  return [...found].filter((name) => name !== "arguments" && name !== "undefined");
+}
 
 /** Whether the source has the opposite of what the condition's name says: `a !== b` of `a === b`. */
 function isNegated(node, { name }) {

@@ -107,7 +107,7 @@ export class Loader {
         if (!this.noted.has(place)) this.noted.set(place, { value, member, isStatic });
         return value;
       },
-      condition: (index, value, isLoop, given) => session.condition(index, value, isLoop, given),
+      condition: (...given) => session.condition(...given),
       round: (id) => session.round(`${path}:${id}`),
       types: (made, read) => session.parameterTypes.set(made, read),
       unpack: (value, count) => session.unpack(value, count),

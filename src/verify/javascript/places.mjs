@@ -2,8 +2,8 @@
 import { SourceMap } from "node:module";
 import { relative, sep } from "node:path";
 
-/** `maps` gives the mappings of a file whose lines have moved. */
-export function makeWhere(root, maps) {
+/** `maps` gives the mappings of a file whose lines have moved; `elsewhere` is the place of what no line of the application does. */
+export function makeWhere(root, maps, elsewhere) {
   const readMaps = new Map();
   const lineOf = (path, line, column) => {
     const mappings = maps(path);
@@ -39,7 +39,9 @@ export function makeWhere(root, maps) {
       const place = placeOf(site);
       if (place !== undefined) return place;
     }
-    return { file: "", line: 0 };
+    // A stand-in that a promise or a client calls back belongs to nobody's line; what streams of Node do to one is no deed of the application.
+    const isInternal = sites.some((site) => site.getFileName()?.startsWith("node:internal/streams"));
+    return isInternal ? undefined : elsewhere;
   };
   return Object.assign(where, { ofError, showStack });
 }

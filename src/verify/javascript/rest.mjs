@@ -8,6 +8,13 @@ import { promised } from "./clients.mjs";
 import { isCallback, isStandIn, show } from "./show.mjs";
 import { makeStandIn } from "./stand-in.mjs";
 
+/** The text of a response, of which the session knows that it is an output. */
+function textOf(session, data) {
+  const text = JSON.stringify(data);
+  session.answered.add(text);
+  return text;
+}
+
 function parsed(body) {
   if (typeof body !== "string" && !Buffer.isBuffer(body)) return body;
   try {
@@ -44,7 +51,7 @@ export function makeFetch(session) {
   return (resource, options = {}) => {
     const found = ask(session, "fetch", { url: addressOf(resource), body: options?.body ?? resource?.body, given: [resource, options] });
     if (found === undefined) return makeStandIn(session, "fetch()", { isAnswer: true, own: { ok: true, status: 200 } });
-    return found.then((data) => new Response(JSON.stringify(data), { status: 200, headers: { "content-type": "application/json" } }));
+    return found.then((data) => new Response(textOf(session, data), { status: 200, headers: { "content-type": "application/json" } }));
   };
 }
 
@@ -84,7 +91,7 @@ function makeRequest(session, callee, promises) {
     const body = options.body ?? (typeof json === "object" ? json : options.form);
     const callback = rest.findLast(isCallback) ?? options.callback;
     const found = ask(session, callee, { url: addressOf(options), body, parameters: options.qs, given: [options] });
-    const shown = (data) => (json ? data : JSON.stringify(data));
+    const shown = (data) => (json ? data : textOf(session, data));
     if (found === undefined) {
       const unknown = makeStandIn(session, `${callee}()`, { isAnswer: true });
       if (callback)
@@ -109,8 +116,8 @@ function makeGot(session) {
     const found = ask(session, "got", { url: addressOf(options), body, parameters: options.searchParams, given: [options] });
     if (found === undefined) return makeStandIn(session, "got()", { isAnswer: true });
     const isJson = options.responseType === "json" || options.json === true;
-    const response = found.then((data) => ({ statusCode: 200, headers: {}, body: isJson ? data : JSON.stringify(data) }));
-    return Object.assign(response, { json: () => found, text: () => found.then((data) => JSON.stringify(data)) });
+    const response = found.then((data) => ({ statusCode: 200, headers: {}, body: isJson ? data : textOf(session, data) }));
+    return Object.assign(response, { json: () => found, text: () => found.then((data) => textOf(session, data)) });
   };
   for (const verb of ["get", "post", "put", "patch", "delete"]) got[verb] = got;
   return Object.assign(got, { extend: () => got, default: got, __esModule: true });
@@ -124,7 +131,7 @@ function makeSuperagent(session) {
       const found = ask(session, "superagent", { url: addressOf(url), ...state, given: [url, state.body] });
       return found === undefined
         ? Promise.resolve(makeStandIn(session, "superagent()"))
-        : found.then((data) => ({ body: data, text: JSON.stringify(data), status: 200, ok: true, headers: {} }));
+        : found.then((data) => ({ body: data, text: textOf(session, data), status: 200, ok: true, headers: {} }));
     };
     const chain = {
       send: (body) => Object.assign(state, { body }) && chain,
@@ -165,7 +172,7 @@ function makeHttps(session, specifier) {
       if (chunk !== undefined && typeof chunk !== "function") add(chunk);
       const found = ask(session, `${specifier}.request`, { url, body: chunks.join(""), given: [url, chunks.join("")] });
       if (found === undefined) session.later(() => finish("{}"));
-      else found.then((data) => session.later(() => finish(JSON.stringify(data))));
+      else found.then((data) => session.later(() => finish(textOf(session, data))));
       return sent;
     };
     const rest = { setHeader: () => {}, setTimeout: () => sent, abort: () => {}, destroy: () => {}, flushHeaders: () => {} };
@@ -189,7 +196,7 @@ export function makeXmlHttpRequest(session) {
     send(body) {
       const found = ask(session, "XMLHttpRequest.send", { url: addressOf(this.url), body, given: [this.url, body] });
       (found ?? Promise.resolve({})).then((data) => {
-        const responseText = JSON.stringify(data);
+        const responseText = textOf(session, data);
         const response = this.responseType === "json" ? data : responseText;
         Object.assign(this, { readyState: 4, status: 200, statusText: "OK", responseText, response });
         for (const event of ["readystatechange", "load", "loadend"]) {

@@ -32,6 +32,10 @@ export class Session {
     this.heldCallbacks = [];
     this.printedBytes = 0;
     this.objects = new Map();
+    /** Everything that outputs consist of. */
+    this.outputs = new WeakSet();
+    /** Outputs as texts of REST responses. */
+    this.answered = new Set();
     /** By class: the classes that its constructor's parameters are declared with. */
     this.parameterTypes = new Map();
   }
@@ -63,13 +67,13 @@ export class Session {
   call(callee, given) {
     if (this.isMuted) return;
     const place = this.where();
-    if (place.file !== "") this.event("call", callee, showCall(callee, given), place);
+    if (place !== undefined) this.event("call", callee, showCall(callee, given), place);
   }
 
   write(target, value) {
     if (this.isMuted) return;
     const place = this.where();
-    if (place.file !== "") this.event("write", target, `${target} = ${show(value)}`, place);
+    if (place !== undefined) this.event("write", target, `${target} = ${show(value)}`, place);
   }
 
   print(callee, text) {
@@ -90,11 +94,18 @@ export class Session {
     return structuredClone(list[Math.min(count, list.length - 1)] ?? {});
   }
 
+  /** Remembers that a value is part of an output. */
+  noteOutput(value) {
+    if (typeof value !== "object" || value === null || this.outputs.has(value)) return;
+    this.outputs.add(value);
+    for (const one of Array.isArray(value) ? value : Object.values(value)) this.noteOutput(one);
+  }
+
   /** Whether an operation may answer now: not while modules are loaded, and not a second time at one place in a later turn. */
   admits() {
     if (this.isMuted) return false;
     this.callCount++;
-    const { file, line } = this.where();
+    const { file, line } = this.where() ?? {};
     const place = `${file}:${line}`;
     const before = this.callPlaces.get(place);
     if (before !== undefined && before !== this.turn) {
@@ -115,11 +126,15 @@ export class Session {
   }
 
   /**
-   * A condition of the environment: its value where that agrees with what the rule assumes, else the assumed truth. The test of
-   * a loop holds once where it is assumed.
+   * A condition of the environment: its value where that agrees with what the rule assumes, else the assumed truth. What is read
+   * from an output stays as it is: there the rule is wrong, and that has to be seen. The test of a loop over something unknown
+   * holds once where it is assumed.
    */
-  condition(index, value, isLoop, given) {
+  condition(index, value, isLoop, given, read) {
     if (this.phase === "load" && !this.plan.isScript) return given;
+    const variables = variablesOf(read);
+    if (variables.some((one) => typeof one === "object" && one !== null && this.outputs.has(one))) return given;
+    if (isLoop && variables.length > 0 && !variables.some(isStandIn)) return given;
     if (isLoop && value) {
       const isFirst = !this.tested.has(index);
       this.tested.add(index);
@@ -170,6 +185,15 @@ export class Session {
     this.failure ??= reason;
     this.isOver = true;
     return new Error(reason);
+  }
+}
+
+/** What variables hold; none where one cannot be read yet. */
+function variablesOf(read) {
+  try {
+    return read();
+  } catch {
+    return [];
   }
 }
 

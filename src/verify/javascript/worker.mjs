@@ -40,7 +40,7 @@ const plan = readPlan(workerData.plan);
 const catalog = new Catalog(plan.catalog);
 const keep = (path, compiled) => parentPort.postMessage({ kind: "compiled", path, compiled });
 const loader = new Loader(plan, workerData.compiled, keep);
-const where = makeWhere(plan.root, (path) => loader.compiled.get(path)?.map);
+const where = makeWhere(plan.root, (path) => loader.compiled.get(path)?.map, { file: plan.entry.file, line: 0 });
 let current;
 Error.prepareStackTrace = where.showStack;
 
