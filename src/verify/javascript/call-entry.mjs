@@ -127,7 +127,10 @@ function noteState(session, receiver, before) {
 
 async function callFunction(session, { callee, receiver, like }) {
   const before = ownState(receiver);
-  const given = argumentsFor(session, like ?? callee);
+  const isBound = like === undefined && callee.name.startsWith("bound ");
+  const names = session.plan.entryParameters ?? [];
+  const unseen = (name, place) => makeStandIn(session, name ?? `argument${place + 1}`);
+  const given = isBound ? names.map(unseen) : argumentsFor(session, like ?? callee);
   const place = { file: session.plan.entry.file, line: session.plan.entryLine ?? 0 };
   let outcome;
   const returned = (value) => {

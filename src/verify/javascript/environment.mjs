@@ -3,7 +3,7 @@ import crypto from "node:crypto";
 import { EventEmitter } from "node:events";
 import os from "node:os";
 import { format } from "node:util";
-import { makeFetch, makeXmlHttpRequest } from "./rest.mjs";
+import { makeFetch, makeJquery, makeXmlHttpRequest } from "./rest.mjs";
 import { ProcessExit } from "./session.mjs";
 import { isStandIn, show } from "./show.mjs";
 import { makeStandIn } from "./stand-in.mjs";
@@ -227,7 +227,8 @@ export function installGlobals(session, plan, { timers, mentions }) {
     WebAssembly: globalThis.WebAssembly,
     global: globalThis,
   };
-  for (const name of pageNames) if (mentions.has(name)) fake[name] = makeStandIn(session, name);
+  for (const name of pageNames)
+    if (mentions.has(name)) fake[name] = name === "$" || name === "jQuery" ? makeJquery(session, name) : makeStandIn(session, name);
   for (const [name, module] of session.catalog.globals) if (mentions.has(name)) fake[name] = makeStandIn(session, module);
   installReaders(session);
   for (const [name, value] of Object.entries(fake))

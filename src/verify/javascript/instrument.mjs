@@ -30,8 +30,18 @@ export function instrument(path, source, { entry, conditions, effectLines = [], 
   return {
     text: edits.apply(),
     ...facts,
-    entry: target && { member: target.member, isStatic: target.isStatic, line: target.node.loc.start.line },
+    entry: target && {
+      member: target.member,
+      isStatic: target.isStatic,
+      line: target.node.loc.start.line,
+      parameters: namesOf(target.node),
+    },
   };
+}
+
+/** The parameters' names; null for those that are patterns. */
+function namesOf({ params }) {
+  return params.map((one) => (one.type === "AssignmentPattern" ? one.left : (one.parameter ?? one)).name ?? null);
 }
 
 /** Of several functions of one name the innermost that has all of the rule's effects in it, else the first. */

@@ -30,7 +30,11 @@ export class Loader {
   noteMentions(code) {
     for (const name of [...namesOfPages, "AWS"]) {
       const at = code.indexOf(name);
-      if (at >= 0 && new RegExp(`(^|[^.\\w$'"])${name.replace("$", "\\$")}\\s*[.(]`, "u").test(code) && !code.includes(`typeof ${name}`))
+      if (
+        at >= 0 &&
+        new RegExp(`(^|[^.\\w$'"\`/-])${name.replace("$", "\\$")}(?![\\w$'"\`:/-])`, "u").test(code) &&
+        !code.includes(`typeof ${name}`)
+      )
         this.mentions.add(name);
     }
   }

@@ -103,6 +103,50 @@ function bluebird() {
   });
 }
 
+/** One after the other, each with a callback: the results, in the order of the tasks. */
+function inTurn(items, run, done) {
+  const results = [];
+  const next = (place) => {
+    if (place === items.length) return done?.(null, results);
+    return run(items[place], (error, ...values) => {
+      if (error) return done?.(error);
+      results.push(values.length > 1 ? values : values[0]);
+      return next(place + 1);
+    });
+  };
+  next(0);
+}
+
+/** The functions of `async` that applications use most; how many run at once makes no difference here. */
+function asyncModule(session) {
+  const over = (list, run, done) => inTurn(Array.from(list), run, done);
+  const each = (list, run, done) => over(list, run, (error) => done?.(error ?? null));
+  const tasks = (given, done) => {
+    const isList = Array.isArray(given);
+    const keys = Object.keys(given);
+    inTurn(
+      keys,
+      (key, next) => given[key](next),
+      (error, results) => done?.(error, isList ? results : Object.fromEntries(keys.map((key, place) => [key, results?.[place]]))),
+    );
+  };
+  const waterfall = (list, done) => {
+    const next = (place, given) => {
+      if (place === list.length) return done?.(null, ...given);
+      return list[place](...given, (error, ...values) => (error ? done?.(error) : next(place + 1, values)));
+    };
+    next(0, []);
+  };
+  const limited =
+    (run) =>
+    (list, _limit, ...rest) =>
+      run(list, ...rest);
+  const own = { waterfall, parallel: tasks, series: tasks, parallelLimit: (given, _limit, done) => tasks(given, done) };
+  Object.assign(own, { each, forEach: each, eachSeries: each, forEachSeries: each, eachLimit: limited(each), forEachLimit: limited(each) });
+  Object.assign(own, { map: over, mapSeries: over, mapLimit: limited(over) });
+  return makeStandIn(session, "async", { own });
+}
+
 /** Packages that call a function again where it fails: it does not. */
 const repeating = /^(exponential-backoff|p-retry|async-retry|promise-retry|retry-as-promised)$/u;
 
@@ -112,6 +156,7 @@ const withDefault = (module, members = {}) => Object.assign(module, members, { d
 export function packageModule(session, specifier) {
   const lodash = lodashModule(specifier, (key) => makeStandIn(session, `lodash.${String(key)}`));
   if (lodash !== undefined) return lodash;
+  if (specifier === "async") return asyncModule(session);
   if (specifier === "react") return reactModule(session);
   if (/^react\/jsx(-dev)?-runtime$/u.test(specifier))
     return { jsx: element, jsxs: element, jsxDEV: element, Fragment: "Fragment", __esModule: true };

@@ -208,6 +208,29 @@ export function makeXmlHttpRequest(session) {
   };
 }
 
+/** `$.ajax` and its short forms; everything else of jQuery is a stand-in. */
+export function makeJquery(session, name) {
+  const send = (url, body, success, options) => {
+    const found = ask(session, `${name}.ajax`, { url: addressOf(url), body, given: [options] });
+    if (found === undefined) return makeStandIn(session, `${name}.ajax()`, { isAnswer: true });
+    found.then((data) => {
+      for (const callee of [success, options.complete]) if (isCallback(callee)) session.later(() => callee(data, "success", {}));
+    });
+    const chain = {
+      done: (callee) => found.then((data) => session.later(() => callee(data))) && chain,
+      fail: () => chain,
+      always: () => chain,
+    };
+    return Object.assign(chain, { success: chain.done, then: (...given) => found.then(...given), catch: () => chain });
+  };
+  const ajax = (first, second = {}) => {
+    const options = typeof first === "string" ? { ...second, url: first } : first;
+    return send(options.url, options.data, options.success, options);
+  };
+  const short = (url, data, success) => (isCallback(data) ? send(url, undefined, data, {}) : send(url, data, success, {}));
+  return makeStandIn(session, name, { own: { ajax, post: short, get: short, getJSON: short } });
+}
+
 /** The module of a library that makes requests; undefined for any other. */
 export function restModule(session, specifier) {
   if (specifier === "axios") return makeAxios(session);
@@ -218,6 +241,7 @@ export function restModule(session, specifier) {
   }
   if (specifier === "request") return makeRequest(session, "request", false);
   if (/^request-promise(-native)?$/u.test(specifier)) return makeRequest(session, "request", true);
+  if (specifier === "jquery") return makeJquery(session, "$");
   if (specifier === "got") return makeGot(session);
   return specifier === "superagent" ? makeSuperagent(session) : undefined;
 }

@@ -79,6 +79,7 @@ async function prepare() {
     loader.scriptOf(plan.entryPath);
     loader.isNamed = plan.isScript || entry !== undefined;
     plan.entryLine = entry?.line;
+    plan.entryParameters = entry?.parameters;
   } catch (error) {
     return `${plan.entry.file} does not parse: ${String(error?.message).split("\n")[0]}`;
   }
