@@ -130,6 +130,19 @@ exports.outer = outer; exports.Box = Box;`;
     expect(await eventsOf({ files: { "a.js": code }, entry: "a.js:<script>", cases: [labels("Dog", "Cat")] })).toEqual(["print Dog,Cat"]);
   });
 
+  test("a script that asks again and again, by a timer or by a callback", async () => {
+    const code = `${vision}const camera = require("camera"); const led = require("led");
+function look() { camera.capture("now", (err, picture) => { client.labelDetection(picture).then(([r]) => { led.set(r.labelAnnotations.length > 0); AGAIN }); }); }
+look();`;
+    const cases = [labels("Dog")];
+    for (const again of ["setTimeout(look, 1000);", "look();"]) {
+      const events = await eventsOf({ files: { "a.js": code.replace("AGAIN", again) }, entry: "a.js:<script>", cases });
+      expect(events.filter((one) => one.startsWith("call led"))).toEqual(["call led.set(true)"]);
+    }
+    const interval = `${vision}setInterval(async () => { const [r] = await client.labelDetection("x"); console.log(r.labelAnnotations.length); }, 1000);`;
+    expect(await eventsOf({ files: { "a.js": interval }, entry: "a.js:<script>", cases })).toEqual(["print 1"]);
+  });
+
   test("TypeScript modules, with lines of the source", async () => {
     const files = {
       "src/eyes.ts": `import { ImageAnnotatorClient } from "@google-cloud/vision";\n\ninterface Seen {\n  names: string[];\n}\nconst client = new ImageAnnotatorClient();\nexport async function look(url: string): Promise<Seen> {\n  const [r] = await client.labelDetection(url);\n  return { names: (r.labelAnnotations ?? []).map((l) => l.description!) };\n}\n`,
@@ -249,6 +262,15 @@ describe("the environment", () => {
     expect((await eventsOf({ ...one, conditions: conditions(true, true) }))[0]).toBe("call res.end(1)");
     expect((await eventsOf({ ...one, conditions: conditions(true, false) }))[0]).toBe(`call res.end("no url")`);
     expect((await eventsOf({ ...one, conditions: conditions(false, true) }))[0]).toBe(`call res.end("no")`);
+  });
+
+  test("what is read from an output is never assumed", async () => {
+    const code = `${vision}exports.f = async () => { const [r] = await client.labelDetection("x");
+  if (r.labelAnnotations.length > 0) return "some";
+  return "none"; };`;
+    const place = { file: "a.js", line: 3, column: 7, endLine: 3, endColumn: 36 };
+    const conditions = [{ name: "a.js#r.labelAnnotations.length > 0", value: false, ...place }];
+    expect(await eventsOf({ files: { "a.js": code }, entry: "a.js:f", cases: [labels("Dog")], conditions })).toEqual([`return "some"`]);
   });
 
   test("time, chance and variables are the same everywhere, waiting takes no time", async () => {

@@ -48,6 +48,8 @@ export class Session {
     this.calls = {};
     this.rounds = new Map();
     this.tested = new Set();
+    /** By place: how many operations had been asked when a callback that was handed over there first ran. */
+    this.calledBack = new Map();
     this.callCount = 0;
     this.turn = 0;
     this.callPlaces = new Map();

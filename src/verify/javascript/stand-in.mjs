@@ -5,6 +5,7 @@
 import { callBackArguments, failureName, parameterNames } from "./callbacks.mjs";
 import { catalogMember, makeClient } from "./clients.mjs";
 import { standInPath } from "./show.mjs";
+import { isNative } from "./timers.mjs";
 
 /** Methods that do nothing but compute: of texts, lists, dates, promises and requests. */
 const pure = new Set(
@@ -159,8 +160,16 @@ function callBack(session, name, given) {
   if (isListening && (failing.test(given[0]) || session.mode === "empty") && !/^(on|once)$/u.test(name)) return;
   if (isListening && failing.test(given[0])) return;
   const wanted = functions.length === 1 ? functions : functions.filter((one) => !failureName.test(parameterNames(one)[0] ?? ""));
+  const { file, line } = session.where() ?? {};
+  const place = `${file}:${line}:${name}`;
+  const before = session.calledBack.get(place);
   for (const callee of wanted) {
-    const run = () => callee(...callBackArguments(callee, (parameter) => makeStandIn(session, parameter)));
+    // Handed over again after a round that asked an operation: the round ends here.
+    if (before !== undefined && session.callCount > before && !isNative(callee)) continue;
+    const run = () => {
+      if (!session.calledBack.has(place)) session.calledBack.set(place, session.callCount);
+      return callee(...callBackArguments(callee, (parameter) => makeStandIn(session, parameter)));
+    };
     if (session.isMuted) session.heldCallbacks.push({ event: isListening ? given[0] : undefined, run });
     else session.later(run);
   }

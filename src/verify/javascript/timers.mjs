@@ -5,13 +5,13 @@
 import { promisify } from "node:util";
 
 const mostFirings = 200;
-const isNative = (callee) => /\{\s*\[native code\]\s*\}$/u.test(Function.prototype.toString.call(callee));
+export const isNative = (callee) => /\{\s*\[native code\]\s*\}$/u.test(Function.prototype.toString.call(callee));
 
 function start(session, callback, delay, given, repeats) {
   const timer = { unref: () => timer, ref: () => timer, hasRef: () => true, refresh: () => timer, [Symbol.toPrimitive]: () => 1 };
   if (typeof callback !== "function") return timer;
   let fired = 0;
-  const isTurn = !isNative(callback) && session.phase !== "load";
+  const isTurn = !isNative(callback) && !session.isMuted;
   const add = () => {
     timer.task = session.later(fire, Math.max(1, Number(delay) || 0), { isTurn });
   };
