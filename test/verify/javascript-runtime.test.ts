@@ -264,6 +264,14 @@ describe("the environment", () => {
     expect((await eventsOf({ ...one, conditions: conditions(false, true) }))[0]).toBe(`call res.end("no")`);
   });
 
+  test("a call fails where the rule says so", async () => {
+    const code = `${vision}exports.f = async () => { try { await client.labelDetection("x"); return "fine"; } catch { return "failed"; } };`;
+    const condition = { name: `a.js#client.labelDetection("x") fails`, file: "a.js", line: 2, column: 45, endLine: 2, endColumn: 71 };
+    const one = { files: { "a.js": code }, entry: "a.js:f" };
+    expect(await eventsOf({ ...one, conditions: [{ ...condition, value: true }] })).toEqual([`return "failed"`]);
+    expect(await eventsOf({ ...one, conditions: [{ ...condition, value: false }] })).toEqual([`return "fine"`]);
+  });
+
   test("what is read from an output is never assumed", async () => {
     const code = `${vision}exports.f = async () => { const [r] = await client.labelDetection("x");
   if (r.labelAnnotations.length > 0) return "some";

@@ -90,6 +90,7 @@ function sendMethod(session, client, other) {
 /** A promise of what an operation answers; one that nothing settles where nothing counts any more. */
 export function promised(session, make) {
   if (!session.admits()) return new Promise(() => {});
+  if (session.mustFail()) return Promise.reject(new Error("the service failed"));
   const value = make();
   return Promise.resolve().then(() => value);
 }
@@ -101,7 +102,10 @@ function wrapPromised(client, value) {
 }
 
 function callBack(session, promise, callback) {
-  promise.then((value) => session.later(() => callback(null, value)));
+  promise.then(
+    (value) => session.later(() => callback(null, value)),
+    (error) => session.later(() => callback(error)),
+  );
 }
 
 /** A method as the row's delivery says. */
@@ -125,10 +129,14 @@ function requestOf(session, ask, callback) {
     promise: ask,
     send: (done) => {
       const promise = ask();
+      const failed = (error) => {
+        for (const listener of [...(listeners.error ?? []), ...(listeners.complete ?? [])])
+          session.later(() => listener(error, { error, request }));
+      };
       promise.then((data) => {
         for (const listener of [...(listeners.success ?? []), ...(listeners.complete ?? [])])
           session.later(() => listener({ data, request }));
-      });
+      }, failed);
       if (typeof done === "function") callBack(session, promise, done);
     },
     on: (event, listener) => {

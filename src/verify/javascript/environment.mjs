@@ -5,7 +5,7 @@ import os from "node:os";
 import { format } from "node:util";
 import { makeFetch, makeJquery, makeXmlHttpRequest } from "./rest.mjs";
 import { ProcessExit } from "./session.mjs";
-import { isStandIn, show } from "./show.mjs";
+import { isStandIn, show, standInPath } from "./show.mjs";
 import { makeStandIn } from "./stand-in.mjs";
 
 const startOfTime = Date.UTC(2024, 4, 17, 12, 0, 0);
@@ -56,6 +56,7 @@ function makeStream(session, name) {
     return true;
   };
   return Object.assign(stream, {
+    [standInPath]: `process.${name}`,
     write,
     end: write,
     isTTY: false,

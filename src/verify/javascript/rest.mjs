@@ -98,6 +98,7 @@ function makeRequest(session, callee, promises) {
         session.later(() => callback(null, makeStandIn(session, "response", { own: { statusCode: 200 } }), makeStandIn(session, "body")));
       return unknown;
     }
+    found.catch((error) => callback && session.later(() => callback(error)));
     found.then((data) => {
       if (callback) session.later(() => callback(null, { statusCode: 200, headers: {}, body: shown(data) }, shown(data)));
     });

@@ -118,6 +118,14 @@ export class Session {
     return true;
   }
 
+  /** Whether the rule is about the failure of the call that is being made. */
+  mustFail() {
+    const { failing } = this.plan;
+    if (failing.length === 0) return false;
+    const { file, line } = this.where() ?? {};
+    return failing.some((one) => one.file === file && one.line <= line && line <= one.endLine);
+  }
+
   /** An endless loop begins a round. */
   round(id) {
     const before = this.rounds.get(id);

@@ -21,6 +21,7 @@ function readPlan(given) {
   const root = realpathSync(given.root);
   const isForced = ({ name }) => !/ fails$|\(made from the output by code that is not followed\)$/u.test(name);
   const conditions = (given.conditions ?? []).map((one, index) => ({ ...one, index })).filter(isForced);
+  const failing = (given.conditions ?? []).filter(({ name, value }) => name.endsWith(" fails") && value);
   const entryPath = join(root, given.entry.file);
   const isScript = given.entry.name === "<script>";
   return {
@@ -29,6 +30,7 @@ function readPlan(given) {
     ...given,
     root,
     conditions,
+    failing,
     entryPath,
     isScript,
     cwd: dirname(entryPath),
