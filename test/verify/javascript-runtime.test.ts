@@ -54,11 +54,11 @@ async function run({ files, entry, cases = [{}], conditions = [], effects = [], 
   const child = spawn(process.execPath, [runtime], { stdio: ["pipe", "pipe", "inherit", "pipe"], env: {}, cwd: scratch });
   const [file, ...name] = entry.split(":");
   const plan = { root, scratch, entry: { file, name: name.join(":") }, operations: [], caseSeconds, conditions, effects };
-  child.stdin.on("error", () => {});
-  child.stdin.end(
+  child.stdin!.on("error", () => {});
+  child.stdin!.end(
     [plan, ...cases.map((responses, number) => ({ case: number, responses }))].map((one) => `${JSON.stringify(one)}\n`).join(""),
   );
-  const [printed, answers] = await Promise.all([text(child.stdout), text(child.stdio[3] as Readable)]);
+  const [printed, answers] = await Promise.all([text(child.stdout!), text(child.stdio[3] as Readable)]);
   expect(printed).toBe("");
   return answers
     .trim()
