@@ -83,7 +83,7 @@ class Assumptions(ast.NodeTransformer):
                 continue
             start = (condition["line"], self._bytes(condition["line"], condition["column"]))
             end = (condition["endLine"], self._bytes(condition["endLine"], condition["endColumn"]))
-            self.wanted[self._trimmed(start, end)] = condition["value"]
+            self.wanted[self._trimmed(start, end)] = condition
 
     def _bytes(self, line, column):
         """From a column that counts UTF-16 units from 1 to one that counts bytes from 0."""
@@ -108,11 +108,32 @@ class Assumptions(ast.NodeTransformer):
         if isinstance(node, ast.expr) and isinstance(getattr(node, "ctx", ast.Load()), ast.Load):
             key = (node.lineno, node.col_offset, node.end_lineno, node.end_col_offset)
             if key in self.wanted:
-                value = self.wanted.pop(key)
+                condition = self.wanted.pop(key)
+                value = condition["value"] != is_opposite(node, condition["name"])
                 self.generic_visit(node)
                 compares = isinstance(node, (ast.Compare, ast.BoolOp)) or _is_not(node)
                 return _call(node, ASSUME, [ast.Constant(value), ast.Constant(compares), node])
         return self.generic_visit(node)
+
+
+OPPOSITES = {
+    ast.In: ast.NotIn, ast.Eq: ast.NotEq, ast.Is: ast.IsNot, ast.Lt: ast.GtE, ast.LtE: ast.Gt,
+    ast.NotIn: ast.In, ast.NotEq: ast.Eq, ast.IsNot: ast.Is, ast.GtE: ast.Lt, ast.Gt: ast.LtE,
+}
+
+
+def is_opposite(node, name):
+    """Whether a condition says the opposite of the expression at its place: `a in b` of `a not in b`."""
+    text = re.sub(r" (#\d+|for .*)$", "", name.partition("#")[2])
+    try:
+        named = ast.parse(text, mode="eval").body
+    except (SyntaxError, ValueError):
+        return False
+    if _is_not(node) != _is_not(named):
+        return True
+    if not isinstance(node, ast.Compare) or not isinstance(named, ast.Compare):
+        return False
+    return OPPOSITES.get(type(node.ops[0])) is type(named.ops[0])
 
 
 def _closes_at_end(text):

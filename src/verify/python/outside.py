@@ -106,7 +106,9 @@ def asked_input(prompt=""):
 class Environment(collections.UserDict):
     """`os.environ`: empty, but the application finds what it must have."""
 
-    def __missing__(self, name):
+    def __getitem__(self, name):
+        if name in self.data:
+            return self.data[name]
         if caller_frame() is None:
             raise KeyError(name)
         return StandIn(f"os.environ[{show(name)}]", "os.environ")
@@ -152,6 +154,15 @@ def fill_options(parser, found):
             setattr(found, action.dest, option_value(action))
     for name, value in parser._defaults.items():
         setattr(found, name, value)
+
+
+def without_stand_ins(real):
+    """The constructor of a parser, without parents that are stand-ins."""
+
+    def start(self, *arguments, parents=(), **keywords):
+        real(self, *arguments, parents=[one for one in parents if not isinstance(one, StandIn)], **keywords)
+
+    return start
 
 
 def option_value(action):
@@ -271,6 +282,7 @@ def install(providers, script):
     multiprocessing.Process.start = Line.start
     multiprocessing.Process.join = lambda self, timeout=None: None
     concurrent.futures.ThreadPoolExecutor.submit = concurrent.futures.ProcessPoolExecutor.submit = submit
+    argparse.ArgumentParser.__init__ = without_stand_ins(argparse.ArgumentParser.__init__)
     argparse.ArgumentParser.parse_args = parse_command_line
     argparse.ArgumentParser.parse_known_args = lambda self, *given, **named: (parse_command_line(self), [])
     urllib.request.urlopen = urlopen_with(providers)

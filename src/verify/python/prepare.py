@@ -25,10 +25,11 @@ from session import Current, Session
 monotonic, leave, remove_tree = time.monotonic, os._exit, shutil.rmtree
 # What the stand-ins answer where no condition says: tried in this order until the operations are called.
 POLICIES = [
-    {"items": items, "equal": equal, "contains": contains, "less": less}
-    for items, equal, contains, less in (
-        (1, False, True, False), (1, True, True, False), (1, False, False, False), (1, False, True, True),
-        (1, True, True, True), (0, False, True, False), (2, False, True, False),
+    {"items": items, "equal": equal, "contains": contains, "less": less, "exists": exists}
+    for items, equal, contains, less, exists in (
+        (1, False, True, False, False), (1, True, True, False, False), (1, False, False, False, False),
+        (1, False, True, True, False), (1, False, True, False, True), (1, True, True, True, False),
+        (0, False, True, False, False), (2, False, True, False, False),
     )
 ]
 PROBE_SECONDS = 2
@@ -143,6 +144,7 @@ class Runtime:
             os.dup2(1, 2)
             tempfile.tempdir = folder
             session = Session(self.root, self.plan.get("operations", ()), case.get("responses", {}), self.policy)
+            session.sample = lambda operation: sample(self.catalog, operation)
             session.hidden = (self.root + os.sep, folder + os.sep)
             Current.session = session
             os.environ["HOME"] = folder

@@ -34,7 +34,8 @@ class Answers:
             return None
         values = [*arguments, keywords.get("url")]
         for value in values:
-            if isinstance(value, str) and "/" in value:
+            value = str.__str__(value) if isinstance(value, str) else ""
+            if "/" in value:
                 endpoint = self.find(value)
                 if endpoint is not None:
                     return self.reply(endpoint, value, body_in(arguments, keywords), keywords.get("params"))

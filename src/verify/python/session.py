@@ -6,9 +6,12 @@ knows a provider or a library.
 
 import copy
 import os
+import pathlib
 import sys
 
 RUNTIME = os.path.dirname(os.path.abspath(__file__)) + os.sep
+# What only hands calls on.
+PASSED = (RUNTIME, pathlib.__file__)
 EVENT_LIMIT = 20_000
 OUTPUT_LIMIT = 32 << 20
 
@@ -38,6 +41,7 @@ class Session:
         self.failure = None
         self.changed_modules = {}
         self.hidden = ()
+        self.sample = lambda operation: {}
 
     def has(self, operation):
         """Whether the case or the plan names this operation."""
@@ -49,7 +53,7 @@ class Session:
         self._end_of_round(frame, operation)
         number = self.calls.get(operation, 0)
         self.calls[operation] = number + 1
-        queue = self.queues.get(operation) or [{}]
+        queue = self.queues.get(operation) or [self.sample(operation)]
         return copy.deepcopy(queue[min(number, len(queue) - 1)])
 
     def _end_of_round(self, frame, operation):
@@ -134,10 +138,18 @@ def application_frame():
     return frame
 
 
+def outer_frame():
+    """The frame that called into the runtime."""
+    frame = sys._getframe(1)
+    while frame.f_code.co_filename.startswith(RUNTIME) and frame.f_back is not None:
+        frame = frame.f_back
+    return frame
+
+
 def caller_frame():
     """The frame that called into the runtime, where that is code of the application; else None."""
     frame = sys._getframe(1)
-    while frame is not None and frame.f_code.co_filename.startswith(RUNTIME):
+    while frame is not None and frame.f_code.co_filename.startswith(PASSED):
         frame = frame.f_back
     if frame is None or Current.session is None or frame.f_code.co_filename not in Current.session.whiles:
         return None

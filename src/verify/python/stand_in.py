@@ -5,6 +5,7 @@ A `StandIn` answers any attribute, call, item or operator with another stand-in 
 take a text. What the application does with it is recorded where it does so. Providers come in through `hooks`.
 """
 
+import abc
 import types
 
 import stand_in_rules as rules
@@ -214,14 +215,14 @@ def attribute(self, name):
     if rules.is_exception(qualified):
         return rules.exception_class(qualified)
     call_made = facts(self)["_call"]
-    if call_made and name in call_made[1] and not callable(call_made[1][name]):
+    if call_made and name in call_made[1] and Hooks.is_value(facts(self)["_qualified"]):
         return call_made[1][name]
     return StandIn(f"{str.__str__(self)}.{name}", qualified)
 
 
 def call(self, arguments, keywords):
     """A call of a stand-in: a decorator, a metaclass, an operation, or something to record."""
-    if len(arguments) == 1 and not keywords and isinstance(arguments[0], (types.FunctionType, type)):
+    if len(arguments) == 1 and not keywords and is_decorated(arguments[0]):
         rules.register(self, arguments, keywords)
         return arguments[0]
     if len(arguments) == 3 and isinstance(arguments[1], tuple) and isinstance(arguments[2], dict) and "__module__" in arguments[2]:
@@ -235,6 +236,11 @@ def call(self, arguments, keywords):
         record_call(str.__str__(self), shown)
         rules.register(self, arguments, keywords)
     return StandIn(f"{str.__str__(self)}({shown})", qualified, (arguments, keywords))
+
+
+def is_decorated(value):
+    """Whether the argument is a function, or a class below a decorator."""
+    return isinstance(value, types.FunctionType) or isinstance(value, type) and rules.decorates()
 
 
 def record_call(path, shown):
@@ -262,10 +268,31 @@ def base_class(stand_in):
     return bases[str.__str__(stand_in)]
 
 
-class OutsideObject:
+def empty_fields(kind):
+    """Fields of a model that are declared as empty, or with a default."""
+    for owner in kind.__mro__:
+        for name, value in owner.__dict__.items():
+            if isinstance(value, StandIn) and facts(value)["_call"]:
+                keywords = facts(value)["_call"][1]
+                if keywords.get("null") is True:
+                    yield name, None
+
+
+class OutsideKind(abc.ABCMeta):
+    """Class of such classes: what they lack is a stand-in as well (`Report.objects`)."""
+
+    def __getattr__(cls, name):
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return StandIn(f"{cls.__name__}.{name}")
+
+
+class OutsideObject(metaclass=OutsideKind):
     """Base of the application's classes that derive from something that is not installed."""
 
     def __init__(self, *arguments, **keywords):
+        for name, value in empty_fields(type(self)):
+            object.__setattr__(self, name, value)
         for name, value in keywords.items():
             try:
                 setattr(self, name, value)

@@ -2,7 +2,7 @@
 
 import dis
 
-from session import caller_frame, current
+from session import current, outer_frame
 
 EXCEPTION_ENDS = (
     "Error", "Exception", "Timeout", "Warning", "NotFound", "Exists", "Forbidden", "Denied", "Unauthorized", "BadRequest",
@@ -53,14 +53,19 @@ def register(stand_in, arguments, keywords):
 
 def unpacked():
     """How many values the instruction that iterates unpacks; None where it is a loop."""
-    frame = caller_frame()
-    if frame is None:
-        return None
+    frame = outer_frame()
     code = frame.f_code.co_code
     operation, count = dis.opname[code[frame.f_lasti]], code[frame.f_lasti + 1]
     if operation == "UNPACK_SEQUENCE":
         return count
     return (count & 0xFF) + 1 if operation == "UNPACK_EX" else None
+
+
+def decorates():
+    """Whether the instruction that calls is that of a decorator, which pushes no arguments."""
+    frame = outer_frame()
+    code = frame.f_code.co_code
+    return dis.opname[code[frame.f_lasti]] in ("CALL", "PRECALL") and code[frame.f_lasti + 1] == 0
 
 
 def show_slice(key):
