@@ -117,3 +117,31 @@ class Catalog:
         """Whether a call of this name only makes a request or a plain value."""
         parts = qualified.split(".")
         return any(".".join(parts[:count]) in self.value_modules for count in range(1, len(parts) + 1))
+
+
+def sample(catalog, operation):
+    """An empty output of an operation, with the fields that are always there."""
+    kind = catalog.response_type(operation)
+    if kind is None or kind.document["defaults"] == "omitted":
+        return {}
+    return sample_of(catalog, kind, 0)
+
+
+def sample_of(catalog, kind, depth):
+    made = {}
+    for name, field in kind.by_json.items():
+        words = kind.document["types"][kind.name]["fields"][name].split()
+        if "optional" in words or "failure" in words or depth > 4:
+            continue
+        if field.list:
+            made[name] = []
+        elif field.base in ("float32", "float64"):
+            made[name] = 0.0
+        elif field.base in ("string", "label", "enum"):
+            row = catalog.vocabulary(kind.document, field.vocabulary) if field.vocabulary else None
+            made[name] = row["values"][0] if row else ""
+        elif field.base == "boolean":
+            made[name] = False
+        elif field.base != "opaque":
+            made[name] = sample_of(catalog, catalog.type(kind.document, field.base), depth + 1)
+    return made

@@ -18,9 +18,17 @@ class Clock:
     """The time of the case."""
 
     def __init__(self):
+        self.dice = random.Random(7)
+        self.begin()
+
+    def begin(self):
+        """The moment, and the seeds, at which every case begins."""
         self.now = START
         self.asked = 0
         self.slept = 0
+        self.dice.seed(7)
+        random.seed(7)
+        tempfile._name_sequence = iter(f"tmp{number:06d}" for number in range(1_000_000))
 
     def time(self):
         """Seconds since 1970; moves on only where somebody keeps asking."""
@@ -51,7 +59,7 @@ def install(clock):
     time.strftime = lambda form, when=None: real["strftime"](form, time.localtime() if when is None else when)
     time.asctime = lambda when=None: real["asctime"](time.localtime() if when is None else when)
     install_dates(clock)
-    install_chance()
+    install_chance(clock.dice)
     real_sleep = asyncio.sleep
 
     async def sleep(delay=0, result=None):
@@ -93,15 +101,11 @@ def install_dates(clock):
         setattr(datetime, name, made)
 
 
-def install_chance():
+def install_chance(dice):
     """Random numbers and names from one seed."""
-    dice = random.Random(7)
     os.urandom = lambda size: dice.randbytes(size)
     random._urandom = os.urandom
-    random.seed(7)
     uuid.uuid4 = lambda: uuid.UUID(bytes=dice.randbytes(16), version=4)
     uuid.uuid1 = lambda node=None, clock_seq=None: uuid.UUID(bytes=dice.randbytes(16), version=1)
     random.SystemRandom.random = lambda self: dice.random()
     random.SystemRandom.getrandbits = lambda self, bits: dice.getrandbits(bits)
-    names = iter(f"tmp{number:06d}" for number in range(1_000_000))
-    tempfile._name_sequence = names

@@ -39,6 +39,12 @@ class Application:
         self.builtins = {}
         self._vendored = {}
         self._outside = {}
+        self.own_modules = set()
+
+    def forget(self):
+        """Nothing of a case stays."""
+        self._outside.clear()
+        self.own_modules.clear()
 
     def _module_of(self, path):
         """The dotted name of the entry's module, and the folder that it is imported from."""
@@ -159,6 +165,7 @@ class Application:
             session.fail(syntax_reason(error, self.root) if isinstance(error, SyntaxError) else str(error))
         session.whiles[path] = whiles
         session.changed_modules[module.__name__] = module
+        self.own_modules.add(module.__name__)
         own = Builtins(builtins.__dict__)
         own.update(self.builtins)
         own["__import__"] = self.import_for(own)

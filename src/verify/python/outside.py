@@ -272,7 +272,18 @@ def leave(status=0):
     raise SystemExit(status)
 
 
-def install(providers, script):
+def begin(folder, script):
+    """What every case finds in `os` and `sys`."""
+    os.environ = Environment({"HOME": folder, "TZ": "UTC"})
+    os.getenv = os.environ.get
+    sys.argv = CommandLine([script])
+    sys.stdin = StandIn("sys.stdin")
+    sys.stdout, sys.stderr = StandardOutput(True), StandardOutput(False)
+    sys.__stdout__, sys.__stderr__ = sys.stdout, sys.stderr
+    Line.running = 0
+
+
+def install(providers):
     """Puts everything in its place, for the rest of the process."""
     for module, names in PASSING.items():
         for name in names:
@@ -292,15 +303,9 @@ def install(providers, script):
         setattr(os, name, recorded(f"os.{name}"))
     os._exit = leave
     os.abort = leave
-    os.environ = Environment({"HOME": os.environ.get("HOME", ""), "TZ": "UTC"})
-    os.getenv = os.environ.get
     configparser.RawConfigParser.__getitem__ = section_of(configparser.RawConfigParser.__getitem__)
     for name in ("get", "getint", "getfloat", "getboolean"):
         setattr(configparser.RawConfigParser, name, setting_of(getattr(configparser.RawConfigParser, name)))
-    sys.argv = CommandLine([script])
-    sys.stdin = StandIn("sys.stdin")
-    sys.stdout, sys.stderr = StandardOutput(True), StandardOutput(False)
-    sys.__stdout__, sys.__stderr__ = sys.stdout, sys.stderr
 
 
 def section_of(real):

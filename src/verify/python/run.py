@@ -67,6 +67,7 @@ def main():
     for line in lines:
         if line.strip():
             answer(runtime.run(json.loads(line)))
+    runtime.worker.stop()
 
 
 if __name__ == "__main__":

@@ -38,6 +38,7 @@ class Session:
         self.output = 0
         self.quiet = 0
         self.finish = None
+        self.finished = False
         self.failure = None
         self.changed_modules = {}
         self.hidden = ()
@@ -81,6 +82,8 @@ class Session:
         """Adds an event, unless it is the standard library that does it."""
         if self.failure is not None:
             raise CaseFailed(self.failure)
+        if self.finished:
+            self.finish()
         if self.quiet:
             return
         file, line = self.where(frame)
