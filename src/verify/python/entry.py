@@ -31,8 +31,10 @@ class Entry:
         self.name = name
         self.made = {}
         self.returned = None
+        self.loops = set()
         application.builtins = {
-            "__furcifer_assume__": assume, "__furcifer_made__": self.remember, "__furcifer_returned__": self.returning,
+            "__furcifer_assume__": assume, "__furcifer_again__": self.again, "__furcifer_fail__": fail_outside,
+            "__furcifer_made__": self.remember, "__furcifer_returned__": self.returning,
             "print": recorded_print, "input": asked_input, "exit": leave, "quit": leave, "super": parent_of,
             "eval": passing(eval), "exec": passing(exec),
         }
@@ -45,6 +47,12 @@ class Entry:
             return value
 
         return mark
+
+    def again(self, place):
+        """Whether a loop has been asked before."""
+        seen = place in self.loops
+        self.loops.add(place)
+        return seen
 
     def returning(self, value, line):
         """Remembers where the entry returned."""
@@ -230,6 +238,15 @@ def record_globals(before):
             file = session.relative_file(session.changed_modules[module_name].__file__)
             session.events.append({
                 "kind": "write", "callee": name, "text": session.relative(f"{name} = {text}"), "file": file, "line": 0})
+
+
+class OutsideFailure(Exception):
+    """An outside call that the plan lets fail."""
+
+
+def fail_outside():
+    """In place of a call that fails."""
+    raise OutsideFailure("the call fails")
 
 
 def assume(value, compares, found):

@@ -7,6 +7,7 @@ import builtins
 import hashlib
 import io
 import os
+import pathlib
 import shutil
 
 from session import caller_frame, current
@@ -155,6 +156,7 @@ def install(overlay):
         setattr(os, name, quiet(getattr(os, name)))
     for name in ("copy", "copy2", "copyfile", "copytree", "move", "rmtree", "make_archive", "unpack_archive", "copyfileobj"):
         setattr(shutil, name, effect("shutil", name, getattr(shutil, name)))
+    pathlib.Path.touch = lambda path, mode=0o666, exist_ok=True: made(path, "a").close()
     os.listdir = listing(overlay, os.listdir)
     os.path.getsize = fallback(os.path.getsize, 1000)
     os.path.getmtime = fixed_for_application(os.path.getmtime, 1715947000.0)

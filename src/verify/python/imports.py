@@ -199,13 +199,23 @@ class OwnFinder(importlib.abc.MetaPathFinder):
                 return None
         elif not any(str(one).startswith(root) for one in path):
             return None
-        spec = importlib.machinery.PathFinder.find_spec(fullname, path)
+        spec = importlib.machinery.PathFinder.find_spec(fullname, path) or self._other_case(fullname, path)
         if spec is None or not spec.origin or not spec.origin.startswith(root):
             return spec
         if not spec.origin.endswith(".py"):
             return None
         spec.loader = OwnLoader(self.application, spec.origin)
         return spec
+
+
+    def _other_case(self, fullname, path):
+        """A file whose name differs in its case, as some systems find it."""
+        name = f"{fullname.rpartition('.')[2]}.py"
+        for folder in path or ():
+            for entry in listdir(folder) if isdir(folder) else ():
+                if entry.lower() == name.lower():
+                    return importlib.machinery.ModuleSpec(fullname, None, origin=os.path.join(folder, entry))
+        return None
 
 
 class OwnLoader(importlib.abc.Loader):

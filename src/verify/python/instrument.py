@@ -5,11 +5,14 @@ remembered when they are made, however they are decorated; and it is known where
 """
 
 import ast
+import copy
 import importlib.util
 import os
 import re
 
 ASSUME = "__furcifer_assume__"
+AGAIN = "__furcifer_again__"
+FAIL = "__furcifer_fail__"
 MADE = "__furcifer_made__"
 RETURNED = "__furcifer_returned__"
 open_file = open
@@ -79,7 +82,7 @@ class Assumptions(ast.NodeTransformer):
         self.lines = lines
         self.wanted = {}
         for condition in conditions:
-            if condition["name"].endswith(" fails"):
+            if fails(condition["name"]) and not condition["value"]:
                 continue
             start = (condition["line"], self._bytes(condition["line"], condition["column"]))
             end = (condition["endLine"], self._bytes(condition["endLine"], condition["endColumn"]))
@@ -109,11 +112,31 @@ class Assumptions(ast.NodeTransformer):
             key = (node.lineno, node.col_offset, node.end_lineno, node.end_col_offset)
             if key in self.wanted:
                 condition = self.wanted.pop(key)
+                if fails(condition["name"]):
+                    return _call(node, FAIL, [])
                 value = condition["value"] != is_opposite(node, condition["name"])
                 self.generic_visit(node)
                 compares = isinstance(node, (ast.Compare, ast.BoolOp)) or _is_not(node)
                 return _call(node, ASSUME, [ast.Constant(value), ast.Constant(compares), node])
+        if isinstance(node, ast.While):
+            self.visit_loop(node)
+            return node
         return self.generic_visit(node)
+
+    def visit_loop(self, node):
+        """What a `while` loop asks is answered in its first round; then it is as the application finds it."""
+        test = copy.deepcopy(node.test)
+        self.generic_visit(node)
+        assumed = [one for one in ast.walk(node.test) if isinstance(one, ast.Call) and getattr(one.func, "id", "") == ASSUME]
+        if assumed:
+            place = ast.Constant(f"{node.lineno}:{node.col_offset}")
+            first = _call(node.test, AGAIN, [place])
+            node.test = ast.copy_location(ast.IfExp(test=first, body=test, orelse=node.test), node.test)
+
+
+def fails(name):
+    """Whether a condition is about a call that fails."""
+    return re.search(r" fails( #\d+)?$", name) is not None
 
 
 OPPOSITES = {

@@ -114,7 +114,7 @@ class Environment(collections.UserDict):
         return StandIn(f"os.environ[{show(name)}]", "os.environ")
 
     def __contains__(self, name):
-        return name in self.data
+        return name in self.data or caller_frame() is not None and current().policy["exists"]
 
     def get(self, name, default=None):
         if name in self.data:
