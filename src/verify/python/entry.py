@@ -63,6 +63,7 @@ class Entry:
         """Runs the entry to its end; the events are in the session."""
         session = current()
         session.finish = finish
+        sys.exit = leave
         if self.name == "<script>":
             self._as_script()
             return
@@ -91,12 +92,15 @@ class Entry:
             raise Stopped
 
         session.finish = stop
+        session.preparing = True
         try:
             run()
         except (CaseFailed, MemoryError):
             raise
         except (Exception, SystemExit, Stopped) as error:
             return error
+        finally:
+            session.preparing = False
         return None
 
     def _find(self):
@@ -303,5 +307,7 @@ def passing(real):
 
 
 def leave(status=None):
-    """`exit` and `quit`."""
+    """`exit`, `quit` and `sys.exit`; before the entry, nothing ends."""
+    if caller_frame() is not None and current().preparing:
+        return
     raise SystemExit(status)

@@ -157,9 +157,16 @@ def install(overlay):
     for name in ("copy", "copy2", "copyfile", "copytree", "move", "rmtree", "make_archive", "unpack_archive", "copyfileobj"):
         setattr(shutil, name, effect("shutil", name, getattr(shutil, name)))
     pathlib.Path.touch = lambda path, mode=0o666, exist_ok=True: made(path, "a").close()
+    pathlib.Path.write_bytes = lambda path, data: write_all(made, path, "wb", data)
+    pathlib.Path.write_text = lambda path, data, *more, **keywords: write_all(made, path, "w", data)
     os.listdir = listing(overlay, os.listdir)
     os.path.getsize = fallback(os.path.getsize, 1000)
     os.path.getmtime = fixed_for_application(os.path.getmtime, 1715947000.0)
+
+
+def write_all(opened, path, mode, data):
+    with opened(path, mode) as file:
+        return file.write(data)
 
 
 def looking(overlay, real):

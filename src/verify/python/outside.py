@@ -267,6 +267,26 @@ def recorded(path):
     return act
 
 
+def guarded_write(real):
+    """`os.write`, which leaves the streams of this runtime alone."""
+
+    def write(stream, data):
+        if caller_frame() is None:
+            return real(stream, data)
+        current().printed(len(data))
+        if stream in (1, 2):
+            return len(data)
+        if os.path.realpath(f"/proc/self/fd/{stream}").startswith(os.environ["HOME"] + os.sep):
+            return real(stream, data)
+        raise OSError(9, "Bad file descriptor")
+
+    return write
+
+
+def process_number(real):
+    return lambda: 1000 if caller_frame() is not None else real()
+
+
 def leave(status=0):
     """`os._exit` and `os.abort`: the end of the application."""
     raise SystemExit(status)
@@ -301,6 +321,8 @@ def install(providers):
     http.client.HTTPSConnection = http.client.HTTPConnection = connection_with(providers)
     for name in ("system", "popen", "kill", "startfile", "putenv"):
         setattr(os, name, recorded(f"os.{name}"))
+    os.write = guarded_write(os.write)
+    os.getpid = process_number(os.getpid)
     os._exit = leave
     os.abort = leave
     configparser.RawConfigParser.__getitem__ = section_of(configparser.RawConfigParser.__getitem__)

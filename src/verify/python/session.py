@@ -39,6 +39,7 @@ class Session:
         self.quiet = 0
         self.finish = None
         self.finished = False
+        self.preparing = False
         self.failure = None
         self.changed_modules = {}
         self.hidden = ()
