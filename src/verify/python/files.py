@@ -16,6 +16,7 @@ from stand_in import StandIn
 
 PICTURE = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==")
+INVENTED = "picture.jpg"
 TEXT = "A small picture of a garden on a sunny day in May\n"
 
 # The real ones, for this runtime.
@@ -173,7 +174,7 @@ def looking(overlay, real):
     def look(path):
         if caller_frame() is None:
             return real(path)
-        return overlay.exists(path) or current().policy["exists"]
+        return overlay.exists(path) or current().policy["exists"] or os.fspath(path).endswith(INVENTED)
 
     return look
 
@@ -207,7 +208,7 @@ def listing(overlay, real):
         except OSError:
             if caller_frame() is None:
                 raise
-            return ["picture.jpg"] if current().policy["items"] else []
+            return [INVENTED] if current().policy["items"] else []
 
     return listdir
 

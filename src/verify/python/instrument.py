@@ -147,7 +147,7 @@ OPPOSITES = {
 
 def is_opposite(node, name):
     """Whether a condition says the opposite of the expression at its place: `a in b` of `a not in b`."""
-    text = re.sub(r" (#\d+|for .*)$", "", name.partition("#")[2])
+    text = re.sub(r" (#\d+|for .*|\((made from|membership|of) .*\))$", "", name.partition("#")[2])
     try:
         named = ast.parse(text, mode="eval").body
     except (SyntaxError, ValueError):
