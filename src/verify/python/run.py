@@ -48,7 +48,10 @@ def limit():
     """Limits of memory and files, for this process and those of the cases."""
     for kind, most in LIMITS.items():
         hard = resource.getrlimit(kind)[1]
-        resource.setrlimit(kind, (most if hard < 0 else min(most, hard),) * 2)
+        try:
+            resource.setrlimit(kind, (most if hard < 0 else min(most, hard),) * 2)
+        except (ValueError, OSError):
+            continue  # a system without this limit
 
 
 def main():

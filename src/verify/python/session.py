@@ -5,13 +5,15 @@ knows a provider or a library.
 """
 
 import copy
+import multiprocessing.process
 import os
 import pathlib
 import sys
+import threading
 
 RUNTIME = os.path.dirname(os.path.abspath(__file__)) + os.sep
 # What only hands calls on.
-PASSED = (RUNTIME, pathlib.__file__)
+PASSED = (RUNTIME, pathlib.__file__, threading.__file__, multiprocessing.process.__file__)
 EVENT_LIMIT = 20_000
 OUTPUT_LIMIT = 32 << 20
 

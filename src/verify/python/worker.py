@@ -4,14 +4,17 @@ A process runs many cases one after the other, because forking costs more than m
 what the application left (one_case.py); what it can not forget, because the application would not end, ends it.
 """
 
+import ctypes
 import json
 import os
 import select
 import shutil
 import signal
+import sys
 import time
 
 monotonic, leave, remove_tree, put = time.monotonic, os._exit, shutil.rmtree, os.write
+library = ctypes.CDLL(None) if sys.platform == "linux" else None
 CASES_EACH = 200
 RESULT_LIMIT = 64 << 20
 IDLE = b"idle\n"
@@ -61,6 +64,7 @@ class Worker:
         self.process = os.fork()
         if self.process == 0:
             try:
+                die_with_parent()
                 for stream in (*self.streams, self.writer, self.reader):
                     os.close(stream)
                 serve(cases, results, self.start(self.folder))
@@ -125,6 +129,12 @@ class Worker:
             self.rest += part
         line, _, self.rest = self.rest.partition(b"\n")
         return line + b"\n" == IDLE
+
+
+def die_with_parent():
+    """Asks Linux to end this process together with the one that started it."""
+    if library is not None:
+        library.prctl(1, signal.SIGKILL)
 
 
 def ended(status):
