@@ -13,7 +13,9 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 if sys.flags.hash_randomization:
     os.environ["PYTHONHASHSEED"] = "0"
-    os.execv(sys.executable, [sys.executable, "-S", "-s", "-B", "-X", "utf8", os.path.abspath(__file__), *sys.argv[1:]])
+    # Without a PATH Python does not know its own name.
+    program = sys.executable or os.path.realpath("/proc/self/exe")
+    os.execv(program, [program, "-S", "-s", "-B", "-X", "utf8", os.path.abspath(__file__), *sys.argv[1:]])
 
 import gc
 import json
