@@ -7,6 +7,7 @@ remembered when they are made, however they are decorated; and it is known where
 import ast
 import copy
 import importlib.util
+import marshal
 import os
 import re
 
@@ -22,7 +23,10 @@ PYTHON_2 = re.compile(
 
 
 class Sources:
-    """Code objects by absolute path; compiled once."""
+    """
+    Code by absolute path; compiled once, and a new object for each case: the interpreter changes code that has run,
+    up to the lines that it gives for exceptions.
+    """
 
     def __init__(self, root, entry, conditions):
         self.root = root
@@ -38,7 +42,8 @@ class Sources:
         """The code of a file and the line ranges of its `while` loops."""
         if path not in self.codes:
             self.codes[path] = self._compile(path)
-        return self.codes[path]
+        code, whiles = self.codes[path]
+        return marshal.loads(code), whiles
 
     def _compile(self, path):
         with open_file(path, "rb") as file:
@@ -53,7 +58,7 @@ class Sources:
             (node.lineno, node.end_lineno) for node in ast.walk(tree) if isinstance(node, (ast.While, ast.AsyncFor))
         ]
         ast.fix_missing_locations(tree)
-        return compile(tree, path, "exec", dont_inherit=True), whiles
+        return marshal.dumps(compile(tree, path, "exec", dont_inherit=True)), whiles
 
 
 def syntax_reason(error, root):

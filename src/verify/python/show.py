@@ -39,7 +39,7 @@ def plain_text(value):
 
 
 def _show(value, depth, outer):
-    path = getattr(type(value), "stand_in_path", None)
+    path = type(value).__dict__.get("stand_in_path")
     if path is not None:
         return path(value)
     if value is None or value is True or value is False:
