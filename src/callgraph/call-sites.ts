@@ -46,7 +46,7 @@ export class Mentions {
       });
       return found;
     };
-    const modules = new Set(this.program.modules.filter((m) => m.functions.some((f) => f.kind !== "function" && holds(f))));
+    const modules = new Set(this.program.modules.filter((m) => m.functions.some(holds)));
     const fetches = (f: Func): boolean => [...this.names.get(f)!].some((name) => fetching.has(name));
     return this.all.filter(({ module, function: f }) => holds(f) || (modules.has(module) && fetches(f)));
   }
