@@ -127,6 +127,8 @@ class ResponseMaker {
   private readonly schema: MessageSchema | null;
   private readonly fields: readonly FieldChoice[];
   private readonly lists: readonly ListChoice[];
+  /** Fields of the response that the decision looks into. */
+  private readonly touched: ReadonlySet<string>;
 
   constructor(
     private readonly input: CaseInput,
@@ -135,6 +137,7 @@ class ResponseMaker {
   ) {
     this.schema = input.schemaOf(operation);
     const domains = [...domainsOf(input.decision).values()].filter(({ spot }) => spot.call === index);
+    this.touched = new Set(domains.flatMap(({ spot }) => spot.path.slice(0, 1)));
     this.fields = this.fieldsAt(domains, []);
     this.lists = this.listsAt(domains, []);
   }
@@ -201,6 +204,8 @@ class ResponseMaker {
 
   private with(change: (response: JsonObject) => void): JsonObject {
     const response = this.schema === null ? {} : plainMessage(this.schema, this.input.namesOf);
+    // One response type serves many operations: what others ask for is not there.
+    for (const [name, value] of Object.entries(response)) if (typeof value === "object" && !this.touched.has(name)) delete response[name];
     change(response);
     return this.schema === null ? response : (asWritten(this.schema, response) as JsonObject);
   }

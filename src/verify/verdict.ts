@@ -15,22 +15,23 @@ export interface Trial {
  * value in its own way is no contradiction.
  */
 export function contradiction(decision: Decision, trials: readonly Trial[]): Counterexample | null {
+  const seen = observer(decision, trials);
   const bySize = [...trials].sort((a, b) => sizeOf(a) - sizeOf(b));
   const told = (t: Trial): string => describe(decision, t.tried.told);
   const exact = firstPair(
     bySize,
     (t) => `${t.tried.told} ${JSON.stringify(t.tried.values)}`,
-    (t) => sortedFields(observedOf(decision, t.result)),
+    (t) => sortedFields(seen(t.result)),
     told,
   );
   if (exact === null) return null;
   const found = firstPair(
     bySize,
     (t) => t.tried.told,
-    (t) => openly(decision, t),
+    (t) => openly(describe(decision, t.tried.told), seen(t.result), t.tried.responses),
     told,
   );
-  return found === null ? null : counterexample(decision, ...found);
+  return found === null ? null : counterexample(decision, seen, ...found);
 }
 
 function firstPair(
@@ -53,12 +54,12 @@ function firstPair(
   return null;
 }
 
-function counterexample(decision: Decision, a: Trial, b: Trial): Counterexample {
+function counterexample(decision: Decision, seen: Observer, a: Trial, b: Trial): Counterexample {
   const outcomes = decision.outcomes.filter(({ id }) => [a, b].some(({ tried }) => tried.told.split("+").includes(id)));
   const sample = ({ tried, result }: Trial): Counterexample["samples"][number] => ({
     responses: tried.responses,
     told: describe(decision, tried.told),
-    observed: observedOf(decision, result),
+    observed: seen(result),
   });
   return { samples: [sample(a), sample(b)], at: outcomes.flatMap((o) => o.effects.map((e) => e.at)) };
 }
@@ -74,12 +75,21 @@ function sizeOf({ tried }: Trial): number {
   return JSON.stringify(tried.responses).length;
 }
 
+type Observer = (result: CaseResult) => string;
+
+/** What is looked at: what the outcomes tell, and where that never differs, what is returned. */
+export function observer(decision: Decision, trials: readonly Trial[]): Observer {
+  const plain: Observer = (result) => observedOf(decision, result);
+  const differs = new Set(trials.map((t) => plain(t.result))).size > 1;
+  return differs ? plain : (result) => observedOf(decision, result, true);
+}
+
 /** Of what happened, what the decision is about: events where one of its outcomes has an effect of that kind. */
-export function observedOf(decision: Decision, { events = [] }: CaseResult): string {
+export function observedOf(decision: Decision, { events = [] }: CaseResult, returns = false): string {
   const effects = decision.outcomes.flatMap((o) => o.effects);
   const kinds = new Set(effects.map((e) => e.kind));
   const isTold = (event: TraceEvent): boolean => {
-    if (event.kind === "return") return kinds.has("return");
+    if (event.kind === "return") return returns || kinds.has("return");
     if (event.kind === "raise") return true;
     const { line } = event;
     return (
@@ -109,8 +119,7 @@ function lastWrites(events: readonly TraceEvent[]): TraceEvent[] {
 const number = /(?<![\w.])-?\d+(\.\d+)?(e[+-]?\d+)?(?![\w.])/g;
 
 /** What was observed without what the outcome leaves open, and without texts and numbers that come from the output. */
-function openly(decision: Decision, { tried, result }: Trial): string {
-  const described = describe(decision, tried.told);
+function openly(described: string, observed: string, responses: Case["responses"]): string {
   const texts = new Set<string>();
   const numbers = new Set<string>();
   const collect = (value: unknown): void => {
@@ -118,13 +127,13 @@ function openly(decision: Decision, { tried, result }: Trial): string {
     else if (typeof value === "number") numbers.add(String(value));
     else if (typeof value === "object" && value !== null) Object.values(value).forEach(collect);
   };
-  collect(tried.responses);
+  collect(responses);
   // What the outcome says itself stays.
   const given = [...texts].filter((part) => !described.includes(part)).sort((a, b) => b.length - a.length);
   const carries = /<[^>]*>|…/.test(described);
   const isOpen = (n: string): boolean => !described.includes(n) && (carries || (numbers.has(n) && !Number.isInteger(Number(n))));
   const shown = given
-    .reduce((left, part) => left.replaceAll(part, "…"), observedOf(decision, result))
+    .reduce((left, part) => left.replaceAll(part, "…"), observed)
     .replace(number, (n) => (isOpen(n) ? "…" : n))
     .replaceAll('""', carries ? '"…"' : '""');
   return described.includes(" ...") ? inAnyOrder(shown) : sortedFields(shown);

@@ -13,7 +13,7 @@ import { prepareCases } from "./prepare.js";
 import type { Plan } from "./protocol.js";
 import { makeScratch, removeScratch } from "./scratch.js";
 import type { Trial } from "./verdict.js";
-import { contradiction, observedOf } from "./verdict.js";
+import { contradiction, observer } from "./verdict.js";
 
 export interface VerifyInput {
   /** Absolute path of the application's folder. */
@@ -129,7 +129,8 @@ function judge(decision: Decision, trials: readonly Trial[]): Verification {
     const reason = result.reason ?? "no reason given";
     failed[reason] = (failed[reason] ?? 0) + 1;
   }
-  const observed = new Set(ran.map((t) => observedOf(decision, t.result))).size;
+  const seen = observer(decision, ran);
+  const observed = new Set(ran.map((t) => seen(t.result))).size;
   const told = new Set(ran.map((t) => t.tried.told)).size;
   const counts = { decision: decision.id, cases: ran.length, observed, failed };
   const notRun = (reason: string): Verification => ({ ...counts, verdict: "not-run", reason });

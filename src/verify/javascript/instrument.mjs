@@ -83,6 +83,9 @@ function noteFacts(facts, node, around) {
     facts.hasTopLevelAwait ||= !around.some((one) => isFunction(one) || one.type === "ClassBody");
 }
 
+/** Patterns, parameters and methods are places of conditions too, but nothing can stand before them. */
+const isExpression = /(?:Expression|Literal|Identifier|JSXElement)$/u;
+
 /** The outermost node at the place of a condition answers as the rule assumes. */
 function forceCondition(edits, node, around, conditions) {
   for (const [index, condition] of conditions.entries()) {
@@ -91,7 +94,7 @@ function forceCondition(edits, node, around, conditions) {
     if (end.line !== condition.endLine || end.column + 1 !== condition.endColumn) continue;
     if (node.type.endsWith("Statement") || condition.isPlaced) continue;
     condition.isPlaced = true;
-    if (!isRead(node, around.at(-1))) continue;
+    if (!isExpression.test(node.type) || !isRead(node, around.at(-1))) continue;
     const isLoop = around.some((one, at) => loops.has(one.type) && one.test && (one.test === node || around[at + 1] === one.test));
     const value = isNegated(node, condition) ? !condition.value : condition.value;
     edits.wrap(node, `$furcifer.condition(${condition.index ?? index}, ${value}, ${isLoop}, (`, `), () => [${namesIn(node).join(", ")}])`);

@@ -216,11 +216,23 @@ def words_of(value, depth, key=None):
         yield FEATURE_NUMBERS.get(value, "")
 
 
+def wrapper_as_dictionary(name, wrapper, keywords):
+    """What `MessageToDict` and its kin give of a batch's response."""
+    made = {}
+    for field, value in wrapper._furcifer_data.items():
+        items = value if isinstance(value, (list, tuple)) else [value]
+        converted = [convert("to_dict" if name == "to_json" else name.replace("Json", "Dict"), [one], keywords) for one in items]
+        made[field] = converted if isinstance(value, (list, tuple)) else converted[0]
+    return json_of(made) if name in ("MessageToJson", "to_json") else made
+
+
 def convert(name, arguments, keywords):
     """`MessageToDict` and its kin; None where the call is something else."""
-    if not arguments or not isinstance(arguments[0], (Message, Model)):
+    if not arguments or not isinstance(arguments[0], (Message, Model, Wrapper)):
         return None
     message = arguments[0]
+    if isinstance(message, Wrapper):
+        return wrapper_as_dictionary(name, message, keywords)
     if name in ("MessageToDict", "MessageToJson"):
         defaults = keywords.get("including_default_value_fields", keywords.get("always_print_fields_with_no_presence", False))
         names = "python" if keywords.get("preserving_proto_field_name") else "json"
