@@ -131,7 +131,8 @@ function openly(described: string, observed: string, responses: Case["responses"
   // What the outcome says itself stays.
   const given = [...texts].filter((part) => !described.includes(part)).sort((a, b) => b.length - a.length);
   const carries = /<[^>]*>|…/.test(described);
-  const isOpen = (n: string): boolean => !described.includes(n) && (carries || (numbers.has(n) && !Number.isInteger(Number(n))));
+  const said = new Set(described.match(number));
+  const isOpen = (n: string): boolean => !said.has(n) && (carries || (numbers.has(n) && !Number.isInteger(Number(n))));
   const shown = given
     .reduce((left, part) => left.replaceAll(part, "…"), observed)
     .replace(number, (n) => (isOpen(n) ? "…" : n))

@@ -125,6 +125,9 @@ function noteState(session, receiver, before) {
   for (const [key, text] of ownState(receiver)) if (was.get(key) !== text) session.event("write", `this.${key}`, `this.${key} = ${text}`);
 }
 
+/** A component that sets its state whenever it is called is not called for ever. */
+const mostRenderings = 10;
+
 async function callFunction(session, { callee, receiver, like }) {
   const before = ownState(receiver);
   const isBound = like === undefined && callee.name.startsWith("bound ");
@@ -136,6 +139,8 @@ async function callFunction(session, { callee, receiver, like }) {
   const returned = (value) => {
     outcome = () => session.event("return", "", show(value), place);
   };
+  const { hooks } = session;
+  if (hooks !== undefined) hooks.at = 0;
   try {
     const result = callee.apply(receiver, given);
     if (result instanceof Promise || typeof result?.then === "function") result.then(returned, (error) => session.uncaught(error));
@@ -143,7 +148,17 @@ async function callFunction(session, { callee, receiver, like }) {
   } catch (error) {
     session.uncaught(error);
   }
+  const isComponent = hooks !== undefined && hooks.at > 0;
   await settle(session, true);
+  for (let round = 0; isComponent && hooks.isChanged && round < mostRenderings; round++) {
+    Object.assign(hooks, { at: 0, isChanged: false, rendersAgain: true });
+    try {
+      returned(callee.apply(receiver, given));
+    } catch (error) {
+      session.uncaught(error);
+    }
+    await settle(session, true);
+  }
   if (session.failure !== undefined) return;
   const wasOver = session.isOver;
   session.isOver = false;

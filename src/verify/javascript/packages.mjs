@@ -9,22 +9,35 @@ function createElement(type, props, ...children) {
   return element(type, children.length === 0 ? props : { ...props, children: children.length === 1 ? children[0] : children });
 }
 
-/** Components are called once: state is what it begins with, setting it is recorded, effects run later. */
+/** Setting state is recorded, and the component is called again with it (call-entry.mjs); effects run once, later. */
 function reactModule(session) {
   const setter = () => makeStandIn(session, "setState");
+  const hooks = (session.hooks ??= { cells: [], at: 0, isChanged: false, rendersAgain: false });
+  const cellOf = (initial) => (hooks.cells[hooks.at++] ??= { value: initial() });
+  const stateOf = (initial, reduce) => {
+    const cell = cellOf(initial);
+    const set = (given) => {
+      const next = reduce(cell.value, given);
+      setter()(next);
+      hooks.isChanged ||= next !== cell.value;
+      cell.value = next;
+    };
+    return [cell.value, set];
+  };
+  const update = (state, given) => (typeof given === "function" ? given(state) : given);
   const run = (effect) => {
-    session.later(() => effect());
+    if (!hooks.rendersAgain) session.later(() => effect());
   };
   const react = {
     createElement,
     Fragment: "Fragment",
-    useState: (initial) => [typeof initial === "function" ? initial() : initial, setter()],
-    useReducer: (_, initial) => [initial, setter()],
+    useState: (initial) => stateOf(() => (typeof initial === "function" ? initial() : initial), update),
+    useReducer: (reduce, initial, initialise) => stateOf(() => (initialise === undefined ? initial : initialise(initial)), reduce),
     useEffect: run,
     useLayoutEffect: run,
     useMemo: (make) => make(),
     useCallback: (callback) => callback,
-    useRef: (current) => ({ current }),
+    useRef: (current) => cellOf(() => ({ current })).value,
     useTransition: () => [false, (callback) => callback()],
     memo: (component) => component,
     forwardRef: (component) => component,
