@@ -103,14 +103,23 @@ export class Session {
     for (const one of Array.isArray(value) ? value : Object.values(value)) this.noteOutput(one);
   }
 
-  /** Whether an operation may answer now: not while modules are loaded, and not a second time at one place in a later turn. */
+  /** Whether the rule tells of no more calls than there have been. */
+  get isAnswered() {
+    return this.callCount >= Math.max(1, ...Object.values(this.responses).map((list) => (Array.isArray(list) ? list.length : 1)));
+  }
+
+  /**
+   * Whether an operation may answer now: not while modules are loaded, and not a second time at one place in a later turn, unless the
+   * rule tells of more calls.
+   */
   admits() {
     if (this.isMuted) return false;
+    const { isAnswered } = this;
     this.callCount++;
     const { file, line } = this.where() ?? {};
     const place = `${file}:${line}`;
     const before = this.callPlaces.get(place);
-    if (before !== undefined && before !== this.turn) {
+    if (before !== undefined && before !== this.turn && isAnswered) {
       this.isOver = true;
       return false;
     }

@@ -1,6 +1,6 @@
 /**
  * Timers without waiting: what is put off happens in the order of its delays once nothing else is going on. An interval goes on
- * until an operation has been asked.
+ * until the operations have been asked as often as the rule tells.
  */
 import { promisify } from "node:util";
 
@@ -16,7 +16,7 @@ function start(session, callback, delay, given, repeats) {
     timer.task = session.later(fire, Math.max(1, Number(delay) || 0), { isTurn });
   };
   const fire = () => {
-    if (repeats && session.callCount > 0) return;
+    if (repeats && session.isAnswered) return;
     fired++;
     if (repeats && fired < mostFirings) add();
     if (isTurn && session.callCount > 0) session.turn++;
