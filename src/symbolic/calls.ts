@@ -3,7 +3,6 @@
  * what is outside the application is an effect with an unknown result.
  */
 import type { Span } from "../base/span.js";
-import { leavesOf } from "../diagram/diagram.js";
 import type { Parameter } from "../ir/ir.js";
 import { callApi } from "./api-calls.js";
 import { buildMap } from "./building.js";
@@ -28,6 +27,7 @@ import { attributeOf, callDepthLimit, variableOf } from "./machine.js";
 import { memberWith } from "./models/application-enums.js";
 import { fillRecord } from "./models/records.js";
 import { callBuiltin } from "./models/registry.js";
+import { perAtom } from "./per-atom.js";
 import type { Atom, Value } from "./value.js";
 
 type Closure = Atom & { kind: "closure" };
@@ -40,23 +40,8 @@ export function call(
   span: Span,
   manner: CallManner = {},
 ): Value {
-  const target = machine.here(flow, callee);
   const spread = expandSpreads(machine, flow, args, span);
-  const atoms = leavesOf(target);
-  if (atoms.length === 1) return callAtom(machine, flow, atoms[0]!, spread, span, manner);
-  const entry = flow.live;
-  let live = machine.forest.false;
-  let result: Value | null = null;
-  for (const atom of atoms) {
-    const guard = machine.forest.map(target, (a) => machine.forest.leaf(a === atom));
-    const inner: Flow = { ...flow, live: machine.forest.and(entry, guard) };
-    if (inner.live === machine.forest.false) continue;
-    const value = callAtom(machine, inner, atom, spread, span, manner);
-    result = result === null ? value : machine.forest.ite(guard, value, result);
-    live = machine.forest.or(live, inner.live);
-  }
-  flow.live = live;
-  return result ?? machine.none;
+  return perAtom(machine, flow, callee, (atom, inner) => callAtom(machine, inner, atom, spread, span, manner));
 }
 
 function callAtom(machine: Machine, flow: Flow, atom: Atom, args: readonly ArgumentValue[], span: Span, manner: CallManner = {}): Value {

@@ -15,6 +15,7 @@ import { membersOf } from "./enum-members.js";
 import type { Flow, Machine } from "./machine.js";
 import { attributeOf, contentOf } from "./machine.js";
 import { memberWith } from "./models/application-enums.js";
+import { perAtom } from "./per-atom.js";
 import { applyPure } from "./pure.js";
 import { addedKey, elementAt, genericItem, streamSlice, wireName } from "./responses.js";
 import { sequenceItem } from "./sequence-items.js";
@@ -127,26 +128,7 @@ export function appendAll(machine: Machine, flow: Flow, list: Atom & { kind: "re
 }
 
 export function getItem(machine: Machine, flow: Flow, object: Value, index: Value, span: Span): Value {
-  const objects = machine.here(flow, object);
-  const parts = new Map<Atom, Guard>();
-  machine.forest.map(objects, (atom) => {
-    parts.set(
-      atom,
-      machine.forest.map(objects, (a) => machine.forest.leaf(a === atom)),
-    );
-    return machine.forest.true;
-  });
-  let result: Value | null = null;
-  let live = machine.forest.false;
-  for (const [atom, guard] of parts) {
-    const inner: Flow = { ...flow, live: machine.forest.and(flow.live, guard) };
-    if (inner.live === machine.forest.false) continue;
-    const value = itemOf(machine, inner, atom, machine.here(inner, index), span);
-    result = result === null ? value : machine.forest.ite(guard, value, result);
-    live = machine.forest.or(live, inner.live);
-  }
-  flow.live = live;
-  return result ?? machine.none;
+  return perAtom(machine, flow, object, (atom, inner) => itemOf(machine, inner, atom, machine.here(inner, index), span));
 }
 
 /** `dict[key]`; where the key is absent, what the dictionary makes for it. */

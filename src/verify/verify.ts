@@ -88,6 +88,12 @@ function runtimeOf(file: string, python: string): Runtime | null {
   return null;
 }
 
+/** Tests that the analysis did not follow end in the reason; what they really give is seen when they run. */
+const unfollowed = / \([a-z]+( [a-z'-]+)+[^()]*\)$/;
+
+/** Settings: where none is set, the application sees by itself that its environment is empty. */
+const setting = /#(os\.environ\[.*\]|(process|import\.meta)\.env\.\w+|--?[\w-]+)$/;
+
 function planOf(input: VerifyInput, decision: Decision, scratch: string): Plan {
   return {
     root: input.root,
@@ -96,7 +102,9 @@ function planOf(input: VerifyInput, decision: Decision, scratch: string): Plan {
     operations: [...new Set(decision.calls.map((c) => c.operation))],
     caseSeconds: input.caseSeconds,
     conditions: decision.environment.flatMap(({ name, type, default: value, at }) =>
-      type === "boolean" && value !== undefined ? [{ name, value, ...at }] : [],
+      type === "boolean" && value !== undefined && !unfollowed.test(name) && !(setting.test(name) && !value)
+        ? [{ name, value, ...at }]
+        : [],
     ),
     effects: decision.outcomes.flatMap((o) =>
       o.effects.map(({ kind, text, at }) => ({ kind, text, file: at.file, line: at.line, endLine: at.endLine })),
