@@ -2,6 +2,8 @@
  * Runs an application on made-up outputs of its APIs and holds what it does against its decisions. This executes foreign code: it is never
  * part of an analysis, and who calls it has to have asked for it.
  */
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { frontendFor } from "../frontends/registry.js";
 import type { Catalog } from "../providers/catalog.js";
@@ -42,9 +44,11 @@ export async function verify(input: VerifyInput): Promise<Verification[]> {
   const scratch = makeScratch();
   try {
     const results: Verification[] = [];
-    for (const decision of input.decisions) {
+    for (const [n, decision] of input.decisions.entries()) {
       input.signal?.throwIfAborted();
-      results.push(await verifyDecision(input, decision, scratch));
+      const own = join(scratch, String(n));
+      mkdirSync(own);
+      results.push(await verifyDecision(input, decision, own));
     }
     return results;
   } finally {

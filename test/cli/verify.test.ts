@@ -88,6 +88,22 @@ exports.open = async (uri) => {
     expect(stderr).toContain("gate.js:open");
   });
 
+  it.skipIf(!hasPython)("tries each of several decisions", async () => {
+    const several = join(root, "several");
+    mkdirSync(several);
+    const gate = (name: string, word: string): string => `
+
+def ${name}(image):
+    labels = client.label_detection(image=image).label_annotations
+    return any(label.description == "${word}" for label in labels)
+`;
+    const client = "from google.cloud import vision\n\nclient = vision.ImageAnnotatorClient()\n";
+    writeFileSync(join(several, "gates.py"), client + gate("dogs", "Dog") + gate("cats", "Cat"));
+    const { exitCode: code, stdout } = await run(["verify", several, yes, "--cases", "30"]);
+    expect(stdout).toContain("2 confirmed, 0 refuted, 0 not run");
+    expect(code).toBe(0);
+  });
+
   it.skipIf(!hasPython)("says what is missing where there is no such Python", async () => {
     const python = join(root, "python");
     mkdirSync(python);
