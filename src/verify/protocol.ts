@@ -1,4 +1,5 @@
 /** What the parent process and the child that runs the application say to each other: JSON, a line each. */
+import type { SourceRange } from "../spec/evidence.js";
 
 /** The child's first line of input. */
 export interface Plan {
@@ -13,14 +14,9 @@ export interface Plan {
   readonly effects: readonly EffectPlace[];
 }
 
-export interface Condition {
+export interface Condition extends SourceRange {
   readonly name: string;
   readonly value: boolean;
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-  readonly endLine: number;
-  readonly endColumn: number;
 }
 
 export interface EffectPlace {

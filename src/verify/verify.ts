@@ -12,7 +12,7 @@ import type { Case } from "./cases.js";
 import type { Runtime } from "./child.js";
 import { Child } from "./child.js";
 import { prepareCases } from "./prepare.js";
-import type { Plan } from "./protocol.js";
+import type { CaseResult, Plan } from "./protocol.js";
 import { makeScratch, removeScratch } from "./scratch.js";
 import type { Trial } from "./verdict.js";
 import { contradiction, observer } from "./verdict.js";
@@ -125,12 +125,21 @@ async function tryAll(input: VerifyInput, decision: Decision, child: Child, case
   for (const [n, tried] of cases.entries()) {
     input.signal?.throwIfAborted();
     if (n % 16 === 0) input.onProgress?.(decision.id, n, cases.length);
-    const result = await child.run({ case: n, responses: tried.responses });
+    const result = withoutExit(decision, await child.run({ case: n, responses: tried.responses }));
     trials.push({ tried, result });
     failures = result.status === "failed" ? failures + 1 : 0;
     if (failures >= failuresInARow && trials.every((t) => t.result.status === "failed")) break;
   }
   return trials;
+}
+
+const exit = /SystemExit|\b_?exit\(/;
+
+/** A case in which the application ended the process, where no outcome tells of that, has failed: what it would have decided is not known. */
+function withoutExit(decision: Decision, result: CaseResult): CaseResult {
+  const told = decision.entry.name === "<script>" || decision.outcomes.some((o) => o.effects.some((e) => exit.test(e.text)));
+  const ended = told ? undefined : result.events?.find((e) => (e.kind === "raise" || e.kind === "call") && exit.test(e.text));
+  return ended === undefined ? result : { case: result.case, status: "failed", reason: `it ended the process: ${ended.text}` };
 }
 
 function judge(decision: Decision, trials: readonly Trial[]): Verification {

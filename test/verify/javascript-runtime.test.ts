@@ -319,7 +319,7 @@ describe("safety", () => {
     ],
     "100 MB printed": [
       "function bad() { const line = 'x'.repeat(1e6); for (let i = 0; i < 100; i++) console.log(line); }",
-      { status: "ok" },
+      { status: "failed", reason: "prints more than 32 MB" },
     ],
     "100 MB printed in small pieces": [
       "function bad() { for (let i = 0; i < 1e6; i++) console.log('x'.repeat(100)); }",

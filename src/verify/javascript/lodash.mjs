@@ -11,7 +11,7 @@ const matches = (item, wanted) => Object.entries(wanted).every(([key, value]) =>
 const listOf = (items) =>
   items === null || items === undefined ? [] : Array.isArray(items) || typeof items === "string" ? [...items] : Object.values(items);
 
-function get(object, path, fallback) {
+export function get(object, path, fallback) {
   const steps = Array.isArray(path)
     ? path
     : String(path)

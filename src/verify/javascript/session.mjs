@@ -15,6 +15,7 @@ export class ProcessExit extends Error {}
 const realDebug = process._rawDebug;
 const mostEvents = 20_000;
 const mostTextCharacters = 20_000_000;
+const mostPrinted = 32_000_000;
 
 export class Session {
   /** `where` tells the innermost place of the application; `phase` is "load" until the entry is called. */
@@ -80,6 +81,7 @@ export class Session {
 
   print(callee, text) {
     this.printedBytes += text.length;
+    if (this.printedBytes > mostPrinted) throw this.fail("prints more than 32 MB");
     if (!this.isMuted) this.event("print", callee, text.length > 4000 ? `${text.slice(0, 4000)}... (${text.length} characters)` : text);
   }
 

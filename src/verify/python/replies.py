@@ -8,6 +8,7 @@ import json
 from urllib.parse import parse_qs, urlsplit
 
 from catalog_table import squeezed
+from entered import Entered
 from session import current
 
 LIBRARIES = {
@@ -152,7 +153,7 @@ class Waitable(dict):
         yield
 
 
-class Reply:
+class Reply(Entered):
     """A successful answer, as any of the libraries shows it."""
 
     status_code = status = code = 200
@@ -192,15 +193,3 @@ class Reply:
     def __await__(self):
         return self
         yield
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *details):
-        return False
-
-    async def __aenter__(self):
-        return self
-
-    async def __aexit__(self, *details):
-        return False

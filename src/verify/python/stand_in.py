@@ -9,6 +9,7 @@ import abc
 import types
 
 import stand_in_rules as rules
+from entered import Entered
 from session import caller_frame, current
 from show import PATH_LIMIT, shorten, show, show_arguments
 
@@ -28,7 +29,7 @@ def facts(stand_in):
     return object.__getattribute__(stand_in, "__dict__")
 
 
-class StandIn(str):
+class StandIn(Entered, str):
     """See the file's opening. `qualified` is the path without arguments; `call` the arguments that made it."""
 
     def __new__(cls, path, qualified=None, call=None, **more):
@@ -122,18 +123,6 @@ class StandIn(str):
         return current().policy["less"]
 
     __le__ = __gt__ = __ge__ = __lt__
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *details):
-        return False
-
-    async def __aenter__(self):
-        return self
-
-    async def __aexit__(self, *details):
-        return False
 
     def __await__(self):
         return self
@@ -287,7 +276,7 @@ class OutsideKind(abc.ABCMeta):
         return StandIn(f"{cls.__name__}.{name}")
 
 
-class OutsideObject(metaclass=OutsideKind):
+class OutsideObject(Entered, metaclass=OutsideKind):
     """Base of the application's classes that derive from something that is not installed."""
 
     def __init__(self, *arguments, **keywords):
@@ -308,18 +297,6 @@ class OutsideObject(metaclass=OutsideKind):
         made = StandIn(f"{type(self).__name__}().{name}")
         object.__setattr__(self, name, made)
         return made
-
-    async def __aenter__(self):
-        return self
-
-    async def __aexit__(self, *details):
-        return False
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *details):
-        return False
 
 
 def _operator(name, sign):

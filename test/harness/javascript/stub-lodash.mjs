@@ -1,17 +1,8 @@
 /** The functions of lodash that corpus applications call; another one is an error of the recording. */
+import { get } from "../../../src/verify/javascript/lodash.mjs";
 import { onlyThese } from "./stubs.mjs";
 
 const iteratee = (by) => (typeof by === "function" ? by : (item) => get(item, by));
-
-function get(object, path, fallback) {
-  const steps = Array.isArray(path)
-    ? path
-    : String(path)
-        .split(/[.[\]]+/u)
-        .filter((step) => step !== "");
-  const found = steps.reduce((at, step) => at?.[step], object);
-  return found === undefined ? fallback : found;
-}
 
 function best(items, by, isBetter) {
   let found;
