@@ -209,6 +209,8 @@ type Of<Op extends Access["op"]> = Extract<Access, { op: Op }>;
 function accessAttribute(machine: Machine, flow: Flow, i: Of<"get-attribute" | "set-attribute" | "delete-attribute">): void {
   const object = register(machine, flow, i.object);
   const isProperty = i.operator === "attribute.js";
+  if (isProperty && i.name === "__proto__" && i.op === "get-attribute")
+    return setRegister(machine, flow, i.target, machine.unsupportedValue("the prototype of an object", i.span));
   if (i.op === "get-attribute") {
     const read = isProperty ? namedProperty : machine.hooks.attribute;
     return setRegister(machine, flow, i.target, read(machine, flow, object, i.name, i.span));

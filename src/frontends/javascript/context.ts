@@ -58,6 +58,7 @@ export interface ModuleContext {
   readonly builder: ModuleBuilder;
   readonly rules: Rules;
   readonly diagnostics: Diagnostic[];
+  readonly text: string;
   /** Whether the file is TypeScript. */
   readonly isTyped: boolean;
   /** Whether there is a `module`, an `exports` and a `require`. */
@@ -107,7 +108,7 @@ export class Context {
     const { kind, bindsThis, bindsArguments } = frame;
     const locals = kind === "module" ? [] : frame.names;
     const header = { name, kind, parameters, locals, isAsync, isGenerator, bindsThis, bindsArguments } as const;
-    this.module.builder.end(this.builder.finish({ ...header, calling: "lenient", span: this.span(node) }));
+    this.module.builder.end(this.builder.finish({ ...header, calling: "lenient", span: this.functionSpan(node) }));
   }
 
   /** Where the variables of this frame are. */
@@ -130,6 +131,15 @@ export class Context {
   nameOfInner(name: string): string {
     if (this.prefix !== undefined) return `${this.prefix}.${name}`;
     return this.frame.kind === "module" ? name : `${this.name}.${name}`;
+  }
+
+  /** A method's text does not begin with `static` (ECMA-262, MethodDefinition). */
+  private functionSpan(node: SyntaxNode): Span {
+    const span = this.span(node);
+    const isStatic = "static" in node && node.static === true && /Method$/.test(node.type);
+    if (!isStatic || typeof node.start !== "number") return span;
+    const [keyword = ""] = /^static[ \t]+/.exec(this.module.text.slice(node.start, node.start + 40)) ?? [];
+    return { ...span, column: span.column + keyword.length };
   }
 
   span(node: SyntaxNode): Span {

@@ -65,7 +65,7 @@ function lowerModule({ path, moduleName, text, file, unread, diagnostics }: Modu
   const isCommonJs = program.sourceType !== "module" || exportsByAssignment(body, text);
   const isStrict = program.sourceType === "module" || program.directives.some(({ value }) => value.value === "use strict");
   const module: ModuleContext = {
-    ...{ path, unread, builder, rules, diagnostics, exports },
+    ...{ path, text, unread, builder, rules, diagnostics, exports },
     ...{ isCommonJs, isStrict, isTyped: isTypeScript(path), initialisers: new Map(), continued: new Set() },
   };
   const context = new Context(module, { name: "<script>", kind: "module" }, { frame: undefined, scope: undefined });

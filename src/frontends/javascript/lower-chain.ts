@@ -209,9 +209,16 @@ function lowerSuper(context: Context, node: SyntaxNode, { name, target }: { read
 /** `super.name`; what is called is called on `this`. */
 function lowerSuperMember(context: Context, node: Member, target: Register): Part {
   const key = memberKey(context, node);
+  const receiver = context.builder.register();
+  if (typeof key === "string" && resolveSuper(context.scope) === undefined) {
+    // In a method of an object literal: its object is what the method is called on, as a rule.
+    lowerThis(context, node, receiver);
+    const prototype = context.attribute(node, receiver, "__proto__");
+    context.emit(node, { op: "get-attribute", target, object: prototype, name: key, operator: "attribute.js" });
+    return { value: target, receiver };
+  }
   if (typeof key === "string") lowerSuper(context, node, { name: key, target });
   else context.unsupported(node, "Super", target);
-  const receiver = context.builder.register();
   lowerThis(context, node, receiver);
   return { value: target, receiver };
 }

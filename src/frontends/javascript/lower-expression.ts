@@ -73,7 +73,8 @@ function lowerName(context: Context, node: ExpressionOf<"Identifier">, target: R
 
 export function lowerThis(context: Context, node: SyntaxNode, target: Register): void {
   const variable = resolveThis(context.scope);
-  if (variable === undefined) context.constant(node, undefined, target);
+  if (variable === undefined && context.module.isCommonJs) context.load(node, { name: "exports", scope: { kind: "global" } }, target);
+  else if (variable === undefined) context.constant(node, undefined, target);
   else context.load(node, variable, target);
 }
 

@@ -44,7 +44,7 @@ export class Packages {
   /** `name` or `name/sub/path` of a package that is part of the application. */
   named(specifier: string, importer: Importer): string | undefined {
     const [, name = "", rest = ""] = /^(@[^/]+\/[^/]+|[^/]+)(\/.*)?$/.exec(specifier) ?? [];
-    const found = this.#names().get(name);
+    const found = this.#installed(name, importer.folder) ?? this.#names().get(name);
     if (found === undefined) return undefined;
     const { exports } = found.manifest;
     const subpath = `.${rest}`;
@@ -53,6 +53,16 @@ export class Packages {
       if (byExports !== undefined) return byExports;
     }
     return rest === "" ? this.folder(found.folder, importer) : this.#target(found, subpath, importer);
+  }
+
+  /** A package in the nearest `node_modules`, where such folders are read. */
+  #installed(name: string, from: string): Package | undefined {
+    for (const around of foldersUp(from)) {
+      const folder = `${around === "" ? "" : `${around}/`}node_modules/${name}`;
+      const manifest = this.#manifest(folder);
+      if (manifest !== undefined) return { folder, manifest };
+    }
+    return undefined;
   }
 
   #main(found: Package, importer: Importer): string | undefined {

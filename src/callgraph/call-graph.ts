@@ -1,0 +1,54 @@
+/**
+ * The call graph of a program: functions, classes and names of the outside world as nodes, calls as edges with the places
+ * and the reasons. Held in a graphology graph, so that its algorithms work on it.
+ */
+import { MultiDirectedGraph } from "graphology";
+import type { Span } from "../base/span.js";
+import type { CallReason } from "./analysis.js";
+
+export interface CallGraphNode {
+  readonly kind: "function" | "class" | "module" | "external";
+  /** For people: `package.module.Class.method`, `lib/user.js:User.save`; for an external its qualified name. */
+  readonly name: string;
+  /** Where it is defined; an external has no place. */
+  readonly span?: Span;
+  /** Nothing in the program calls it. */
+  readonly isEntry?: true;
+}
+
+export interface CallGraphEdge {
+  /** Where the call stands. */
+  readonly span: Span;
+  readonly reason: CallReason;
+  /** For a callback the function of a library that calls; for a method that the language calls its name. */
+  readonly through?: string;
+  /** Found only by taking functions without callers as called from outside. */
+  readonly assumed?: true;
+  /** How the callee came to this place: definitions, variables, fields and results that held it, first to last. */
+  readonly way: readonly string[];
+}
+
+/** Keys of nodes: `path:line:column:kind:name` in the program, the qualified name outside. */
+export type CallGraph = MultiDirectedGraph<CallGraphNode, CallGraphEdge>;
+
+export interface CallGraphResult {
+  readonly graph: CallGraph;
+  /** `partial`: the budget ran out; edges may be missing. */
+  readonly completeness: "complete" | "partial";
+  readonly statistics: CallGraphStatistics;
+}
+
+export interface CallGraphStatistics {
+  readonly modules: number;
+  readonly functions: number;
+  /** Call instructions, and those without any callee. */
+  readonly calls: number;
+  readonly unresolved: number;
+  /** Nodes of the constraint graph, and tokens put into them. */
+  readonly constraintNodes: number;
+  readonly additions: number;
+}
+
+export function newCallGraph(): CallGraph {
+  return new MultiDirectedGraph({ allowSelfLoops: true });
+}

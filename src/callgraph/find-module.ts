@@ -1,0 +1,52 @@
+/**
+ * Which module of the program an import by a dotted name means: looked for beside the importing file, from the root, then
+ * as the one module that differs in case only (as systems find it that ignore case) or whose dotted name ends so; what is not
+ * found is outside the application.
+ */
+import type { Module } from "../ir/ir.js";
+
+export class ModuleNames {
+  private readonly byName = new Map<string, Module>();
+  private readonly byFolded = new Map<string, Module[]>();
+  private readonly byLast = new Map<string, Module[]>();
+
+  constructor(modules: readonly Module[]) {
+    for (const module of modules) {
+      if (!this.byName.has(module.name)) this.byName.set(module.name, module);
+      add(this.byFolded, module.name.toLowerCase(), module);
+      add(this.byLast, module.name.split(".").at(-1)!, module);
+    }
+  }
+
+  named(name: string): Module | undefined {
+    return this.byName.get(name);
+  }
+
+  /** `level`: the leading dots of the import. */
+  find(from: Module, name: string, level: number): Module | undefined {
+    const isPackage = /(^|\/)__init__\.pyw?$/.test(from.path);
+    const parts = from.name === "" ? [] : from.name.split(".");
+    const own = isPackage ? parts : parts.slice(0, -1);
+    if (level > 0) return this.named([...own.slice(0, own.length - (level - 1)), ...(name === "" ? [] : [name])].join("."));
+    const beside = [...own, name].join(".");
+    return this.named(beside) ?? this.named(name) ?? this.folded(beside, name) ?? this.ending(own, name);
+  }
+
+  private folded(...names: string[]): Module | undefined {
+    const found = new Set(names.flatMap((name) => this.byFolded.get(name.toLowerCase()) ?? []));
+    return found.size === 1 ? [...found][0] : undefined;
+  }
+
+  private ending(own: readonly string[], name: string): Module | undefined {
+    const suffix = (this.byLast.get(name.split(".").at(-1)!) ?? []).filter((m) => m.name.endsWith(`.${name}`));
+    const nearest = suffix.filter((m) => own.length > 0 && m.name.startsWith(`${own[0]}.`));
+    if (nearest.length === 1) return nearest[0];
+    return suffix.length === 1 && name.includes(".") ? suffix[0] : undefined;
+  }
+}
+
+function add(index: Map<string, Module[]>, key: string, module: Module): void {
+  const known = index.get(key);
+  if (known === undefined) index.set(key, [module]);
+  else known.push(module);
+}

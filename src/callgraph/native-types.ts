@@ -1,0 +1,82 @@
+/** What the languages call the types of the values that the analysis makes. */
+
+import { assertNever } from "../base/invariant.js";
+import type { AbstractObject } from "./abstract-objects.js";
+
+const pythonNames: Readonly<Record<string, string>> = { promise: "coroutine", "async-generator": "async_generator" };
+
+/** The qualified name of a Python type, as its methods are called by: `builtins.list`. */
+export function literalTypeName(object: AbstractObject): string {
+  switch (object.kind) {
+    case "literal":
+      return `builtins.${object.type === "none" ? "NoneType" : object.type}`;
+    case "container":
+      return object.type === "object" || object.type === "map" ? "builtins.dict" : `builtins.${pythonNames[object.type] ?? object.type}`;
+    case "accessor":
+      return "builtins.property";
+    default:
+      return "builtins.object";
+  }
+}
+
+/** The object of JavaScript's library whose methods a value has. */
+export function nativePrototype(object: AbstractObject): string | null {
+  switch (object.kind) {
+    case "container":
+      return containerPrototype(object.type);
+    case "literal":
+      return (
+        { str: "String", int: "Number", float: "Number", bool: "Boolean", none: "Object", slice: "Object" }[object.type] + ".prototype"
+      );
+    case "function":
+    case "method":
+    case "partial":
+    case "class":
+      return "Function.prototype";
+    case "instance":
+      return "Object.prototype";
+    default:
+      return null;
+  }
+}
+
+type ContainerType = Extract<AbstractObject, { kind: "container" }>["type"];
+
+function containerPrototype(type: ContainerType): string {
+  switch (type) {
+    case "list":
+    case "tuple":
+      return "Array.prototype";
+    case "set":
+      return "Set.prototype";
+    case "map":
+      return "Map.prototype";
+    case "promise":
+      return "Promise.prototype";
+    case "async-generator":
+      return "AsyncIterator.prototype";
+    case "generator":
+    case "iterator":
+      return "Iterator.prototype";
+    case "dict":
+    case "object":
+    case "prototype":
+      return "Object.prototype";
+    default:
+      return assertNever(type, "type");
+  }
+}
+
+const members: Readonly<Record<string, ReadonlySet<string>>> = {
+  "Object.prototype": new Set(
+    "hasOwnProperty isPrototypeOf propertyIsEnumerable __defineGetter__ __defineSetter__ __lookupGetter__ __lookupSetter__ toLocaleString toString valueOf".split(
+      " ",
+    ),
+  ),
+  "Function.prototype": new Set("apply bind call toString".split(" ")),
+};
+
+/** Whether the library's object may have a property of that name: of what everything inherits from, the names are known. */
+export function isNativeMember(prototype: string, name: string): boolean {
+  return members[prototype]?.has(name) ?? true;
+}

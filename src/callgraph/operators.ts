@@ -1,0 +1,171 @@
+/**
+ * Operators that classes of the program may define (https://docs.python.org/3/reference/datamodel.html), and what operators
+ * make of containers and texts. Operands are only watched for methods that some class of the program has.
+ */
+import type { BinaryOperator, UnaryOperator } from "../ir/ir.js";
+import type { Analysis } from "./analysis.js";
+import { unknownKey } from "./analysis.js";
+import type { Attributes, Place } from "./attributes.js";
+import type { Elements } from "./elements.js";
+import type { Node } from "./points-to.js";
+
+type Methods = readonly [left: readonly string[], right: readonly string[]];
+
+const arithmetic = (name: string): Methods => [[`__${name}__`], [`__r${name}__`]];
+
+const binary: Partial<Record<BinaryOperator, Methods>> = {
+  "add.python": arithmetic("add"),
+  subtract: arithmetic("sub"),
+  "multiply.python": arithmetic("mul"),
+  "divide.python": arithmetic("truediv"),
+  "floor-divide": arithmetic("floordiv"),
+  "modulo.python": arithmetic("mod"),
+  power: arithmetic("pow"),
+  "matrix-multiply": arithmetic("matmul"),
+  "bit-and": arithmetic("and"),
+  "bit-or": arithmetic("or"),
+  "bit-xor": arithmetic("xor"),
+  "shift-left": arithmetic("lshift"),
+  "shift-right": arithmetic("rshift"),
+  "equal.python": [["__eq__"], []],
+  "not-equal.python": [["__ne__", "__eq__"], []],
+  less: [["__lt__"], ["__gt__"]],
+  "less-equal": [["__le__"], ["__ge__"]],
+  greater: [["__gt__"], ["__lt__"]],
+  "greater-equal": [["__ge__"], ["__le__"]],
+  "in.python": [[], ["__contains__"]],
+  "not-in.python": [[], ["__contains__"]],
+  "add.js": [
+    ["valueOf", "toString"],
+    ["valueOf", "toString"],
+  ],
+  "subtract.js": [["valueOf"], ["valueOf"]],
+  "multiply.js": [["valueOf"], ["valueOf"]],
+  "divide.js": [["valueOf"], ["valueOf"]],
+  "less.js": [["valueOf"], ["valueOf"]],
+  "greater.js": [["valueOf"], ["valueOf"]],
+  "less-equal.js": [["valueOf"], ["valueOf"]],
+  "greater-equal.js": [["valueOf"], ["valueOf"]],
+  "equal.js-loose": [
+    ["valueOf", "toString"],
+    ["valueOf", "toString"],
+  ],
+  instanceof: [[], ["Symbol.hasInstance"]],
+};
+
+const unary: Partial<Record<UnaryOperator, readonly string[]>> = {
+  "truthy.python": ["__bool__", "__len__"],
+  "not.python": ["__bool__", "__len__"],
+  negate: ["__neg__"],
+  plus: ["__pos__"],
+  invert: ["__invert__"],
+  "to-string.js": ["toString", "valueOf"],
+  "plus.js": ["valueOf"],
+  "negate.js": ["valueOf"],
+};
+
+const inPlace: Partial<Record<BinaryOperator, string>> = {
+  "add.python": "__iadd__",
+  subtract: "__isub__",
+  "multiply.python": "__imul__",
+  "divide.python": "__itruediv__",
+  "bit-or": "__ior__",
+  "bit-and": "__iand__",
+  "bit-xor": "__ixor__",
+};
+
+export class Operators {
+  constructor(
+    private readonly analysis: Analysis,
+    private readonly attributes: Attributes,
+    private readonly elements: Elements,
+    /** Names of members that classes and objects of the program define. */
+    private readonly defined: ReadonlySet<string>,
+  ) {}
+
+  unary(place: Place, operator: UnaryOperator, operand: Node, target: Node): void {
+    const isLenient = operator.endsWith(".js");
+    this.ask(place, operand, unary[operator] ?? [], [], target, isLenient);
+    if (operator === "keys.js" || operator === "typeof" || operator === "to-string.js") this.addText(operand, target);
+    else this.analysis.pointsTo.addToken(target, this.analysis.objects.literal(/truthy|not/.test(operator) ? "bool" : "int"));
+  }
+
+  private addText(operand: Node, target: Node): void {
+    this.analysis.onToken(operand, (token) => {
+      const object = this.analysis.object(token);
+      const isText = object.kind === "literal" && object.type === "str";
+      this.analysis.pointsTo.addToken(target, isText ? token : this.analysis.objects.literal("str"));
+    });
+    if (this.analysis.pointsTo.isEmpty(operand)) this.analysis.pointsTo.addToken(target, this.analysis.objects.literal("str"));
+  }
+
+  binary(place: Place, operator: BinaryOperator, left: Node, right: Node, target: Node, isInPlace: boolean): void {
+    const { analysis } = this;
+    const methods = binary[operator];
+    const isLenient = operator.includes(".js") || operator === "instanceof";
+    const changed = isInPlace ? inPlace[operator] : undefined;
+    if (changed !== undefined) this.ask(place, left, [changed], [right], target, false);
+    if (methods !== undefined) {
+      const result = /add|sub|mul|divide|mod|pow|bit|shift|matrix/.test(operator) ? target : analysis.node();
+      this.ask(place, left, methods[0], isLenient ? [] : [right], result, isLenient);
+      this.ask(place, right, methods[1], isLenient ? [] : [left], result, isLenient);
+    }
+    if (operator === "add.python" || operator === "add.js") this.add(place, left, right, target, operator === "add.python" && isInPlace);
+    else if (operator === "bit-or" || operator === "multiply.python") this.join(place, [left, right], target);
+    else analysis.pointsTo.addToken(target, analysis.objects.literal(/equal|less|greater|in|is/.test(operator) ? "bool" : "int"));
+  }
+
+  /** Texts that are known are put together; lists give a list of the elements of both. */
+  private add(place: Place, left: Node, right: Node, target: Node, extendsLeft: boolean): void {
+    const { analysis } = this;
+    analysis.onToken(left, (a) =>
+      analysis.onToken(right, (b) => {
+        const x = analysis.object(a);
+        const y = analysis.object(b);
+        if (x.kind === "container" || y.kind === "container") {
+          if (extendsLeft && x.kind === "container") {
+            this.elements.iterate(place, analysis.nodeOf(b), analysis.field(x, unknownKey), "attribute.python");
+            return analysis.pointsTo.addToken(target, a);
+          }
+          return this.join(place, [analysis.nodeOf(a), analysis.nodeOf(b)], target);
+        }
+        if (x.kind !== "literal" || y.kind !== "literal") return;
+        const isText = x.type === "str" || y.type === "str";
+        const isKnown = isText && x.value !== undefined && y.value !== undefined;
+        const value = isKnown ? `${String(x.value)}${String(y.value)}` : undefined;
+        analysis.pointsTo.addToken(target, isText ? analysis.objects.literal("str", value) : analysis.objects.literal("int"));
+      }),
+    );
+    analysis.pointsTo.addToken(target, analysis.objects.literal("float"));
+  }
+
+  private join(place: Place, parts: readonly Node[], target: Node): void {
+    const { analysis } = this;
+    for (const part of parts)
+      analysis.onToken(part, (token) => {
+        const object = analysis.object(token);
+        if (object.kind !== "container") return;
+        const made = this.elements.made(place.span, `joined ${analysis.idOf(place.frame)}`, object.type === "dict" ? "dict" : "list");
+        if (object.type === "dict") this.elements.merge(analysis.nodeOf(token), analysis.nodeOf(made.id));
+        else analysis.pointsTo.addEdge(analysis.everything(object), analysis.field(made, unknownKey));
+        analysis.pointsTo.addToken(target, made.id);
+      });
+    analysis.pointsTo.addToken(target, analysis.objects.literal("float"));
+  }
+
+  /** Calls the methods that an operand's class defines. */
+  ask(place: Place, operand: Node, methods: readonly string[], values: readonly Node[], target: Node, isLenient: boolean): void {
+    const known = methods.filter((name) => this.defined.has(name));
+    if (known.length === 0) return;
+    const operator = isLenient ? "attribute.js" : "attribute.python";
+    this.analysis.onToken(operand, (token) => {
+      const { kind } = this.analysis.object(token);
+      if (kind !== "instance" && !(isLenient && (kind === "container" || kind === "class"))) return;
+      for (const name of known) {
+        const member = this.attributes.member(token, name, operator).value;
+        const receiver = isLenient ? this.analysis.nodeOf(token) : null;
+        this.attributes.callEach({ ...place, reason: "operator", through: name, result: target }, member, values, receiver);
+      }
+    });
+  }
+}
