@@ -11,6 +11,7 @@ import type { ApplicationFiles, Frontend, LoadedFrontend } from "./frontends/fro
 import { frontendFor, frontends } from "./frontends/registry.js";
 import type { Module } from "./ir/ir.js";
 import { countUnsupported } from "./ir/unsupported.js";
+import { moduleName, pythonEncoding } from "./module-names.js";
 import type { AnalyzeOptions, ResolvedOptions } from "./options.js";
 import { resolveOptions } from "./options.js";
 import { Catalog } from "./providers/catalog.js";
@@ -21,9 +22,6 @@ import { loadSources } from "./source-loader/source-loader.js";
 import type { Decision } from "./spec/loss-spec.js";
 import { buildSpec } from "./spec/spec-builder.js";
 import { version } from "./version.js";
-
-/** PEP 263: how a Python file declares its encoding. */
-const pythonEncoding = /^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)/;
 
 /**
  * Analyses the application in a folder (or one file) and answers what it decides on the output of cloud ML APIs.
@@ -61,15 +59,6 @@ interface Lowered {
   readonly diagnostics: readonly Diagnostic[];
   readonly quote: (text: string, path: string) => string;
   readonly declaredClients: (calls: readonly Span[]) => Promise<(string | null)[]>;
-}
-
-/** Dotted for files whose place is their name in imports; others are imported by their paths. */
-export function moduleName(path: string): string {
-  if (!/\.pyw?$/i.test(path)) return path;
-  return path
-    .replace(/\.[^./]*$/, "")
-    .replace(/(^|\/)__init__$/, "")
-    .replaceAll("/", ".");
 }
 
 /** Parses the files that can matter: those that mention an operation or hold an entry, and what they are joined to by imports. */

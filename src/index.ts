@@ -5,6 +5,18 @@ export { analyze } from "./analyze.js";
 export type { Diagnostic } from "./base/diagnostic.js";
 export type { DiagnosticCode, Severity } from "./base/diagnostic-codes.js";
 export type { Span } from "./base/span.js";
+/** The call graph of a program, held in graphology, and its formats. */
+export type { CallGraphFile, CallGraphReport, CallGraphReportOptions } from "./call-graphs.js";
+export { callGraph } from "./call-graphs.js";
+export type { CallReason } from "./callgraph/analysis.js";
+export type { CallGraphOptions } from "./callgraph/build-call-graph.js";
+/** The graph of a program in the intermediate representation, for those who lower it themselves. */
+export { buildCallGraph } from "./callgraph/build-call-graph.js";
+export type { CallGraph, CallGraphEdge, CallGraphNode, CallGraphResult, CallGraphStatistics } from "./callgraph/call-graph.js";
+export type { CallGraphDocument } from "./exporters/call-graph/document.js";
+export { callGraphDocument } from "./exporters/call-graph/document.js";
+export type { CallGraphFormat } from "./exporters/call-graph/formats.js";
+export { callGraphFormats } from "./exporters/call-graph/formats.js";
 /** Turn a report into text, by name: `text`, `json`, `spec`. */
 export type { Exporter, ExportOptions } from "./exporters/exporter.js";
 export { exporterByName, exporters } from "./exporters/registry.js";

@@ -67,9 +67,40 @@ export interface FoundEdge {
   readonly assumed: boolean;
 }
 
-/** Texts and numbers that one set tells apart; with more it knows their type. */
-const maximalLiterals = 24;
+/**
+ * What a set tells apart of each group (texts and numbers, names of the outside world, objects, functions and classes), by
+ * the number of functions of the program up to which this holds: where sets are long in a big program, the analysis has lost
+ * track of what is where, and the time that they take grows with the square of the program.
+ */
+const groupLimits: readonly { readonly functions: number; readonly limits: readonly number[] }[] = [
+  { functions: 2_500, limits: [10, 5, 96, 256] },
+  { functions: 8_000, limits: [8, 4, 32, 128] },
+  { functions: Number.POSITIVE_INFINITY, limits: [6, 3, 16, 64] },
+];
+
+const groups: Readonly<Record<AbstractObject["kind"], number>> = {
+  literal: 0,
+  external: 1,
+  container: 2,
+  instance: 2,
+  method: 2,
+  super: 2,
+  function: 3,
+  class: 3,
+  partial: 3,
+  accessor: 3,
+  module: 3,
+  "static-method": 3,
+  "class-method": 3,
+  unknown: 3,
+};
+
 export const unknownKey = "*";
+
+function limitsFor({ modules }: Program): readonly number[] {
+  const functions = modules.reduce((sum, module) => sum + module.functions.length, 0);
+  return groupLimits.find((row) => functions <= row.functions)!.limits;
+}
 
 /** The rules that others need without knowing them. */
 export interface Rules {
@@ -94,9 +125,17 @@ export class Analysis {
   constructor(
     readonly program: Program,
     readonly rules: Rules,
+    rootPackage?: string,
   ) {
-    this.pointsTo = new PointsTo((token, tokens) => this.widened(token, tokens));
-    this.modules = new ModuleNames(program.modules);
+    this.pointsTo = new PointsTo({
+      of: (token) => groups[this.objects.get(token).kind],
+      limits: limitsFor(program),
+      widened: (token) => {
+        const object = this.objects.get(token);
+        return object.kind === "literal" ? this.objects.literal(object.type) : null;
+      },
+    });
+    this.modules = new ModuleNames(program.modules, rootPackage);
     this.byPath = new Map(program.modules.map((m) => [m.path, m]));
   }
 
@@ -155,7 +194,7 @@ export class Analysis {
   /** target ⊇ object.name, where unknown keys may have been written too */
   readField(object: FieldedObject, name: string, target: Node): void {
     this.pointsTo.addEdge(this.field(object, name), target);
-    if (object.kind === "container" || object.kind === "instance") this.pointsTo.addEdge(this.field(object, unknownKey), target);
+    if (object.kind === "container") this.pointsTo.addEdge(this.field(object, unknownKey), target);
   }
 
   /** object.name ⊇ value */
@@ -183,13 +222,5 @@ export class Analysis {
     if (this.edges.has(key)) return;
     const through = site.through === undefined ? {} : { through: site.through };
     this.edges.set(key, { caller: info, span: site.span, reason: site.reason, ...through, callee, node, token, assumed: this.isAssuming });
-  }
-
-  private widened(token: Token, tokens: readonly Token[]): Token {
-    const object = this.objects.get(token);
-    if (object.kind !== "literal" || object.value === undefined || tokens.length < maximalLiterals) return token;
-    let literals = 0;
-    for (const other of tokens) if (this.objects.get(other).kind === "literal") literals++;
-    return literals < maximalLiterals ? token : this.objects.literal(object.type);
   }
 }

@@ -16,6 +16,7 @@ import type { ClassHierarchy } from "./class-hierarchy.js";
 import type { Frame } from "./frame.js";
 import { isNativeMember, literalTypeName, nativePrototype } from "./native-types.js";
 import type { Node, Token } from "./points-to.js";
+import { hasMember } from "./python-builtins.js";
 
 /** Where an attribute is read or written. */
 export interface Place {
@@ -29,8 +30,12 @@ interface Member {
   readonly accessors: Node;
 }
 
+const hasAccessors: ReadonlySet<string> = new Set(["instance", "class", "super", "container", "function"]);
+
 export class Attributes {
   private readonly members = new Map<Token, Map<string, Member>>();
+  /** The accessors of what has none. */
+  private readonly none: Node;
   private readonly prototyped = new Set<Token>();
 
   constructor(
@@ -38,7 +43,9 @@ export class Attributes {
     private readonly hierarchy: ClassHierarchy,
     /** Names under which some code of the program stores an attribute. */
     private readonly stored: ReadonlySet<string>,
-  ) {}
+  ) {
+    this.none = analysis.node();
+  }
 
   read(place: Place, object: Node, name: string, operator: AttributeOperator, target: Node): void {
     this.analysis.onToken(object, (token) => this.readFrom(place, token, name, operator, target));
@@ -47,6 +54,7 @@ export class Attributes {
   readFrom(place: Place, token: Token, name: string, operator: AttributeOperator, target: Node): void {
     const member = this.member(token, name, operator);
     this.analysis.pointsTo.addEdge(member.value, target);
+    if (member.accessors === this.none) return;
     this.analysis.onToken(member.accessors, (accessor) => this.callGetter(place, accessor, token, name, operator, target));
   }
 
@@ -71,8 +79,9 @@ export class Attributes {
     const key = `${operator} ${name}`;
     let member = own.get(key);
     if (member === undefined) {
-      own.set(key, (member = { value: this.analysis.node(), accessors: this.analysis.node() }));
       const object = this.analysis.object(token);
+      const accessors = hasAccessors.has(object.kind) ? this.analysis.node() : this.none;
+      own.set(key, (member = { value: this.analysis.node(), accessors }));
       if (operator === "attribute.python") this.findBound(object, name, member);
       else this.findProperty(object, name, member);
     }
@@ -104,8 +113,11 @@ export class Attributes {
       }
       case "accessor":
       case "container":
-      case "literal":
-        return pointsTo.addToken(member.value, objects.method(objects.external(`${literalTypeName(object)}.${name}`), object.id));
+      case "literal": {
+        const type = literalTypeName(object);
+        if (hasMember(type, name)) pointsTo.addToken(member.value, objects.method(objects.external(`${type}.${name}`), object.id));
+        return;
+      }
       case "function":
         this.analysis.readField(object, name, member.value);
         if (name === "__call__") pointsTo.addToken(member.value, object.id);
@@ -132,7 +144,7 @@ export class Attributes {
     } else if (object.kind === "external") {
       this.analysis.readField(object, name, member.value);
       pointsTo.addToken(member.value, objects.external(`${object.name}.${name}`));
-    } else if (object.kind === "unknown") pointsTo.addToken(member.value, object.id);
+    }
   }
 
   moduleToken(module: { readonly path: string }): Token {
@@ -204,7 +216,7 @@ export class Attributes {
     const path = new Set(seen).add(token);
     const found = this.analysis.field(object, name);
     this.take(found, member);
-    if (object.kind === "container" || object.kind === "instance") this.take(this.analysis.field(object, unknownKey), member);
+    if (object.kind === "container" && object.type === "list") this.take(this.analysis.field(object, unknownKey), member);
     switch (object.kind) {
       case "instance":
         return this.prototypesOf(object.of, (prototype) => this.alongPrototypes(prototype, name, member, path));

@@ -27,18 +27,20 @@ import { PassingFunctions } from "./passing-functions.js";
 import { Provenance } from "./provenance.js";
 
 export interface CallGraphOptions {
-  /** How many tokens may be put into sets before the answer is `partial`; by default 40 million. */
+  /** How much work (tokens offered to sets, and reactions to them) is done before the answer is `partial`; by default 25 million. */
   readonly budget?: number;
   /** Whether edges tell the way of the callee to the call; by default true. */
   readonly ways?: boolean;
+  /** The name under which the root folder is imported, where it is a Python package itself. */
+  readonly rootPackage?: string;
 }
 
-const defaultBudget = 40_000_000;
+const defaultBudget = 25_000_000;
 
 /** A program's call graph. Deterministic: the same modules give the same graph, whatever their order. */
 export function buildCallGraph(program: Program, options: CallGraphOptions = {}): CallGraphResult {
   const modules = [...program.modules].sort((a, b) => (a.path < b.path ? -1 : 1));
-  const solver = new Solver({ modules });
+  const solver = new Solver({ modules }, options.rootPackage);
   const isComplete = solver.solve(options.budget ?? defaultBudget);
   return solver.result(isComplete, options.ways ?? true);
 }
@@ -48,19 +50,23 @@ class Solver {
   private readonly analysis: Analysis;
   private readonly contexts: Contexts;
   private readonly definitions: Definitions;
+  private readonly elements: Elements;
   private readonly imports: Imports;
   private readonly instructions: Instructions;
 
-  constructor(private readonly program: Program) {
+  constructor(
+    private readonly program: Program,
+    rootPackage: string | undefined,
+  ) {
     const rules: Rules = {
       invoke: (site, callee, evidence) => invocation.invoke(site, callee, evidence),
       generate: (frame) => this.generate(frame),
     };
     const names = memberNames(program.modules);
-    const analysis = (this.analysis = new Analysis(program, rules));
+    const analysis = (this.analysis = new Analysis(program, rules, rootPackage));
     const hierarchy = new ClassHierarchy(analysis);
     const attributes = new Attributes(analysis, hierarchy, names.stored);
-    const elements = new Elements(analysis, attributes);
+    const elements = (this.elements = new Elements(analysis, attributes));
     const operators = new Operators(analysis, attributes, elements, names.defined);
     this.contexts = new Contexts(analysis, new PassingFunctions(), (callee, frame) => this.definitions.bindDefaults(callee, frame));
     this.imports = new Imports(analysis, attributes, elements);
@@ -81,6 +87,8 @@ class Solver {
     do {
       if (!analysis.pointsTo.solve(budget)) return false;
       analysis.isAssuming = true;
+      this.elements.readAnywhere();
+      if (!analysis.pointsTo.solve(budget)) return false;
     } while (enterUncalled(analysis, this.definitions, this.contexts, this.imports));
     return true;
   }
@@ -124,6 +132,7 @@ class Solver {
     return {
       graph,
       completeness: isComplete ? "complete" : "partial",
+      reasons: this.reasons(isComplete),
       statistics: {
         modules: modules.length,
         functions: modules.reduce((sum, m) => sum + m.functions.length, 0),
@@ -131,8 +140,20 @@ class Solver {
         unresolved,
         constraintNodes: this.analysis.pointsTo.size,
         additions: this.analysis.pointsTo.additions,
+        dropped: this.analysis.pointsTo.dropped,
       },
     };
+  }
+
+  /** What was left out. */
+  private reasons(isComplete: boolean): string[] {
+    if (isComplete) return [];
+    const walked = new Set(this.contexts.frames.filter((frame) => frame.isGenerated).map((frame) => frame.info.function));
+    const functions = this.program.modules.flatMap((m) => m.functions.filter((f) => f.kind === "function"));
+    const left = functions.filter((f) => !walked.has(f)).length;
+    return [
+      `The budget of work ran out: the code of ${left} of ${functions.length} functions was not followed, and calls in the others may have further callees.`,
+    ];
   }
 
   private addEdge(graph: CallGraph, edge: FoundEdge, way: readonly string[]): void {

@@ -35,6 +35,8 @@ export interface CallGraphResult {
   readonly graph: CallGraph;
   /** `partial`: the budget ran out; edges may be missing. */
   readonly completeness: "complete" | "partial";
+  /** What was left out, for people. */
+  readonly reasons: readonly string[];
   readonly statistics: CallGraphStatistics;
 }
 
@@ -47,6 +49,8 @@ export interface CallGraphStatistics {
   /** Nodes of the constraint graph, and tokens put into them. */
   readonly constraintNodes: number;
   readonly additions: number;
+  /** Tokens for which a set had no more room: each a value whose further possibilities were not followed. */
+  readonly dropped: number;
 }
 
 export function newCallGraph(): CallGraph {

@@ -5,6 +5,7 @@
 import type { ClassObject } from "./abstract-objects.js";
 import type { Analysis } from "./analysis.js";
 import type { Node, Token } from "./points-to.js";
+import { hasMember } from "./python-builtins.js";
 
 /** `owner` is the class, or a name from outside that may define anything. */
 export type Visit = (member: Node, owner: Token) => void;
@@ -13,6 +14,13 @@ interface Lookup {
   readonly after: Token | null;
   readonly name: string;
   readonly visit: Visit;
+}
+
+/** Whether a class from outside may have the member: of the language's own classes the members are known. */
+function mayHaveMember(cls: string, name: string): boolean {
+  if (cls === "typing.NamedTuple") return hasMember("tuple", name);
+  if (!cls.startsWith("builtins.")) return true;
+  return hasMember(cls, name) || (name === "__init__" && cls !== "builtins.object");
 }
 
 export class ClassHierarchy {
@@ -61,7 +69,7 @@ export class ClassHierarchy {
         visit(this.analysis.field(object, name), token);
         if (object.declared.has(name)) return;
       } else {
-        if (object.kind === "external" && !object.name.endsWith("builtins.object")) {
+        if (object.kind === "external" && mayHaveMember(object.name, name)) {
           visit(this.analysis.nodeOf(this.analysis.objects.external(`${object.name}.${name}`)), token);
         }
       }

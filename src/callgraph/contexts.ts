@@ -4,12 +4,15 @@
  * not mixed with what another gave (one call site of context, only where it changes answers).
  */
 import type { FunctionInfo, FunctionObject } from "./abstract-objects.js";
-import type { Analysis, CallSite } from "./analysis.js";
+import type { Analysis, CallReason, CallSite } from "./analysis.js";
 import { Frame } from "./frame.js";
 import type { PassingFunctions } from "./passing-functions.js";
 
 /** A function has at most this many frames; further callers share one. */
 const maximalFrames = 48;
+
+/** Operators and properties are everywhere: their methods have one frame. */
+const hasContext: ReadonlySet<CallReason> = new Set(["call", "decorator", "callback"]);
 
 export class Contexts {
   /** All frames, in the order in which they were made. */
@@ -26,7 +29,7 @@ export class Contexts {
   /** The frame that a call of the function goes to. */
   frameFor(callee: FunctionObject, site: CallSite): Frame {
     const f = callee.info.function;
-    if (!this.passing.has(callee.info)) return this.frame(callee, "");
+    if (!hasContext.has(site.reason) || !this.passing.has(callee.info)) return this.frame(callee, "");
     const key = `${site.span.path}:${site.span.line}:${site.span.column}-${site.span.endLine}:${site.span.endColumn}`;
     const known = callee.frames.get(key);
     if (known !== undefined) return known;

@@ -23,13 +23,49 @@ export function itemField(key: string | bigint, operator: ItemOperator): string 
 }
 
 export class Elements {
+  private readonly programValues = new Map<Token, Node>();
+  private reads: { readonly object: Node; readonly index: Node; readonly target: Node }[] = [];
+
   constructor(
     private readonly analysis: Analysis,
     private readonly attributes: Attributes,
   ) {}
 
+  /** Reads at indices of which nothing is known, as they come from outside, may find anything. */
+  readAnywhere(): void {
+    const { analysis } = this;
+    const reads = this.reads;
+    this.reads = [];
+    for (const { object, index, target } of reads)
+      if (analysis.pointsTo.isEmpty(index))
+        analysis.onObject(object, (found) => {
+          if (found.kind === "container") analysis.pointsTo.addEdge(this.anything(found), target);
+        });
+  }
+
+  /**
+   * What a read at a key that is not known may find. Of the properties of an object, which need not be of one kind as elements are,
+   * only what belongs to the program: tables of names of the library would make everything look alike.
+   */
+  private anything(object: ContainerObject): Node {
+    const { analysis } = this;
+    if (object.type !== "object") return analysis.everything(object);
+    let node = this.programValues.get(object.id);
+    if (node !== undefined) return node;
+    this.programValues.set(object.id, (node = analysis.node()));
+    const found = analysis.everything(object);
+    const target = node;
+    analysis.onToken(found, (token) => {
+      const { kind } = analysis.object(token);
+      if (kind === "function" || kind === "class" || kind === "partial" || kind === "method")
+        analysis.pointsTo.addToken(target, token, found);
+    });
+    return node;
+  }
+
   readItem(place: Place, object: Node, index: Node, operator: ItemOperator, target: Node): void {
     const { analysis } = this;
+    this.reads.push({ object, index, target });
     analysis.onToken(object, (token) => {
       const found = analysis.object(token);
       if (operator === "item.python" && this.readsByMethod(place, found, "__getitem__", [index], target)) return;
@@ -46,7 +82,10 @@ export class Elements {
     const exact = exactKey(object, key);
     if (key.kind === "literal" && key.type === "slice" && object.kind === "container")
       return this.readSlice(place, object, key, operator, target);
-    if (exact === null) return analysis.pointsTo.addEdge(analysis.everything(object), target);
+    if (exact === null) {
+      if (object.kind === "container") analysis.pointsTo.addEdge(this.anything(object), target);
+      return;
+    }
     if (operator === "item.js") return this.attributes.readFrom(place, object.id, String(exact), "attribute.js", target);
     analysis.readField(object, itemField(exact, operator), target);
   }
@@ -54,7 +93,8 @@ export class Elements {
   /** A new list of the elements from a position on; the value of a slice is its first position where that is known. */
   private readSlice(place: Place, object: ContainerObject, slice: LiteralObject, operator: ItemOperator, target: Node): void {
     const { analysis } = this;
-    const made = this.made(place.span, `slice ${object.id} ${String(slice.value)}`, "list");
+    const made = this.made(place.span, `slice ${analysis.idOf(place.frame)} ${String(slice.value)}`, "list");
+    if (made === object) return;
     const start = typeof slice.value === "bigint" ? Number(slice.value) : null;
     if (object.length === undefined || start === null || start < 0)
       analysis.pointsTo.addEdge(analysis.everything(object), analysis.field(made, unknownKey));
@@ -81,7 +121,8 @@ export class Elements {
         const exact = exactKey(fielded, analysis.object(key));
         if (exact !== null && operator === "item.js")
           this.attributes.write(place, analysis.nodeOf(token), String(exact), "attribute.js", value);
-        else analysis.writeField(fielded, exact === null ? unknownKey : itemField(exact, operator), value);
+        else if (exact !== null || fielded.kind === "container")
+          analysis.writeField(fielded, exact === null ? unknownKey : itemField(exact, operator), value);
       });
     });
   }

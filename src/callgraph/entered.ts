@@ -26,9 +26,7 @@ export function enterUncalled(analysis: Analysis, definitions: Definitions, cont
     f.parameters.forEach((parameter, i) => {
       const node = frame.parameter(parameter.name);
       if (i === 0 && receiver !== undefined && f.calling === "strict") return analysis.pointsTo.addEdge(receiver, node);
-      if (parameter.kind === "rest" || parameter.kind === "keyword-rest") return;
       if (parameter.type !== undefined) addInstances(analysis, imports.global(callee.info.module, parameter.type), node);
-      else analysis.pointsTo.addToken(node, analysis.objects.unknown);
     });
   }
   return true;

@@ -10,7 +10,11 @@ export class ModuleNames {
   private readonly byFolded = new Map<string, Module[]>();
   private readonly byLast = new Map<string, Module[]>();
 
-  constructor(modules: readonly Module[]) {
+  /** `rootPackage`: the name under which the root itself is imported, where it is a package. */
+  constructor(
+    modules: readonly Module[],
+    private readonly rootPackage?: string,
+  ) {
     for (const module of modules) {
       if (!this.byName.has(module.name)) this.byName.set(module.name, module);
       add(this.byFolded, module.name.toLowerCase(), module);
@@ -29,6 +33,9 @@ export class ModuleNames {
     const own = isPackage ? parts : parts.slice(0, -1);
     if (level > 0) return this.named([...own.slice(0, own.length - (level - 1)), ...(name === "" ? [] : [name])].join("."));
     const beside = [...own, name].join(".");
+    const inRoot =
+      name === this.rootPackage ? "" : name.startsWith(`${this.rootPackage}.`) ? name.slice(this.rootPackage!.length + 1) : null;
+    if (inRoot !== null && this.named(inRoot) !== undefined) return this.named(inRoot);
     return this.named(beside) ?? this.named(name) ?? this.folded(beside, name) ?? this.ending(own, name);
   }
 

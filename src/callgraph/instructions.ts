@@ -43,6 +43,9 @@ const quiet: ReadonlySet<Instruction["op"]> = new Set([
   "regex",
 ]);
 
+/** A longer table of texts and numbers alone is data: what it holds names nothing. */
+const longestTable = 100;
+
 /** What is known of the registers of one frame while it is walked. */
 interface Known {
   readonly constants: Map<Register, Constant>;
@@ -54,6 +57,8 @@ interface Known {
 
 export class Instructions {
   private readonly known = new WeakMap<Code, Known>();
+  /** Values that hold, call and find nothing: `None`, truth values. */
+  private readonly nothing: Node;
 
   constructor(
     private readonly analysis: Analysis,
@@ -62,7 +67,9 @@ export class Instructions {
     private readonly operators: Operators,
     private readonly imports: Imports,
     private readonly definitions: Definitions,
-  ) {}
+  ) {
+    this.nothing = analysis.node();
+  }
 
   visit(code: Code, i: Instruction): void {
     if (!quiet.has(i.op) && !this.isOwnUpdate(code, i)) code.fresh.release();
@@ -197,8 +204,7 @@ export class Instructions {
     const { objects } = this.analysis;
     const text = typeof value === "string" ? objects.literal("str", value) : undefined;
     const integer = typeof value === "bigint" ? objects.literal("int", value) : undefined;
-    const other = typeof value === "number" ? "float" : typeof value === "boolean" ? "bool" : "none";
-    return this.analysis.nodeOf(text ?? integer ?? objects.literal(other));
+    return text === undefined && integer === undefined ? this.nothing : this.analysis.nodeOf(text ?? integer!);
   }
 
   private container(
@@ -217,6 +223,13 @@ export class Instructions {
 
   private sequence(code: Code, i: Of<"build-sequence">): void {
     const hasSpread = i.elements.some((e) => e.spread);
+    const { constants } = this.of(code);
+    const holdsNothing = (e: { readonly value: Register }): boolean => constants.has(e.value) && typeof constants.get(e.value) !== "string";
+    if (i.type === "tuple" && !hasSpread && i.elements.length > 0 && i.elements.every(holdsNothing)) {
+      // Numbers and truth values for good: it neither calls nor names anything.
+      constants.set(i.target, null);
+      return code.define(i.target, this.nothing);
+    }
     const [node, made] = this.container(code, i.span, i.target, i.type, hasSpread ? undefined : i.elements.length);
     const operator = code.strict ? "item.python" : "item.js";
     let isKnown = true;
@@ -234,6 +247,9 @@ export class Instructions {
 
   private map(code: Code, i: Of<"build-map">, place: Place): void {
     const [node, made] = this.container(code, i.span, i.target, "dict");
+    const { constants } = this.of(code);
+    if (i.entries.length > longestTable && i.entries.every((e) => e.key !== undefined && constants.has(e.key) && constants.has(e.value)))
+      return;
     for (const entry of i.entries) {
       const value = code.value(entry.value);
       if (entry.key === undefined) {

@@ -61,8 +61,6 @@ export class Invocation {
       case "static-method":
       case "class-method":
         return this.analysis.onToken(callee.value, (token) => this.invoke(site, token, evidence));
-      case "unknown":
-        return this.analysis.pointsTo.addToken(site.result, callee.id);
       default:
         return;
     }
@@ -154,29 +152,18 @@ export class Invocation {
           );
       });
     if (!this.hierarchy.defines(cls.id, "__new__")) analysis.pointsTo.addToken(site.result, made);
-    else this.hierarchy.lookup(cls.id, "__new__", (found, owner) => this.callNew(own, cls, found, owner));
-    this.hierarchy.lookup(cls.id, "__init__", (found) => this.initialize({ ...own, result: analysis.node() }, made, found));
+    else this.callNew(own, cls);
+    const initialize = this.attributes.member(made, "__init__", "attribute.python").value;
+    const call = { ...own, result: analysis.node() };
+    analysis.onToken(initialize, (token) => this.invoke(call, token, initialize));
     analysis.record(own, cls.info, evidence, cls.id);
     if (!this.hierarchy.defines(cls.id, "__init__")) this.keepKeywords(site, made);
   }
 
-  private initialize(site: CallSite, made: Token, found: Node): void {
-    this.analysis.onToken(found, (token) => {
-      const object = this.analysis.object(token);
-      if (object.kind === "external") this.library.call(site, object.name, made, found, token);
-      else if (object.kind === "function") this.invoke(withFirst(site, this.analysis.nodeOf(made)), token, found);
-    });
-  }
-
-  private callNew(site: CallSite, cls: ClassObject, found: Node, owner: Token): void {
-    if (this.analysis.object(owner).kind !== "class") return;
-    this.analysis.onToken(found, (token) => {
-      const object = this.analysis.object(token);
-      const callee = object.kind === "static-method" || object.kind === "class-method" ? object.value : this.analysis.nodeOf(token);
-      this.analysis.onToken(callee, (inner) =>
-        this.invoke(withFirst({ ...site, through: "__new__" }, this.analysis.nodeOf(cls.id)), inner, found),
-      );
-    });
+  private callNew(site: CallSite, cls: ClassObject): void {
+    const found = this.attributes.member(cls.id, "__new__", "attribute.python").value;
+    const call = withFirst({ ...site, through: "__new__" }, this.analysis.nodeOf(cls.id));
+    this.analysis.onToken(found, (token) => this.invoke(call, token, found));
   }
 
   /** A class without a constructor of its own keeps what it is given by name, as data classes do. */

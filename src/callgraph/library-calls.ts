@@ -29,14 +29,21 @@ export class LibraryCalls {
     const operator: AttributeOperator = site.frame.info.function.calling === "lenient" ? "attribute.js" : "attribute.python";
     const self = receiver !== null ? analysis.nodeOf(receiver) : site.receiver;
     const call: LibraryCall = { site, name, receiver: self, operator };
+    const special = this.special.find(name);
     const model = name === "<identity>" ? identity : this.modelOf(name, operator);
+    if (special === undefined && (model === null || model === nothing)) return model === nothing ? undefined : this.callUnknown(call);
     const made = model?.makes === undefined ? null : this.elements.made(site.span, `${name} ${analysis.idOf(site.frame)}`, model.makes);
     const places = new LibraryPlaces(analysis, this.attributes, this.elements, call, made);
-    if (this.special.call(call, places)) return;
-    if (model !== null) return this.apply(call, model, places, made?.id ?? null);
-    analysis.pointsTo.addToken(site.result, analysis.objects.external(name));
+    if (special !== undefined) special(call, places);
+    else this.apply(call, model!, places, made?.id ?? null);
+  }
+
+  private callUnknown(call: LibraryCall): void {
+    const { analysis } = this;
+    const { site } = call;
+    analysis.pointsTo.addToken(site.result, analysis.objects.external(call.name));
     if (site.decorates) for (const value of site.positional) analysis.pointsTo.addEdge(value, site.result);
-    else if (!isOfLanguage(name, operator)) this.handOver(call, places);
+    else if (!isOfLanguage(call.name, call.operator)) this.handOver(call);
   }
 
   private modelOf(name: string, operator: AttributeOperator): LibraryModel | null {
@@ -90,28 +97,38 @@ export class LibraryCalls {
   }
 
   /** A function of a package that nothing is known about calls what it is given, with something from outside. */
-  private handOver(call: LibraryCall, places: LibraryPlaces): void {
+  private handOver(call: LibraryCall): void {
     const { analysis } = this;
     const { site } = call;
-    const outside = analysis.nodeOf(analysis.objects.unknown);
-    const made = { ...site, reason: "callback" as const, through: call.name, receiver: null, result: analysis.node(), construct: false };
-    const given: CallSite = {
-      ...made,
-      positional: [outside, outside, outside, outside],
-      spreads: [],
-      keywords: new Map(),
-      keywordSpreads: [],
-    };
-    const handed = places.read("any");
-    analysis.onToken(handed, (token) => {
-      const { kind } = analysis.object(token);
-      if (kind === "function" || kind === "method" || kind === "partial") analysis.rules.invoke(given, token, handed);
-    });
+    let given: CallSite | null = null;
+    let count = 0;
+    const handed = (node: Node): void =>
+      analysis.onToken(node, (token) => {
+        const { kind } = analysis.object(token);
+        if ((kind !== "function" && kind !== "method" && kind !== "partial") || count++ >= maximalHandedOver) return;
+        given ??= {
+          ...{ frame: site.frame, span: site.span, reason: "callback", through: call.name },
+          ...{ positional: [], spreads: [], keywords: new Map(), keywordSpreads: [], receiver: null, construct: false },
+          result: analysis.node(),
+        };
+        analysis.rules.invoke(given, token, node);
+      });
+    for (const node of site.positional) handed(node);
+    for (const node of site.keywords.values()) handed(node);
+    for (const { value } of site.spreads) {
+      const element = analysis.node();
+      this.elements.iterate(site, value, element, call.operator);
+      handed(element);
+    }
   }
 }
 
+/** More functions at one place are a sign that it is not known what is handed over. */
+const maximalHandedOver = 16;
+
 const identity: LibraryModel = { moves: [["0", "result"]] };
-const nothing: LibraryModel = { moves: [["made", "result"]] };
+/** Of the language, without effect on what is followed. */
+const nothing: LibraryModel = {};
 const promiseMethods: ReadonlySet<string> = new Set(["then", "catch", "finally"]);
 /** Types whose methods do what those of another do. */
 const sharedMethods: ReadonlyMap<string, string> = new Map([

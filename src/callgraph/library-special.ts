@@ -12,7 +12,7 @@ import type { Imports } from "./imports.js";
 import type { LibraryCall, LibraryPlaces } from "./library-places.js";
 import type { Node, Token } from "./points-to.js";
 
-type Special = (call: LibraryCall, places: LibraryPlaces) => void;
+export type Special = (call: LibraryCall, places: LibraryPlaces) => void;
 
 export class SpecialCalls {
   private readonly rows: ReadonlyMap<string, Special>;
@@ -28,11 +28,9 @@ export class SpecialCalls {
     this.rows = new Map<string, Special>([...this.python(), ...this.javascript()]);
   }
 
-  /** Whether the function is one of these; then its constraints are made. */
-  call(call: LibraryCall, places: LibraryPlaces): boolean {
-    const row = this.rows.get(call.name) ?? this.rows.get(call.name.replace(/^node:/, "")) ?? this.event(call);
-    row?.(call, places);
-    return row !== undefined;
+  /** The rule of a function that is one of these. */
+  find(name: string): Special | undefined {
+    return this.rows.get(name) ?? (name.startsWith("node:") ? this.rows.get(name.slice(5)) : undefined) ?? this.event(name);
   }
 
   private python(): [string, Special][] {
@@ -217,7 +215,6 @@ export class SpecialCalls {
       if (name.kind !== "literal") return;
       if (typeof name.value === "string")
         this.attributes.write(call.site, places.argument(0), name.value, "attribute.python", places.argument(2));
-      else analysis.onObject(places.argument(0), (object) => analysis.writeField(object, unknownKey, places.argument(2)));
     });
   }
 
@@ -385,11 +382,11 @@ export class SpecialCalls {
   }
 
   /** Emitters of events keep listeners under the event's name. */
-  private event(call: LibraryCall): Special | undefined {
-    const method = call.name.slice(call.name.lastIndexOf(".") + 1);
-    const isEmitter = /^(node:)?events\b/.test(call.name);
-    if (isEmitter && registering.has(method)) return (each, places) => this.listen(each, places);
-    if (isEmitter && method === "emit") return (each, places) => this.emit(each, places);
+  private event(name: string): Special | undefined {
+    if (!/^(node:)?events\b/.test(name)) return undefined;
+    const method = name.slice(name.lastIndexOf(".") + 1);
+    if (registering.has(method)) return (each, places) => this.listen(each, places);
+    if (method === "emit") return (each, places) => this.emit(each, places);
     return undefined;
   }
 

@@ -67,16 +67,26 @@ function containerPrototype(type: ContainerType): string {
   }
 }
 
-const members: Readonly<Record<string, ReadonlySet<string>>> = {
-  "Object.prototype": new Set(
-    "hasOwnProperty isPrototypeOf propertyIsEnumerable __defineGetter__ __defineSetter__ __lookupGetter__ __lookupSetter__ toLocaleString toString valueOf".split(
-      " ",
-    ),
-  ),
-  "Function.prototype": new Set("apply bind call toString".split(" ")),
+/** Objects of the library under their names: what this runtime has, other runtimes have too. */
+const prototypes: Readonly<Record<string, object>> = {
+  "Array.prototype": Array.prototype,
+  "AsyncIterator.prototype": Object.getPrototypeOf(Object.getPrototypeOf(async function* () {}.prototype as object) as object) as object,
+  "Function.prototype": Function.prototype,
+  "Iterator.prototype": Object.getPrototypeOf(function* () {}.prototype as object) as object,
+  "Map.prototype": Map.prototype,
+  "Number.prototype": Number.prototype,
+  "Object.prototype": Object.prototype,
+  "Promise.prototype": Promise.prototype,
+  "Set.prototype": Set.prototype,
+  "String.prototype": String.prototype,
+  "Boolean.prototype": Boolean.prototype,
 };
 
-/** Whether the library's object may have a property of that name: of what everything inherits from, the names are known. */
+/** Whether the library's object has a property of that name of its own; `Symbol.iterator` stands for the symbol. */
 export function isNativeMember(prototype: string, name: string): boolean {
-  return members[prototype]?.has(name) ?? true;
+  const object = prototypes[prototype];
+  if (object === undefined) return true;
+  const symbol = name === "Symbol.iterator" ? Symbol.iterator : name === "Symbol.asyncIterator" ? Symbol.asyncIterator : null;
+  if (symbol !== null) return symbol in object;
+  return name !== "constructor" && name !== "__proto__" && Object.hasOwn(object, name);
 }

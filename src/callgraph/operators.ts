@@ -3,6 +3,7 @@
  * make of containers and texts. Operands are only watched for methods that some class of the program has.
  */
 import type { BinaryOperator, UnaryOperator } from "../ir/ir.js";
+import type { ContainerObject } from "./abstract-objects.js";
 import type { Analysis } from "./analysis.js";
 import { unknownKey } from "./analysis.js";
 import type { Attributes, Place } from "./attributes.js";
@@ -87,7 +88,7 @@ export class Operators {
     const isLenient = operator.endsWith(".js");
     this.ask(place, operand, unary[operator] ?? [], [], target, isLenient);
     if (operator === "keys.js" || operator === "typeof" || operator === "to-string.js") this.addText(operand, target);
-    else this.analysis.pointsTo.addToken(target, this.analysis.objects.literal(/truthy|not/.test(operator) ? "bool" : "int"));
+    else if (!/truthy|not|is-/.test(operator)) this.analysis.pointsTo.addToken(target, this.analysis.objects.literal("int"));
   }
 
   private addText(operand: Node, target: Node): void {
@@ -110,47 +111,52 @@ export class Operators {
       this.ask(place, left, methods[0], isLenient ? [] : [right], result, isLenient);
       this.ask(place, right, methods[1], isLenient ? [] : [left], result, isLenient);
     }
-    if (operator === "add.python" || operator === "add.js") this.add(place, left, right, target, operator === "add.python" && isInPlace);
+    if (operator === "add.python" || operator === "add.js") this.add(place, left, right, target, operator === "add.python", isInPlace);
     else if (operator === "bit-or" || operator === "multiply.python") this.join(place, [left, right], target);
-    else analysis.pointsTo.addToken(target, analysis.objects.literal(/equal|less|greater|in|is/.test(operator) ? "bool" : "int"));
+    else if (!/equal|less|greater|^in|^not-in|^is/.test(operator)) analysis.pointsTo.addToken(target, analysis.objects.literal("int"));
   }
 
   /** Texts that are known are put together; lists give a list of the elements of both. */
-  private add(place: Place, left: Node, right: Node, target: Node, extendsLeft: boolean): void {
+  private add(place: Place, left: Node, right: Node, target: Node, joinsLists: boolean, isInPlace: boolean): void {
     const { analysis } = this;
-    analysis.onToken(left, (a) =>
+    if (joinsLists) this.join(place, isInPlace ? [right] : [left, right], target);
+    analysis.onToken(left, (a) => {
+      const x = analysis.object(a);
+      if (x.kind === "container" && joinsLists && isInPlace) {
+        this.elements.iterate(place, right, analysis.field(x, unknownKey), "attribute.python");
+        analysis.pointsTo.addToken(target, a);
+      }
+      if (x.kind !== "literal") return;
       analysis.onToken(right, (b) => {
-        const x = analysis.object(a);
         const y = analysis.object(b);
-        if (x.kind === "container" || y.kind === "container") {
-          if (extendsLeft && x.kind === "container") {
-            this.elements.iterate(place, analysis.nodeOf(b), analysis.field(x, unknownKey), "attribute.python");
-            return analysis.pointsTo.addToken(target, a);
-          }
-          return this.join(place, [analysis.nodeOf(a), analysis.nodeOf(b)], target);
-        }
-        if (x.kind !== "literal" || y.kind !== "literal") return;
+        if (y.kind !== "literal") return;
         const isText = x.type === "str" || y.type === "str";
         const isKnown = isText && x.value !== undefined && y.value !== undefined;
         const value = isKnown ? `${String(x.value)}${String(y.value)}` : undefined;
         analysis.pointsTo.addToken(target, isText ? analysis.objects.literal("str", value) : analysis.objects.literal("int"));
-      }),
-    );
-    analysis.pointsTo.addToken(target, analysis.objects.literal("float"));
+      });
+    });
+    analysis.pointsTo.addToken(target, analysis.objects.literal("int"));
   }
 
   private join(place: Place, parts: readonly Node[], target: Node): void {
     const { analysis } = this;
+    const made = new Map<string, ContainerObject>();
+    const joined = (type: "dict" | "list"): ContainerObject => {
+      let own = made.get(type);
+      if (own === undefined) made.set(type, (own = this.elements.made(place.span, `joined ${analysis.idOf(place.frame)}`, type)));
+      return own;
+    };
     for (const part of parts)
       analysis.onToken(part, (token) => {
         const object = analysis.object(token);
         if (object.kind !== "container") return;
-        const made = this.elements.made(place.span, `joined ${analysis.idOf(place.frame)}`, object.type === "dict" ? "dict" : "list");
-        if (object.type === "dict") this.elements.merge(analysis.nodeOf(token), analysis.nodeOf(made.id));
-        else analysis.pointsTo.addEdge(analysis.everything(object), analysis.field(made, unknownKey));
-        analysis.pointsTo.addToken(target, made.id);
+        const own = joined(object.type === "dict" ? "dict" : "list");
+        if (own === object) return;
+        if (object.type === "dict") this.elements.merge(analysis.nodeOf(token), analysis.nodeOf(own.id));
+        else analysis.pointsTo.addEdge(analysis.everything(object), analysis.field(own, unknownKey));
+        analysis.pointsTo.addToken(target, own.id);
       });
-    analysis.pointsTo.addToken(target, analysis.objects.literal("float"));
   }
 
   /** Calls the methods that an operand's class defines. */

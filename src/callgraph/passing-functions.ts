@@ -3,7 +3,7 @@
  * these, or put one into another. Judged by the code of the function alone, and only for short ones: what a long function
  * gives seldom depends on its caller, and its copies would cost most.
  */
-import type { Func, Instruction } from "../ir/ir.js";
+import type { Func, Instruction, Module } from "../ir/ir.js";
 import { readRegisters, walkInstructions, writtenRegisters } from "../ir/walk.js";
 import type { FunctionInfo } from "./abstract-objects.js";
 
@@ -12,11 +12,17 @@ const maximalInstructions = 60;
 export class PassingFunctions {
   private readonly known = new WeakMap<Func, boolean>();
 
-  has({ function: f }: FunctionInfo): boolean {
+  has({ module, function: f }: FunctionInfo): boolean {
     let passes = this.known.get(f);
-    if (passes === undefined) this.known.set(f, (passes = f.kind === "function" && handsOn(f)));
+    if (passes === undefined) this.known.set(f, (passes = f.kind === "function" && !isMethod(module, f) && handsOn(f)));
     return passes;
   }
+}
+
+/** Whether the function stands in the body of a class: what a method gives depends on its object more than on its caller. */
+function isMethod(module: Module, f: Func): boolean {
+  const owner = f.name.slice(0, Math.max(f.name.lastIndexOf("."), 0));
+  return owner !== "" && module.functions.some((g) => g.kind === "class-body" && g.name === owner);
 }
 
 function handsOn(f: Func): boolean {

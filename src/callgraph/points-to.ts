@@ -15,6 +15,18 @@ export type Node = number;
 export type Token = number;
 export type Listener = (token: Token) => void;
 
+/**
+ * Tokens by what a set may hold of them: a set with very many is the place where the analysis has lost track, and copying it
+ * everywhere would cost most and tell least.
+ */
+export interface TokenGroups {
+  readonly of: (token: Token) => number;
+  /** By group. */
+  readonly limits: readonly number[];
+  /** What stands for a token that a set has no room for; null: nothing. */
+  readonly widened: (token: Token) => Token | null;
+}
+
 /** Where a token of a node came from: the node that it was copied from, or none for a fact. */
 export const origin = -1;
 
@@ -25,12 +37,19 @@ class TokenSet {
   private members: Set<Token> | null = null;
   /** Tokens before this one have been sent on. */
   sent = 0;
+  /** How many tokens of each group there are. */
+  private readonly counts: number[] = [];
+
+  count(group: number): number {
+    return this.counts[group] ?? 0;
+  }
 
   has(token: Token): boolean {
     return this.members === null ? this.tokens.includes(token) : this.members.has(token);
   }
 
-  add(token: Token, source: Node): void {
+  add(token: Token, source: Node, group: number): void {
+    this.counts[group] = this.count(group) + 1;
     this.tokens.push(token);
     this.sources.push(source);
     if (this.members !== null) this.members.add(token);
@@ -52,11 +71,15 @@ export class PointsTo {
   private pending: Node[] = [];
   private readonly isPending: boolean[] = [];
   private reactions: (readonly [Listener, Token])[] = [];
-  /** Tokens put into sets so far: the measure of the work. */
+  /** Tokens put into sets so far. */
   additions = 0;
+  /** Tokens offered to sets and reactions to tokens so far: the measure of the work. */
+  work = 0;
 
-  /** `widen`: what stands for a token where a set has too many of its kind. */
-  constructor(private readonly widen: (token: Token, tokens: readonly Token[]) => Token) {}
+  /** Tokens that found their set full of their group. */
+  dropped = 0;
+
+  constructor(private readonly groups: TokenGroups) {}
 
   get size(): number {
     return this.representatives.length;
@@ -99,12 +122,19 @@ export class PointsTo {
   }
 
   addToken(node: Node, token: Token, source: Node = origin): void {
+    this.work++;
     const root = this.find(node);
     const set = (this.sets[root] ??= new TokenSet());
     if (set.has(token)) return;
-    const kept = this.widen(token, set.tokens);
-    if (kept !== token && set.has(kept)) return;
-    set.add(kept, source);
+    const group = this.groups.of(token);
+    const isFull = set.count(group) >= this.groups.limits[group]!;
+    const kept = isFull ? this.groups.widened(token) : token;
+    if (kept === null) {
+      this.dropped++;
+      return;
+    }
+    if (isFull && set.has(kept)) return;
+    set.add(kept, source, group);
     this.additions++;
     this.schedule(root);
   }
@@ -131,10 +161,10 @@ export class PointsTo {
     if (set != null) for (let i = 0; i < set.sent; i++) this.reactions.push([listener, set.tokens[i]!]);
   }
 
-  /** Until nothing changes; false where the budget of additions ran out before. */
+  /** Until nothing changes; false where the budget of work ran out before. */
   solve(budget: number): boolean {
     for (;;) {
-      if (this.additions > budget) return false;
+      if (this.work > budget) return false;
       const node = this.pending.pop();
       if (node !== undefined) {
         this.isPending[node] = false;
@@ -144,6 +174,7 @@ export class PointsTo {
       if (this.reactions.length === 0) return true;
       const reactions = this.reactions;
       this.reactions = [];
+      this.work += reactions.length;
       for (const [listener, token] of reactions) listener(token);
     }
   }
@@ -185,7 +216,12 @@ export class PointsTo {
     if (this.searched.has(key) || this.sets[to]!.tokens.length !== this.sets[from]!.tokens.length) return;
     this.searched.add(key);
     const path = this.pathBetween(to, from);
-    if (path !== null) for (const node of path) this.merge(node, from);
+    if (path === null) return;
+    // Into the node with most edges, so that each edge is moved only a few times.
+    const weight = (node: Node): number => (this.successors[node]?.length ?? 0) + (this.listeners[node]?.length ?? 0);
+    const nodes = [...path, from];
+    const largest = nodes.reduce((best, node) => (weight(node) > weight(best) ? node : best), from);
+    for (const node of nodes) this.merge(node, largest);
   }
 
   private pathBetween(start: Node, end: Node): Node[] | null {

@@ -66,6 +66,7 @@ function buildProgram(terminal: Terminal, exit: (code: number) => void): Command
   addEvaluate(program, terminal, exit);
   addValidate(program, terminal, exit);
   addVerify(program, terminal, exit);
+  addCallGraph(program, terminal, exit);
   addCatalog(program, terminal, exit);
   return program.addHelpText("after", examples);
 }
@@ -78,6 +79,7 @@ Examples:
   furcifer evaluate spec.json --responses outputs.jsonl     the outcome for each recorded output
   furcifer validate spec.json
   furcifer verify shop/                                     run it on made-up outputs and compare
+  furcifer callgraph shop/ --format html --output graph.html   who calls whom, to walk in a browser
   furcifer catalog list --category image-labels             the operations that name what is in a picture
 
 Exit codes: 0 done, 1 findings where asked for, 2 failed, 3 partial under --strict, 4 usage.`;
@@ -152,6 +154,33 @@ function addVerify(program: Command, terminal: Terminal, exit: (code: number) =>
     .action(async (path: string, options: import("./verify-command.js").VerifyArguments) => {
       const { verifyCommand } = await import("./verify-command.js");
       exit(await verifyCommand(path, options, terminal));
+    });
+}
+
+function addCallGraph(program: Command, terminal: Terminal, exit: (code: number) => void): void {
+  program
+    .command("callgraph")
+    .summary("who calls whom in a program")
+    .description(
+      "Builds the call graph of the program at PATH (a folder or one file): functions, classes and names of libraries, with the place of each call and why it goes there.",
+    )
+    .argument("<path>", "folder or source file")
+    .addOption(
+      new Option(
+        "--format <format>",
+        "json, dot for Graphviz, html: a page to walk callers and callees, pycg or jelly: as these tools write them",
+      )
+        .choices(["json", "dot", "html", "pycg", "jelly"])
+        .default("json"),
+    )
+    .option("--output <file>", "write to a file")
+    .option("--dependencies", "follow imports into installed packages (node_modules below PATH)")
+    .option("--include-tests", "read test files too")
+    .option("--budget <n>", "steps of work before the graph is partial", positiveInteger)
+    .option("--strict", "exit code 3 where the graph is partial")
+    .action(async (path: string, options: import("./callgraph-command.js").CallGraphArguments) => {
+      const { callGraphCommand } = await import("./callgraph-command.js");
+      exit(await callGraphCommand(path, options, terminal));
     });
 }
 

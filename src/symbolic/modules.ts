@@ -1,9 +1,9 @@
 /**
- * Imports. A name is looked for beside the importing file, from the root, then as the one module that differs in case
- * only (as systems find it that ignore case) or whose dotted name ends so; what is not found is outside the application. A module's code runs once, at its first import, and its effects do
- * not count: it is what the decision starts from.
+ * Imports. What is not found in the program (`callgraph/find-module.ts`) is outside the application. A module's code runs once, at its first
+ * import, and its effects do not count: it is what the decision starts from.
  */
-import type { Module } from "../ir/ir.js";
+import { ModuleNames } from "../callgraph/find-module.js";
+import type { Module, Program } from "../ir/ir.js";
 import { globalNames } from "./definitions.js";
 import { execute } from "./interpret.js";
 import type { Flow, Location, Machine } from "./machine.js";
@@ -11,28 +11,12 @@ import { moduleFrame, variableOf } from "./machine.js";
 import { applicationFolder, madePath } from "./tree-paths.js";
 import type { Value } from "./value.js";
 
-function findModule(machine: Machine, from: Module, name: string, level: number): Module | undefined {
-  const { modules } = machine.surroundings.program;
-  const isPackage = /(^|\/)__init__\.py$/.test(from.path);
-  const parts = from.name === "" ? [] : from.name.split(".");
-  const own = isPackage ? parts : parts.slice(0, -1);
-  const named = (wanted: string): Module | undefined => modules.find((m) => m.name === wanted);
-  if (level > 0) {
-    const base = own.slice(0, own.length - (level - 1));
-    return named([...base, ...(name === "" ? [] : [name])].join("."));
-  }
-  const beside = named([...own, name].join("."));
-  if (beside !== undefined) return beside;
-  const top = named(name);
-  if (top !== undefined) return top;
-  const suffix = modules.filter((m) => m.name.endsWith(`.${name}`));
-  const folded = modules.filter(
-    (m) => m.name.toLowerCase() === [...own, name].join(".").toLowerCase() || m.name.toLowerCase() === name.toLowerCase(),
-  );
-  if (folded.length === 1) return folded[0];
-  const nearest = suffix.filter((m) => own.length > 0 && m.name.startsWith(`${own[0]}.`));
-  if (nearest.length === 1) return nearest[0];
-  return suffix.length === 1 && name.includes(".") ? suffix[0] : undefined;
+const names = new WeakMap<Program, ModuleNames>();
+
+function findModule({ surroundings: { program } }: Machine, from: Module, name: string, level: number): Module | undefined {
+  let known = names.get(program);
+  if (known === undefined) names.set(program, (known = new ModuleNames(program.modules)));
+  return known.find(from, name, level);
 }
 
 export function importModule(machine: Machine, flow: Flow, name: string, level: number): Value {

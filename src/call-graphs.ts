@@ -1,0 +1,138 @@
+/**
+ * The call graph of an application in a folder: loads its sources, lowers all of them, and with `dependencies` what they import
+ * of installed packages, then builds the graph. Like the analysis of decisions it reads nothing outside the root and runs no code.
+ */
+import { basename, resolve } from "node:path";
+import type { Diagnostic } from "./base/diagnostic.js";
+import type { SkippedPath, SourceFile, SourceSet } from "./base/source.js";
+import { buildCallGraph } from "./callgraph/build-call-graph.js";
+import type { CallGraphResult } from "./callgraph/call-graph.js";
+import { importedPaths } from "./callgraph/import-closure.js";
+import type { ApplicationFiles, Frontend, LoadedFrontend } from "./frontends/frontend.js";
+import { frontendFor, frontends } from "./frontends/registry.js";
+import type { Module } from "./ir/ir.js";
+import { moduleName, pythonEncoding } from "./module-names.js";
+import { loadSources } from "./source-loader/source-loader.js";
+import { version } from "./version.js";
+
+export interface CallGraphReportOptions {
+  /** Follow imports into the packages that are installed below the root (`node_modules`). */
+  readonly dependencies?: boolean;
+  /** Read test files too. */
+  readonly includeTests?: boolean;
+  /** How much work is done before the answer is `partial`. */
+  readonly budget?: number;
+  /** Whether edges tell how the callee came to the call; by default true. */
+  readonly ways?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+export interface CallGraphFile {
+  readonly path: string;
+  readonly status: "analysed" | "syntax-errors" | "unreadable";
+  /** Part of an installed package. */
+  readonly isDependency: boolean;
+}
+
+export interface CallGraphReport {
+  readonly version: string;
+  /** Name of the analysed folder or file. */
+  readonly root: string;
+  readonly status: "ok" | "no-input" | "unreadable";
+  readonly completeness: "complete" | "partial";
+  /** What was left out, for people. */
+  readonly reasons: readonly string[];
+  readonly result: CallGraphResult;
+  readonly files: readonly CallGraphFile[];
+  readonly skipped: readonly SkippedPath[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** The call graph of the program in a folder, or of one file. */
+export async function callGraph(root: string, options: CallGraphReportOptions = {}): Promise<CallGraphReport> {
+  const { signal } = options;
+  const kinds = frontends.flatMap((f) => f.extensions).map((extension) => ({ extension, encodingDeclaration: pythonEncoding }));
+  const tests = options.includeTests === true ? (["tests"] as const) : [];
+  const load = (keep: Parameters<typeof loadSources>[1]["keep"]): Promise<SourceSet> =>
+    loadSources(root, { kinds, keep: keep ?? [], ...(signal === undefined ? {} : { signal }) });
+  const sources = await load(tests);
+  const installed = options.dependencies === true ? await load([...tests, "installed-packages", "build-output"]) : null;
+  const lowered = await lowerAll(sources, installed);
+  const modules = [...lowered.modules.values()].filter((m) => m !== null);
+  const rootPackage = modules.some((m) => m.name === "") ? basename(resolve(root)) : undefined;
+  const { budget, ways } = options;
+  const result = buildCallGraph(
+    { modules },
+    {
+      ...(budget === undefined ? {} : { budget }),
+      ...(ways === undefined ? {} : { ways }),
+      ...(rootPackage === undefined ? {} : { rootPackage }),
+    },
+  );
+  const files = filesOf(sources, lowered);
+  const broken = files.filter((f) => f.status !== "analysed").length;
+  return {
+    version,
+    root: basename(resolve(root)),
+    status: sources.status !== "ok" ? "no-input" : modules.length === 0 ? "unreadable" : "ok",
+    completeness: result.completeness,
+    reasons: [...result.reasons, ...(broken === 0 ? [] : [`${broken} of ${files.length} files could not be read whole.`])],
+    result,
+    files,
+    skipped: sources.skipped,
+    diagnostics: [...sources.diagnostics, ...lowered.diagnostics],
+  };
+}
+
+interface Lowered {
+  readonly modules: ReadonlyMap<string, Module | null>;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Lowers the application's files, and of installed packages what imports lead to. */
+async function lowerAll(sources: SourceSet, installed: SourceSet | null): Promise<Lowered> {
+  const used = new Set([...sources.files, ...(installed?.files ?? [])].flatMap((f) => frontendFor(f.path) ?? []));
+  const loaded = new Map(await Promise.all([...used].map(async (f): Promise<[Frontend, LoadedFrontend]> => [f, await f.load()])));
+  const byPath = new Map<string, SourceFile>([...(installed?.files ?? []), ...sources.files].map((f) => [f.path, f]));
+  const files: ApplicationFiles = {
+    paths: new Set(byPath.keys()),
+    readText: (path) => {
+      const file = sources.readText(path);
+      return file.status === "read" ? file.text : null;
+    },
+  };
+  const diagnostics: Diagnostic[] = [];
+  const modules = new Map<string, Module | null>();
+  const byFrontend = new Map<LoadedFrontend, Module[]>();
+  let pending = sources.files.map((f) => f.path);
+  while (pending.length > 0) {
+    byFrontend.clear();
+    for (const path of pending) {
+      const file = byPath.get(path)!;
+      const frontend = loaded.get(frontendFor(path)!)!;
+      const { module, diagnostics: found } = frontend.lower(path, moduleName(path), file.text);
+      diagnostics.push(...found);
+      modules.set(path, module);
+      if (module !== null) byFrontend.set(frontend, [...(byFrontend.get(frontend) ?? []), module]);
+    }
+    const next = new Set<string>();
+    for (const [frontend, own] of byFrontend)
+      for (const module of frontend.link?.(own, files) ?? own) {
+        modules.set(module.path, module);
+        for (const path of importedPaths(module)) if (!modules.has(path) && byPath.has(path)) next.add(path);
+      }
+    pending = [...next].sort();
+  }
+  return { modules, diagnostics };
+}
+
+function filesOf(sources: SourceSet, lowered: Lowered): CallGraphFile[] {
+  const own = new Set(sources.files.map((f) => f.path));
+  const broken = new Set(lowered.diagnostics.filter((d) => d.code === "syntax-error").map((d) => d.span?.path));
+  const read = [...lowered.modules].map(([path, module]): CallGraphFile => {
+    const status = module === null ? "unreadable" : broken.has(path) ? "syntax-errors" : "analysed";
+    return { path, status, isDependency: !own.has(path) };
+  });
+  const unread = sources.unread.map(({ path }): CallGraphFile => ({ path, status: "unreadable", isDependency: false }));
+  return [...read, ...unread].sort((a, b) => (a.path < b.path ? -1 : 1));
+}
