@@ -89,6 +89,8 @@ export interface LiteralObject {
   readonly id: Token;
   readonly type: "str" | "int" | "float" | "bool" | "none" | "slice";
   readonly value?: string | bigint;
+  /** Of a text of which only the beginning is known. */
+  readonly prefix?: string;
 }
 
 /** A function with its first argument. */
@@ -107,6 +109,8 @@ export interface PartialObject {
   readonly receiver: Node | null;
   readonly positional: readonly Node[];
   readonly keywords: ReadonlyMap<string, Node>;
+  /** `functools.singledispatch(f)`: further functions register themselves. */
+  readonly registers?: true;
 }
 
 /** A property with its functions. */
@@ -192,6 +196,11 @@ export class AbstractObjects {
   literal(type: LiteralObject["type"], value?: string | bigint): Token {
     const key = value === undefined ? "" : `=${String(value)}`;
     return this.of(`literal ${type}${key}`, () => ({ kind: "literal", type, ...(value === undefined ? {} : { value }) }));
+  }
+
+  /** Any text that begins so. */
+  prefixed(prefix: string): Token {
+    return this.of(`literal str^${prefix}`, () => ({ kind: "literal", type: "str", prefix }));
   }
 
   method(callee: Token, receiver: Token): Token {

@@ -52,6 +52,8 @@ export interface CallSite {
   readonly construct: boolean;
   /** The function was made where it is handed over, by a statement that defines it. */
   readonly decorates?: boolean;
+  /** Through how many partial applications the call has come. */
+  readonly nesting?: number;
 }
 
 export interface FoundEdge {
@@ -68,14 +70,22 @@ export interface FoundEdge {
 }
 
 /**
- * What a set tells apart of each group (texts and numbers, names of the outside world, objects, functions and classes), by
- * the number of functions of the program up to which this holds: where sets are long in a big program, the analysis has lost
- * track of what is where, and the time that they take grows with the square of the program.
+ * How much is told apart, by the number of functions of the program up to which this holds: where sets are long in a big
+ * program, the analysis has lost track of what is where, and the time that they take grows with the square of the program.
  */
-const groupLimits: readonly { readonly functions: number; readonly limits: readonly number[] }[] = [
-  { functions: 2_500, limits: [10, 5, 96, 256] },
-  { functions: 8_000, limits: [8, 4, 32, 128] },
-  { functions: Number.POSITIVE_INFINITY, limits: [6, 3, 16, 64] },
+interface Limits {
+  readonly functions: number;
+  /** Tokens of each group in a set: texts and numbers, names of the outside world, objects, functions and classes. */
+  readonly tokens: readonly number[];
+  /** Objects with functions that a read at a computed key may find in a table. */
+  readonly tableObjects: number;
+}
+
+const limits: readonly Limits[] = [
+  { functions: 1_000, tokens: [10, 5, 96, 256], tableObjects: 128 },
+  { functions: 2_500, tokens: [10, 5, 96, 256], tableObjects: 0 },
+  { functions: 8_000, tokens: [8, 4, 32, 128], tableObjects: 0 },
+  { functions: Number.POSITIVE_INFINITY, tokens: [6, 3, 16, 64], tableObjects: 0 },
 ];
 
 const groups: Readonly<Record<AbstractObject["kind"], number>> = {
@@ -97,20 +107,28 @@ const groups: Readonly<Record<AbstractObject["kind"], number>> = {
 
 export const unknownKey = "*";
 
-function limitsFor({ modules }: Program): readonly number[] {
+/** Comprehensions but generator expressions are part of the function around them. */
+function isInlined({ function: f }: FunctionInfo): boolean {
+  return /<(list|set|dict)comp>$/.test(f.name);
+}
+
+function limitsFor({ modules }: Program): Limits {
   const functions = modules.reduce((sum, module) => sum + module.functions.length, 0);
-  return groupLimits.find((row) => functions <= row.functions)!.limits;
+  return limits.find((row) => functions <= row.functions)!;
 }
 
 /** The rules that others need without knowing them. */
 export interface Rules {
   readonly invoke: (site: CallSite, callee: Token, evidence: Node) => void;
+  /** Makes an instance whatever the class's metaclass says. */
+  readonly construct: (site: CallSite, cls: Token) => void;
   /** Makes the constraints of the code of a frame. */
   readonly generate: (frame: Frame) => void;
 }
 
 export class Analysis {
   readonly pointsTo: PointsTo;
+  readonly limits: Limits;
   readonly objects = new AbstractObjects();
   readonly modules: ModuleNames;
   readonly byPath: ReadonlyMap<string, Module>;
@@ -127,9 +145,10 @@ export class Analysis {
     readonly rules: Rules,
     rootPackage?: string,
   ) {
+    this.limits = limitsFor(program);
     this.pointsTo = new PointsTo({
       of: (token) => groups[this.objects.get(token).kind],
-      limits: limitsFor(program),
+      limits: this.limits.tokens,
       widened: (token) => {
         const object = this.objects.get(token);
         return object.kind === "literal" ? this.objects.literal(object.type) : null;
@@ -215,7 +234,10 @@ export class Analysis {
   }
 
   record(site: CallSite, callee: FunctionInfo | string, node: Node, token: Token): void {
-    const { info } = site.frame;
+    if (typeof callee !== "string" && isInlined(callee)) return;
+    let { frame } = site;
+    while (isInlined(frame.info) && frame.parent !== null) frame = frame.parent;
+    const { info } = frame;
     const { line, column, endLine, endColumn } = site.span;
     const target = typeof callee === "string" ? callee : this.idOf(callee.function);
     const key = `${this.idOf(info.function)} ${line}:${column}-${endLine}:${endColumn} ${site.reason} ${target}`;

@@ -58,6 +58,24 @@ export class Attributes {
     this.analysis.onToken(member.accessors, (accessor) => this.callGetter(place, accessor, token, name, operator, target));
   }
 
+  /** Reads every member whose name begins so. */
+  readPrefixed(place: Place, object: Node, prefix: string, operator: AttributeOperator, target: Node): void {
+    this.analysis.onToken(object, (token) => {
+      for (const name of this.namesOf(token)) if (name.startsWith(prefix)) this.readFrom(place, token, name, operator, target);
+    });
+  }
+
+  private namesOf(token: Token): Set<string> {
+    const found = this.analysis.object(token);
+    const names = new Set("fields" in found ? found.fields.keys() : []);
+    const cls = found.kind === "instance" ? found.of : found.kind === "class" ? token : null;
+    for (const each of cls === null ? [] : this.hierarchy.order(cls)) {
+      const object = this.analysis.object(each);
+      if (object.kind === "class") for (const name of object.declared) names.add(name);
+    }
+    return names;
+  }
+
   write(place: Place, object: Node, name: string, operator: AttributeOperator, value: Node): void {
     this.analysis.onToken(object, (token) => {
       const target = this.analysis.objects.fielded(token);
@@ -65,6 +83,11 @@ export class Attributes {
       if (name === "__proto__" && target.kind === "container" && target.prototypes !== undefined)
         this.analysis.pointsTo.addEdge(value, target.prototypes);
       this.analysis.writeField(target, name, value);
+      if (target.kind === "instance" && operator === "attribute.python" && this.hierarchy.defines(target.of, "__setattr__")) {
+        const asked = this.analysis.nodeOf(this.analysis.objects.literal("str", name));
+        const site = { ...place, reason: "operator" as const, through: "__setattr__", result: this.analysis.node() };
+        this.callEach(site, this.member(token, "__setattr__", operator).value, [asked, value]);
+      }
       if (target.kind !== "instance" && target.kind !== "container" && target.kind !== "class") return;
       this.analysis.onToken(this.member(token, name, operator).accessors, (accessor) =>
         this.callSetter(place, accessor, token, name, operator, value),
@@ -95,15 +118,18 @@ export class Attributes {
         if (name === "__class__") return pointsTo.addToken(member.value, object.of);
         this.analysis.readField(object, name, member.value);
         this.hierarchy.lookup(object.of, name, (found) => this.bind(found, object.id, object.of, member));
+        if ((name === "value" || name === "_value_") && this.hierarchy.isEnumeration(object.of))
+          pointsTo.addEdge(this.analysis.everything(this.analysis.objects.fielded(object.of)!), member.value);
         return this.fallBack(object, name, member);
       }
       case "class":
         this.hierarchy.lookup(object.id, name, (found) => this.bind(found, null, object.id, member));
-        if (object.metaclass !== null)
-          this.analysis.onToken(object.metaclass, (meta) => {
-            if (this.analysis.object(meta).kind === "class")
-              this.hierarchy.lookup(meta, name, (found) => this.bind(found, object.id, meta, member));
-          });
+        if (object.declared.has(name) && this.hierarchy.isEnumeration(object.id))
+          pointsTo.addToken(member.value, objects.instance(object.id));
+        this.hierarchy.metaclasses(object.id, (meta) => {
+          if (this.analysis.object(meta).kind === "class")
+            this.hierarchy.lookup(meta, name, (found) => this.bind(found, object.id, meta, member));
+        });
         return;
       case "super": {
         const receiver = this.analysis.object(object.receiver);
@@ -128,6 +154,8 @@ export class Attributes {
         return;
       case "partial":
         if (name === "func") pointsTo.addEdge(object.callee, member.value);
+        if (name === "register" && object.registers === true)
+          pointsTo.addToken(member.value, objects.method(objects.external("functools.singledispatch.register"), object.id));
         return;
       default:
         return this.findNamed(object, name, member);

@@ -51,6 +51,7 @@ class Solver {
   private readonly contexts: Contexts;
   private readonly definitions: Definitions;
   private readonly elements: Elements;
+  private readonly operators: Operators;
   private readonly imports: Imports;
   private readonly instructions: Instructions;
 
@@ -60,6 +61,10 @@ class Solver {
   ) {
     const rules: Rules = {
       invoke: (site, callee, evidence) => invocation.invoke(site, callee, evidence),
+      construct: (site, cls) => {
+        const object = analysis.object(cls);
+        if (object.kind === "class") invocation.construct({ ...site, reason: "construct" }, object, analysis.nodeOf(cls), true);
+      },
       generate: (frame) => this.generate(frame),
     };
     const names = memberNames(program.modules);
@@ -67,7 +72,7 @@ class Solver {
     const hierarchy = new ClassHierarchy(analysis);
     const attributes = new Attributes(analysis, hierarchy, names.stored);
     const elements = (this.elements = new Elements(analysis, attributes));
-    const operators = new Operators(analysis, attributes, elements, names.defined);
+    const operators = (this.operators = new Operators(analysis, attributes, elements, names.defined));
     this.contexts = new Contexts(analysis, new PassingFunctions(), (callee, frame) => this.definitions.bindDefaults(callee, frame));
     this.imports = new Imports(analysis, attributes, elements);
     this.definitions = new Definitions(analysis, hierarchy, attributes, this.contexts, (frame) => this.walk(frame));
@@ -87,6 +92,7 @@ class Solver {
     do {
       if (!analysis.pointsTo.solve(budget)) return false;
       analysis.isAssuming = true;
+      this.operators.addPrefixes();
       this.elements.readAnywhere();
       if (!analysis.pointsTo.solve(budget)) return false;
     } while (enterUncalled(analysis, this.definitions, this.contexts, this.imports));

@@ -60,6 +60,22 @@ export class ClassHierarchy {
     });
   }
 
+  /** Members of such a class are its instances. */
+  isEnumeration(cls: Token): boolean {
+    return this.order(cls).some((token) => {
+      const object = this.analysis.object(token);
+      return object.kind === "external" && /^enum\.\w*(Enum|Flag)$/.test(object.name);
+    });
+  }
+
+  /** The metaclasses of a class: its own, or those of its bases. */
+  metaclasses(cls: Token, visit: (metaclass: Token) => void, seen: ReadonlySet<Token> = new Set()): void {
+    const object = this.analysis.object(cls);
+    if (object.kind !== "class" || seen.has(cls)) return;
+    if (object.metaclass !== null) return this.analysis.onToken(object.metaclass, visit);
+    for (const base of object.bases) this.analysis.onToken(base, (token) => this.metaclasses(token, visit, new Set([...seen, cls])));
+  }
+
   private run(cls: Token, { after, name, visit }: Lookup): void {
     const order = this.order(cls);
     const start = after === null ? 0 : order.indexOf(after) + 1;
@@ -85,7 +101,9 @@ export class ClassHierarchy {
   private linearized(cls: Token, pending: readonly Token[]): readonly Token[] {
     const object = this.analysis.object(cls);
     if (object.kind !== "class" || pending.includes(cls)) return [cls];
-    const bases = this.bases(object);
+    const found = this.bases(object);
+    const isStrict = object.info.function.calling === "strict";
+    const bases = found.length === 0 && isStrict ? [this.analysis.objects.external("builtins.object")] : found;
     return [cls, ...merged([...bases.map((base) => [...this.linearized(base, [...pending, cls])]), [...bases]])];
   }
 

@@ -76,8 +76,53 @@ export class Definitions {
     for (const name of storedNames(info.function.body)) {
       const value = code.strict ? (body.variables.get(name) ?? frame.variable(name)) : frame.variable(name);
       this.analysis.writeField(object, name, value);
+      if (code.strict) this.nameDescriptors(code, i, token, value);
     }
+    if (code.strict) this.announce(code, i, token);
     return token;
+  }
+
+  /** Members that want to know of the class: `__set_name__`. */
+  private nameDescriptors(code: Code, i: Of<"make-class">, cls: Token, value: Node): void {
+    this.analysis.onToken(value, (member) => {
+      if (this.analysis.object(member).kind !== "instance") return;
+      const method = this.attributes.member(member, "__set_name__", "attribute.python").value;
+      const site = { frame: code.frame, span: i.span, reason: "operator" as const, through: "__set_name__", result: this.analysis.node() };
+      this.attributes.callEach(site, method, [this.analysis.nodeOf(cls)]);
+    });
+  }
+
+  /** Bases and metaclasses that want to know of a new class: `__init_subclass__`, `__new__` and `__init__` of the metaclass. */
+  private announce(code: Code, i: Of<"make-class">, token: Token): void {
+    const { analysis } = this;
+    const object = analysis.object(token);
+    if (object.kind !== "class") return;
+    const site = { frame: code.frame, span: i.span, reason: "operator" as const, result: analysis.node() };
+    const self = analysis.nodeOf(token);
+    this.hierarchy.lookup(
+      token,
+      "__init_subclass__",
+      (found) =>
+        analysis.onToken(found, (hook) => {
+          const { kind } = analysis.object(hook);
+          if (kind === "function") this.attributes.callEach({ ...site, through: "__init_subclass__" }, analysis.nodeOf(hook), [self]);
+          else if (kind === "class-method") {
+            const method = analysis.object(hook);
+            if (method.kind === "class-method") this.attributes.callEach({ ...site, through: "__init_subclass__" }, method.value, [self]);
+          }
+        }),
+      token,
+    );
+    const announced = (meta: Token): void => {
+      if (analysis.object(meta).kind !== "class") return;
+      for (const name of ["__new__", "__init__"]) {
+        const first = name === "__new__" ? analysis.nodeOf(meta) : self;
+        this.hierarchy.lookup(meta, name, (found) =>
+          this.attributes.callEach({ ...site, through: name }, found, [first, analysis.node(), analysis.node(), analysis.node()]),
+        );
+      }
+    };
+    this.hierarchy.metaclasses(token, announced);
   }
 
   /** The classes in whose body the code of a frame stands. */

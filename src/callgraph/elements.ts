@@ -7,7 +7,7 @@
  */
 import type { Span } from "../base/span.js";
 import type { AttributeOperator, ItemOperator } from "../ir/ir.js";
-import type { AbstractObject, ContainerObject, FieldedObject, LiteralObject } from "./abstract-objects.js";
+import type { AbstractObject, ContainerObject, FieldedObject, InstanceObject, LiteralObject } from "./abstract-objects.js";
 import type { Analysis } from "./analysis.js";
 import { unknownKey } from "./analysis.js";
 import type { Attributes, Place } from "./attributes.js";
@@ -53,12 +53,17 @@ export class Elements {
     let node = this.programValues.get(object.id);
     if (node !== undefined) return node;
     this.programValues.set(object.id, (node = analysis.node()));
-    const found = analysis.everything(object);
     const target = node;
-    analysis.onToken(found, (token) => {
-      const { kind } = analysis.object(token);
-      if (kind === "function" || kind === "class" || kind === "partial" || kind === "method")
-        analysis.pointsTo.addToken(target, token, found);
+    let objects = 0;
+    analysis.eachField(object, (name, field) => {
+      if (name.startsWith("<")) return;
+      analysis.onToken(field, (token) => {
+        const found = analysis.object(token);
+        if (found.kind === "external" || found.kind === "literal") return;
+        const isObject = found.kind === "container" || found.kind === "instance";
+        if (!isObject || (this.hasFunctions(found) && objects++ < analysis.limits.tableObjects))
+          analysis.pointsTo.addToken(target, token, field);
+      });
     });
     return node;
   }
@@ -83,6 +88,8 @@ export class Elements {
     if (key.kind === "literal" && key.type === "slice" && object.kind === "container")
       return this.readSlice(place, object, key, operator, target);
     if (exact === null) {
+      if (key.kind === "literal" && key.prefix !== undefined && operator === "item.js")
+        return this.attributes.readPrefixed(place, analysis.nodeOf(object.id), key.prefix, "attribute.js", target);
       if (object.kind === "container") analysis.pointsTo.addEdge(this.anything(object), target);
       return;
     }
@@ -107,6 +114,21 @@ export class Elements {
       analysis.pointsTo.addEdge(analysis.field(object, unknownKey), analysis.field(made, unknownKey));
     }
     analysis.pointsTo.addToken(target, made.id);
+  }
+
+  /** Whether an object has methods of its own or of its class. */
+  private hasFunctions(object: ContainerObject | InstanceObject): boolean {
+    const { analysis } = this;
+    if (object.kind === "instance") return analysis.object(object.of).kind === "class";
+    if (object.type !== "object") return false;
+    for (const [name, field] of object.fields)
+      if (
+        name !== unknownKey &&
+        !name.startsWith("<") &&
+        analysis.pointsTo.tokens(field).some((t) => analysis.object(t).kind === "function")
+      )
+        return true;
+    return false;
   }
 
   writeItem(place: Place, object: Node, index: Node, operator: ItemOperator, value: Node): void {
@@ -147,6 +169,9 @@ export class Elements {
       if (object.type === "dict") analysis.pointsTo.addEdge(analysis.field(object, keysField), element);
       else if (object.type === "object" || object.type === "map") this.iterateByMethods(place, token, element, operator, isAsync);
       else analysis.pointsTo.addEdge(analysis.everything(object), element);
+    } else if (object.kind === "class" && operator === "attribute.python") {
+      analysis.pointsTo.addToken(element, analysis.objects.instance(token));
+      this.iterateByMethods(place, token, element, operator, isAsync);
     } else if (object.kind === "literal") analysis.pointsTo.addToken(element, analysis.objects.literal("str"));
     else if (object.kind === "external" || object.kind === "unknown") analysis.pointsTo.addToken(element, token);
     else if (object.kind === "instance" || object.kind === "class" || object.kind === "function")
@@ -180,6 +205,8 @@ export class Elements {
         const settled = this.analysis.node();
         this.settle(result, settled);
         this.attributes.read(place, settled, "value", operator, element);
+        const end = { ...site, through: "return", result: this.analysis.node() };
+        this.attributes.callEach(end, this.attributes.member(found, "return", operator).value, [], receiver);
       }
     });
   }
@@ -227,13 +254,13 @@ export class Elements {
 }
 
 function iterationMethods(operator: AttributeOperator, isAsync: boolean): readonly [string, string] {
-  if (operator === "attribute.js") return [isAsync ? "Symbol.asyncIterator" : "Symbol.iterator", "next"];
+  if (operator === "attribute.js") return [isAsync ? "@@asyncIterator" : "@@iterator", "next"];
   return isAsync ? ["__aiter__", "__anext__"] : ["__iter__", "__next__"];
 }
 
 /** The text or number that an index is known to be; negative positions count from the end where the length is known. */
 function exactKey(object: FieldedObject, key: AbstractObject): string | bigint | null {
-  if (key.kind === "external" && key.name.startsWith("Symbol.")) return key.name;
+  if (key.kind === "external" && key.name.startsWith("Symbol.")) return `@@${key.name.slice("Symbol.".length)}`;
   if (key.kind !== "literal" || key.value === undefined || key.type === "slice") return null;
   if (typeof key.value === "string" || key.value >= 0n) return key.value;
   return object.kind === "container" && object.length !== undefined ? BigInt(object.length) + key.value : null;

@@ -153,7 +153,7 @@ export class Instructions {
         return;
       case "for":
         return this.elements.iterate(
-          place,
+          this.iterating(code, code.value(i.iterable), place),
           code.value(i.iterable),
           this.result(code, i.element),
           code.strict ? "attribute.python" : "attribute.js",
@@ -185,6 +185,13 @@ export class Instructions {
       default:
         return;
     }
+  }
+
+  /** What a generator expression goes through first is asked for by the code around it. */
+  private iterating(code: Code, iterable: Node, place: Place): Place {
+    const { frame } = code;
+    const isOutermost = frame.info.function.name.endsWith("<genexpr>") && iterable === frame.parameter(".0");
+    return isOutermost && frame.parent !== null ? { ...place, frame: frame.parent } : place;
   }
 
   private of(code: Code): Known {
@@ -259,7 +266,10 @@ export class Instructions {
       const key = this.of(code).constants.get(entry.key);
       this.analysis.pointsTo.addEdge(code.value(entry.key), this.analysis.field(made, keysField));
       if (typeof key === "string" || typeof key === "bigint") code.fresh.write(node, itemField(key, "item.python"), value);
-      else this.elements.writeItem(place, node, code.value(entry.key), "item.python", value);
+      else {
+        this.operators.ask(place, code.value(entry.key), ["__hash__"], [], this.nothing, false);
+        this.elements.writeItem(place, node, code.value(entry.key), "item.python", value);
+      }
     }
   }
 
@@ -315,6 +325,7 @@ export class Instructions {
     const at = i.parts.findIndex((part) => !("text" in part));
     const joined = (parts: typeof i.parts): string => parts.map((part) => ("text" in part ? part.text : "")).join("");
     const [before, behind] = [joined(i.parts.slice(0, at)), joined(i.parts.slice(at + 1))];
+    if (behind === "") this.operators.notePrefix(before, code.value(only.value), target);
     this.analysis.onToken(code.value(only.value), (token) => {
       const object = this.analysis.object(token);
       const isKnown = object.kind === "literal" && object.value !== undefined && object.type !== "slice";
@@ -468,7 +479,9 @@ export class Instructions {
     const target = this.result(code, i.target);
     this.elements.iterate(place, code.value(i.value), code.frame.yielded, code.strict ? "attribute.python" : "attribute.js");
     this.analysis.onObject(code.value(i.value), (object) => {
-      if (object.kind === "container") this.analysis.pointsTo.addEdge(this.analysis.field(object, "<returned>"), target);
+      if (object.kind !== "container") return;
+      this.analysis.pointsTo.addEdge(this.analysis.field(object, "<returned>"), target);
+      this.analysis.pointsTo.addEdge(code.frame.sent, this.analysis.field(object, "<sent>"));
     });
   }
 

@@ -20,6 +20,8 @@ import type { Node, Token } from "./points-to.js";
 
 /** Methods of methods in a call can lead to themselves through fields: no longer chains than this are followed. */
 const maximalDepth = 12;
+/** Partial applications of partial applications. */
+const maximalNesting = 3;
 
 export class Invocation {
   private depth = 0;
@@ -115,9 +117,13 @@ export class Invocation {
   }
 
   private callPartial(site: CallSite, callee: PartialObject, evidence: Node): void {
+    const nesting = (site.nesting ?? 0) + 1;
+    // `this.f = this.f.bind(this)` binds what it is itself.
+    if (nesting > maximalNesting) return;
     const added = callee.positional.length;
     const bound: CallSite = {
       ...site,
+      nesting,
       positional: [...callee.positional, ...site.positional],
       spreads: site.spreads.map((s) => ({ ...s, after: s.after + added })),
       keywords: new Map([...callee.keywords, ...site.keywords]),
@@ -131,7 +137,8 @@ export class Invocation {
     this.analysis.onToken(method, (token) => this.invoke(site, token, method));
   }
 
-  private construct(site: CallSite, cls: ClassObject, evidence: Node): void {
+  /** `isFromMetaclass`: the metaclass's `__call__` has asked for it. */
+  construct(site: CallSite, cls: ClassObject, evidence: Node, isFromMetaclass = false): void {
     const { analysis } = this;
     const made = analysis.objects.instance(cls.id);
     if (cls.info.function.calling === "lenient") {
@@ -142,14 +149,11 @@ export class Invocation {
       return;
     }
     const own = site.reason === "call" ? { ...site, reason: "construct" as const } : site;
-    if (cls.metaclass !== null)
-      analysis.onToken(cls.metaclass, (meta) => {
+    if (!isFromMetaclass)
+      this.hierarchy.metaclasses(cls.id, (meta) => {
+        const called = this.attributes.member(cls.id, "__call__", "attribute.python").value;
         if (this.hierarchy.defines(meta, "__call__"))
-          this.hierarchy.lookup(meta, "__call__", (found) =>
-            analysis.onToken(found, (token) =>
-              this.invoke(withFirst({ ...own, through: "__call__" }, analysis.nodeOf(cls.id)), token, found),
-            ),
-          );
+          analysis.onToken(called, (token) => this.invoke({ ...own, through: "__call__" }, token, called));
       });
     if (!this.hierarchy.defines(cls.id, "__new__")) analysis.pointsTo.addToken(site.result, made);
     else this.callNew(own, cls);
@@ -157,7 +161,10 @@ export class Invocation {
     const call = { ...own, result: analysis.node() };
     analysis.onToken(initialize, (token) => this.invoke(call, token, initialize));
     analysis.record(own, cls.info, evidence, cls.id);
-    if (!this.hierarchy.defines(cls.id, "__init__")) this.keepKeywords(site, made);
+    if (this.hierarchy.defines(cls.id, "__init__")) return;
+    this.keepKeywords(site, made);
+    const after = { ...own, through: "__post_init__", result: analysis.node() };
+    this.attributes.callEach(after, this.attributes.member(made, "__post_init__", "attribute.python").value, []);
   }
 
   private callNew(site: CallSite, cls: ClassObject): void {
@@ -183,7 +190,9 @@ export class Invocation {
     };
     if (cls.declared.has("constructor")) {
       const found = analysis.field(cls, "constructor");
-      return analysis.onToken(found, (token) => this.invoke({ ...call, result: analysis.node() }, token, found));
+      const returned = analysis.node();
+      analysis.onObject(returned, (object) => analysis.pointsTo.addToken(site.result, object.id, returned));
+      return analysis.onToken(found, (token) => this.invoke({ ...call, result: returned }, token, found));
     }
     analysis.record(call, cls.info, evidence, cls.id);
     for (const base of cls.bases)

@@ -65,13 +65,18 @@ export class LibraryCalls {
     for (const [from, to] of model.moves ?? []) places.write(to, places.read(from));
     for (const [from, to] of model.merges ?? []) this.elements.merge(places.read(from), places.read(to));
     for (const callback of model.calls ?? []) this.callBack(call, callback, places);
-    for (const method of model.asks ?? []) {
-      const site = { frame: call.site.frame, span: call.site.span, reason: "operator" as const, through: method, result: call.site.result };
-      analysis.onToken(places.argument(0), (token) => {
-        if (analysis.object(token).kind === "instance")
-          this.attributes.callEach(site, this.attributes.member(token, method, call.operator).value, []);
-      });
-    }
+    for (const method of model.asks ?? []) this.ask(call, places.argument(0), method);
+    for (const method of model.asksElements ?? []) this.ask(call, places.read("0[]"), method);
+  }
+
+  private ask(call: LibraryCall, values: Node, method: string): void {
+    const { analysis } = this;
+    const site = { frame: call.site.frame, span: call.site.span, reason: "operator" as const, through: method, result: call.site.result };
+    const isBinary = method === "__lt__" || method === "__gt__" || method === "__add__" || method === "__radd__";
+    analysis.onToken(values, (token) => {
+      if (analysis.object(token).kind === "instance")
+        this.attributes.callEach(site, this.attributes.member(token, method, call.operator).value, isBinary ? [values] : []);
+    });
   }
 
   private callBack(call: LibraryCall, callback: LibraryCallback, places: LibraryPlaces): void {

@@ -114,8 +114,8 @@ export const javascriptModels: LibraryModels = {
       ["this[]", "pair:1"],
     ],
   },
-  "Array.prototype.Symbol.iterator": elements,
-  "Iterator.prototype.Symbol.iterator": { moves: [["this", "result"]] },
+  "Array.prototype.@@iterator": elements,
+  "Iterator.prototype.@@iterator": { moves: [["this", "result"]] },
   "Iterator.prototype.next": {
     makes: "object",
     moves: [
@@ -142,7 +142,7 @@ export const javascriptModels: LibraryModels = {
       ["0", "object.value"],
     ],
   },
-  "AsyncIterator.prototype.Symbol.asyncIterator": { moves: [["this", "result"]] },
+  "AsyncIterator.prototype.@@asyncIterator": { moves: [["this", "result"]] },
   Map: {
     makes: "map",
     moves: [
@@ -174,7 +174,7 @@ export const javascriptModels: LibraryModels = {
       ["this<values>", "pair:1"],
     ],
   },
-  "Map.prototype.Symbol.iterator": {
+  "Map.prototype.@@iterator": {
     makes: "iterator",
     moves: [
       ["pair", "made[]"],
@@ -199,7 +199,7 @@ export const javascriptModels: LibraryModels = {
       ["this[]", "pair:1"],
     ],
   },
-  "Set.prototype.Symbol.iterator": elements,
+  "Set.prototype.@@iterator": elements,
   "Object.keys": { makes: "list", moves: [["text", "made[]"]] },
   "Object.getOwnPropertyNames": { makes: "list", moves: [["text", "made[]"]] },
   "Reflect.ownKeys": { makes: "list", moves: [["text", "made[]"]] },

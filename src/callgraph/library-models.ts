@@ -30,6 +30,8 @@ export interface LibraryModel {
   readonly merges?: readonly (readonly [from: string, to: string])[];
   /** Methods of the program's classes that it asks its first argument for: `str(x)` calls `__str__`. */
   readonly asks?: readonly string[];
+  /** As `asks`, of the elements of its first argument. */
+  readonly asksElements?: readonly string[];
 }
 
 export type LibraryModels = Readonly<Record<string, LibraryModel>>;

@@ -2,14 +2,22 @@
 import type { LibraryModel, LibraryModels } from "./library-models.js";
 
 const listOf: LibraryModel = { makes: "list", moves: [["0[]", "made[]"]] };
-const compare: LibraryModel = { calls: [{ callee: "=key", with: ["0[]"] }] };
+const compare: LibraryModel = {
+  asksElements: ["__lt__", "__gt__"],
+  calls: [{ callee: "=key", with: ["0[]"] }],
+};
 const first: LibraryModel = { moves: [["0", "result"]] };
 const decorates: LibraryModel = { moves: [["0", "result"]] };
 
 export const pythonModels: LibraryModels = {
   "builtins.map": { makes: "iterator", calls: [{ callee: "any", with: ["any[]", "any[]", "any[]"], gives: "made[]" }] },
   "builtins.filter": { makes: "iterator", calls: [{ callee: "0", with: ["1[]"] }], moves: [["1[]", "made[]"]] },
-  "builtins.sorted": { makes: "list", moves: [["0[]", "made[]"]], calls: [{ callee: "=key", with: ["0[]"] }] },
+  "builtins.sorted": {
+    asksElements: ["__lt__"],
+    makes: "list",
+    moves: [["0[]", "made[]"]],
+    calls: [{ callee: "=key", with: ["0[]"] }],
+  },
   "builtins.list": listOf,
   "builtins.tuple": listOf,
   "builtins.set": { makes: "set", moves: [["0[]", "made[]"]] },
@@ -72,6 +80,7 @@ export const pythonModels: LibraryModels = {
     ],
   },
   "builtins.sum": {
+    asksElements: ["__radd__", "__add__"],
     moves: [
       ["0[]", "result"],
       ["1", "result"],
@@ -204,13 +213,6 @@ export const pythonModels: LibraryModels = {
   },
   "functools.cache": decorates,
   "functools.total_ordering": decorates,
-  "functools.singledispatch": { moves: [["0", "result"]] },
-  "functools.singledispatch.register": {
-    moves: [
-      ["any", "result"],
-      ["identity", "result"],
-    ],
-  },
   "functools.cmp_to_key": { calls: [{ callee: "0" }] },
   "abc.abstractmethod": decorates,
   "abc.abstractproperty": decorates,

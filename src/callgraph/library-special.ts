@@ -30,6 +30,7 @@ export class SpecialCalls {
 
   /** The rule of a function that is one of these. */
   find(name: string): Special | undefined {
+    if (name.startsWith("<method>.")) return (call, places) => this.callMethodOf(call, places);
     return this.rows.get(name) ?? (name.startsWith("node:") ? this.rows.get(name.slice(5)) : undefined) ?? this.event(name);
   }
 
@@ -56,7 +57,16 @@ export class SpecialCalls {
       ["builtins.super", (call, places) => this.superObject(call, places)],
       ["builtins.type", (call, places) => analysis.onToken(places.argument(0), (token) => this.classOf(token, call.site.result))],
       ["builtins.object.__new__", (call, places) => this.instantiate(places.argument(0), call.receiver, call.site.result)],
+      [
+        "builtins.type.__call__",
+        (call) => analysis.onToken(call.receiver ?? analysis.node(), (token) => analysis.rules.construct(call.site, token)),
+      ],
+      ["functools.singledispatch", (call) => this.singleDispatch(call)],
+      ["functools.singledispatchmethod", (call) => this.singleDispatch(call)],
+      ["functools.singledispatch.register", (call, places) => this.register(call, places)],
+      ["operator.methodcaller", (call, places) => this.methodCaller(call, places)],
       ["builtins.getattr", (call, places) => this.getattr(call, places)],
+      ["builtins.object.__setattr__", (call, places) => this.setattr(call, places)],
       ["builtins.setattr", (call, places) => this.setattr(call, places)],
       ["builtins.globals", (call) => pointsTo.addToken(call.site.result, this.attributes.moduleToken(call.site.frame.info.module))],
       ["builtins.vars", (call, places) => pointsTo.addEdge(places.argument(0), call.site.result)],
@@ -198,12 +208,67 @@ export class SpecialCalls {
       });
   }
 
+  private singleDispatch(call: LibraryCall): void {
+    const { analysis } = this;
+    const { span, frame, positional, result } = call.site;
+    const key = `dispatch ${span.path}:${span.line}:${span.column} ${analysis.idOf(frame)}`;
+    const callee = analysis.node();
+    for (const value of positional) analysis.pointsTo.addEdge(value, callee);
+    const made = {
+      kind: "partial" as const,
+      callee,
+      receiver: null,
+      positional: [],
+      keywords: new Map<string, Node>(),
+      registers: true as const,
+    };
+    analysis.pointsTo.addToken(
+      result,
+      analysis.objects.of(key, () => made),
+    );
+  }
+
+  /** `f.register(g)`, `@f.register` and `@f.register(type)`. */
+  private register(call: LibraryCall, places: LibraryPlaces): void {
+    const { analysis } = this;
+    if (call.receiver === null) return;
+    analysis.onToken(call.receiver, (token) => {
+      const dispatcher = analysis.object(token);
+      if (dispatcher.kind !== "partial") return;
+      const again = analysis.objects.method(analysis.objects.external(call.name), token);
+      analysis.onToken(places.read("any"), (given) => {
+        const isFunction = ["function", "static-method", "class-method", "partial"].includes(analysis.object(given).kind);
+        if (isFunction) analysis.pointsTo.addToken(dispatcher.callee, given);
+        analysis.pointsTo.addToken(call.site.result, isFunction ? given : again);
+      });
+    });
+  }
+
+  /** `methodcaller("name")`: a function that calls the method of its argument. */
+  private methodCaller(call: LibraryCall, places: LibraryPlaces): void {
+    const { analysis } = this;
+    analysis.onToken(places.argument(0), (token) => {
+      const name = analysis.object(token);
+      if (name.kind === "literal" && typeof name.value === "string")
+        analysis.pointsTo.addToken(call.site.result, analysis.objects.external(`<method>.${name.value}`));
+    });
+  }
+
+  private callMethodOf(call: LibraryCall, places: LibraryPlaces): void {
+    const method = this.analysis.node();
+    this.attributes.read(call.site, places.argument(0), call.name.slice("<method>.".length), "attribute.python", method);
+    this.analysis.onToken(method, (token) => this.analysis.rules.invoke({ ...call.site, positional: [] }, token, method));
+  }
+
   private getattr(call: LibraryCall, places: LibraryPlaces): void {
     const { analysis } = this;
     analysis.onToken(places.argument(1), (token) => {
       const name = analysis.object(token);
-      if (name.kind === "literal" && typeof name.value === "string")
+      if (name.kind !== "literal") return;
+      if (typeof name.value === "string")
         this.attributes.read(call.site, places.argument(0), name.value, "attribute.python", call.site.result);
+      else if (name.prefix !== undefined)
+        this.attributes.readPrefixed(call.site, places.argument(0), name.prefix, "attribute.python", call.site.result);
     });
     if (call.site.positional[2] !== undefined) analysis.pointsTo.addEdge(call.site.positional[2], call.site.result);
   }
@@ -325,6 +390,7 @@ export class SpecialCalls {
     this.attributes.read(call.site, places.argument(0), "prototype", "attribute.js", own);
     this.attributes.read(call.site, places.argument(1), "prototype", "attribute.js", base);
     this.setPrototype({ ...call, site: { ...call.site, result: this.analysis.node() } }, own, base);
+    this.attributes.write(call.site, places.argument(0), "super_", "attribute.js", places.argument(1));
   }
 
   private defineProperties(call: LibraryCall, objects: Node, descriptors: Node): void {

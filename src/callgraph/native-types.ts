@@ -70,7 +70,7 @@ function containerPrototype(type: ContainerType): string {
 /** Objects of the library under their names: what this runtime has, other runtimes have too. */
 const prototypes: Readonly<Record<string, object>> = {
   "Array.prototype": Array.prototype,
-  "AsyncIterator.prototype": Object.getPrototypeOf(Object.getPrototypeOf(async function* () {}.prototype as object) as object) as object,
+  "AsyncIterator.prototype": Object.getPrototypeOf(async function* () {}.prototype as object) as object,
   "Function.prototype": Function.prototype,
   "Iterator.prototype": Object.getPrototypeOf(function* () {}.prototype as object) as object,
   "Map.prototype": Map.prototype,
@@ -82,11 +82,11 @@ const prototypes: Readonly<Record<string, object>> = {
   "Boolean.prototype": Boolean.prototype,
 };
 
-/** Whether the library's object has a property of that name of its own; `Symbol.iterator` stands for the symbol. */
+/** Whether the library's object has a property of that name of its own; `@@iterator` stands for the symbol. */
 export function isNativeMember(prototype: string, name: string): boolean {
   const object = prototypes[prototype];
   if (object === undefined) return true;
-  const symbol = name === "Symbol.iterator" ? Symbol.iterator : name === "Symbol.asyncIterator" ? Symbol.asyncIterator : null;
+  const symbol = name === "@@iterator" ? Symbol.iterator : name === "@@asyncIterator" ? Symbol.asyncIterator : null;
   if (symbol !== null) return symbol in object;
   return name !== "constructor" && name !== "__proto__" && Object.hasOwn(object, name);
 }

@@ -3,7 +3,7 @@
  * make of containers and texts. Operands are only watched for methods that some class of the program has.
  */
 import type { BinaryOperator, UnaryOperator } from "../ir/ir.js";
-import type { ContainerObject } from "./abstract-objects.js";
+import type { AbstractObject, ContainerObject } from "./abstract-objects.js";
 import type { Analysis } from "./analysis.js";
 import { unknownKey } from "./analysis.js";
 import type { Attributes, Place } from "./attributes.js";
@@ -20,7 +20,7 @@ const binary: Partial<Record<BinaryOperator, Methods>> = {
   "multiply.python": arithmetic("mul"),
   "divide.python": arithmetic("truediv"),
   "floor-divide": arithmetic("floordiv"),
-  "modulo.python": arithmetic("mod"),
+  "modulo.python": [["__mod__"], ["__rmod__", "__str__"]],
   power: arithmetic("pow"),
   "matrix-multiply": arithmetic("matmul"),
   "bit-and": arithmetic("and"),
@@ -37,21 +37,42 @@ const binary: Partial<Record<BinaryOperator, Methods>> = {
   "in.python": [[], ["__contains__"]],
   "not-in.python": [[], ["__contains__"]],
   "add.js": [
-    ["valueOf", "toString"],
-    ["valueOf", "toString"],
+    ["@@toPrimitive", "valueOf", "toString"],
+    ["@@toPrimitive", "valueOf", "toString"],
   ],
-  "subtract.js": [["valueOf"], ["valueOf"]],
-  "multiply.js": [["valueOf"], ["valueOf"]],
-  "divide.js": [["valueOf"], ["valueOf"]],
-  "less.js": [["valueOf"], ["valueOf"]],
-  "greater.js": [["valueOf"], ["valueOf"]],
-  "less-equal.js": [["valueOf"], ["valueOf"]],
-  "greater-equal.js": [["valueOf"], ["valueOf"]],
+  "subtract.js": [
+    ["@@toPrimitive", "valueOf"],
+    ["@@toPrimitive", "valueOf"],
+  ],
+  "multiply.js": [
+    ["@@toPrimitive", "valueOf"],
+    ["@@toPrimitive", "valueOf"],
+  ],
+  "divide.js": [
+    ["@@toPrimitive", "valueOf"],
+    ["@@toPrimitive", "valueOf"],
+  ],
+  "less.js": [
+    ["@@toPrimitive", "valueOf"],
+    ["@@toPrimitive", "valueOf"],
+  ],
+  "greater.js": [
+    ["@@toPrimitive", "valueOf"],
+    ["@@toPrimitive", "valueOf"],
+  ],
+  "less-equal.js": [
+    ["@@toPrimitive", "valueOf"],
+    ["@@toPrimitive", "valueOf"],
+  ],
+  "greater-equal.js": [
+    ["@@toPrimitive", "valueOf"],
+    ["@@toPrimitive", "valueOf"],
+  ],
   "equal.js-loose": [
     ["valueOf", "toString"],
     ["valueOf", "toString"],
   ],
-  instanceof: [[], ["Symbol.hasInstance"]],
+  instanceof: [[], ["@@hasInstance"]],
 };
 
 const unary: Partial<Record<UnaryOperator, readonly string[]>> = {
@@ -60,8 +81,8 @@ const unary: Partial<Record<UnaryOperator, readonly string[]>> = {
   negate: ["__neg__"],
   plus: ["__pos__"],
   invert: ["__invert__"],
-  "to-string.js": ["toString", "valueOf"],
-  "plus.js": ["valueOf"],
+  "to-string.js": ["@@toPrimitive", "toString", "valueOf"],
+  "plus.js": ["@@toPrimitive", "valueOf"],
   "negate.js": ["valueOf"],
 };
 
@@ -75,7 +96,15 @@ const inPlace: Partial<Record<BinaryOperator, string>> = {
   "bit-xor": "__ixor__",
 };
 
+const isNameStart = /^[A-Za-z_$][\w$]*$/;
+
+function isKnownLiteral(object: AbstractObject): boolean {
+  return object.kind === "literal" && object.value !== undefined;
+}
+
 export class Operators {
+  private prefixes: { readonly prefix: string; readonly rest: Node; readonly target: Node }[] = [];
+
   constructor(
     private readonly analysis: Analysis,
     private readonly attributes: Attributes,
@@ -83,6 +112,21 @@ export class Operators {
     /** Names of members that classes and objects of the program define. */
     private readonly defined: ReadonlySet<string>,
   ) {}
+
+  notePrefix(prefix: string, rest: Node, target: Node): void {
+    if (isNameStart.test(prefix)) this.prefixes.push({ prefix, rest, target });
+  }
+
+  /** Texts that begin with a known part and go on with something that is not known may be any name that begins so. */
+  addPrefixes(): void {
+    const { pointsTo, objects } = this.analysis;
+    const prefixes = this.prefixes;
+    this.prefixes = [];
+    for (const { prefix, rest, target } of prefixes) {
+      const isKnown = pointsTo.tokens(rest).length > 0 && pointsTo.tokens(rest).every((t) => isKnownLiteral(objects.get(t)));
+      if (!isKnown) pointsTo.addToken(target, objects.prefixed(prefix));
+    }
+  }
 
   unary(place: Place, operator: UnaryOperator, operand: Node, target: Node): void {
     const isLenient = operator.endsWith(".js");
@@ -127,11 +171,13 @@ export class Operators {
         analysis.pointsTo.addToken(target, a);
       }
       if (x.kind !== "literal") return;
+      if (typeof x.value === "string") this.notePrefix(x.value, right, target);
       analysis.onToken(right, (b) => {
         const y = analysis.object(b);
         if (y.kind !== "literal") return;
         const isText = x.type === "str" || y.type === "str";
         const isKnown = isText && x.value !== undefined && y.value !== undefined;
+        if (isText && !isKnown) return;
         const value = isKnown ? `${String(x.value)}${String(y.value)}` : undefined;
         analysis.pointsTo.addToken(target, isText ? analysis.objects.literal("str", value) : analysis.objects.literal("int"));
       });

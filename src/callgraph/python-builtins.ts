@@ -25,6 +25,8 @@ export function isBuiltin(name: string): boolean {
 
 /** Names of the methods and attributes of Python's types, from `dir()` under version 3.11; of the special ones those that code calls by name. */
 const typeMembers: Readonly<Record<string, string>> = {
+  object: "__new__ __getattribute__ __setattr__",
+  type: "__call__ __new__ __init__ mro",
   str:
     "__contains__ __getitem__ __iter__ __len__ capitalize casefold center count encode endswith expandtabs find format " +
     "format_map index isalnum isalpha isascii isdecimal isdigit isidentifier islower isnumeric isprintable isspace istitle " +
