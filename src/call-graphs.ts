@@ -2,18 +2,21 @@
  * The call graph of an application in a folder: loads its sources, lowers all of them, and with `dependencies` what they import
  * of installed packages, then builds the graph. Like the analysis of decisions it reads nothing outside the root and runs no code.
  */
-import { basename, resolve } from "node:path";
+import { basename, dirname, resolve } from "node:path";
 import type { Diagnostic } from "./base/diagnostic.js";
-import type { SkippedPath, SourceFile, SourceSet } from "./base/source.js";
+import type { SkippedPath, SkipReason, SourceFile, SourceSet } from "./base/source.js";
 import { buildCallGraph } from "./callgraph/build-call-graph.js";
 import type { CallGraphResult } from "./callgraph/call-graph.js";
-import { importedPaths } from "./callgraph/import-closure.js";
+import { ModuleNames } from "./callgraph/find-module.js";
+import { importedByName, importedPaths } from "./callgraph/import-closure.js";
 import type { ApplicationFiles, Frontend, LoadedFrontend } from "./frontends/frontend.js";
 import { frontendFor, frontends } from "./frontends/registry.js";
 import type { Module } from "./ir/ir.js";
 import { moduleName, pythonEncoding } from "./module-names.js";
 import { loadSources } from "./source-loader/source-loader.js";
 import { version } from "./version.js";
+
+export type { CallGraphNode } from "./callgraph/call-graph.js";
 
 export interface CallGraphReportOptions {
   /** Follow imports into the packages that are installed below the root (`node_modules`). */
@@ -53,13 +56,17 @@ export async function callGraph(root: string, options: CallGraphReportOptions = 
   const { signal } = options;
   const kinds = frontends.flatMap((f) => f.extensions).map((extension) => ({ extension, encodingDeclaration: pythonEncoding }));
   const tests = options.includeTests === true ? (["tests"] as const) : [];
-  const load = (keep: Parameters<typeof loadSources>[1]["keep"]): Promise<SourceSet> =>
-    loadSources(root, { kinds, keep: keep ?? [], ...(signal === undefined ? {} : { signal }) });
-  const sources = await load(tests);
-  const installed = options.dependencies === true ? await load([...tests, "installed-packages", "build-output"]) : null;
-  const lowered = await lowerAll(sources, installed);
+  const load = (path: string, keep: readonly SkipReason[]): Promise<SourceSet> =>
+    loadSources(path, { kinds, keep, ...(signal === undefined ? {} : { signal }) });
+  const sources = await load(root, tests);
+  const name = basename(resolve(root));
+  // Of a single file the program is what it imports too.
+  const isFile = sources.files.length === 1 && sources.files[0]!.path === name;
+  const kept = options.dependencies === true ? ([...tests, "installed-packages", "build-output"] as const) : tests;
+  const pool = isFile || options.dependencies === true ? await load(isFile ? dirname(resolve(root)) : root, kept) : null;
+  const lowered = await lowerAll(sources, pool, isFile);
   const modules = [...lowered.modules.values()].filter((m) => m !== null);
-  const rootPackage = modules.some((m) => m.name === "") ? basename(resolve(root)) : undefined;
+  const rootPackage = modules.some((m) => m.name === "") ? name : undefined;
   const { budget, ways } = options;
   const result = buildCallGraph(
     { modules },
@@ -73,7 +80,7 @@ export async function callGraph(root: string, options: CallGraphReportOptions = 
   const broken = files.filter((f) => f.status !== "analysed").length;
   return {
     version,
-    root: basename(resolve(root)),
+    root: name,
     status: sources.status !== "ok" ? "no-input" : modules.length === 0 ? "unreadable" : "ok",
     completeness: result.completeness,
     reasons: [...result.reasons, ...(broken === 0 ? [] : [`${broken} of ${files.length} files could not be read whole.`])],
@@ -89,11 +96,11 @@ interface Lowered {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Lowers the application's files, and of installed packages what imports lead to. */
-async function lowerAll(sources: SourceSet, installed: SourceSet | null): Promise<Lowered> {
-  const used = new Set([...sources.files, ...(installed?.files ?? [])].flatMap((f) => frontendFor(f.path) ?? []));
+/** Lowers the application's files, and of the others in the pool what imports lead to; dotted names only with `byName`. */
+async function lowerAll(sources: SourceSet, pool: SourceSet | null, byName: boolean): Promise<Lowered> {
+  const used = new Set([...sources.files, ...(pool?.files ?? [])].flatMap((f) => frontendFor(f.path) ?? []));
   const loaded = new Map(await Promise.all([...used].map(async (f): Promise<[Frontend, LoadedFrontend]> => [f, await f.load()])));
-  const byPath = new Map<string, SourceFile>([...(installed?.files ?? []), ...sources.files].map((f) => [f.path, f]));
+  const byPath = new Map<string, SourceFile>([...(pool?.files ?? []), ...sources.files].map((f) => [f.path, f]));
   const files: ApplicationFiles = {
     paths: new Set(byPath.keys()),
     readText: (path) => {
@@ -101,6 +108,7 @@ async function lowerAll(sources: SourceSet, installed: SourceSet | null): Promis
       return file.status === "read" ? file.text : null;
     },
   };
+  const names = new ModuleNames([...byPath.keys()].map((path) => ({ path, name: moduleName(path) })));
   const diagnostics: Diagnostic[] = [];
   const modules = new Map<string, Module | null>();
   const byFrontend = new Map<LoadedFrontend, Module[]>();
@@ -119,7 +127,8 @@ async function lowerAll(sources: SourceSet, installed: SourceSet | null): Promis
     for (const [frontend, own] of byFrontend)
       for (const module of frontend.link?.(own, files) ?? own) {
         modules.set(module.path, module);
-        for (const path of importedPaths(module)) if (!modules.has(path) && byPath.has(path)) next.add(path);
+        const imported = byName ? [...importedPaths(module), ...importedByName(module, names)] : importedPaths(module);
+        for (const path of imported) if (!modules.has(path) && byPath.has(path)) next.add(path);
       }
     pending = [...next].sort();
   }

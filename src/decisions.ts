@@ -10,6 +10,7 @@ import type { Span } from "./base/span.js";
 import { apiMentions } from "./callgraph/api-mentions.js";
 import type { FunctionRef } from "./callgraph/call-sites.js";
 import { Mentions } from "./callgraph/call-sites.js";
+import { Callers } from "./callgraph/callers.js";
 import { aliasesIn, handlerNames } from "./callgraph/handlers.js";
 import { withoutImpossible } from "./decision/feasibility.js";
 import type { Decided } from "./decision/outcome.js";
@@ -68,6 +69,7 @@ const rerunLimit = 4;
 
 class DecisionFinder {
   private readonly mentions: Mentions;
+  private readonly callers: Callers;
   private readonly application: Application;
   private readonly literals: readonly string[];
   private readonly tried = new Map<FunctionRef["function"], Tried | { readonly failed: string }>();
@@ -78,6 +80,7 @@ class DecisionFinder {
 
   constructor(private readonly input: DecisionsInput) {
     this.mentions = new Mentions(input.program);
+    this.callers = new Callers(input.program, this.mentions);
     this.application = new Application(input);
     this.literals = programLiterals(input.program.modules);
   }
@@ -235,7 +238,7 @@ class DecisionFinder {
     const seen = new Set([target.function]);
     let frontier = [target];
     for (let depth = 0; depth < wideningLimit && frontier.length > 0; depth++) {
-      const callers = frontier.flatMap((f) => this.mentions.callersOf(f)).filter((c) => !seen.has(c.function));
+      const callers = frontier.flatMap((f) => this.callers.of(f)).filter((c) => !seen.has(c.function));
       for (const caller of callers) {
         seen.add(caller.function);
         const tried = await this.attempt(caller, target);
@@ -260,7 +263,7 @@ class DecisionFinder {
     const callers =
       decides && !tried.decided.escapes
         ? []
-        : this.mentions.callersOf(ref).filter((c) => c !== ref && !path.some((p) => p.function === c.function));
+        : this.callers.of(ref).filter((c) => c !== ref && !path.some((p) => p.function === c.function));
     let found = false;
     for (const caller of callers) found = (await this.widen(caller, [...path, ref])) || found;
     if (found || (decides && (await this.registered(ref)))) {

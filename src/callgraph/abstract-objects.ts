@@ -4,15 +4,10 @@
  * stand for what it gives: `os.path.join` is what that name holds, and also what a call of it returns.
  */
 import type { Span } from "../base/span.js";
-import type { Func, Module } from "../ir/ir.js";
+import type { Module } from "../ir/ir.js";
 import type { Frame } from "./frame.js";
+import type { FunctionInfo } from "./function-info.js";
 import type { Node, Token } from "./points-to.js";
-
-/** A function of the program with the module it stands in. */
-export interface FunctionInfo {
-  readonly module: Module;
-  readonly function: Func;
-}
 
 interface Fielded {
   readonly id: Token;

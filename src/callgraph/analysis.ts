@@ -4,10 +4,11 @@
  */
 import type { Span } from "../base/span.js";
 import type { Module, Program } from "../ir/ir.js";
-import type { AbstractObject, FieldedObject, FunctionInfo } from "./abstract-objects.js";
+import type { AbstractObject, FieldedObject } from "./abstract-objects.js";
 import { AbstractObjects } from "./abstract-objects.js";
 import { ModuleNames } from "./find-module.js";
 import type { Frame } from "./frame.js";
+import type { FunctionInfo } from "./function-info.js";
 import type { Node, Token } from "./points-to.js";
 import { PointsTo } from "./points-to.js";
 

@@ -4,7 +4,6 @@
  */
 import type { Module, Program } from "../ir/ir.js";
 import { walkInstructions } from "../ir/walk.js";
-import type { FunctionInfo } from "./abstract-objects.js";
 import type { FoundEdge, Rules } from "./analysis.js";
 import { Analysis } from "./analysis.js";
 import { Attributes } from "./attributes.js";
@@ -14,12 +13,15 @@ import { ClassHierarchy } from "./class-hierarchy.js";
 import { Code } from "./code.js";
 import { Contexts } from "./contexts.js";
 import { Definitions } from "./definitions.js";
+import { Displays } from "./displays.js";
 import { Elements } from "./elements.js";
 import { enterUncalled } from "./entered.js";
 import type { Frame } from "./frame.js";
+import type { FunctionInfo } from "./function-info.js";
 import { Imports } from "./imports.js";
 import { Instructions } from "./instructions.js";
 import { Invocation } from "./invoke.js";
+import { KnownRegisters } from "./known-registers.js";
 import { LibraryCalls } from "./library-calls.js";
 import { SpecialCalls } from "./library-special.js";
 import { Operators } from "./operators.js";
@@ -79,7 +81,9 @@ class Solver {
     const special = new SpecialCalls(analysis, attributes, elements, this.imports, (frame) => this.definitions.enclosingClass(frame));
     const library = new LibraryCalls(analysis, attributes, elements, special);
     const invocation = new Invocation(analysis, hierarchy, attributes, elements, this.contexts, library);
-    this.instructions = new Instructions(analysis, attributes, elements, operators, this.imports, this.definitions);
+    const known = new KnownRegisters();
+    const displays = new Displays(analysis, elements, operators, known);
+    this.instructions = new Instructions(analysis, attributes, elements, operators, this.imports, this.definitions, displays, known);
   }
 
   solve(budget: number): boolean {
@@ -165,7 +169,7 @@ class Solver {
   private addEdge(graph: CallGraph, edge: FoundEdge, way: readonly string[]): void {
     const target = typeof edge.callee === "string" ? edge.callee : keyOf(edge.callee);
     if (!graph.hasNode(target)) graph.addNode(target, { kind: "external", name: target });
-    graph.addEdge(keyOf(edge.caller), target, {
+    graph.addEdgeWithKey(`e${graph.size}`, keyOf(edge.caller), target, {
       span: edge.span,
       reason: edge.reason,
       ...(edge.through === undefined ? {} : { through: edge.through }),

@@ -28,7 +28,7 @@ export interface CallGraphEdge {
   readonly way: readonly string[];
 }
 
-/** Keys of nodes: `path:line:column:kind:name` in the program, the qualified name outside. */
+/** Keys of edges are `e0`, `e1` … in source order; keys of nodes: `path:line:column:kind:name` in the program, the qualified name outside. */
 export type CallGraph = MultiDirectedGraph<CallGraphNode, CallGraphEdge>;
 
 export interface CallGraphResult {

@@ -3,9 +3,10 @@
  * they make of it, or put one into another): these have one for each place that calls them, so that what one caller gets is
  * not mixed with what another gave (one call site of context, only where it changes answers).
  */
-import type { FunctionInfo, FunctionObject } from "./abstract-objects.js";
+import type { FunctionObject } from "./abstract-objects.js";
 import type { Analysis, CallReason, CallSite } from "./analysis.js";
 import { Frame } from "./frame.js";
+import type { FunctionInfo } from "./function-info.js";
 import type { PassingFunctions } from "./passing-functions.js";
 
 /** A function has at most this many frames; further callers share one. */

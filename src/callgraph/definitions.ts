@@ -1,12 +1,13 @@
 /** The functions and classes that code makes, and how a class's methods reach those of its bases. */
 import type { Instruction } from "../ir/ir.js";
-import type { FunctionInfo, FunctionObject } from "./abstract-objects.js";
+import type { FunctionObject } from "./abstract-objects.js";
 import type { Analysis } from "./analysis.js";
 import type { Attributes, Place } from "./attributes.js";
 import type { ClassHierarchy } from "./class-hierarchy.js";
 import type { Code } from "./code.js";
 import type { Contexts } from "./contexts.js";
 import type { Frame } from "./frame.js";
+import type { FunctionInfo } from "./function-info.js";
 import type { Node, Token } from "./points-to.js";
 import { storedNames } from "./scopes.js";
 

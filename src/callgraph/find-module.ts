@@ -5,14 +5,17 @@
  */
 import type { Module } from "../ir/ir.js";
 
-export class ModuleNames {
-  private readonly byName = new Map<string, Module>();
-  private readonly byFolded = new Map<string, Module[]>();
-  private readonly byLast = new Map<string, Module[]>();
+/** What is known of a module before it is lowered. */
+export type NamedModule = Pick<Module, "path" | "name">;
+
+export class ModuleNames<M extends NamedModule = Module> {
+  private readonly byName = new Map<string, M>();
+  private readonly byFolded = new Map<string, M[]>();
+  private readonly byLast = new Map<string, M[]>();
 
   /** `rootPackage`: the name under which the root itself is imported, where it is a package. */
   constructor(
-    modules: readonly Module[],
+    modules: readonly M[],
     private readonly rootPackage?: string,
   ) {
     for (const module of modules) {
@@ -22,12 +25,12 @@ export class ModuleNames {
     }
   }
 
-  named(name: string): Module | undefined {
+  named(name: string): M | undefined {
     return this.byName.get(name);
   }
 
   /** `level`: the leading dots of the import. */
-  find(from: Module, name: string, level: number): Module | undefined {
+  find(from: NamedModule, name: string, level: number): M | undefined {
     const isPackage = /(^|\/)__init__\.pyw?$/.test(from.path);
     const parts = from.name === "" ? [] : from.name.split(".");
     const own = isPackage ? parts : parts.slice(0, -1);
@@ -39,12 +42,12 @@ export class ModuleNames {
     return this.named(beside) ?? this.named(name) ?? this.folded(beside, name) ?? this.ending(own, name);
   }
 
-  private folded(...names: string[]): Module | undefined {
+  private folded(...names: string[]): M | undefined {
     const found = new Set(names.flatMap((name) => this.byFolded.get(name.toLowerCase()) ?? []));
     return found.size === 1 ? [...found][0] : undefined;
   }
 
-  private ending(own: readonly string[], name: string): Module | undefined {
+  private ending(own: readonly string[], name: string): M | undefined {
     const suffix = (this.byLast.get(name.split(".").at(-1)!) ?? []).filter((m) => m.name.endsWith(`.${name}`));
     const nearest = suffix.filter((m) => own.length > 0 && m.name.startsWith(`${own[0]}.`));
     if (nearest.length === 1) return nearest[0];
@@ -52,7 +55,7 @@ export class ModuleNames {
   }
 }
 
-function add(index: Map<string, Module[]>, key: string, module: Module): void {
+function add<M>(index: Map<string, M[]>, key: string, module: M): void {
   const known = index.get(key);
   if (known === undefined) index.set(key, [module]);
   else known.push(module);

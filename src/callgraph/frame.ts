@@ -2,7 +2,7 @@
  * A function as one analysis context sees it: the nodes of its registers, variables, parameters and results. Most
  * functions have one frame; those that hand on what they are given have one for each place that calls them.
  */
-import type { FunctionInfo } from "./abstract-objects.js";
+import type { FunctionInfo } from "./function-info.js";
 import type { Node, PointsTo } from "./points-to.js";
 
 export class Frame {

@@ -5,6 +5,7 @@
 import type { SourceFile } from "../base/source.js";
 import type { Module } from "../ir/ir.js";
 import { walkInstructions } from "../ir/walk.js";
+import type { ModuleNames, NamedModule } from "./find-module.js";
 
 export interface ClosureInput {
   readonly files: readonly SourceFile[];
@@ -98,5 +99,21 @@ export function importedPaths(module: Module): string[] {
       if (i.op === "import-js" && i.path !== undefined) paths.add(i.path);
     });
   for (const e of module.exports ?? []) if (e.kind !== "name" && e.path !== undefined) paths.add(e.path);
+  return [...paths];
+}
+
+/** The paths of the modules that imports by dotted names may mean. */
+export function importedByName(module: Module, names: ModuleNames<NamedModule>): string[] {
+  const paths = new Set<string>();
+  const add = (name: string, level: number): void => {
+    const found = names.find(module, name, level);
+    if (found !== undefined) paths.add(found.path);
+  };
+  for (const f of module.functions)
+    walkInstructions(f.body, (i) => {
+      if (i.op === "import") i.module.split(".").forEach((_, at, parts) => add(parts.slice(0, at + 1).join("."), i.level));
+      if (i.op === "import-all" || i.op === "import-name") add(i.module, i.level);
+      if (i.op === "import-name") add(i.module === "" ? i.name : `${i.module}.${i.name}`, i.level);
+    });
   return [...paths];
 }

@@ -7,17 +7,20 @@
  *   return x       pts(returned) ⊇ pts(x)
  *   raise x        pts(thrown) ⊇ pts(x)
  */
-import type { Span } from "../base/span.js";
-import type { Constant, Instruction, Register } from "../ir/ir.js";
+
+import { assertNever } from "../base/invariant.js";
+import type { Instruction, Register } from "../ir/ir.js";
 import type { ContainerObject } from "./abstract-objects.js";
 import type { Analysis, CallSite } from "./analysis.js";
 import { unknownKey } from "./analysis.js";
 import type { Attributes, Place } from "./attributes.js";
 import type { Code } from "./code.js";
 import type { Definitions } from "./definitions.js";
+import type { Displays } from "./displays.js";
 import type { Elements } from "./elements.js";
 import { itemField, keysField } from "./elements.js";
 import type { Imports } from "./imports.js";
+import type { KnownRegisters } from "./known-registers.js";
 import type { Operators } from "./operators.js";
 import type { Node } from "./points-to.js";
 
@@ -43,23 +46,7 @@ const quiet: ReadonlySet<Instruction["op"]> = new Set([
   "regex",
 ]);
 
-/** A longer table of texts and numbers alone is data: what it holds names nothing. */
-const longestTable = 100;
-
-/** What is known of the registers of one frame while it is walked. */
-interface Known {
-  readonly constants: Map<Register, Constant>;
-  /** Registers that hold what a statement has just defined. */
-  readonly defined: Set<Register>;
-  /** `update` of a mapping that nobody else knows. */
-  readonly updates: Map<Register, Node>;
-}
-
 export class Instructions {
-  private readonly known = new WeakMap<Code, Known>();
-  /** Values that hold, call and find nothing: `None`, truth values. */
-  private readonly nothing: Node;
-
   constructor(
     private readonly analysis: Analysis,
     private readonly attributes: Attributes,
@@ -67,9 +54,9 @@ export class Instructions {
     private readonly operators: Operators,
     private readonly imports: Imports,
     private readonly definitions: Definitions,
-  ) {
-    this.nothing = analysis.node();
-  }
+    private readonly displays: Displays,
+    private readonly known: KnownRegisters,
+  ) {}
 
   visit(code: Code, i: Instruction): void {
     if (!quiet.has(i.op) && !this.isOwnUpdate(code, i)) code.fresh.release();
@@ -80,8 +67,8 @@ export class Instructions {
     const { pointsTo } = this.analysis;
     switch (i.op) {
       case "constant":
-        this.of(code).constants.set(i.target, i.value);
-        return code.define(i.target, this.constant(i.value));
+        this.known.of(code).constants.set(i.target, i.value);
+        return code.define(i.target, this.displays.constant(i.value));
       case "copy":
         return code.define(i.target, code.value(i.source));
       case "load":
@@ -89,15 +76,11 @@ export class Instructions {
       case "store":
         return code.store(i.name, i.scope, code.value(i.value));
       case "build-sequence":
-        return this.sequence(code, i);
       case "build-map":
-        return this.map(code, i, place);
       case "build-object":
-        return this.object(code, i, place);
       case "build-slice":
-        return code.define(i.target, this.slice(code, i));
       case "build-string":
-        return this.text(code, i, place);
+        return this.display(code, i, place);
       case "regex":
         return code.define(i.target, this.analysis.nodeOf(this.analysis.objects.external("RegExp.prototype")));
       case "get-attribute":
@@ -105,17 +88,6 @@ export class Instructions {
       case "get-item":
       case "set-item":
         return this.access(code, i, place);
-      case "delete-item":
-        return this.operators.ask(place, code.value(i.object), ["__delitem__"], [code.value(i.index)], this.analysis.node(), !code.strict);
-      case "delete-attribute":
-        return this.operators.ask(
-          place,
-          code.value(i.object),
-          ["__delattr__"],
-          [this.constant(i.name)],
-          this.analysis.node(),
-          !code.strict,
-        );
       case "unary":
         return this.unary(code, i, place);
       case "binary": {
@@ -143,9 +115,37 @@ export class Instructions {
     }
   }
 
+  private display(code: Code, i: Of<"build-sequence" | "build-map" | "build-object" | "build-slice" | "build-string">, place: Place): void {
+    switch (i.op) {
+      case "build-sequence":
+        return this.displays.sequence(code, i);
+      case "build-map":
+        return this.displays.map(code, i, place);
+      case "build-object":
+        return this.displays.object(code, i, place);
+      case "build-slice":
+        return code.define(i.target, this.displays.slice(code, i));
+      case "build-string":
+        return this.displays.text(code, i, place);
+      default:
+        return assertNever(i, "display");
+    }
+  }
+
   private dispatchOther(code: Code, i: Instruction, place: Place): void {
     const { analysis } = this;
     switch (i.op) {
+      case "delete-item":
+        return this.operators.ask(place, code.value(i.object), ["__delitem__"], [code.value(i.index)], this.analysis.node(), !code.strict);
+      case "delete-attribute":
+        return this.operators.ask(
+          place,
+          code.value(i.object),
+          ["__delattr__"],
+          [this.displays.constant(i.name)],
+          this.analysis.node(),
+          !code.strict,
+        );
       case "raise":
         return this.raise(code, i, place);
       case "try":
@@ -163,11 +163,11 @@ export class Instructions {
         return this.with(code, i, place);
       case "make-function": {
         const token = this.definitions.function(code, i);
-        if (code.strict && !/<\w+>$/.test(code.frame.info.module.functions[i.function]!.name)) this.of(code).defined.add(i.target);
+        if (code.strict && !/<\w+>$/.test(code.frame.info.module.functions[i.function]!.name)) this.known.of(code).defined.add(i.target);
         return code.define(i.target, analysis.nodeOf(token));
       }
       case "make-class":
-        this.of(code).defined.add(i.target);
+        this.known.of(code).defined.add(i.target);
         return code.define(i.target, analysis.nodeOf(this.definitions.class(code, i)));
       case "make-accessor": {
         const [get, set] = [i.get, i.set].map((r) => (r === undefined ? analysis.node() : code.value(r)));
@@ -194,143 +194,11 @@ export class Instructions {
     return isOutermost && frame.parent !== null ? { ...place, frame: frame.parent } : place;
   }
 
-  private of(code: Code): Known {
-    let known = this.known.get(code);
-    if (known === undefined) this.known.set(code, (known = { constants: new Map(), defined: new Set(), updates: new Map() }));
-    return known;
-  }
-
   /** A new node that a register gets. */
   private result(code: Code, register: Register): Node {
     const node = this.analysis.node();
     code.define(register, node);
     return node;
-  }
-
-  private constant(value: Constant): Node {
-    const { objects } = this.analysis;
-    const text = typeof value === "string" ? objects.literal("str", value) : undefined;
-    const integer = typeof value === "bigint" ? objects.literal("int", value) : undefined;
-    return text === undefined && integer === undefined ? this.nothing : this.analysis.nodeOf(text ?? integer!);
-  }
-
-  private container(
-    code: Code,
-    span: Span,
-    register: Register,
-    type: ContainerObject["type"],
-    length?: number,
-  ): readonly [Node, ContainerObject] {
-    const made = this.elements.made(span, `${register} ${this.analysis.idOf(code.frame)}`, type, length);
-    const node = this.analysis.node(made.id);
-    code.define(register, node);
-    code.fresh.add(node, made);
-    return [node, made];
-  }
-
-  private sequence(code: Code, i: Of<"build-sequence">): void {
-    const hasSpread = i.elements.some((e) => e.spread);
-    const { constants } = this.of(code);
-    const holdsNothing = (e: { readonly value: Register }): boolean => constants.has(e.value) && typeof constants.get(e.value) !== "string";
-    if (i.type === "tuple" && !hasSpread && i.elements.length > 0 && i.elements.every(holdsNothing)) {
-      // Numbers and truth values for good: it neither calls nor names anything.
-      constants.set(i.target, null);
-      return code.define(i.target, this.nothing);
-    }
-    const [node, made] = this.container(code, i.span, i.target, i.type, hasSpread ? undefined : i.elements.length);
-    const operator = code.strict ? "item.python" : "item.js";
-    let isKnown = true;
-    i.elements.forEach((element, position) => {
-      const value = code.value(element.value);
-      if (element.spread) {
-        isKnown = false;
-        const place = { frame: code.frame, span: i.span };
-        this.elements.iterate(place, value, this.analysis.field(made, unknownKey), code.strict ? "attribute.python" : "attribute.js");
-      } else if (isKnown) code.fresh.write(node, itemField(BigInt(position), operator), value);
-      else this.analysis.writeField(made, unknownKey, value);
-    });
-    if (hasSpread) code.fresh.release();
-  }
-
-  private map(code: Code, i: Of<"build-map">, place: Place): void {
-    const [node, made] = this.container(code, i.span, i.target, "dict");
-    const { constants } = this.of(code);
-    if (i.entries.length > longestTable && i.entries.every((e) => e.key !== undefined && constants.has(e.key) && constants.has(e.value)))
-      return;
-    for (const entry of i.entries) {
-      const value = code.value(entry.value);
-      if (entry.key === undefined) {
-        this.elements.merge(value, node);
-        continue;
-      }
-      const key = this.of(code).constants.get(entry.key);
-      this.analysis.pointsTo.addEdge(code.value(entry.key), this.analysis.field(made, keysField));
-      if (typeof key === "string" || typeof key === "bigint") code.fresh.write(node, itemField(key, "item.python"), value);
-      else {
-        this.operators.ask(place, code.value(entry.key), ["__hash__"], [], this.nothing, false);
-        this.elements.writeItem(place, node, code.value(entry.key), "item.python", value);
-      }
-    }
-  }
-
-  private object(code: Code, i: Of<"build-object">, place: Place): void {
-    const [node, made] = this.container(code, i.span, i.target, "object");
-    if (i.entries.some((entry) => "accessor" in entry)) code.fresh.release();
-    for (const entry of i.entries) {
-      if ("spread" in entry) {
-        code.fresh.release();
-        this.elements.merge(code.value(entry.spread), node);
-        continue;
-      }
-      const key = this.of(code).constants.get(entry.key);
-      const value = entry.accessor === undefined ? code.value(entry.value) : this.accessorOf(code.value(entry.value), entry.accessor);
-      if (key === "__proto__" && made.prototypes !== undefined) this.analysis.pointsTo.addEdge(value, made.prototypes);
-      if (typeof key !== "string" && typeof key !== "bigint") this.elements.writeItem(place, node, code.value(entry.key), "item.js", value);
-      else if (entry.accessor !== undefined) this.analysis.writeField(made, String(key), value);
-      else if (!code.fresh.write(node, String(key), value)) this.analysis.writeField(made, String(key), value);
-    }
-  }
-
-  private accessorOf(value: Node, part: "get" | "set"): Node {
-    const none = this.analysis.node();
-    const token = this.analysis.objects.make({ kind: "accessor", get: part === "get" ? value : none, set: part === "set" ? value : none });
-    return this.analysis.nodeOf(token);
-  }
-
-  private slice(code: Code, i: Of<"build-slice">): Node {
-    const { constants } = this.of(code);
-    const start = i.start === undefined ? null : constants.get(i.start);
-    const step = i.step === undefined ? null : constants.get(i.step);
-    const first = start === null ? 0n : start;
-    const isPlain = typeof first === "bigint" && (step === null || step === 1n);
-    return this.analysis.nodeOf(this.analysis.objects.literal("slice", isPlain ? first : undefined));
-  }
-
-  /** A text with one value in it is known where the value is. */
-  private text(code: Code, i: Of<"build-string">, place: Place): void {
-    const { objects, pointsTo } = this.analysis;
-    const target = this.result(code, i.target);
-    const values = i.parts.flatMap((part) => ("text" in part ? [] : [part]));
-    for (const part of values)
-      this.operators.ask(
-        place,
-        code.value(part.value),
-        part.conversion === "r" ? ["__repr__"] : ["__format__", "__str__"],
-        [],
-        this.analysis.node(),
-        false,
-      );
-    const [only] = values;
-    if (only === undefined || values.length > 1) return pointsTo.addToken(target, objects.literal("str"));
-    const at = i.parts.findIndex((part) => !("text" in part));
-    const joined = (parts: typeof i.parts): string => parts.map((part) => ("text" in part ? part.text : "")).join("");
-    const [before, behind] = [joined(i.parts.slice(0, at)), joined(i.parts.slice(at + 1))];
-    if (behind === "") this.operators.notePrefix(before, code.value(only.value), target);
-    this.analysis.onToken(code.value(only.value), (token) => {
-      const object = this.analysis.object(token);
-      const isKnown = object.kind === "literal" && object.value !== undefined && object.type !== "slice";
-      pointsTo.addToken(target, objects.literal("str", isKnown ? `${before}${String(object.value)}${behind}` : undefined));
-    });
   }
 
   private access(code: Code, i: Of<"get-attribute" | "set-attribute" | "get-item" | "set-item">, place: Place): void {
@@ -348,7 +216,7 @@ export class Instructions {
     }
     const held = field === null ? undefined : code.fresh.read(object, field);
     if (held !== undefined) return code.define(i.target, held);
-    if (i.op === "get-attribute" && i.name === "update" && code.fresh.has(object)) this.of(code).updates.set(i.target, object);
+    if (i.op === "get-attribute" && i.name === "update" && code.fresh.has(object)) this.known.of(code).updates.set(i.target, object);
     else code.fresh.release();
     const target = this.result(code, i.target);
     if (i.op === "get-item") this.elements.readItem(place, object, code.value(i.index), i.operator, target);
@@ -363,14 +231,14 @@ export class Instructions {
   private fieldOf(code: Code, i: Of<"get-attribute" | "set-attribute" | "get-item" | "set-item">): string | null {
     if (i.op === "get-attribute" || i.op === "set-attribute")
       return i.operator === "attribute.js" && i.name !== "__proto__" ? i.name : null;
-    const key = this.of(code).constants.get(i.index);
+    const key = this.known.of(code).constants.get(i.index);
     return (typeof key === "string" && key !== "__proto__") || (typeof key === "bigint" && key >= 0n) ? itemField(key, i.operator) : null;
   }
 
   /** `d.update({...})` on mappings that nobody else knows: the later values take the place of the earlier ones. */
   private isOwnUpdate(code: Code, i: Instruction): boolean {
     if (i.op !== "call") return false;
-    const object = this.of(code).updates.get(i.callee);
+    const object = this.known.of(code).updates.get(i.callee);
     const [argument] = i.arguments;
     if (object === undefined || i.arguments.length !== 1 || argument?.kind !== "positional") return false;
     const fields = code.fresh.fields(code.value(argument.value));
@@ -380,10 +248,10 @@ export class Instructions {
   }
 
   private unary(code: Code, i: Of<"unary">, place: Place): void {
-    const value = this.of(code).constants.get(i.operand);
+    const value = this.known.of(code).constants.get(i.operand);
     if ((i.operator === "negate" || i.operator === "negate.js") && typeof value === "bigint") {
-      this.of(code).constants.set(i.target, -value);
-      return code.define(i.target, this.constant(-value));
+      this.known.of(code).constants.set(i.target, -value);
+      return code.define(i.target, this.displays.constant(-value));
     }
     this.operators.unary(place, i.operator, code.value(i.operand), this.result(code, i.target));
   }
@@ -435,7 +303,7 @@ export class Instructions {
 
   private objectRest(code: Code, i: Of<"object-rest">, place: Place): void {
     const made = this.elements.made(place.span, `rest ${i.target} ${this.analysis.idOf(code.frame)}`, "object");
-    const taken = new Set(i.keys.map((key) => String(this.of(code).constants.get(key))));
+    const taken = new Set(i.keys.map((key) => String(this.known.of(code).constants.get(key))));
     this.analysis.onObject(code.value(i.object), (object) =>
       this.analysis.eachField(object, (name, node) => {
         if (!name.startsWith("<") && !taken.has(name)) this.analysis.pointsTo.addEdge(node, this.analysis.field(made, name));
@@ -456,7 +324,7 @@ export class Instructions {
       else if (argument.kind === "keyword") keywords.set(argument.name ?? "", value);
       else keywordSpreads.push(value);
     }
-    const { defined } = this.of(code);
+    const { defined } = this.known.of(code);
     const decorates = i.arguments.length === 1 && positional.length === 1 && code.strict && defined.has(i.arguments[0]!.value);
     if (decorates) defined.add(i.target);
     const site: CallSite = {
@@ -508,7 +376,7 @@ export class Instructions {
       for (const name of [enter!, exit!]) {
         const result = this.analysis.node();
         const site = { ...place, reason: "context-manager" as const, through: name, result };
-        const none = this.constant(null);
+        const none = this.displays.constant(null);
         this.attributes.callEach(
           site,
           this.attributes.member(token, name, "attribute.python").value,

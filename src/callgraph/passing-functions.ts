@@ -5,7 +5,7 @@
  */
 import type { Func, Instruction, Module } from "../ir/ir.js";
 import { readRegisters, walkInstructions, writtenRegisters } from "../ir/walk.js";
-import type { FunctionInfo } from "./abstract-objects.js";
+import type { FunctionInfo } from "./function-info.js";
 
 const maximalInstructions = 60;
 

@@ -1,7 +1,6 @@
 /** The call graph as a value for JSON: what programs read, and what the page is made of. Nodes and edges come in source order. */
 
-import type { CallGraphReport } from "../../call-graphs.js";
-import type { CallGraphNode } from "../../callgraph/call-graph.js";
+import type { CallGraphNode, CallGraphReport } from "../../call-graphs.js";
 
 export type NodeKind = CallGraphNode["kind"];
 

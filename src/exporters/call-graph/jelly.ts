@@ -4,8 +4,7 @@
  * the place of its class, and what is outside the program does not appear.
  */
 import type { Span } from "../../base/span.js";
-import type { CallGraphReport } from "../../call-graphs.js";
-import type { CallGraphNode } from "../../callgraph/call-graph.js";
+import type { CallGraphNode, CallGraphReport } from "../../call-graphs.js";
 
 export function callGraphJelly({ result: { graph }, files: read }: CallGraphReport): string {
   const files = [...new Set(graph.mapNodes((_key, { span }) => span?.path).filter((path) => path !== undefined))].sort();

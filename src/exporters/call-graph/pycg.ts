@@ -3,8 +3,7 @@
  * calls. Lambdas are numbered within what they stand in, generator expressions belong to the function around them, a class
  * is called by its `__init__` alone, and names of the language are `<builtin>.len`, `<**PyStr**>.join`.
  */
-import type { CallGraphReport } from "../../call-graphs.js";
-import type { CallGraphNode } from "../../callgraph/call-graph.js";
+import type { CallGraphNode, CallGraphReport } from "../../call-graphs.js";
 import { stableJson } from "../stable-json.js";
 
 const types: Readonly<Record<string, string>> = {
@@ -40,7 +39,7 @@ function namesOf(nodes: readonly [string, CallGraphNode][]): Map<string, string>
   const counts = new Map<string, number>();
   const names = new Map<string, string>();
   for (const [key, node] of [...nodes].sort(([, a], [, b]) => place(a) - place(b))) {
-    const owner = /^(.*\.)<lambda>$/.exec(node.name)?.[1];
+    const owner = /^(.*[.:])<lambda>$/.exec(node.name)?.[1];
     const count = owner === undefined ? 0 : (counts.get(owner) ?? 0) + 1;
     if (owner !== undefined) counts.set(owner, count);
     names.set(key, nameOf(node, owner === undefined ? node.name : `${owner}<lambda${count}>`));
