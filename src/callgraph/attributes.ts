@@ -135,7 +135,11 @@ export class Attributes {
         const receiver = this.analysis.object(object.receiver);
         const cls = receiver.kind === "instance" ? receiver.of : object.receiver;
         const bound = receiver.kind === "instance" || name === "__new__" ? object.receiver : null;
-        return this.hierarchy.lookup(cls, name, (found) => this.bind(found, bound, cls, member), object.after);
+        if (this.hierarchy.order(cls).includes(object.after))
+          return this.hierarchy.lookup(cls, name, (found) => this.bind(found, bound, cls, member), object.after);
+        return this.hierarchy.metaclasses(cls, (meta) =>
+          this.hierarchy.lookup(meta, name, (found) => this.bind(found, object.receiver, meta, member), object.after),
+        );
       }
       case "accessor":
       case "container":

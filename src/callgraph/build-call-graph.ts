@@ -97,7 +97,7 @@ class Solver {
       if (!analysis.pointsTo.solve(budget)) return false;
       analysis.isAssuming = true;
       this.operators.addPrefixes();
-      this.elements.readAnywhere();
+      this.elements.accessAnywhere();
       if (!analysis.pointsTo.solve(budget)) return false;
     } while (enterUncalled(analysis, this.definitions, this.contexts, this.imports));
     return true;

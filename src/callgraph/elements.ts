@@ -24,6 +24,7 @@ export function itemField(key: string | bigint, operator: ItemOperator): string 
 
 export class Elements {
   private readonly programValues = new Map<Token, Node>();
+  private writes: { readonly object: Node; readonly index: Node; readonly value: Node }[] = [];
   private reads: { readonly object: Node; readonly index: Node; readonly target: Node }[] = [];
 
   constructor(
@@ -31,11 +32,18 @@ export class Elements {
     private readonly attributes: Attributes,
   ) {}
 
-  /** Reads at indices of which nothing is known, as they come from outside, may find anything. */
-  readAnywhere(): void {
+  /** Reads and writes at indices of which nothing is known, as they come from outside, may be anywhere. */
+  accessAnywhere(): void {
     const { analysis } = this;
     const reads = this.reads;
     this.reads = [];
+    const writes = this.writes;
+    this.writes = [];
+    for (const { object, index, value } of writes)
+      if (analysis.pointsTo.isEmpty(index))
+        analysis.onObject(object, (found) => {
+          if (found.kind === "container") analysis.writeField(found, unknownKey, value);
+        });
     for (const { object, index, target } of reads)
       if (analysis.pointsTo.isEmpty(index))
         analysis.onObject(object, (found) => {
@@ -133,6 +141,7 @@ export class Elements {
 
   writeItem(place: Place, object: Node, index: Node, operator: ItemOperator, value: Node): void {
     const { analysis } = this;
+    this.writes.push({ object, index, value });
     analysis.onToken(object, (token) => {
       const found = analysis.object(token);
       if (operator === "item.python" && this.readsByMethod(place, found, "__setitem__", [index, value], analysis.node())) return;

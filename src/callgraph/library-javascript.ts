@@ -288,6 +288,7 @@ export const javascriptModels: LibraryModels = {
   "JSON.stringify": {
     calls: [
       { callee: "0.toJSON", this: "0" },
+      { callee: "0{}.toJSON", this: "0{}" },
       { callee: "1", with: ["text", "0{}"] },
     ],
   },

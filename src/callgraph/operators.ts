@@ -151,7 +151,7 @@ export class Operators {
     const changed = isInPlace ? inPlace[operator] : undefined;
     if (changed !== undefined) this.ask(place, left, [changed], [right], target, false);
     if (methods !== undefined) {
-      const result = /add|sub|mul|divide|mod|pow|bit|shift|matrix/.test(operator) ? target : analysis.node();
+      const result = /^in|^not-in|instanceof/.test(operator) ? analysis.node() : target;
       this.ask(place, left, methods[0], isLenient ? [] : [right], result, isLenient);
       this.ask(place, right, methods[1], isLenient ? [] : [left], result, isLenient);
     }

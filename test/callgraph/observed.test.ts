@@ -3,7 +3,21 @@ import { afterAll, describe, expect, it } from "vitest";
 import { compare, observe, observedFixtures } from "../harness/observed-calls.js";
 
 /** What the analysis does not follow, with the reason; a fixture that is followed after all has to leave this list. */
-const gaps: Readonly<Record<string, string>> = {};
+const gaps: Readonly<Record<string, string>> = {
+  "python/app-dependency-injection": "classes made from the annotations of a signature",
+  "python/app-orm": "a metaclass's __new__ is the caller of __set_name__; the graph says the code around the class",
+  "python/app-pipeline": "a lazy filter calls where it is gone through; the graph says where it is made",
+  "python/comparison": "operators that functools.total_ordering adds",
+  "python/dataclass-callables": "fields of data classes by position",
+  "python/text-conversion": "print of a list calls __repr__ of its elements",
+  "javascript/app-plugin-host": "require of a template",
+  "javascript/app-template-engine": "a helper found through a table of texts and functions",
+  "javascript/computed-methods": "members of classes under computed names",
+  "javascript/dynamic-import": "import() of a template",
+  "javascript/object-tables": "a property by its name that was written under a computed one",
+  "javascript/reflect": "Function.prototype.call in a variable, called by call",
+  "javascript/super-in-statics": "__proto__ in an object literal",
+};
 
 const all = observedFixtures();
 const totals = new Map<string, { edges: number; missing: number; joined: number; seen: number }>();
