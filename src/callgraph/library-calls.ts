@@ -10,7 +10,7 @@ import { javascriptModels, javascriptRoots } from "./library-javascript.js";
 import type { LibraryCallback, LibraryModel } from "./library-models.js";
 import type { LibraryCall } from "./library-places.js";
 import { LibraryPlaces } from "./library-places.js";
-import { pythonModels } from "./library-python.js";
+import { pythonModels, pythonRoots } from "./library-python.js";
 import type { SpecialCalls } from "./library-special.js";
 import type { Node, Token } from "./points-to.js";
 
@@ -144,5 +144,5 @@ const sharedMethods: ReadonlyMap<string, string> = new Map([
 
 function isOfLanguage(name: string, operator: AttributeOperator): boolean {
   const [root = ""] = name.split(".");
-  return operator === "attribute.js" ? javascriptRoots.has(root) : root === "builtins";
+  return operator === "attribute.js" ? javascriptRoots.has(root) : pythonRoots.has(root);
 }

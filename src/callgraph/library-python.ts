@@ -303,3 +303,11 @@ export const pythonModels: LibraryModels = {
   "re.sub": { calls: [{ callee: "1" }] },
   "operator.call": { calls: [{ callee: "0", with: ["1", "2"], gives: "result" }] },
 };
+
+/** The language, and modules of its library of which what has no model calls nothing that it is given. */
+export const pythonRoots: ReadonlySet<string> = new Set(
+  (
+    "builtins abc base64 collections copy datetime decimal enum fractions hashlib inspect io logging math os pathlib platform random re secrets string " +
+    "struct sys textwrap time traceback types typing unicodedata uuid warnings"
+  ).split(" "),
+);
