@@ -84,7 +84,7 @@ interface Limits {
 
 const limits: readonly Limits[] = [
   { functions: 1_000, tokens: [10, 5, 96, 256], tableObjects: 128 },
-  { functions: 2_500, tokens: [10, 5, 96, 256], tableObjects: 0 },
+  { functions: 2_500, tokens: [6, 3, 24, 96], tableObjects: 0 },
   { functions: 8_000, tokens: [8, 4, 32, 128], tableObjects: 0 },
   { functions: Number.POSITIVE_INFINITY, tokens: [6, 3, 16, 64], tableObjects: 0 },
 ];
