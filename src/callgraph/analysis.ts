@@ -78,15 +78,19 @@ interface Limits {
   readonly functions: number;
   /** Tokens of each group in a set: texts and numbers, names of the outside world, objects, functions and classes. */
   readonly tokens: readonly number[];
+  /** Callees of one call that are followed. */
+  readonly callees: number;
+  /** Whether classes inherit from the language's `object`, whose `__new__` makes an instance of any class it is given. */
+  readonly hasObject: boolean;
   /** Objects with functions that a read at a computed key may find in a table. */
   readonly tableObjects: number;
 }
 
 const limits: readonly Limits[] = [
-  { functions: 1_000, tokens: [10, 5, 96, 256], tableObjects: 128 },
-  { functions: 2_500, tokens: [6, 3, 24, 96], tableObjects: 0 },
-  { functions: 8_000, tokens: [8, 4, 32, 128], tableObjects: 0 },
-  { functions: Number.POSITIVE_INFINITY, tokens: [6, 3, 16, 64], tableObjects: 0 },
+  { functions: 1_000, tokens: [10, 5, 96, 256], callees: 256, hasObject: true, tableObjects: 128 },
+  { functions: 2_500, tokens: [6, 3, 24, 96], callees: 96, hasObject: true, tableObjects: 0 },
+  { functions: 8_000, tokens: [8, 4, 32, 128], callees: 48, hasObject: true, tableObjects: 0 },
+  { functions: Number.POSITIVE_INFINITY, tokens: [6, 3, 16, 64], callees: 20, hasObject: false, tableObjects: 0 },
 ];
 
 const groups: Readonly<Record<AbstractObject["kind"], number>> = {

@@ -47,6 +47,10 @@ export class Attributes {
     this.none = analysis.node();
   }
 
+  isEnumeration(cls: Token): boolean {
+    return this.hierarchy.isEnumeration(cls);
+  }
+
   read(place: Place, object: Node, name: string, operator: AttributeOperator, target: Node): void {
     this.analysis.onToken(object, (token) => this.readFrom(place, token, name, operator, target));
   }

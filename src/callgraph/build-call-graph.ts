@@ -29,7 +29,7 @@ import { PassingFunctions } from "./passing-functions.js";
 import { Provenance } from "./provenance.js";
 
 export interface CallGraphOptions {
-  /** How much work (tokens offered to sets, and reactions to them) is done before the answer is `partial`; by default 25 million. */
+  /** How much work (tokens offered to sets, and reactions to them) is done before the answer is `partial`; by default 12 million. */
   readonly budget?: number;
   /** Whether edges tell the way of the callee to the call; by default true. */
   readonly ways?: boolean;
@@ -37,7 +37,7 @@ export interface CallGraphOptions {
   readonly rootPackage?: string;
 }
 
-const defaultBudget = 25_000_000;
+const defaultBudget = 12_000_000;
 
 /** A program's call graph. Deterministic: the same modules give the same graph, whatever their order. */
 export function buildCallGraph(program: Program, options: CallGraphOptions = {}): CallGraphResult {

@@ -26,6 +26,7 @@ function mayHaveMember(cls: string, name: string): boolean {
 export class ClassHierarchy {
   private readonly orders = new Map<Token, readonly Token[]>();
   private readonly lookups = new Map<Token, Lookup[]>();
+  private readonly metaclassNodes = new Map<Token, Node>();
 
   constructor(private readonly analysis: Analysis) {}
 
@@ -68,12 +69,23 @@ export class ClassHierarchy {
     });
   }
 
-  /** The metaclasses of a class: its own, or those of its bases. */
-  metaclasses(cls: Token, visit: (metaclass: Token) => void, seen: ReadonlySet<Token> = new Set()): void {
+  /** Visits the metaclasses of a class: its own, or those of its bases. */
+  metaclasses(cls: Token, visit: (metaclass: Token) => void): void {
+    this.analysis.onToken(this.metaclassNode(cls), visit);
+  }
+
+  private metaclassNode(cls: Token): Node {
+    let node = this.metaclassNodes.get(cls);
+    if (node !== undefined) return node;
+    this.metaclassNodes.set(cls, (node = this.analysis.node()));
+    const own = node;
     const object = this.analysis.object(cls);
-    if (object.kind !== "class" || seen.has(cls)) return;
-    if (object.metaclass !== null) return this.analysis.onToken(object.metaclass, visit);
-    for (const base of object.bases) this.analysis.onToken(base, (token) => this.metaclasses(token, visit, new Set([...seen, cls])));
+    if (object.kind !== "class") return node;
+    if (object.metaclass !== null) this.analysis.pointsTo.addEdge(object.metaclass, own);
+    else
+      for (const base of object.bases)
+        this.analysis.onToken(base, (token) => this.analysis.pointsTo.addEdge(this.metaclassNode(token), own));
+    return node;
   }
 
   private run(cls: Token, { after, name, visit }: Lookup): void {
@@ -85,7 +97,9 @@ export class ClassHierarchy {
         visit(this.analysis.field(object, name), token);
         if (object.declared.has(name)) return;
       } else {
-        if (object.kind === "external" && mayHaveMember(object.name, name)) {
+        // What every class has of `object` matters to those who ask for it by `super()` alone.
+        const isAsked = after !== null || !(object.kind === "external" && object.name === "builtins.object");
+        if (object.kind === "external" && isAsked && mayHaveMember(object.name, name)) {
           visit(this.analysis.nodeOf(this.analysis.objects.external(`${object.name}.${name}`)), token);
         }
       }
@@ -103,7 +117,8 @@ export class ClassHierarchy {
     if (object.kind !== "class" || pending.includes(cls)) return [cls];
     const found = this.bases(object);
     const isStrict = object.info.function.calling === "strict";
-    const bases = found.length === 0 && isStrict ? [this.analysis.objects.external("builtins.object")] : found;
+    const bases =
+      found.length === 0 && isStrict && this.analysis.limits.hasObject ? [this.analysis.objects.external("builtins.object")] : found;
     return [cls, ...merged([...bases.map((base) => [...this.linearized(base, [...pending, cls])]), [...bases]])];
   }
 

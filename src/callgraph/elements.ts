@@ -179,7 +179,7 @@ export class Elements {
       else if (object.type === "object" || object.type === "map") this.iterateByMethods(place, token, element, operator, isAsync);
       else analysis.pointsTo.addEdge(analysis.everything(object), element);
     } else if (object.kind === "class" && operator === "attribute.python") {
-      analysis.pointsTo.addToken(element, analysis.objects.instance(token));
+      if (this.attributes.isEnumeration(token)) analysis.pointsTo.addToken(element, analysis.objects.instance(token));
       this.iterateByMethods(place, token, element, operator, isAsync);
     } else if (object.kind === "literal") analysis.pointsTo.addToken(element, analysis.objects.literal("str"));
     else if (object.kind === "external" || object.kind === "unknown") analysis.pointsTo.addToken(element, token);

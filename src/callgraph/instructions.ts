@@ -340,7 +340,11 @@ export class Instructions {
       ...(decorates ? { decorates } : {}),
     };
     const callee = code.value(i.callee);
-    this.analysis.onToken(callee, (token) => this.analysis.rules.invoke(site, token, callee));
+    let count = 0;
+    this.analysis.onToken(callee, (token) => {
+      if (count++ < this.analysis.limits.callees) this.analysis.rules.invoke(site, token, callee);
+      else this.analysis.pointsTo.dropped++;
+    });
   }
 
   private yieldAll(code: Code, i: Of<"yield-all">, place: Place): void {
