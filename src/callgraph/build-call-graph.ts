@@ -141,7 +141,7 @@ class Solver {
         });
     return {
       graph,
-      completeness: isComplete ? "complete" : "partial",
+      completeness: isComplete && this.analysis.pointsTo.dropped === 0 ? "complete" : "partial",
       reasons: this.reasons(isComplete),
       statistics: {
         modules: modules.length,
@@ -157,11 +157,17 @@ class Solver {
 
   /** What was left out. */
   private reasons(isComplete: boolean): string[] {
-    if (isComplete) return [];
+    const { dropped } = this.analysis.pointsTo;
+    const bounded =
+      dropped === 0
+        ? []
+        : [`Some values have more possibilities than are told apart in a program of this size: ${dropped} were not followed.`];
+    if (isComplete) return bounded;
     const walked = new Set(this.contexts.frames.filter((frame) => frame.isGenerated).map((frame) => frame.info.function));
     const functions = this.program.modules.flatMap((m) => m.functions.filter((f) => f.kind === "function"));
     const left = functions.filter((f) => !walked.has(f)).length;
     return [
+      ...bounded,
       `The budget of work ran out: the code of ${left} of ${functions.length} functions was not followed, and calls in the others may have further callees.`,
     ];
   }

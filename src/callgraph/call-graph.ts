@@ -33,7 +33,7 @@ export type CallGraph = MultiDirectedGraph<CallGraphNode, CallGraphEdge>;
 
 export interface CallGraphResult {
   readonly graph: CallGraph;
-  /** `partial`: the budget ran out; edges may be missing. */
+  /** `partial`: the budget ran out, or values have more possibilities than are told apart; edges may be missing. */
   readonly completeness: "complete" | "partial";
   /** What was left out, for people. */
   readonly reasons: readonly string[];
