@@ -3,7 +3,7 @@ import { built, timed } from "./measure.mjs";
 
 /** Gives a function of a path; `vocabulary` there replaces the labels of every vocabulary that is used. */
 export async function loadStages() {
-  const { moduleName } = await built("module-names.js");
+  const { moduleName } = await built("source-languages.js");
   const { loadSources } = await built("source-loader/source-loader.js");
   const { mentions } = await built("base/source.js");
   const { importClosure, importedPaths } = await built("callgraph/import-closure.js");

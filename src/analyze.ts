@@ -7,17 +7,16 @@ import { compareSpans } from "./base/span.js";
 import { importClosure, importedPaths } from "./callgraph/import-closure.js";
 import type { Decisions } from "./decisions.js";
 import { findDecisions } from "./decisions.js";
-import type { ApplicationFiles, Frontend, LoadedFrontend } from "./frontends/frontend.js";
-import { frontendFor, frontends } from "./frontends/registry.js";
+import type { ApplicationFiles } from "./frontends/frontend.js";
 import type { Module } from "./ir/ir.js";
 import { countUnsupported } from "./ir/unsupported.js";
-import { moduleName, pythonEncoding } from "./module-names.js";
 import type { AnalyzeOptions, ResolvedOptions } from "./options.js";
 import { resolveOptions } from "./options.js";
 import { Catalog } from "./providers/catalog.js";
 import { builtInDocuments } from "./providers/registry.js";
 import type { Vocabulary } from "./providers/vocabularies.js";
 import type { AnalysisReport, AnalysisStatus, CallReport, FileReport } from "./report.js";
+import { loadFrontends, moduleName, sourceKinds } from "./source-languages.js";
 import { loadSources } from "./source-loader/source-loader.js";
 import type { Decision } from "./spec/loss-spec.js";
 import { buildSpec } from "./spec/spec-builder.js";
@@ -30,9 +29,8 @@ import { version } from "./version.js";
  */
 export async function analyze(root: string, options: AnalyzeOptions = {}): Promise<AnalysisReport> {
   const resolved = resolveOptions(options);
-  const extensions = frontends.flatMap((f) => f.extensions);
   const sources = await loadSources(root, {
-    kinds: extensions.map((extension) => ({ extension, encodingDeclaration: pythonEncoding })),
+    kinds: sourceKinds,
     ...(resolved.includeTests ? { keep: ["tests"] as const } : {}),
     named: resolved.entries.map(({ file }) => file),
     ...(resolved.signal === undefined ? {} : { signal: resolved.signal }),
@@ -70,9 +68,7 @@ async function lowerSources(sources: SourceSet, catalog: Catalog, options: Resol
   const isSeed = (f: SourceFile): boolean => reasonFor(f) !== "imports";
   if (!sources.files.some(isSeed))
     return { modules: new Map(), diagnostics: [], reasonFor, quote: (text: string) => text, declaredClients: noTypes };
-  const used = new Set(sources.files.flatMap((f) => frontendFor(f.path) ?? []));
-  const loaded = new Map(await Promise.all([...used].map(async (f): Promise<[Frontend, LoadedFrontend]> => [f, await f.load()])));
-  const of = (path: string): LoadedFrontend | undefined => loaded.get(frontendFor(path)!);
+  const { all, of } = await loadFrontends(sources.files);
   const files: ApplicationFiles = {
     paths: new Set(sources.files.map((f) => f.path)),
     readText: (path) => {
@@ -95,7 +91,7 @@ async function lowerSources(sources: SourceSet, catalog: Catalog, options: Resol
   });
   const declaredClients = async (calls: readonly Span[]): Promise<(string | null)[]> => {
     const answers = new Map<Span, string | null>();
-    for (const frontend of loaded.values()) {
+    for (const frontend of all) {
       const own = calls.filter((call) => of(call.path) === frontend);
       const found = await frontend.declaredClients?.({
         files: sources.files.filter((f) => of(f.path) === frontend),

@@ -9,13 +9,13 @@ import { buildCallGraph } from "./callgraph/build-call-graph.js";
 import type { CallGraphResult } from "./callgraph/call-graph.js";
 import { ModuleNames } from "./callgraph/find-module.js";
 import { importedByName, importedPaths } from "./callgraph/import-closure.js";
-import type { ApplicationFiles, Frontend, LoadedFrontend } from "./frontends/frontend.js";
-import { frontendFor, frontends } from "./frontends/registry.js";
+import type { ApplicationFiles, LoadedFrontend } from "./frontends/frontend.js";
 import type { Module } from "./ir/ir.js";
-import { moduleName, pythonEncoding } from "./module-names.js";
+import { loadFrontends, moduleName, sourceKinds } from "./source-languages.js";
 import { loadSources } from "./source-loader/source-loader.js";
 import { version } from "./version.js";
 
+export type { CallReason } from "./callgraph/analysis.js";
 export type { CallGraphNode } from "./callgraph/call-graph.js";
 
 export interface CallGraphReportOptions {
@@ -54,10 +54,9 @@ export interface CallGraphReport {
 /** The call graph of the program in a folder, or of one file. */
 export async function callGraph(root: string, options: CallGraphReportOptions = {}): Promise<CallGraphReport> {
   const { signal } = options;
-  const kinds = frontends.flatMap((f) => f.extensions).map((extension) => ({ extension, encodingDeclaration: pythonEncoding }));
   const tests = options.includeTests === true ? (["tests"] as const) : [];
   const load = (path: string, keep: readonly SkipReason[]): Promise<SourceSet> =>
-    loadSources(path, { kinds, keep, ...(signal === undefined ? {} : { signal }) });
+    loadSources(path, { kinds: sourceKinds, keep, ...(signal === undefined ? {} : { signal }) });
   const sources = await load(root, tests);
   const name = basename(resolve(root));
   // Of a single file the program is what it imports too.
@@ -98,8 +97,7 @@ interface Lowered {
 
 /** Lowers the application's files, and of the others in the pool what imports lead to; dotted names only with `byName`. */
 async function lowerAll(sources: SourceSet, pool: SourceSet | null, byName: boolean): Promise<Lowered> {
-  const used = new Set([...sources.files, ...(pool?.files ?? [])].flatMap((f) => frontendFor(f.path) ?? []));
-  const loaded = new Map(await Promise.all([...used].map(async (f): Promise<[Frontend, LoadedFrontend]> => [f, await f.load()])));
+  const frontends = await loadFrontends([...sources.files, ...(pool?.files ?? [])]);
   const byPath = new Map<string, SourceFile>([...(pool?.files ?? []), ...sources.files].map((f) => [f.path, f]));
   const files: ApplicationFiles = {
     paths: new Set(byPath.keys()),
@@ -117,7 +115,7 @@ async function lowerAll(sources: SourceSet, pool: SourceSet | null, byName: bool
     byFrontend.clear();
     for (const path of pending) {
       const file = byPath.get(path)!;
-      const frontend = loaded.get(frontendFor(path)!)!;
+      const frontend = frontends.of(path)!;
       const { module, diagnostics: found } = frontend.lower(path, moduleName(path), file.text);
       diagnostics.push(...found);
       modules.set(path, module);

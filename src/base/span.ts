@@ -14,6 +14,11 @@ export function formatSpan(span: Span): string {
   return `${span.path}:${span.line}:${span.column}`;
 }
 
+/** A text that is the same for the same place and no other. */
+export function spanKey(span: Span): string {
+  return `${formatSpan(span)}-${span.endLine}:${span.endColumn}`;
+}
+
 /** Source order: by path, then position. */
 export function compareSpans(a: Span, b: Span): number {
   if (a.path !== b.path) return a.path < b.path ? -1 : 1;

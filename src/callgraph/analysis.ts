@@ -3,6 +3,7 @@
  * far. Rules that need each other (a property calls its getter, a call reads `__call__`) meet here.
  */
 import type { Span } from "../base/span.js";
+import { spanKey } from "../base/span.js";
 import type { Module, Program } from "../ir/ir.js";
 import type { AbstractObject, FieldedObject } from "./abstract-objects.js";
 import { AbstractObjects } from "./abstract-objects.js";
@@ -243,9 +244,8 @@ export class Analysis {
     let { frame } = site;
     while (isInlined(frame.info) && frame.parent !== null) frame = frame.parent;
     const { info } = frame;
-    const { line, column, endLine, endColumn } = site.span;
     const target = typeof callee === "string" ? callee : this.idOf(callee.function);
-    const key = `${this.idOf(info.function)} ${line}:${column}-${endLine}:${endColumn} ${site.reason} ${target}`;
+    const key = `${this.idOf(info.function)} ${spanKey(site.span)} ${site.reason} ${target}`;
     if (this.edges.has(key)) return;
     const through = site.through === undefined ? {} : { through: site.through };
     this.edges.set(key, { caller: info, span: site.span, reason: site.reason, ...through, callee, node, token, assumed: this.isAssuming });

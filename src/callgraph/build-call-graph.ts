@@ -2,6 +2,8 @@
  * Builds the call graph of a program: makes the constraints of the code of modules and of every function that is found to
  * be called, solves them, then enters the functions that nothing calls, until there is nothing new.
  */
+import { compareText } from "../base/ordered.js";
+import { compareSpans, spanKey } from "../base/span.js";
 import type { Module, Program } from "../ir/ir.js";
 import { walkInstructions } from "../ir/walk.js";
 import type { FoundEdge, Rules } from "./analysis.js";
@@ -130,14 +132,14 @@ class Solver {
       if (attributes.kind === "function" && graph.inDegree(key) === 0) graph.mergeNodeAttributes(key, { isEntry: true });
     });
     let calls = 0;
-    const answered = new Set(edges.map((e) => placeKey(e)));
+    const answered = new Set(edges.map((e) => spanKey(e.span)));
     let unresolved = 0;
     for (const module of modules)
       for (const f of module.functions)
         walkInstructions(f.body, (i) => {
           if (i.op !== "call") return;
           calls++;
-          if (!answered.has(placeKey({ span: i.span }))) unresolved++;
+          if (!answered.has(spanKey(i.span))) unresolved++;
         });
     return {
       graph,
@@ -185,15 +187,10 @@ class Solver {
   }
 }
 
-function placeKey({ span }: Pick<FoundEdge, "span">): string {
-  return `${span.path}:${span.line}:${span.column}-${span.endLine}:${span.endColumn}`;
-}
-
+/** In the order of the places, then by reason and callee. */
 function compareEdges(a: FoundEdge, b: FoundEdge): number {
-  const key = (e: FoundEdge): string =>
-    `${placeKey(e).replace(/\d+/g, (n) => n.padStart(6, "0"))} ${e.reason} ${typeof e.callee === "string" ? e.callee : keyOf(e.callee)}`;
-  const [x, y] = [key(a), key(b)];
-  return x < y ? -1 : x > y ? 1 : 0;
+  const callee = ({ callee }: FoundEdge): string => (typeof callee === "string" ? callee : keyOf(callee));
+  return compareSpans(a.span, b.span) || compareText(a.reason, b.reason) || compareText(callee(a), callee(b));
 }
 
 /** The key of a function, a class or a module in the graph. */

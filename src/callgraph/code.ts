@@ -20,7 +20,8 @@ export class Code {
   readonly fresh: FreshObjects;
   private readonly scope: FunctionScope;
   private readonly scopes: ModuleScopes;
-  private readonly isStrict: boolean;
+  /** Whether functions of this language check the number of their arguments, and find attributes through classes. */
+  readonly strict: boolean;
 
   constructor(
     readonly analysis: Analysis,
@@ -32,7 +33,7 @@ export class Code {
     this.fresh = new FreshObjects(analysis);
     this.scopes = imports.scopesOf(frame.info.module);
     this.scope = this.scopes.of(frame.info.function);
-    this.isStrict = frame.info.function.calling === "strict";
+    this.strict = frame.info.function.calling === "strict";
   }
 
   /** Walks all of it; a frame is walked once. */
@@ -189,10 +190,5 @@ export class Code {
       isLeft = this.branches(names, [afterBody, ...handlers]);
     });
     return this.block(i.finally) && isLeft;
-  }
-
-  /** Whether functions of this language check the number of their arguments, and find attributes through classes. */
-  get strict(): boolean {
-    return this.isStrict;
   }
 }

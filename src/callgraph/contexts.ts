@@ -3,6 +3,7 @@
  * they make of it, or put one into another): these have one for each place that calls them, so that what one caller gets is
  * not mixed with what another gave (one call site of context, only where it changes answers).
  */
+import { spanKey } from "../base/span.js";
 import type { FunctionObject } from "./abstract-objects.js";
 import type { Analysis, CallReason, CallSite } from "./analysis.js";
 import { Frame } from "./frame.js";
@@ -31,7 +32,7 @@ export class Contexts {
   frameFor(callee: FunctionObject, site: CallSite): Frame {
     const f = callee.info.function;
     if (!hasContext.has(site.reason) || !this.passing.has(callee.info)) return this.frame(callee, "");
-    const key = `${site.span.path}:${site.span.line}:${site.span.column}-${site.span.endLine}:${site.span.endColumn}`;
+    const key = spanKey(site.span);
     const known = callee.frames.get(key);
     if (known !== undefined) return known;
     const count = this.counts.get(f) ?? 0;

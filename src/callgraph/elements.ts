@@ -6,6 +6,7 @@
  *   for x in y      ∀ o ∈ pts(y):  pts(x) ⊇ elements(o), or what its iterator gives
  */
 import type { Span } from "../base/span.js";
+import { spanKey } from "../base/span.js";
 import type { AttributeOperator, ItemOperator } from "../ir/ir.js";
 import type { AbstractObject, ContainerObject, FieldedObject, InstanceObject, LiteralObject } from "./abstract-objects.js";
 import type { Analysis } from "./analysis.js";
@@ -81,7 +82,7 @@ export class Elements {
     this.reads.push({ object, index, target });
     analysis.onToken(object, (token) => {
       const found = analysis.object(token);
-      if (operator === "item.python" && this.readsByMethod(place, found, "__getitem__", [index], target)) return;
+      if (operator === "item.python") this.askMethod(place, found, "__getitem__", [index], target);
       if (found.kind === "external" || found.kind === "unknown") analysis.pointsTo.addToken(target, token);
       if (found.kind === "literal" && found.type === "str") analysis.pointsTo.addToken(target, analysis.objects.literal("str"));
       const fielded = analysis.objects.fielded(token);
@@ -144,7 +145,7 @@ export class Elements {
     this.writes.push({ object, index, value });
     analysis.onToken(object, (token) => {
       const found = analysis.object(token);
-      if (operator === "item.python" && this.readsByMethod(place, found, "__setitem__", [index, value], analysis.node())) return;
+      if (operator === "item.python") this.askMethod(place, found, "__setitem__", [index, value], analysis.node());
       const fielded = analysis.objects.fielded(token);
       if (fielded === null) return;
       if (fielded.kind === "container" && fielded.type === "dict") analysis.pointsTo.addEdge(index, analysis.field(fielded, keysField));
@@ -158,12 +159,11 @@ export class Elements {
     });
   }
 
-  /** Whether a class of the program says itself what an index gives; then its method is called. */
-  private readsByMethod(place: Place, object: AbstractObject, name: string, values: readonly Node[], target: Node): boolean {
-    if (object.kind !== "instance") return false;
+  /** A class of the program says itself what an index gives. */
+  private askMethod(place: Place, object: AbstractObject, name: string, values: readonly Node[], target: Node): void {
+    if (object.kind !== "instance") return;
     const method = this.attributes.member(object.id, name, "attribute.python");
     this.attributes.callEach({ ...place, reason: "operator", through: name, result: target }, method.value, values);
-    return false;
   }
 
   /** element ⊇ what iterating over the node gives */
@@ -249,7 +249,7 @@ export class Elements {
   /** The container that a place makes; `key` tells apart those that one place makes of different things. */
   made(span: Span, key: string, type: ContainerObject["type"], length?: number): ContainerObject {
     const { objects, pointsTo } = this.analysis;
-    const name = `${type} ${span.path}:${span.line}:${span.column}-${span.endLine}:${span.endColumn} ${key}`;
+    const name = `${type} ${spanKey(span)} ${key}`;
     const prototypes = type === "object" ? { prototypes: pointsTo.node() } : {};
     const token = objects.of(name, () => ({
       kind: "container",

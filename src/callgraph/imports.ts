@@ -53,7 +53,7 @@ export class Imports {
   /** A name that the module does not assign: what an import of everything brought, or a name of the language. */
   private addUnassigned(module: Module, name: string, node: Node): void {
     const { objects, pointsTo } = this.analysis;
-    if (module.functions[0]!.calling === "lenient") return this.addRuntimeName(module, name, node);
+    if (module.functions[0]!.calling === "lenient") return pointsTo.addToken(node, objects.external(name));
     for (const { module: from, level } of this.scopesOf(module).imported) {
       const found = this.analysis.modules.find(module, from, level);
       if (found !== undefined && found !== module && !isBuiltin(name)) pointsTo.addEdge(this.importedName(found, name), node);
@@ -63,17 +63,13 @@ export class Imports {
     else if (isBuiltin(name)) pointsTo.addToken(node, objects.external(`builtins.${name}`));
   }
 
-  private addRuntimeName(_module: Module, name: string, node: Node): void {
-    this.analysis.pointsTo.addToken(node, this.analysis.objects.external(name));
-  }
-
   import(place: Place, i: ImportInstruction, target: Node): void {
     const { pointsTo } = this.analysis;
     const from = place.frame.info.module;
     if (i.op === "import-js") return pointsTo.addEdge(this.imported(place, i), target);
     if (i.op === "import-name") return this.importName(from, i, target);
     const found = this.analysis.modules.find(from, i.module, i.level);
-    if (found === undefined) return this.addOutside(from, i, target);
+    if (found === undefined) return this.addOutside(i, target);
     const outer = found.name
       .split(".")
       .slice(0, found.name.split(".").length - i.module.split(".").length + 1)
@@ -84,7 +80,7 @@ export class Imports {
   }
 
   /** A module outside the program; some of its inner modules may be inside. */
-  private addOutside(_from: Module, i: Extract<ImportInstruction, { op: "import" }>, target: Node): void {
+  private addOutside(i: Extract<ImportInstruction, { op: "import" }>, target: Node): void {
     const name = i.leaf ? i.module : i.module.split(".")[0]!;
     this.analysis.pointsTo.addToken(target, this.analysis.objects.external(name));
   }

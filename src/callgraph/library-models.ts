@@ -9,6 +9,10 @@
  *   made                 the new container that the call gives (`makes`)
  *   callback             the result of the first function called
  *   number  text         a number, a text
+ *   pair  list  object   a list or an object of the call's own, to put values into
+ *   keywords             a mapping of the keyword arguments
+ *   identity             a function that gives its argument back
+ *   read                 nowhere: the value is only gone through
  * and behind it
  *   []  its elements     {}  what it holds under any key     [0]  what it holds under the key in argument 0
  *   .x  its attribute x  <x> what the analysis keeps for it under x      ~  what awaiting it gives

@@ -1,4 +1,5 @@
 /** Reads and writes the places that the models of libraries name (library-models.ts). */
+import { invariant } from "../base/invariant.js";
 import type { AttributeOperator, ItemOperator } from "../ir/ir.js";
 import type { ContainerObject } from "./abstract-objects.js";
 import type { Analysis, CallSite } from "./analysis.js";
@@ -122,6 +123,7 @@ export class LibraryPlaces {
       case "list":
         return analysis.nodeOf(this.elements.made(call.site.span, `${call.name} ${base}`, "list").id);
       default:
+        invariant(base === "callback" || base === "read", `no place ${base}`);
         return analysis.node();
     }
   }

@@ -1,26 +1,19 @@
-/** Names that every module of the strict calling language finds without importing them (https://docs.python.org/3/library/builtins.html). */
-const functions =
-  "abs aiter all anext any ascii bin bool breakpoint bytearray bytes callable chr classmethod compile complex copyright credits delattr dict dir divmod " +
-  "enumerate eval exec exit filter float format frozenset getattr globals hasattr hash help hex id input int isinstance issubclass iter len license list " +
-  "locals map max memoryview min next object oct open ord pow print property quit range repr reversed round set setattr slice sorted staticmethod str sum " +
-  "super tuple type vars zip __import__ __build_class__ NotImplemented Ellipsis";
+/** Names that every module of Python finds without importing them, and the members of its types (https://docs.python.org/3/library/builtins.html). */
+import { isBuiltinName } from "../terms/builtin-names.js";
 
-/** Of version 2 of the language. */
-const former = "apply basestring buffer cmp coerce execfile file intern long raw_input reduce reload unichr unicode xrange";
-
-const exceptions =
-  "ArithmeticError AssertionError AttributeError BaseException BaseExceptionGroup BlockingIOError BrokenPipeError BufferError BytesWarning ChildProcessError " +
-  "ConnectionAbortedError ConnectionError ConnectionRefusedError ConnectionResetError DeprecationWarning EOFError EncodingWarning EnvironmentError Exception " +
-  "ExceptionGroup FileExistsError FileNotFoundError FloatingPointError FutureWarning GeneratorExit IOError ImportError ImportWarning IndentationError " +
-  "IndexError InterruptedError IsADirectoryError KeyError KeyboardInterrupt LookupError MemoryError ModuleNotFoundError NameError NotADirectoryError " +
-  "NotImplementedError OSError OverflowError PendingDeprecationWarning PermissionError ProcessLookupError RecursionError ReferenceError ResourceWarning " +
-  "RuntimeError RuntimeWarning StopAsyncIteration StopIteration SyntaxError SyntaxWarning SystemError SystemExit TabError TimeoutError TypeError " +
-  "UnboundLocalError UnicodeDecodeError UnicodeEncodeError UnicodeError UnicodeTranslateError UnicodeWarning UserWarning ValueError Warning ZeroDivisionError";
-
-const names: ReadonlySet<string> = new Set(`${functions} ${former} ${exceptions}`.split(" "));
+/** What `terms/builtin-names.ts`, which has the names that decisions know, does not list: rarely used ones, and those of version 2. */
+const further: ReadonlySet<string> = new Set(
+  (
+    "aiter anext breakpoint compile copyright credits license __build_class__ apply basestring buffer cmp coerce execfile file intern " +
+    "long reduce reload unichr BaseExceptionGroup BlockingIOError BrokenPipeError BufferError BytesWarning ChildProcessError " +
+    "ConnectionAbortedError ConnectionRefusedError ConnectionResetError DeprecationWarning EncodingWarning ExceptionGroup FutureWarning " +
+    "ImportWarning IndentationError InterruptedError IsADirectoryError NotADirectoryError PendingDeprecationWarning ProcessLookupError " +
+    "ResourceWarning RuntimeWarning SyntaxWarning TabError UnicodeTranslateError UnicodeWarning"
+  ).split(" "),
+);
 
 export function isBuiltin(name: string): boolean {
-  return names.has(name);
+  return isBuiltinName(name) || further.has(name);
 }
 
 /** Names of the methods and attributes of Python's types, from `dir()` under version 3.11; of the special ones those that code calls by name. */

@@ -4,9 +4,9 @@
  */
 import type { Span } from "../base/span.js";
 import type { Parameter } from "../ir/ir.js";
+import { isExceptionName } from "../terms/builtin-names.js";
 import { callApi } from "./api-calls.js";
 import { buildMap } from "./building.js";
-import { isExceptionName } from "./builtin-names.js";
 import { throughCaptured } from "./captured.js";
 import { baseClasses, lookUpClass } from "./classes.js";
 import { concreteOf, onlyLeaf } from "./concrete.js";

@@ -6,8 +6,8 @@
 import type { Span } from "../base/span.js";
 import type { Guard } from "../diagram/diagram.js";
 import type { Control, Handler } from "../ir/ir.js";
+import { isSubclass } from "../terms/builtin-names.js";
 import { attempt } from "./attempt.js";
-import { isSubclass } from "./builtin-names.js";
 import { onlyLeaf } from "./concrete.js";
 import { iterableSegments } from "./containers.js";
 import type { CountedWhile } from "./counted-while.js";

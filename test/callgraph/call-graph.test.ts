@@ -5,7 +5,7 @@ import type { CallGraphResult } from "../../src/callgraph/call-graph.js";
 import { loadJavaScript } from "../../src/frontends/javascript/javascript-frontend.js";
 import { loadPython } from "../../src/frontends/python/python-frontend.js";
 import type { Module } from "../../src/ir/ir.js";
-import { moduleName } from "../../src/module-names.js";
+import { moduleName } from "../../src/source-languages.js";
 
 const python = await loadPython();
 const javascript = await loadJavaScript();

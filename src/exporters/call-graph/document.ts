@@ -1,23 +1,11 @@
 /** The call graph as a value for JSON: what programs read, and what the page is made of. Nodes and edges come in source order. */
 
-import type { CallGraphNode, CallGraphReport } from "../../call-graphs.js";
+import type { CallGraphNode, CallGraphReport, CallReason } from "../../call-graphs.js";
 
 export type NodeKind = CallGraphNode["kind"];
 
 /** Line, column, line and column of the end; from 1, the end exclusive. */
 export type DocumentRange = readonly [line: number, column: number, endLine: number, endColumn: number];
-
-export type CallReason =
-  | "call"
-  | "construct"
-  | "decorator"
-  | "getter"
-  | "setter"
-  | "operator"
-  | "iteration"
-  | "context-manager"
-  | "raise"
-  | "callback";
 
 export interface CallGraphDocument {
   /** Version of the tool. */

@@ -3,7 +3,8 @@
  * and quick to parse. Also makes invisible characters visible and the JSON safe inside a script element. The reading side is
  * the browser script of `model.ts`.
  */
-import type { CallGraphDocument, CallReason, NodeKind } from "../document.js";
+import type { CallReason } from "../../../call-graphs.js";
+import type { CallGraphDocument, NodeKind } from "../document.js";
 
 // Keys of records, so that a kind or reason that is new to the document is an error of the compiler here.
 const nodeKinds = Object.keys({
