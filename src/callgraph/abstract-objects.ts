@@ -150,7 +150,8 @@ export type AbstractObject =
 
 type WithoutId<T> = T extends AbstractObject ? Omit<T, "id" | "fields" | "everything"> : never;
 
-const maximalNameParts = 7;
+/** Of longer names the middle is left out, so that there are only so many. */
+const maximalNameParts = 9;
 
 /** Makes objects and finds those made before. */
 export class AbstractObjects {
@@ -184,7 +185,7 @@ export class AbstractObjects {
 
   external(name: string): Token {
     const parts = name.split(".");
-    const kept = parts.length > maximalNameParts ? parts.slice(0, maximalNameParts).join(".") : name;
+    const kept = parts.length > maximalNameParts ? [...parts.slice(0, maximalNameParts - 2), "…", parts.at(-1)].join(".") : name;
     return this.of(`external ${kept}`, () => ({ kind: "external", name: kept }));
   }
 

@@ -2,6 +2,7 @@
  * Calls of what is outside the program: by the model of the function where there is one. Of other functions of packages
  * it is assumed that they call the functions they are given, and that what they give has their name.
  */
+import { compareSpans } from "../base/span.js";
 import type { AttributeOperator } from "../ir/ir.js";
 import type { Analysis, CallSite } from "./analysis.js";
 import type { Attributes } from "./attributes.js";
@@ -25,7 +26,7 @@ export class LibraryCalls {
   /** `receiver`: what a method is called on, where looking it up has bound it. */
   call(site: CallSite, name: string, receiver: Token | null, evidence: Node, callee: Token): void {
     const { analysis } = this;
-    if (!name.startsWith("<")) analysis.record(site, name, evidence, callee);
+    if (!name.startsWith("<") && !this.isPartOfDisplay(site, receiver)) analysis.record(site, name, evidence, callee);
     const operator: AttributeOperator = site.frame.info.function.calling === "lenient" ? "attribute.js" : "attribute.python";
     const self = receiver !== null ? analysis.nodeOf(receiver) : site.receiver;
     const call: LibraryCall = { site, name, receiver: self, operator };
@@ -36,6 +37,12 @@ export class LibraryCalls {
     const places = new LibraryPlaces(analysis, this.attributes, this.elements, call, made);
     if (special !== undefined) special(call, places);
     else this.apply(call, model!, places, made?.id ?? null);
+  }
+
+  /** A comprehension puts its elements into the list that it makes: no call that anybody wrote. */
+  private isPartOfDisplay({ span }: CallSite, receiver: Token | null): boolean {
+    const object = receiver === null ? null : this.analysis.object(receiver);
+    return object?.kind === "container" && compareSpans(object.at, span) === 0;
   }
 
   private callUnknown(call: LibraryCall): void {

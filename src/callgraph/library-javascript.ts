@@ -264,7 +264,6 @@ export const javascriptModels: LibraryModels = {
       ["made<pending>~", "made<value>"],
       ["made<pending><error>", "made<error>"],
       ["this~", "made<value>"],
-      ["thrown", "made<error>"],
     ],
   },
   "Promise.prototype.finally": {
@@ -294,7 +293,8 @@ export const javascriptModels: LibraryModels = {
   },
   String: { calls: [{ callee: "0.toString", this: "0" }], moves: [["text", "result"]] },
   Number: { calls: [{ callee: "0.valueOf", this: "0" }] },
-  "util.promisify": { moves: [["promisified", "result"]] },
+  "util.promisify": first,
+  "util.callbackify": first,
 };
 
 /** Roots of names that belong to the language or its runtime: what has no model there calls nothing that it is given. */

@@ -92,6 +92,23 @@ describe("the call graph", () => {
   });
 });
 
+describe("what nobody wrote as a call", () => {
+  const call = (text: string): string[] => edges(buildCallGraph({ modules: lower({ "main.py": text }) }));
+
+  it("is none: a comprehension appends to its list", () => {
+    expect(call("def f(x): return x\nys = [f(x) for x in range(3)]\nys.append(1)\n")).toEqual([
+      "main -> main.f call",
+      "main -> builtins.range call",
+      "main -> builtins.list.append call",
+    ]);
+  });
+
+  it("keeps the last part of a long name of the outside world", () => {
+    const [edge] = call("import a\na.b.c.d.e.f.g.h.i.j.k()\n");
+    expect(edge).toBe("main -> a.b.c.d.e.f.g.….k call");
+  });
+});
+
 describe("a function that hands on what it is given", () => {
   const call = (text: string): string[] => edges(buildCallGraph({ modules: lower({ "main.py": text }) }));
 
