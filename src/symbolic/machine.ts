@@ -3,12 +3,11 @@
  * hooks through which the parts of the interpreter reach one another. All branches of a program run one after the
  * other under guards; an assignment changes a location only where the current guard holds, so nothing is ever merged.
  */
-import { assertNever } from "../base/invariant.js";
 import type { Span } from "../base/span.js";
 import type { Guard } from "../diagram/diagram.js";
 import { Forest, leavesOf } from "../diagram/diagram.js";
-import type { Argument, Block, Func, Module, Register } from "../ir/ir.js";
-import type { ApiCall, ComponentState, EffectRecord } from "./records.js";
+import type { Argument, Block, Func, Module } from "../ir/ir.js";
+import type { ApiCall, BranchRecord, ComponentState, EffectRecord } from "./records.js";
 import type { Surroundings } from "./surroundings.js";
 import type { Atom, HeapType, Value } from "./value.js";
 import { Atoms, BudgetError } from "./value.js";
@@ -132,6 +131,8 @@ export class Machine {
   readonly passes: Pass[] = [];
   /** Streams whose generic item is being looked at, innermost last. */
   readonly activeStreams: { stream: StreamPlace; pass: Pass | null }[] = [];
+  /** Branches by context and place. */
+  readonly branches = new Map<string, BranchRecord>();
   /** Functions of the application that have been called. */
   readonly called = new Set<Func>();
   /** The function whose ends are the outcome, where another one is run to reach it. */
@@ -395,6 +396,3 @@ export function moduleFrame(module: Module): string {
 export function childFlow(flow: Flow, changes: Partial<Flow>): Flow {
   return { ...flow, ...changes };
 }
-
-export type { Atom, Register };
-export { assertNever };

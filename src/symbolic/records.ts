@@ -39,3 +39,15 @@ export interface ComponentState {
   setter: string;
   readonly reducer: Value | null;
 }
+
+/** A branch that a run came to. A place of a loop keeps what its last round saw, when every state of the loop was known. */
+export interface BranchRecord {
+  readonly span: Span;
+  readonly context: string;
+  /** Where the branch is reached. */
+  readonly live: Guard;
+  /** Where its condition is true; what it says outside of `live` means nothing. */
+  readonly condition: Guard;
+  /** The pass in which it is reached for each item; null outside passes. */
+  readonly pass: Pass | null;
+}

@@ -109,6 +109,7 @@ function runFunction(machine: Machine, entry: EntryPoint): Run {
   for (const name of entry.function.locals) machine.write(variableOf(context, name), unbound, machine.forest.true);
   fillFrame(machine, flow, entry.function, context, self);
   machine.effects.length = effects;
+  machine.branches.clear();
   machine.unsupported.clear();
   machine.bounds.clear();
   machine.turn = null;
