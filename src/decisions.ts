@@ -12,6 +12,7 @@ import type { FunctionRef } from "./callgraph/call-sites.js";
 import { Mentions } from "./callgraph/call-sites.js";
 import { Callers } from "./callgraph/callers.js";
 import { aliasesIn, handlerNames } from "./callgraph/handlers.js";
+import { certify } from "./certify/certificate.js";
 import { withoutImpossible } from "./decision/feasibility.js";
 import type { Decided } from "./decision/outcome.js";
 import { decide } from "./decision/outcome.js";
@@ -24,6 +25,7 @@ import { loadSolver } from "./smt/solver.js";
 import type { Built } from "./spec/build.js";
 import { buildDecision } from "./spec/build.js";
 import type { Decision } from "./spec/loss-spec.js";
+import { buildSpec } from "./spec/spec-builder.js";
 import { missingLiterals, programLiterals } from "./symbolic/literals.js";
 import { openTexts } from "./symbolic/open-texts.js";
 import { Refinements } from "./symbolic/refinement.js";
@@ -31,9 +33,11 @@ import type { Run } from "./symbolic/run.js";
 import { runEntry } from "./symbolic/run.js";
 import type { TextDomain } from "./symbolic/text-domain.js";
 import { BudgetError } from "./symbolic/value.js";
+import { version } from "./version.js";
 
 export interface DecisionsInput extends ApplicationInput {
   readonly entries: readonly EntryChoice[];
+  readonly certify: boolean;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -77,6 +81,7 @@ class DecisionFinder {
   readonly calls = new Map<string, ReachedCall>();
   readonly failures: Diagnostic[] = [];
   readonly decisions = new Map<string, Decision>();
+  private readonly built = new Map<string, Built>();
 
   constructor(private readonly input: DecisionsInput) {
     this.mentions = new Mentions(input.program);
@@ -169,8 +174,30 @@ class DecisionFinder {
     }
     const { decision, calls } = built;
     this.decisions.set(id, decision);
+    this.built.set(id, built);
     run.machine.calls.forEach((c, i) => this.noteCall(c, calls.includes(i) ? id : null));
     return true;
+  }
+
+  /** Compares what is written with what was explored. */
+  async certify(): Promise<void> {
+    for (const [id, decision] of this.decisions) {
+      this.input.signal?.throwIfAborted();
+      const { calls, texts, explored } = this.built.get(id)!;
+      if (explored === undefined) continue;
+      const { operations } = buildSpec([decision], this.input.catalog, version);
+      // What stands in the JSON counts.
+      const emitted = JSON.parse(JSON.stringify(decision)) as Decision;
+      const certificate = await certify({
+        spec: { operations },
+        decision: emitted,
+        calls,
+        texts,
+        explored,
+        ask: (question) => this.ask(question),
+      });
+      this.decisions.set(id, { ...decision, certificate });
+    }
   }
 
   /** Null where even writing the decision down takes more than the budget. */
@@ -184,6 +211,7 @@ class DecisionFinder {
         decided: tried.decided,
         rowsByName: (v, n) => this.rowsByName(v, n),
         openTexts: tried.openTexts,
+        explored: this.input.certify,
       });
     } catch (error) {
       this.giveUp(tried.ref, error);
@@ -358,6 +386,7 @@ export async function findDecisions(input: DecisionsInput): Promise<Decisions> {
       else await finder.chosen(found.map((f) => ({ module, function: f })));
     }
     if (input.entries.length === 0) await finder.search();
+    await finder.certify();
   } finally {
     await finder.close();
   }

@@ -29,6 +29,8 @@ const layers: Readonly<Record<string, number>> = {
   decision: 5,
   spec: 6,
   "source-loader": 6,
+  equivalence: 6.3,
+  certify: 6.6,
   ".": 7,
   exporters: 8,
   verify: 8,

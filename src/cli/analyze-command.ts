@@ -21,6 +21,7 @@ export interface AnalyzeArguments {
   readonly vocabulary?: string;
   readonly catalog: readonly string[];
   readonly includeTests?: boolean;
+  readonly certify?: boolean;
   readonly inspect?: boolean;
   readonly strict?: boolean;
 }
@@ -38,12 +39,13 @@ export async function analyzeCommand(path: string, choices: AnalyzeArguments, te
   return choices.strict === true && !isComplete(report) ? exitCodes.partial : exitCodes.done;
 }
 
-async function optionsOf({ entry, vocabulary, catalog, includeTests }: AnalyzeArguments): Promise<AnalyzeOptions> {
+async function optionsOf({ entry, vocabulary, catalog, includeTests, certify }: AnalyzeArguments): Promise<AnalyzeOptions> {
   return {
     entries: entry,
     ...(catalog.length === 0 ? {} : { catalogs: await readCatalogs(catalog, builtInDocuments) }),
     ...(vocabulary === undefined ? {} : { vocabulary }),
     ...(includeTests === undefined ? {} : { includeTests }),
+    ...(certify === undefined ? {} : { certify }),
   };
 }
 

@@ -100,6 +100,7 @@ function addAnalyze(program: Command, terminal: Terminal, exit: (code: number) =
     .option("--vocabulary <id>", "vocabulary to take for operations whose labels are open")
     .option("--catalog <file>", "YAML that describes APIs beside the built-in ones; repeatable", collect, [])
     .option("--include-tests", "analyse test files too")
+    .option("--certify", "prove that each rule says what was explored, or show an output on which it does not")
     .option("--inspect", "list every file and skipped folder, and why, on standard error")
     .option("--strict", "exit with 3 if anything could not be followed exactly")
     .action(async (path: string, options: import("./analyze-command.js").AnalyzeArguments) => {

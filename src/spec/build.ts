@@ -19,7 +19,9 @@ import type { Run } from "../symbolic/run.js";
 import type { Place } from "../symbolic/variable.js";
 import type { RowsByName } from "./class-builder.js";
 import { ClassBuilder } from "./class-builder.js";
-import type { Completeness, Decision, EnvironmentInput, LabelClass, Outcome, SourceRange, SpecCall } from "./loss-spec.js";
+import type { Completeness, Decision, DecisionProgram, EnvironmentInput, LabelClass, Outcome, SourceRange, SpecCall } from "./loss-spec.js";
+import type { PartitionTexts } from "./partition-builder.js";
+import type { BuiltProgram } from "./program-builder.js";
 import { ProgramBuilder } from "./program-builder.js";
 import { ruleOf, ruleOfParts } from "./rule-builder.js";
 
@@ -32,29 +34,46 @@ export interface BuildInput {
   readonly rowsByName: RowsByName;
   /** Reasons why texts of no list may be undecided. */
   readonly openTexts: readonly string[];
+  /** Whether the system as it was explored is wanted beside the decision. */
+  readonly explored?: boolean;
+}
+
+/** A program with the texts that were told apart when it was made. */
+export interface ExploredProgram {
+  readonly program: DecisionProgram;
+  /** The run's calls, by the numbers that the program gives them. */
+  readonly calls: readonly number[];
+  readonly texts: readonly PartitionTexts[];
 }
 
 export interface Built {
   readonly decision: Decision;
   /** The run's API calls that the decision reads. */
   readonly calls: readonly number[];
+  readonly texts: readonly PartitionTexts[];
+  /** Before anything is simplified; only where it is asked for. */
+  readonly explored?: ExploredProgram;
 }
 
 export function buildDecision(input: BuildInput): Built {
   const { run, decided } = input;
   const outcomes = orderedOutcomes(decided.parts);
-  const system = flattened(withoutDefaults(buildSystem(run.machine, decided.parts, carriesOf(outcomes))));
+  const carries = carriesOf(outcomes);
+  const raw = input.explored === true ? buildSystem(run.machine, decided.parts, carries) : null;
+  const early = raw === null ? [] : environmentOf(raw);
+  const explored = raw === null ? null : new ProgramBuilder(raw, outcomes, namesOf(early)).build();
+  const system = flattened(withoutDefaults(buildSystem(run.machine, decided.parts, carries)));
   const parts = decided.parts.length === 1 ? [system] : decided.parts.map((part) => systemOfPart(run, part));
   const gaps = [...new Set([system, ...parts].flatMap((s) => s.gaps)), ...new Set(parts.flatMap(distinctGaps))];
   const conditions = environmentOf(system);
-  const inputNames = new Map(conditions.map((c) => [c.variable, c.name]));
-  const { program, calls } = new ProgramBuilder(system, outcomes, inputNames).build();
+  const inputNames = namesOf(conditions);
+  const { program, calls, cells, texts } = new ProgramBuilder(system, outcomes, inputNames).build();
   const outcomeId = (o: RunOutcome): string => `o${outcomes.indexOf(o) + 1}`;
   const classes: LabelClass[] = [];
   const described = parts.map((part) => {
     const settled = withDefaults(part, conditions);
     const classified = classify(settled);
-    const builder = new ClassBuilder(settled, { calls, rowsByName: input.rowsByName, outcomeId, classes });
+    const builder = new ClassBuilder(settled, { calls, rowsByName: input.rowsByName, outcomeId, classes, cells });
     const nameOf = (v: Variable): string => inputNames.get(v) ?? variableName(settled, calls, v);
     const rule = ruleOf({ classified, system: settled, classes: builder, outcomeId, nameOf });
     return { ...(rule.kind === "multi-choice" ? { precedence: precedenceOf(classified) } : {}), rule };
@@ -74,7 +93,22 @@ export function buildDecision(input: BuildInput): Built {
     outcomes: outcomes.map((o, i) => specOutcome(o, i)),
     program,
   };
-  return { decision, calls };
+  return { decision, calls, texts, ...(explored === null ? {} : { explored: withNames(explored, early, inputNames) }) };
+}
+
+function namesOf(conditions: readonly EnvironmentCondition[]): Map<Variable, string> {
+  return new Map(conditions.map((c) => [c.variable, c.name]));
+}
+
+/** Inputs by the names that the decision gives them. */
+function withNames(
+  { program, calls, texts }: BuiltProgram,
+  early: readonly EnvironmentCondition[],
+  names: ReadonlyMap<Variable, string>,
+): ExploredProgram {
+  const renamed = new Map(early.map((c) => [c.name, names.get(c.variable) ?? c.name]));
+  const variables = program.variables.map((v) => (v.kind === "environment" ? { ...v, name: renamed.get(v.name) ?? v.name } : v));
+  return { program: { ...program, variables }, calls, texts };
 }
 
 function carriesOf(outcomes: readonly RunOutcome[]): Carry[] {

@@ -13,6 +13,7 @@ import { printTerm } from "../terms/print.js";
 import type { Term } from "../terms/term.js";
 import { renameVariable } from "../terms/term.js";
 import type { ItemCondition, LabelClass } from "./loss-spec.js";
+import type { TextCells } from "./partition-builder.js";
 import { compilePredicate } from "./predicate.js";
 import { formatRange } from "./range-text.js";
 
@@ -25,6 +26,8 @@ export interface ClassTarget {
   readonly calls: readonly number[];
   readonly rowsByName: RowsByName;
   readonly outcomeId: (outcome: RunOutcome) => string;
+  /** The cells of the program's text variables. */
+  readonly cells: ReadonlyMap<Variable, TextCells>;
   /** All classes of the decision; the builder adds to them. */
   readonly classes: LabelClass[];
 }
@@ -69,6 +72,7 @@ export class ClassBuilder {
       ...(where.length === 0 ? {} : { where }),
       labels: labels?.rows ?? [],
       outsideVocabulary: labels?.literals ?? [],
+      ...this.unlisted(cell),
     };
     this.target.classes.push(labelClass);
     if (cell.more) this.areComplete = false;
@@ -114,6 +118,20 @@ export class ClassBuilder {
     const open = lanes.filter((l) => l >= domain.known && l < domain.literals).map((l) => domain.lanes[l]!);
     const literals = domain.open ? open : literalsOutside(domain, cell.lanes!);
     return { rows, literals, predicate: predicateText(domain, cell.lanes!, place) };
+  }
+
+  /** The cells of the texts of no list in the class. */
+  private unlisted({ text, lanes }: ClassCell): Pick<LabelClass, "unlisted"> {
+    const cells = text === null ? undefined : this.target.cells.get(text);
+    const meaning = text === null ? undefined : this.meaning(text);
+    if (cells === undefined || meaning?.kind !== "text" || !meaning.domain.open) return {};
+    const inside = new Set<number>();
+    const outside = new Set<number>();
+    for (let lane = meaning.domain.literals; lane < cells.cellOfLane.length; lane++)
+      (lanes!.has(lane) ? inside : outside).add(cells.cellOfLane[lane]!);
+    // Texts that the program does not tell apart are in a class together, or not.
+    const own = [...inside].filter((cell) => !outside.has(cell));
+    return own.length < inside.size ? {} : { unlisted: { partition: cells.partition, cells: own.sort((a, b) => a - b) } };
   }
 
   private score({ variable, set }: ClassCell["scores"][number]): NonNullable<LabelClass["score"]> {

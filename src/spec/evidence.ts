@@ -34,3 +34,23 @@ export interface Counterexample {
   /** Where the effects of these outcomes are. */
   readonly at: readonly SourceRange[];
 }
+
+/** Whether the rule and the program, as they are written here, were shown to decide every output as the explored system does. */
+export interface Certificate {
+  /** `unknown`: neither shown nor refuted; `not-run`: nobody asked. */
+  readonly status: "holds" | "refuted" | "unknown" | "not-run";
+  /** Whether the rule itself was compared; otherwise the kind leaves everything to the program. */
+  readonly rule?: boolean;
+  /** Why it is unknown. */
+  readonly reason?: string;
+  /** An output that the system and the rule or the program decide differently. */
+  readonly counterexample?: {
+    readonly of: "rule" | "program";
+    /** REST JSON responses by operation id, in call order. */
+    readonly responses: Readonly<Record<string, readonly unknown[]>>;
+    readonly inputs: Readonly<Record<string, unknown>>;
+    /** The outcome by the system, and by the rule or program; null: none. */
+    readonly expected: string | null;
+    readonly found: string | null;
+  };
+}

@@ -7,9 +7,9 @@
  */
 
 import type { Term } from "../terms/term.js";
-import type { Evidence, SourceRange } from "./evidence.js";
+import type { Certificate, Evidence, SourceRange } from "./evidence.js";
 
-export type { Counterexample, Evidence, SourceRange } from "./evidence.js";
+export type { Certificate, Counterexample, Evidence, SourceRange } from "./evidence.js";
 
 export const specVersion = "0.1.0";
 
@@ -73,6 +73,8 @@ export interface Decision {
   readonly outcomes: readonly Outcome[];
   readonly rule: Rule;
   readonly program: DecisionProgram;
+  /** Whether rule and program were shown to say what was explored; only where somebody asked. */
+  readonly certificate?: Certificate;
   /** What running the application on made-up outputs showed; only where somebody had it run. */
   readonly evidence?: Evidence;
 }
@@ -129,6 +131,11 @@ export interface LabelClass {
   readonly labels: readonly { readonly id: string; readonly name: string }[];
   /** Literals of the application in the class that the vocabulary does not have. */
   readonly outsideVocabulary: readonly string[];
+  /**
+   * Texts of no list: those of these cells of one of the program's partitions are in the class. Absent where the class asks for no text,
+   * or none but listed ones can come.
+   */
+  readonly unlisted?: { readonly partition: number; readonly cells: readonly number[] };
 }
 
 /** A condition on a field of an item: a number in one of the ranges, a text among `in`, or whether it is there. */

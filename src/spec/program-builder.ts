@@ -5,12 +5,11 @@ import { rootsOf } from "../decision/system.js";
 import type { Diagram, Variable } from "../diagram/diagram.js";
 import { childAt, childrenOf } from "../diagram/diagram.js";
 import type { LaneSet } from "../diagram/domain.js";
-import type { Computed, Meaning, Place, SlotMove } from "../symbolic/variable.js";
+import type { Computed, Place, SlotMove } from "../symbolic/variable.js";
 import type { Term } from "../terms/term.js";
 import type {
   CarriedValues,
   DecisionProgram,
-  Partition,
   Pass,
   ProgramNode,
   ProgramVariable,
@@ -18,21 +17,25 @@ import type {
   Register,
   Place as SpecPlace,
 } from "./loss-spec.js";
+import type { PartitionTexts, TextCells } from "./partition-builder.js";
+import { PartitionBuilder } from "./partition-builder.js";
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 export interface BuiltProgram {
   readonly program: DecisionProgram;
+  /** By partition: the texts that were told apart, those of lists first. */
+  readonly texts: readonly PartitionTexts[];
+  readonly cells: ReadonlyMap<Variable, TextCells>;
   /** The machine's calls that the program reads, in order; the program's call numbers are positions in it. */
   readonly calls: readonly number[];
 }
 
 export class ProgramBuilder {
   private readonly variables: ProgramVariable[] = [];
-  private readonly partitions: Partition[] = [];
+  private readonly partitions = new PartitionBuilder();
   private readonly nodes: ProgramNode[] = [];
   private readonly byVariable = new Map<number, number>();
-  private readonly representatives = new Map<number, number[]>();
   private readonly byNode = new Map<string, number>();
   private readonly roots: Diagram<unknown>[];
   private readonly usedCalls: number[];
@@ -55,7 +58,7 @@ export class ProgramBuilder {
     return {
       program: {
         variables: this.variables,
-        partitions: this.partitions,
+        partitions: this.partitions.partitions,
         passes,
         ...(this.rankings.length === 0 ? {} : { rankings: this.rankings }),
         nodes: this.nodes,
@@ -64,6 +67,8 @@ export class ProgramBuilder {
         values,
       },
       calls: this.usedCalls,
+      texts: this.partitions.texts,
+      cells: this.partitions.cells,
     };
   }
 
@@ -223,7 +228,7 @@ export class ProgramBuilder {
   private inner<T>(at: Exclude<Diagram<T>, { kind: "leaf" }>, visit: (d: Diagram<T>) => number): ProgramNode {
     const test = this.variable(at.variable);
     if (at.kind === "ranges") return { test, cuts: at.cuts, next: at.children.map(visit) };
-    const lanes = this.representatives.get(at.variable.order) ?? Array.from({ length: at.variable.lanes! }, (_, l) => l);
+    const lanes = this.partitions.representatives(at.variable) ?? Array.from({ length: at.variable.lanes! }, (_, l) => l);
     return { test, next: lanes.map((lane) => visit(childAt(at, lane))) };
   }
 
@@ -255,7 +260,7 @@ export class ProgramBuilder {
         return {
           kind: "text",
           at: this.place(meaning.place),
-          partition: this.partition(v, meaning),
+          partition: this.partitions.add(v, meaning.domain, this.laneSetsOf(v)),
           ...(meaning.domain.absent === "" ? {} : { absent: meaning.domain.absent }),
         };
       case "number":
@@ -296,31 +301,6 @@ export class ProgramBuilder {
     return rename(term);
   }
 
-  /** Cells of a text variable: the predicates that are needed to tell its lanes apart, and the signatures that occur. */
-  private partition(v: Variable, meaning: Meaning & { kind: "text" }): number {
-    const { domain } = meaning;
-    const sets = this.laneSetsOf(v);
-    const minterm = domain.lanes.map((_, lane) => sets.map((s) => (s.has(lane) ? "1" : "0")).join(""));
-    const chosen: { term: Term; lanes: LaneSet }[] = [];
-    let signature = domain.lanes.map(() => "");
-    for (const predicate of domain.predicates.values()) {
-      if (determines(signature, minterm)) break;
-      const longer = signature.map((s, lane) => s + (predicate.lanes.has(lane) ? "1" : "0"));
-      if (!splitsMixed(signature, longer, minterm)) continue;
-      chosen.push(predicate);
-      signature = longer;
-    }
-    const cells = [...new Set(signature)].sort();
-    this.representatives.set(
-      v.order,
-      cells.map((cell) => signature.indexOf(cell)),
-    );
-    const partition: Partition = { predicates: chosen.map((c) => c.term), cells };
-    const key = JSON.stringify(partition);
-    const known = this.partitions.findIndex((p) => JSON.stringify(p) === key);
-    return known >= 0 ? known : this.partitions.push(partition) - 1;
-  }
-
   private laneSetsOf(v: Variable): LaneSet[] {
     const sets: LaneSet[] = [];
     const seen = new Set<number>();
@@ -347,25 +327,4 @@ function isComputed(leaf: unknown): leaf is Computed {
 function slotLeaf(pass: SystemPass, move: SlotMove): number {
   if (typeof move === "string") return move === "takes" ? 1 : 0;
   return 2 + pass.slots.findIndex((s) => s.id === move);
-}
-
-function determines(signature: readonly string[], minterm: readonly string[]): boolean {
-  const of = new Map<string, string>();
-  return signature.every((s, lane) => {
-    const known = of.get(s);
-    if (known === undefined) of.set(s, minterm[lane]!);
-    return known === undefined || known === minterm[lane];
-  });
-}
-
-/** Whether the longer signatures split a group that holds different minterms. */
-function splitsMixed(signature: readonly string[], longer: readonly string[], minterm: readonly string[]): boolean {
-  const groups = new Map<string, { minterms: Set<string>; longer: Set<string> }>();
-  signature.forEach((s, lane) => {
-    let group = groups.get(s);
-    if (group === undefined) groups.set(s, (group = { minterms: new Set(), longer: new Set() }));
-    group.minterms.add(minterm[lane]!);
-    group.longer.add(longer[lane]!);
-  });
-  return [...groups.values()].some((g) => g.minterms.size > 1 && g.longer.size > 1);
 }

@@ -28,7 +28,7 @@ function absentText({ program }: Decision, call: number, path: readonly (string 
   return text?.kind === "text" ? text.absent : undefined;
 }
 
-function parseVariable(variable: string): {
+export function parseVariable(variable: string): {
   readonly call: number | undefined;
   readonly path: (string | number)[];
   readonly isLength: boolean;

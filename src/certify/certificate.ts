@@ -1,0 +1,77 @@
+/**
+ * The certificate of a decision: the rule and the program, read from the decision's JSON, against the system that was explored before
+ * anything was minimised or recognised. Both must decide every output as the system does; where one does not, an output shows it.
+ */
+import type { Comparison } from "../equivalence/compare.js";
+import { comparePrograms } from "../equivalence/compare.js";
+import type { Ask } from "../equivalence/numbers.js";
+import type { Side } from "../equivalence/places.js";
+import type { ExploredProgram } from "../spec/build.js";
+import { compileProgram } from "../spec/compile.js";
+import type { Certificate } from "../spec/evidence.js";
+import type { Decision, LossSpec } from "../spec/loss-spec.js";
+import type { PartitionTexts } from "../spec/partition-builder.js";
+import { Unreadable } from "./class-test.js";
+import type { WrittenProgram } from "./program-writer.js";
+import { ruleProgram } from "./rule-program.js";
+
+export interface CertificateInput {
+  readonly spec: Pick<LossSpec, "operations">;
+  /** As it stands in the spec's JSON. */
+  readonly decision: Decision;
+  /** The run's calls, by the numbers that the decision gives them, and texts by partition of its program. */
+  readonly calls: readonly number[];
+  readonly texts: readonly PartitionTexts[];
+  readonly explored: ExploredProgram;
+  readonly ask: Ask | null;
+}
+
+export async function certify(input: CertificateInput): Promise<Certificate> {
+  const { decision, explored } = input;
+  const system = sideOf(explored.program, explored.calls, explored.texts);
+  const program = sideOf(decision.program, input.calls, input.texts);
+  const ofProgram = await compareWith(input, system, program, undefined);
+  if (ofProgram.result !== "equal") return certificateOf(input, ofProgram, "program");
+  let written: WrittenProgram | null;
+  try {
+    written = ruleProgram({ spec: input.spec, decision, texts: input.texts });
+  } catch (error) {
+    if (error instanceof Unreadable) return { status: "unknown", reason: `the rule cannot be read alone: ${error.message}` };
+    throw error;
+  }
+  if (written === null) return { status: "holds", rule: false };
+  const assumed = new Map(decision.environment.flatMap((e) => (e.default === undefined ? [] : [[e.name, e.default] as const])));
+  const ofRule = await compareWith(input, system, { ...written, calls: input.calls }, assumed);
+  return ofRule.result === "equal" ? { status: "holds", rule: true } : certificateOf(input, ofRule, "rule");
+}
+
+function sideOf(program: Decision["program"], calls: readonly number[], texts: readonly PartitionTexts[]): Side {
+  return { program, calls, compiled: compileProgram(program), texts: texts.map((t) => t.texts) };
+}
+
+function compareWith(
+  { decision, explored, calls, ask }: CertificateInput,
+  system: Side,
+  other: Side,
+  assumed: ReadonlyMap<string, boolean> | undefined,
+): Promise<Comparison> {
+  const count = 1 + Math.max(-1, ...explored.calls, ...calls);
+  const { environment } = decision;
+  return comparePrograms({ sides: [system, other], calls: count, environment, ask, ...(assumed === undefined ? {} : { assumed }) });
+}
+
+function certificateOf({ decision, calls }: CertificateInput, comparison: Comparison, of: "rule" | "program"): Certificate {
+  if (comparison.result === "equal") return { status: "holds" };
+  if (comparison.result === "unknown") return { status: "unknown", reason: `${of}: ${comparison.reason}` };
+  const responses: Record<string, unknown[]> = {};
+  decision.calls.forEach(({ operation }, i) => (responses[operation] ??= []).push(comparison.sample.responses[calls[i]!] ?? {}));
+  const [expected, found] = comparison.outcomes.map((outcomes) => nameOf(decision, outcomes));
+  const counterexample = { of, responses, inputs: comparison.sample.inputs, expected: expected ?? null, found: found ?? null };
+  return { status: "refuted", counterexample };
+}
+
+/** As `evaluate` names outcomes; null where a part has none. */
+function nameOf({ outcomes }: Decision, positions: readonly number[]): string | null {
+  const ids = positions.map((position) => outcomes[position]?.id);
+  return ids.includes(undefined) ? null : ids.join("+");
+}
