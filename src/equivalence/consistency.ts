@@ -64,7 +64,8 @@ function isDefault({ universe: { forest } }: JointSystem, { variable, meaning }:
     case "present":
       return forest.lanesIn(variable, one(2, 0));
     case "text":
-      return forest.lanesIn(variable, one(meaning.letters.texts.length, meaning.absent));
+      // A text of a closed list that has nothing for it is always there.
+      return meaning.absent < 0 ? forest.false : forest.lanesIn(variable, one(meaning.letters.texts.length, meaning.absent));
     case "number":
     case "length":
       return forest.numberIn(variable, [0, nextUp(0)]);

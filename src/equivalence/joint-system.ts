@@ -15,6 +15,8 @@ import { Universe } from "./universe.js";
 /** A state that a stream's passes carry from item to item. */
 export interface JointState {
   readonly carried: number;
+  /** Of a state that no program has. */
+  readonly name?: string;
   readonly stream: string;
   readonly states: number;
   readonly running: Variable;
@@ -41,8 +43,8 @@ export interface JointSystem {
   readonly universe: Universe;
   readonly sides: readonly JointSide[];
   readonly streams: ReadonlyMap<string, Stream>;
-  /** By class. */
-  readonly states: ReadonlyMap<number, JointState>;
+  /** By class; those that no program has are below 0. */
+  readonly states: Map<number, JointState>;
 }
 
 /** What of a pass has a class, with the nodes and terms that say how it moves. */

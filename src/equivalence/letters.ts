@@ -11,7 +11,7 @@ export interface Letters {
   readonly texts: readonly string[];
   /** By side and partition: the cell of each letter; undefined where the partition decides nothing. */
   readonly cells: ReadonlyMap<string, readonly (number | undefined)[]>;
-  /** The letter of one of the texts. */
+  /** The letter of a text; -1 for one that cannot come. */
   letterOf(text: string): number;
 }
 
@@ -33,11 +33,7 @@ export function lettersByField(sides: readonly Side[]): ReadonlyMap<string, Lett
   return new Map(
     [...asked].map(([field, partitions]): [string, Letters] => {
       const wanted = [...partitions];
-      const texts = new Set([
-        "",
-        ...absentTexts(sides, field),
-        ...wanted.flatMap(([, { side, partition }]) => sides[side]!.texts[partition] ?? []),
-      ]);
+      const texts = new Set(wanted.flatMap(([, { side, partition }]) => sides[side]!.texts[partition] ?? []));
       const keys = new Map<string, string>();
       const letters = new Map<string, { readonly text: string; readonly cells: readonly (number | undefined)[] }>();
       for (const text of texts) {
@@ -53,7 +49,7 @@ export function lettersByField(sides: readonly Side[]): ReadonlyMap<string, Lett
         {
           texts: made.map(({ text }) => text),
           cells: new Map(wanted.map(([key], i) => [key, made.map((letter) => letter.cells[i])])),
-          letterOf: (text) => numbers.get(keys.get(text) ?? "") ?? 0,
+          letterOf: (text) => numbers.get(keys.get(text) ?? "no key") ?? -1,
         },
       ];
     }),
@@ -68,9 +64,4 @@ function cellsOf({ program, compiled }: Side): ReadonlyMap<number, CellOf> {
     if (variable.kind === "text" && own.kind === "text") found.set(variable.partition, own.cellOf);
   });
   return found;
-}
-
-/** What texts of a field read as where they are left out. */
-function absentTexts(sides: readonly Side[], field: string): string[] {
-  return sides.flatMap(({ program }) => program.variables.flatMap((v) => (isText(v) && fieldOf(v.at) === field ? [v.absent ?? ""] : [])));
 }

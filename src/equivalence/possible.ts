@@ -4,6 +4,7 @@ import { supportOf } from "../diagram/diagram.js";
 import { consistent } from "./consistency.js";
 import { setBy, withKinds } from "./existence.js";
 import type { JointState, JointSystem } from "./joint-system.js";
+import { throughPasses } from "./positions.js";
 import { Reach } from "./reach.js";
 
 /**
@@ -17,7 +18,9 @@ export function possible(system: JointSystem, guard: Guard, together = false): G
   const finals = finalsIn(system, guard);
   const simple = together ? [] : finals.filter((s) => setBy(system, s) !== null);
   const others = finals.filter((s) => !simple.includes(s));
-  let left = consistent(system, guard);
+  const streams = new Set(finals.map((s) => s.stream));
+  let left = consistent(system, together ? throughPasses(system, guard, streams) : guard);
+  if (together) others.push(...finalsIn(system, left).filter((s) => !others.includes(s)));
   const seen = new Set<JointState>();
   for (let wave = others; wave.length > 0; ) {
     for (const state of wave) seen.add(state);

@@ -13,6 +13,9 @@ import { isInside, isLocal, project } from "./local.js";
 /** States that are explored together in one pass; more and the exploration is given up. */
 const tupleLimit = 6000;
 
+/** States of a stream that are explored in step whether or not they read one another. */
+const togetherLimit = 24;
+
 export class ReachBudgetError extends Error {
   override readonly name = "ReachBudgetError";
 }
@@ -150,7 +153,10 @@ export class Reach {
   /** As `endsOf`, with all states of a stream, and what they read, in step. */
   endsTogether(states: readonly JointState[]): Guard {
     let all = this.forest.true;
-    for (const own of this.byStream(states)) all = this.forest.and(all, this.relation(this.explore(own, new Map())));
+    for (const own of this.byStream(states)) {
+      if (own.length > togetherLimit) throw new ReachBudgetError(`more than ${togetherLimit} states in step`);
+      all = this.forest.and(all, this.relation(this.explore(own, new Map())));
+    }
     return all;
   }
 
