@@ -12,6 +12,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { analyze } from "../src/analyze.js";
 import { compileDecision } from "../src/spec/evaluate.js";
+import { evaluateRule } from "../src/spec/evaluate-rule.js";
 import type { Decision } from "../src/spec/loss-spec.js";
 import { validateSpec } from "../src/spec/validate.js";
 import { firstContradiction } from "./harness/bijection.js";
@@ -75,6 +76,25 @@ describe("decisions of one-file programs", () => {
         expect(problems).toEqual([]);
         expect(text).toBe(expected);
       } else expect({ text, problems }, "this gap is closed: delete case.json").not.toEqual({ text: expected, problems: [] });
+    });
+  }
+});
+
+describe("rules and programs of decisions say the same of labels in classes", () => {
+  for (const program of programs.filter(({ gap, run }) => gap === undefined && run !== null)) {
+    it(program.name, async () => {
+      const { spec } = await analyze(program.folder, { entries: ["app.py:decide"] });
+      const [decision] = spec.decisions;
+      if (decision === undefined) return;
+      const operation = decision.calls[0]?.operation ?? "google.vision.label_detection";
+      const evaluate = compileDecision(decision);
+      const named = new Set(decision.classes.flatMap((c) => [...c.labels.map(({ name }) => name), ...c.outsideVocabulary]));
+      const probes = program.probes.filter((probe) => named.has(probe));
+      const differences = probeOutputs(operation, probes).flatMap((responses) => {
+        const [byRule, byProgram] = [evaluateRule(spec, decision, { responses }), evaluate({ responses }).outcome];
+        return byRule === null || byRule === byProgram ? [] : [{ byRule, byProgram, responses: JSON.stringify(responses) }];
+      });
+      expect(differences.slice(0, 2)).toEqual([]);
     });
   }
 });

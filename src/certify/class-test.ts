@@ -69,7 +69,16 @@ export class ClassTests {
     }
     if (stream.field === undefined && labels.length + outsideVocabulary.length === 0 && unlisted === undefined) return node;
     const field = stream.field ?? described?.label?.path ?? [];
-    return this.writer.text(this.place(labelClass, item, field), this.names(labelClass), this.absent(labelClass, field), node, no);
+    return this.writer.text(this.place(labelClass, item, field), this.names(labelClass, field.length === 0 ? this.path(labelClass) : field), this.absent(labelClass, field), node, no);
+  }
+
+  /** What may come at a field: what may come where the program reads the field. */
+  textsAt(field: readonly (string | number)[]): PartitionTexts {
+    const { variables } = this.reader.decision.program;
+    const found = variables.flatMap((v) => (v.kind === "text" && endsWith(v.at.path, field) ? (this.reader.texts[v.partition] ?? []) : []));
+    const listed = new Set(found.flatMap((t) => t.texts.slice(0, t.listed)));
+    const all = new Set([...listed, ...found.flatMap((t) => t.texts)]);
+    return { texts: [...all], listed: listed.size };
   }
 
   private described({ stream }: LabelClass): SpecStream | undefined {
@@ -85,11 +94,10 @@ export class ClassTests {
     return { from: "response", call: labelClass.stream.call, path: [...path, ...rest] };
   }
 
-  private names({ id, labels, outsideVocabulary, unlisted }: LabelClass): TextTest {
+  private names({ id, labels, outsideVocabulary, unlisted }: LabelClass, field: readonly (string | number)[]): TextTest {
     const names = new Set([...labels.map(({ name }) => name), ...outsideVocabulary]);
-    const known = this.reader.texts[unlisted?.partition ?? -1];
-    const all = this.reader.texts.flatMap(({ texts }) => texts);
-    const listed = new Set(known === undefined ? all : known.texts.slice(0, known.listed));
+    const known = this.textsAt(field);
+    const listed = new Set(known.texts.slice(0, known.listed));
     const cellOf = unlisted === undefined ? undefined : this.partitions[unlisted.partition];
     const holds = (text: string): boolean => {
       if (names.has(text)) return true;
@@ -97,7 +105,7 @@ export class ClassTests {
       const cell = cellOf(text);
       return cell !== undefined && unlisted!.cells.includes(cell);
     };
-    return { name: `class ${id}`, holds, texts: [...new Set([...names, ...(known?.texts ?? all)])] };
+    return { name: `class ${id}`, holds, texts: [...new Set([...names, ...known.texts])] };
   }
 
   /** What a text reads as where it is left out. */
@@ -127,7 +135,7 @@ export class ClassTests {
     let node = yes;
     if (ranges !== undefined) node = this.inRanges(labelClass, field, ranges, item, node, no);
     if (names !== undefined) {
-      const texts = [...new Set([...names, ...this.reader.texts.flatMap((t) => t.texts)])];
+      const texts = [...new Set([...names, ...this.textsAt(field).texts])];
       const test = { name: `in ${JSON.stringify(names)}`, holds: (text: string) => names.includes(text), texts };
       node = this.writer.text(this.place(labelClass, item, field), test, this.absent(labelClass, field), node, no);
     }

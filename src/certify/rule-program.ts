@@ -10,7 +10,7 @@ import { presenceOutcome } from "./presence.js";
 import type { WrittenProgram } from "./program-writer.js";
 import { ProgramWriter } from "./program-writer.js";
 import type { RuleWriting } from "./rule-writing.js";
-import { firstItems, itemsCounted, itemsInOrder, occurrence } from "./sequences.js";
+import { firstItems, itemsCounted, itemsInOrder, occurrence, table } from "./sequences.js";
 import { greatestVariable, regions } from "./values.js";
 
 /** Null where the rule leaves it to the program: kinds without a description of their own. */
@@ -64,10 +64,11 @@ function rootOf(writing: RuleWriting, rule: Rule, precedence: Decision["preceden
       if (rule.order !== undefined) throw new Unreadable("the order of the items is a text");
       return firstItems(writing, rule);
     case "value-range":
-      return regions(writing, rule);
+      return regions(writing, rule.regions);
     case "argmax":
       return greatestVariable(writing, rule);
     case "automaton":
+      return table(writing, rule);
     case "formula":
     case "independent":
       return null;

@@ -2,6 +2,7 @@
 import type { Rule } from "../spec/loss-spec.js";
 import { Unreadable } from "./class-test.js";
 import type { RuleWriting } from "./rule-writing.js";
+import { regions } from "./values.js";
 
 const inPass = { kind: "pass" } as const;
 
@@ -113,4 +114,25 @@ function firstOfPass(writing: RuleWriting, rule: TopK): number {
     },
     otherwiseOf(writing, rule),
   );
+}
+
+/** The transition table of a pass; null where the rule has none. */
+export function table(writing: RuleWriting, rule: Extract<Rule, { kind: "automaton" }>): number | null {
+  const { writer, classes, leaf } = writing;
+  const { states, transitions = [] } = rule;
+  const [first] = transitions;
+  if (states === undefined || first === undefined) return null;
+  if (rule.order !== undefined) throw new Unreadable("the order of the items is a text");
+  const pass = passOf(writing, first.class);
+  if (transitions.some((t) => passOf(writing, t.class) !== pass)) throw new Unreadable("the classes are of several lists");
+  const variable = writer.state(pass, "table", states.length, (state) =>
+    writer.choose(
+      state,
+      states.map((_, from) =>
+        transitions.reduceRight((rest, t) => classes.test(t.class, inPass, writer.leaf(t.next[from] ?? from), rest), writer.leaf(from)),
+      ),
+    ),
+  );
+  const ends = states.map((end) => (end.outcome === undefined ? regions(writing, end.regions ?? []) : leaf(end.outcome)));
+  return writer.choose(variable, ends);
 }

@@ -1,11 +1,14 @@
 /** Rules about values that are read once: regions of numbers and texts, the greatest of several numbers. */
-import type { Place, Rule } from "../spec/loss-spec.js";
+import type { Place, Region, Rule, ValueCondition } from "../spec/loss-spec.js";
 import { parseVariable } from "../spec/rule-variables.js";
+import type { Term } from "../terms/term.js";
+import { freeVariables } from "../terms/term.js";
 import { Unreadable } from "./class-test.js";
 import type { RuleWriting } from "./rule-writing.js";
 
 /** Where the variable of that name is. */
 function placeOf({ decision }: RuleWriting, name: string): { readonly at: Place; readonly isLength: boolean } {
+  if (/^(kept|ranked) /u.test(name)) throw new Unreadable(`${name} is of an item that was chosen among others`);
   const { call, path, isLength } = parseVariable(name);
   if (call === undefined && decision.calls.length > 1) throw new Unreadable(`${name} is of no call`);
   return { at: { from: "response", call: call ?? 0, path }, isLength };
@@ -18,23 +21,51 @@ function numberVariable(writing: RuleWriting, name: string): number {
   return writing.writer.variable({ kind: "number", at, wire: same?.kind === "number" ? same.wire : "float64" });
 }
 
-export function regions(writing: RuleWriting, rule: Extract<Rule, { kind: "value-range" }>): number {
-  const { writer, leaf, classes } = writing;
-  return rule.regions.reduceRight((rest, { outcome, where }) => {
-    let node = leaf(outcome);
-    for (const { variable, from, below, in: names } of where) {
-      if (names === undefined) node = writer.range(numberVariable(writing, variable), from, below, node, rest);
-      else {
-        const { at } = placeOf(writing, variable);
-        const same = writing.decision.program.variables.find((v) => v.kind === "text" && JSON.stringify(v.at) === JSON.stringify(at));
-        const absent = same?.kind === "text" ? (same.absent ?? "") : "";
-        const texts = [...new Set([...names, ...classes.reader.texts.flatMap((t) => t.texts)])];
-        const test = { name: `in ${JSON.stringify(names)}`, holds: (text: string) => names.includes(text), texts };
-        node = writer.text(at, test, absent, node, rest);
-      }
-    }
-    return node;
-  }, writer.leaf(-1));
+/** The term over positions of variables. */
+function numberedTerm(writing: RuleWriting, term: Term): Term {
+  const numbers = new Map(freeVariables(term).map((name) => [name, String(numberVariable(writing, name))]));
+  const visit = (part: Term): Term => {
+    if ("value" in part) return { value: numbers.get(part.value)! };
+    return "call" in part ? { call: part.call, arguments: part.arguments.map(visit) } : part;
+  };
+  return visit(term);
+}
+
+/** Leads to `yes` where the condition holds. */
+function condition(
+  writing: RuleWriting,
+  { variable, term, from, below, in: names, isPresent }: ValueCondition,
+  yes: number,
+  no: number,
+): number {
+  const { writer, classes, decision } = writing;
+  if (term !== undefined) {
+    const made = numberedTerm(writing, term);
+    const inside = below === undefined ? yes : writer.condition({ call: "less", arguments: [made, { constant: below }] }, yes, no);
+    return from === undefined ? inside : writer.condition({ call: "greater-equal", arguments: [made, { constant: from }] }, inside, no);
+  }
+  if (isPresent !== undefined) {
+    const present = writer.variable({ kind: "present", at: placeOf(writing, variable).at });
+    return writer.choose(present, isPresent ? [no, yes] : [yes, no]);
+  }
+  if (names === undefined) return writer.range(numberVariable(writing, variable), from, below, yes, no);
+  const { at } = placeOf(writing, variable);
+  const same = decision.program.variables.find((v) => v.kind === "text" && JSON.stringify(v.at) === JSON.stringify(at));
+  const absent = same?.kind === "text" ? (same.absent ?? "") : "";
+  const texts = [...new Set([...names, ...classes.textsAt(at.path).texts])];
+  const test = { name: `in ${JSON.stringify(names)}`, holds: (text: string) => names.includes(text), texts };
+  return writer.text(at, test, absent, yes, no);
+}
+
+/** Leads to `yes` where all conditions hold. */
+export function allHold(writing: RuleWriting, where: readonly ValueCondition[], yes: number, no: number): number {
+  return where.reduceRight((node, one) => condition(writing, one, node, no), yes);
+}
+
+/** The outcome of the first region that holds. */
+export function regions(writing: RuleWriting, all: readonly Region[]): number {
+  const { writer, leaf } = writing;
+  return all.reduceRight((rest, { outcome, where }) => allHold(writing, where, leaf(outcome), rest), writer.leaf(-1));
 }
 
 export function greatestVariable(writing: RuleWriting, rule: Extract<Rule, { kind: "argmax" }>): number {

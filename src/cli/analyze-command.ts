@@ -16,7 +16,7 @@ import { exitCodes, styleFor, writeAll } from "./terminal.js";
 
 export interface AnalyzeArguments {
   readonly entry: readonly string[];
-  readonly format: "text" | "json" | "spec";
+  readonly format: "text" | "json" | "spec" | "dot";
   readonly output?: string;
   readonly vocabulary?: string;
   readonly catalog: readonly string[];

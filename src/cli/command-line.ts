@@ -92,8 +92,8 @@ function addAnalyze(program: Command, terminal: Terminal, exit: (code: number) =
     .argument("<path>", "folder or source file")
     .option("--entry <file:name>", "take this function's return and effects as the outcome; repeatable", collectEntry, [])
     .addOption(
-      new Option("--format <format>", "text to read, json for the whole report, spec for the loss spec alone")
-        .choices(["text", "json", "spec"])
+      new Option("--format <format>", "text to read, json for the whole report, spec for the loss spec alone, dot for Graphviz")
+        .choices(["text", "json", "spec", "dot"])
         .default("text"),
     )
     .option("--output <file>", "write there instead of standard output")

@@ -19,6 +19,10 @@ import type { PresenceFunction } from "./presence-facts.js";
 import { presenceFunction } from "./presence-facts.js";
 import type { PresenceList } from "./presence-list.js";
 import { presenceList } from "./presence-list.js";
+import type { ScalarFunction } from "./scalar-function.js";
+import { scalarFunction } from "./scalar-function.js";
+import type { Combination, Condition, SetFunction } from "./set-function.js";
+import { setFunctionOf, setKind } from "./set-function.js";
 import type { DecisionSystem } from "./system.js";
 import type { TopItems } from "./top-items.js";
 import { topOfAutomaton, topOfPositions } from "./top-items.js";
@@ -37,27 +41,36 @@ export type Classified =
     }
   | { readonly kind: "last-match"; readonly cases: readonly SymbolCase[]; readonly otherwise: RunOutcome; readonly ranking?: Ranking }
   | {
-      readonly kind: "multi-select" | "presence";
+      readonly kind: "multi-select";
       readonly symbols: readonly AutomatonSymbol[];
-      /** What is read once; in `present` it has the number after the symbols'. */
-      readonly fact?: Guard;
-      readonly combinations: readonly { readonly present: readonly number[]; readonly outcome: RunOutcome }[];
+      readonly combinations: readonly Combination[];
+    }
+  | {
+      readonly kind: "presence";
+      readonly symbols: readonly AutomatonSymbol[];
+      /** What is read once; terms number it after the symbols. A single one holds or not; of several, exactly one holds. */
+      readonly facts: readonly Guard[];
+      readonly conditions: readonly Condition[];
     }
   | { readonly kind: "count"; readonly symbol: AutomatonSymbol; readonly outcomes: readonly RunOutcome[] }
-  | { readonly kind: "value-range" }
+  | { readonly kind: "value-range"; readonly scalars: ScalarFunction<RunOutcome> }
   | ({ readonly kind: "argmax" } & ArgumentMaximum & { readonly failing: RunOutcome | null; readonly system: DecisionSystem })
   | ({ readonly kind: "chosen" } & ChosenItem)
   | ({ readonly kind: "top-k" } & TopItems)
-  | { readonly kind: "automaton"; readonly symbols: readonly AutomatonSymbol[] }
+  | {
+      readonly kind: "automaton";
+      /** Those that change a state; with where they lead from each, if there are states. */
+      readonly symbols: readonly AutomatonSymbol[];
+      /** What each state leads to at the end, perhaps over what is read once; null where the automaton is not made. The first is the initial one. */
+      readonly states: readonly Diagram<RunOutcome>[] | null;
+      readonly ranking?: Ranking;
+    }
   | { readonly kind: "formula"; readonly why: string };
 
 export interface SymbolCase {
   readonly symbol: AutomatonSymbol;
   readonly outcome: RunOutcome;
 }
-
-/** More classes than this are not tried for sets of classes (2^n). */
-const classLimit = 12;
 
 /** `system` has its environment at the defaults. */
 export function classify(system: DecisionSystem): Classified {
@@ -71,24 +84,36 @@ export function classify(system: DecisionSystem): Classified {
   const several = new Set(system.passes.map((p) => placeKey(p.pass.stream))).size > 1;
   const scalars = supportOf(system.outcome).some((v) => system.machine.variables.meaning(v).kind === "number");
   const sets = several || scalars ? presenceFunction(system) : null;
-  if (sets !== null) return factKind(sets);
+  const ofSets = sets === null ? null : setsKind(sets);
+  if (ofSets !== null) return ofSets;
   const joint = jointAutomaton(asOnePass(system));
-  const grouped = joint === null ? withinBudget(() => presenceFunction(system)) : null;
-  if (grouped !== null) return factKind(grouped);
-  if (joint === null || joint.output.some((o) => o.kind !== "leaf")) return { kind: "automaton", symbols: [] };
+  const grouped = joint === null && sets === null ? withinBudget(() => presenceFunction(system)) : null;
+  const ofGrouped = grouped === null ? null : setsKind(grouped);
+  if (ofGrouped !== null) return ofGrouped;
+  if (joint === null) return { kind: "automaton", symbols: [], states: null };
   const stream = system.passes[0]!.pass.stream;
   const symbols = joint.symbols.map((s) => ({ ...s, guard: qualifying(system.machine, s.guard, stream) }));
+  const states = joint.output as readonly Diagram<RunOutcome>[];
+  if (states.some((o) => o.kind !== "leaf"))
+    return inOrder({ kind: "automaton", symbols: symbols.filter((s) => !isIdentity(s)), states }, system, stream);
   const automaton: Automaton<RunOutcome> = { ...joint, symbols, output: joint.output.map((o) => (o as { value: RunOutcome }).value) };
-  return inOrder(automatonKind(automaton), system, stream);
+  return inOrder(automatonKind(system, automaton), system, stream);
 }
 
 /** A rule that depends on the order of the items says which order it is. */
 function inOrder(classified: Classified, { machine }: DecisionSystem, stream: Place): Classified {
   const ranking = stream.from === "ranking" ? machine.variables.rankings[stream.ranking] : undefined;
   if (ranking === undefined) return classified;
-  const ordered = classified.kind === "last-match" || classified.kind === "top-k" || classified.kind === "multi-choice";
-  const isOrdered = ordered && (classified.kind !== "multi-choice" || classified.precedence === "api-output");
-  return isOrdered ? { ...classified, ranking } : classified;
+  switch (classified.kind) {
+    case "last-match":
+    case "top-k":
+    case "automaton":
+      return { ...classified, ranking };
+    case "multi-choice":
+      return classified.precedence === "api-output" ? { ...classified, ranking } : classified;
+    default:
+      return classified;
+  }
 }
 
 /** Whether the outcome depends on registers or slots; effects may carry along what they hold. */
@@ -113,31 +138,37 @@ function scalarKind(system: DecisionSystem, kinds: ReadonlySet<string>): Classif
   const { machine } = system;
   const chosen = chosenItem(system);
   if (chosen !== null) return { kind: "chosen", ...chosen };
-  if (kinds.has("condition")) {
-    const maximum = argumentMaximum(machine, system.outcome);
-    return maximum === null
-      ? { kind: "formula", why: "numbers of the output are compared with each other" }
-      : { kind: "argmax", ...maximum, failing: null, system };
-  }
-  const top = topOfPositions(system);
+  const maximum = kinds.has("condition") ? argumentMaximum(machine, system.outcome) : null;
+  if (maximum !== null) return { kind: "argmax", ...maximum, failing: null, system };
+  const top = kinds.has("condition") ? null : topOfPositions(system);
   if (top !== null) return { kind: "top-k", ...top };
-  const ofResponse = supportOf(system.outcome).every((v) => {
-    const meaning = machine.variables.meaning(v);
-    return !("place" in meaning) || meaning.place.from === "response";
-  });
-  return ofResponse ? { kind: "value-range" } : { kind: "formula", why: "it depends on an item that is chosen among others" };
+  const scalars = scalarFunction(system, system.outcome);
+  if (scalars !== null) return { kind: "value-range", scalars };
+  return { kind: "formula", why: whyNoRegions(kinds) };
 }
 
-/** Which classes occur, perhaps in several lists, and one fact beside them. */
-function factKind({ classes, fact, outcomeOf }: PresenceFunction): Classified {
-  const symbols = classes.map((guard): AutomatonSymbol => ({ guard, next: [] }));
-  if (fact === null) return setKind(symbols, outcomeOf);
-  const sets = Array.from({ length: 1 << (symbols.length + 1) }, (_, set) => set);
-  const combinations = sets.map((set) => ({
-    present: sets.slice(0, symbols.length + 1).flatMap((_, i) => (set & (1 << i) ? [i] : [])),
-    outcome: outcomeOf(set),
-  }));
-  return { kind: "presence", symbols, fact, combinations };
+function whyNoRegions(kinds: ReadonlySet<string>): string {
+  if (kinds.has("environment")) return "it compares the output with a number that is no part of it";
+  if (kinds.has("condition")) return "numbers of the output are compared with each other";
+  return "it depends on an item that is chosen among others";
+}
+
+/** Which classes occur, perhaps in several lists, and facts beside them. */
+function setsKind({ classes, facts, sets }: PresenceFunction): Classified | null {
+  return kindOfSets(
+    classes.map((guard): AutomatonSymbol => ({ guard, next: [] })),
+    facts,
+    sets,
+  );
+}
+
+function kindOfSets(symbols: readonly AutomatonSymbol[], facts: readonly Guard[], sets: SetFunction): Classified | null {
+  const found = setKind(sets);
+  if (found === null) return null;
+  if (found.kind === "multi-select") return { ...found, symbols };
+  if (found.kind === "presence") return { ...found, symbols, facts };
+  const cases = found.order.map(({ position, outcome }) => ({ symbol: symbols[position]!, outcome }));
+  return { kind: "multi-choice", precedence: "application", cases, otherwise: found.otherwise };
 }
 
 /** Ordered classes of labels of which the first present one decides; a single one is a yes or no. */
@@ -164,7 +195,7 @@ function isIdentity(symbol: AutomatonSymbol): boolean {
   return symbol.next.every((to, from) => to === from);
 }
 
-function automatonKind(a: Automaton<RunOutcome>): Classified {
+function automatonKind({ machine }: DecisionSystem, a: Automaton<RunOutcome>): Classified {
   const outcomeOf = (state: number): RunOutcome => a.output[state]!;
   if (a.output.length === 1) return { kind: "constant", outcome: outcomeOf(0) };
   const active = a.symbols.filter((s) => !isIdentity(s));
@@ -175,61 +206,17 @@ function automatonKind(a: Automaton<RunOutcome>): Classified {
   }
   const cases = active.map((symbol) => ({ symbol, outcome: outcomeOf(symbol.next[0]!) }));
   if (active.every((s) => absorbing(s.next[0]!))) return { kind: "multi-choice", precedence: "api-output", cases, otherwise: outcomeOf(0) };
-  const sets = setFunction(a, active);
-  if (sets !== null) return setKind(active, sets);
+  const sets = setFunctionOf(machine.forest, a, active, () => machine.variables.state(2).variable);
+  const ofSets = sets === null ? null : kindOfSets(active, [], sets);
+  if (ofSets !== null) return ofSets;
   if (active.every((s) => new Set(s.next).size === 1)) return { kind: "last-match", cases, otherwise: outcomeOf(0) };
   const top = topOfAutomaton(a);
   if (top !== null) return { kind: "top-k", ...top };
   if (active.length === 1 && isChain(a, first!)) return { kind: "count", symbol: first!, outcomes: a.output };
-  return { kind: "automaton", symbols: active };
+  return { kind: "automaton", symbols: active, states: a.output.map((o) => machine.forest.leaf(o)) };
 }
 
 /** States in a row, each step one further, the last absorbing. */
 function isChain(a: Automaton<RunOutcome>, symbol: AutomatonSymbol): boolean {
   return a.output.every((_, state) => symbol.next[state] === Math.min(state + 1, a.output.length - 1));
-}
-
-/** The outcome as a function of the set of classes present; null if order or number matters. */
-function setFunction(a: Automaton<RunOutcome>, active: readonly AutomatonSymbol[]): ((set: number) => RunOutcome) | null {
-  if (active.length > classLimit) return null;
-  for (let q = 0; q < a.output.length; q++) {
-    for (const x of active) {
-      if (x.next[x.next[q]!] !== x.next[q]) return null;
-      for (const y of active) if (y.next[x.next[q]!] !== x.next[y.next[q]!]) return null;
-    }
-  }
-  return (set) => a.output[active.reduce((q, symbol, i) => (set & (1 << i) ? symbol.next[q]! : q), 0)]!;
-}
-
-function setKind(active: readonly AutomatonSymbol[], outcomeOf: (set: number) => RunOutcome): Classified {
-  const all = Array.from({ length: 1 << active.length }, (_, set) => set);
-  const order = decisionList(active.length, outcomeOf);
-  if (order !== null) {
-    const cases = order.map((i) => ({ symbol: active[i]!, outcome: outcomeOf(1 << i) }));
-    return { kind: "multi-choice", precedence: "application", cases, otherwise: outcomeOf(0) };
-  }
-  const combinations = all.map((set) => ({ present: active.flatMap((_, i) => (set & (1 << i) ? [i] : [])), outcome: outcomeOf(set) }));
-  const injective = new Set(combinations.map((c) => c.outcome)).size === combinations.length;
-  return { kind: injective ? "multi-select" : "presence", symbols: active, combinations };
-}
-
-/** An order of the classes in which the first present one decides; null if there is none. */
-function decisionList(n: number, outcomeOf: (set: number) => RunOutcome): number[] | null {
-  const order: number[] = [];
-  let rest = Array.from({ length: n }, (_, i) => i);
-  while (rest.length > 0) {
-    const next = rest.find((i) => {
-      const others = rest.filter((j) => j !== i);
-      const outcome = outcomeOf(1 << i);
-      return subsets(others).every((set) => outcomeOf(set | (1 << i)) === outcome);
-    });
-    if (next === undefined) return null;
-    order.push(next);
-    rest = rest.filter((i) => i !== next);
-  }
-  return order;
-}
-
-function subsets(members: readonly number[]): number[] {
-  return members.reduce<number[]>((sets, i) => [...sets, ...sets.map((s) => s | (1 << i))], [0]);
 }

@@ -24,7 +24,7 @@ export function setBy(system: JointSystem, state: JointState): Guard | null {
 
 function readsState(system: JointSystem, variable: Parameters<typeof isLocal>[1]): boolean {
   const meaning = system.universe.meaning(variable);
-  if (meaning.kind === "condition") return meaning.operands.some((operand) => readsState(system, operand));
+  if (meaning.kind === "condition" || meaning.kind === "made") return meaning.operands.some((operand) => readsState(system, operand));
   return meaning.kind === "state" || meaning.kind === "register";
 }
 

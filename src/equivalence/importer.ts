@@ -5,6 +5,7 @@ import type { Place, ProgramVariable } from "../spec/loss-spec.js";
 import type { Term } from "../terms/term.js";
 import type { Letters } from "./letters.js";
 import { partitionKey } from "./letters.js";
+import { madeNumber } from "./made-number.js";
 import type { Scope, Side } from "./places.js";
 import { fieldOf, listKey, nowhere, Places } from "./places.js";
 import type { JointPlace, Meaning, Universe } from "./universe.js";
@@ -54,9 +55,11 @@ export class Importer {
     else if (side !== undefined) made = this.node(node.next[side]!, scope);
     else {
       // Variables are ordered as a walk from the root meets them.
-      const variable = this.variable(node.test, scope);
+      const number = this.madeNumber(node.test, scope);
+      const variable = number?.variable ?? this.variable(node.test, scope);
       const children = node.next.map((next) => this.node(next, scope));
-      made = "cuts" in node ? this.ranges(variable, node.cuts, children) : this.lanes(variable, node.test, children);
+      if (number !== null) made = forest.ite(forest.numberIn(number.variable, number.set), children[1]!, children[0]!);
+      else made = "cuts" in node ? this.ranges(variable, node.cuts, children) : this.lanes(variable, node.test, children);
     }
     this.nodes.set(key, made);
     return made;
@@ -69,6 +72,22 @@ export class Importer {
     return side === undefined ? undefined : Number(side);
   }
 
+  /** A condition that compares a number with a constant, as a test of the number. */
+  private madeNumber(index: number, scope: Scope): { readonly variable: Variable; readonly set: readonly number[] } | null {
+    const tested = this.side.program.variables[index]!;
+    const number = tested.kind === "condition" ? madeNumber(tested.term) : null;
+    if (number === null) return null;
+    const operands = operandsOf(number.term);
+    const areNumbers = operands.every((o) => ["number", "length", "register"].includes(this.side.program.variables[o]!.kind));
+    if (!areNumbers) return null;
+    if ("value" in number.term) return { variable: this.variable(operands[0]!, scope), set: number.set };
+    const term = this.places.term(number.term, scope);
+    const variable = this.universe.get(`made ${JSON.stringify(term)}`, () => ({
+      meaning: { kind: "made", term, operands: operands.map((o) => this.variable(o, scope)) },
+    }));
+    return { variable, set: number.set };
+  }
+
   private ranges(variable: Variable, cuts: readonly number[], children: readonly Diagram<number>[]): Diagram<number> {
     const { forest } = this.universe;
     let result = children[0]!;
@@ -79,7 +98,7 @@ export class Importer {
   private lanes(variable: Variable, index: number, children: readonly Diagram<number>[]): Diagram<number> {
     const { forest } = this.universe;
     const tested = this.side.program.variables[index]!;
-    const lanes = variable.lanes!;
+    const lanes = variable.lanes ?? 0;
     const cells = tested.kind === "text" ? this.lettersOf(tested).cells.get(partitionKey(this.number, tested.partition))! : null;
     const groups = new Map<Diagram<number>, number[]>();
     for (let lane = 0; lane < lanes; lane++) {

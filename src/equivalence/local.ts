@@ -12,6 +12,7 @@ export function isLocal(system: JointSystem, variable: Variable, stream: string)
   const meaning = system.universe.meaning(variable);
   switch (meaning.kind) {
     case "condition":
+    case "made":
       return meaning.operands.some((operand) => isLocal(system, operand, stream));
     case "environment":
       return false;

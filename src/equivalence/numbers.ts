@@ -41,8 +41,9 @@ export function questionOf(system: JointSystem, way: Way): Asked | null {
   const variables: Record<string, Declaration> = {};
   for (const [variable, allowed] of way) {
     const meaning = system.universe.meaning(variable);
-    if (meaning.kind !== "condition" || !("lanes" in allowed)) continue;
-    (allowed.lanes.has(1) ? holds : fails).push(meaning.term);
+    if (meaning.kind === "made" && "from" in allowed) holds.push(...bounds(meaning.term, allowed));
+    else if (meaning.kind === "condition" && "lanes" in allowed) (allowed.lanes.has(1) ? holds : fails).push(meaning.term);
+    else continue;
     for (const operand of meaning.operands) {
       const name = system.universe.name(operand);
       names.set(name, operand);
@@ -50,6 +51,13 @@ export function questionOf(system: JointSystem, way: Way): Asked | null {
     }
   }
   return names.size === 0 ? null : { question: { variables, holds, fails }, names };
+}
+
+function bounds(term: Term, { from, below }: { readonly from: number; readonly below: number }): Term[] {
+  return [
+    ...(from === -Infinity ? [] : [{ call: "greater-equal", arguments: [term, { constant: from }] }]),
+    ...(below === Infinity ? [] : [{ call: "less", arguments: [term, { constant: below }] }]),
+  ];
 }
 
 function declarationOf(system: JointSystem, variable: Variable, allowed: Allowed | undefined): Declaration {

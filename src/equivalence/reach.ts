@@ -59,7 +59,8 @@ export class Reach {
     visit: (root: Diagram<unknown>) => void,
   ): void {
     const meaning = this.system.universe.meaning(variable);
-    if (meaning.kind === "condition") for (const operand of meaning.operands) this.visitVariable(operand, found, deep, visit);
+    if (meaning.kind === "condition" || meaning.kind === "made")
+      for (const operand of meaning.operands) this.visitVariable(operand, found, deep, visit);
     const state = meaning.kind === "state" ? this.system.states.get(meaning.carried) : undefined;
     if (state === undefined || found.has(state) || !deep(state)) return;
     found.add(state);

@@ -23,6 +23,8 @@ export type Meaning =
   | { readonly kind: "environment"; readonly name: string }
   /** The term is over the names of the operands. */
   | { readonly kind: "condition"; readonly term: Term; readonly operands: readonly Variable[] }
+  /** A number made of others. */
+  | { readonly kind: "made"; readonly term: Term; readonly operands: readonly Variable[] }
   /** A state, or a register's number, of a class; `before` the item or after the pass. */
   | { readonly kind: "state" | "register"; readonly carried: number; readonly before: boolean };
 

@@ -1,10 +1,11 @@
 /** All exporters. A new one is a file and a line here. */
+import { dotExporter } from "./dot.js";
 import type { Exporter } from "./exporter.js";
 import { jsonExporter } from "./json.js";
 import { specExporter } from "./spec.js";
 import { textExporter } from "./text.js";
 
-export const exporters: readonly Exporter[] = [textExporter, jsonExporter, specExporter];
+export const exporters: readonly Exporter[] = [textExporter, jsonExporter, specExporter, dotExporter];
 
 export function exporterByName(name: string): Exporter | undefined {
   return exporters.find((exporter) => exporter.name === name);

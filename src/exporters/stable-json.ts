@@ -7,7 +7,20 @@ import { invariant } from "../base/invariant.js";
 /** Keys come in this order, others after them by name. It is the order in which the types declare them. */
 const keyOrder = [
   ...["file", "id", "name", "version", "operation", "status", "generator", "spec", "operations", "decisions", "kind"],
-  ...["precedence", "completeness", "entry", "calls", "environment", "classes", "outcomes", "rule", "program", "certificate", "evidence", "files"],
+  ...[
+    "precedence",
+    "completeness",
+    "entry",
+    "calls",
+    "environment",
+    "classes",
+    "outcomes",
+    "rule",
+    "program",
+    "certificate",
+    "evidence",
+    "files",
+  ],
   ...[
     "skipped",
     "unsupported",

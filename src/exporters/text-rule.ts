@@ -52,12 +52,12 @@ function ruleText(rule: Rule, precedence: Decision["precedence"], names: Names):
     case "presence":
       return {
         sentence: "Which classes occur decides.",
-        lines: rule.outcomes.flatMap(({ outcome, any }) => any.map((term) => ({ condition: presence(term, names), outcome }))),
+        lines: rule.outcomes.map(({ outcome, any }) => ({ condition: disjunction(any, factNames(rule, names)), outcome })),
       };
     case "independent":
       return { sentence: `${rule.parts.length} choices are taken beside one another.`, lines: [] };
     case "automaton":
-      return { sentence: "Order or number of the classes decides; the transitions are in the spec's program.", lines: [] };
+      return automaton(rule, names);
     case "formula": {
       const terms = (rule.terms ?? []).map((term) => `\n${term}`).join("");
       return { sentence: `No simpler description than the spec's program: ${rule.why}.${terms}`, lines: [] };
@@ -148,9 +148,44 @@ function allOf(classes: readonly string[], names: Names): string {
   return classes.length === 0 ? "none of them" : classes.map(names).join(" + ");
 }
 
+/** Facts by their texts, classes by their names. */
+function factNames({ facts = [] }: Extract<Rule, { readonly kind: "presence" }>, names: Names): Names {
+  const texts = new Map(facts.map(({ id, text }) => [id, text]));
+  return (id) => texts.get(id) ?? names(id);
+}
+
+/** `a and not b, or c`. */
+function disjunction(any: readonly PresenceTerm[], names: Names): string {
+  return any.map((term) => presence(term, names)).join(", or ");
+}
+
 function presence(term: PresenceTerm, names: Names): string {
-  const parts = [...term.present.map(names), ...term.absent.map((id) => `no ${names(id)}`)];
+  const parts = [...term.present.map(names), ...term.absent.map((id) => `not ${names(id)}`)];
   return parts.length === 0 ? "always" : parts.join(" and ");
+}
+
+/** More states than this are not written out for people. */
+const statesShown = 12;
+
+function automaton({ states, transitions = [], order }: Extract<Rule, { readonly kind: "automaton" }>, names: Names): RuleText {
+  const sentence = "Order or number of the classes decides";
+  if (states === undefined) return { sentence: `${sentence}; the transitions are in the spec's program.`, lines: [] };
+  if (states.length > statesShown)
+    return { sentence: `${sentence}: ${states.length} states; the transitions are in the spec's rule.`, lines: [] };
+  const lines = states.flatMap(({ outcome, regions = [] }, from): RuleLine[] => {
+    const moves = new Map<number, string[]>();
+    for (const { class: id, next } of transitions) {
+      const to = next[from] ?? from;
+      if (to !== from) moves.set(to, [...(moves.get(to) ?? []), names(id)]);
+    }
+    const ways = [...moves].map(([to, classes]) => `; ${classes.join(" or ")}: to ${to + 1}`).join("");
+    const ends = outcome === undefined ? regions : [{ outcome, text: "" }];
+    return ends.map((end, i) => ({
+      condition: `${from + 1}${i === 0 ? ways : ""}${end.text === "" ? "" : `; ${end.text}`}`,
+      outcome: end.outcome,
+    }));
+  });
+  return { sentence: `${sentence}${inOrder(order)}. By state at the end, from state 1:`, lines };
 }
 
 function countText(from: number, below: number | undefined): string {

@@ -6,7 +6,8 @@
 import type { Decision, ItemCondition, LabelClass, LossSpec, Pass, PresenceTerm, Rule } from "./loss-spec.js";
 import type { RecordedOutputs } from "./recorded.js";
 import { itemsAt, responsesOfCalls, valueAt } from "./recorded.js";
-import { regionOutcome, variableReader } from "./rule-variables.js";
+import type { VariableReader } from "./rule-variables.js";
+import { greatestOutcome, isInRegion, regionOutcome, variableReader } from "./rule-variables.js";
 
 /**
  * Id of the outcome (as `evaluate` names that of several parts); null where the rule's kind needs the program, or nothing in the
@@ -21,11 +22,15 @@ export function evaluateRule(spec: LossSpec, decision: Decision, recorded: Recor
   const responses = responsesOfCalls(decision.calls, recorded.responses);
   if (rule.kind === "argmax" && (rule.votes !== undefined || rule.least !== undefined || rule.failing !== undefined)) return null;
   if ("order" in rule && rule.order !== undefined) return null;
-  if (rule.kind === "argmax" || rule.kind === "value-range")
-    return regionOutcome(rule, variableReader(decision, responses, recorded.inputs ?? {}));
+  const reader = variableReader(decision, responses, recorded.inputs ?? {});
+  if (rule.kind === "argmax") return greatestOutcome(rule, reader);
+  if (rule.kind === "value-range") return regionOutcome(rule.regions, reader);
   const members = new Map(decision.classes.map((labelClass) => [labelClass.id, membership(spec, decision, labelClass, responses)]));
   const items = (id: string): readonly boolean[] => members.get(id) ?? [];
-  const occurs = (id: string): boolean => items(id).includes(true);
+  const facts = new Map((rule.kind === "presence" ? (rule.facts ?? []) : []).map(({ id, regions }) => [id, regions]));
+  if ([...facts.values()].includes(undefined)) return null;
+  const occurs = (id: string): boolean => facts.get(id)?.some(({ where }) => isInRegion(where, reader)) ?? items(id).includes(true);
+  if (rule.kind === "automaton") return automatonOutcome(rule, decision, items, reader);
   return occurrenceOutcome(rule, decision, occurs) ?? sequenceOutcome(rule, decision, items);
 }
 
@@ -102,7 +107,6 @@ function occurrenceOutcome(rule: Rule, decision: Decision, occurs: (id: string) 
       return combinations.find((c) => c.present.length === present.length && c.present.every(occurs))?.outcome ?? null;
     }
     case "presence": {
-      if (rule.facts !== undefined) return null;
       const holds = (term: PresenceTerm): boolean => term.present.every(occurs) && !term.absent.some(occurs);
       return rule.outcomes.find(({ any }) => any.some(holds))?.outcome ?? null;
     }
@@ -133,6 +137,21 @@ function sequenceOutcome(rule: Rule, decision: Decision, items: (id: string) => 
     default:
       return null;
   }
+}
+
+/** Runs the transition table over the items; null where the rule has none. */
+function automatonOutcome(
+  { states, transitions = [] }: Extract<Rule, { readonly kind: "automaton" }>,
+  decision: Decision,
+  items: (id: string) => readonly boolean[],
+  reader: VariableReader,
+): string | null {
+  if (states === undefined || new Set(transitions.map((t) => streamKey(decision, t.class))).size > 1) return null;
+  const length = Math.max(0, ...transitions.map((t) => items(t.class).length));
+  let state = 0;
+  for (let item = 0; item < length; item++) state = transitions.find((t) => items(t.class)[item] === true)?.next[state] ?? state;
+  const end = states[state];
+  return end?.outcome ?? (end?.regions === undefined ? null : regionOutcome(end.regions, reader));
 }
 
 function streamKey(decision: Decision, classId: string): string {

@@ -8,8 +8,10 @@
 
 import type { Term } from "../terms/term.js";
 import type { Certificate, Evidence, SourceRange } from "./evidence.js";
+import type { Rule, RuleKind } from "./rule.js";
 
 export type { Certificate, Counterexample, Evidence, SourceRange } from "./evidence.js";
+export type { AutomatonState, ClassCase, ClassSelection, Fact, PresenceTerm, Region, Rule, RuleKind, ValueCondition } from "./rule.js";
 
 export const specVersion = "0.1.0";
 
@@ -42,22 +44,6 @@ export interface SpecStream {
   };
   readonly ordering: "descending-score" | "unspecified";
 }
-
-export type RuleKind =
-  | "constant"
-  | "true-false"
-  | "multi-choice"
-  | "multi-select"
-  | "presence"
-  | "last-match"
-  | "top-k"
-  | "count"
-  | "filter"
-  | "argmax"
-  | "value-range"
-  | "independent"
-  | "automaton"
-  | "formula";
 
 export interface Decision {
   /** Stable: entry, then call site order; `app.py:handler`, `app.py:handler#2`. */
@@ -162,102 +148,6 @@ export interface Effect {
   /** `return "paper"`, `raise IndexError`, `bucket.upload(<image>)`. */
   readonly text: string;
   readonly at: SourceRange;
-}
-
-export type Rule =
-  | { readonly kind: "constant"; readonly outcome: string }
-  | { readonly kind: "true-false"; readonly class: string; readonly present: string; readonly absent: string }
-  /** Cases in order of precedence; for `api-output` their order has no meaning. */
-  | { readonly kind: "multi-choice"; readonly order?: string; readonly cases: readonly ClassCase[]; readonly otherwise: string }
-  /** `order`: the items come in this order, not in that of the output: readable. */
-  | { readonly kind: "last-match"; readonly order?: string; readonly cases: readonly ClassCase[]; readonly otherwise: string }
-  /** Every class adds its part: the outcome of each set of present classes, or, where those are too many, what each class adds by itself. */
-  | {
-      readonly kind: "multi-select";
-      readonly combinations?: readonly { readonly present: readonly string[]; readonly outcome: string }[];
-      readonly selects?: readonly ClassSelection[];
-    }
-  /** Each outcome's condition in disjunctive form over "a label of the class is present". */
-  | {
-      readonly kind: "presence";
-      /** Conditions on values that are read once; terms name them like classes. */
-      readonly facts?: readonly { readonly id: string; readonly text: string }[];
-      readonly outcomes: readonly { readonly outcome: string; readonly any: readonly PresenceTerm[] }[];
-    }
-  /** The first `items` items decide. */
-  | {
-      readonly kind: "top-k";
-      readonly items: number;
-      /** The items are first in this order, not in that of the output: readable. */
-      readonly order?: string;
-      readonly cases: readonly { readonly item: number; readonly class: string; readonly outcome: string }[];
-      readonly otherwise?: string;
-    }
-  /** Number of items of the class, up to `saturates`. */
-  | {
-      readonly kind: "count";
-      readonly class: string;
-      readonly saturates: number;
-      readonly outcomes: readonly { readonly from: number; readonly below?: number; readonly outcome: string }[];
-    }
-  /** The effect carries the items of the class themselves (`values`). */
-  | { readonly kind: "filter"; readonly class: string; readonly some: string; readonly none: string }
-  /** The outcome of the greatest variable; `ties` says which of equal ones. */
-  | {
-      readonly kind: "argmax";
-      readonly ties: "first" | "last";
-      /** `sum`: each class adds up the numbers `by` of its items, `count`: it counts them; `item`: the item with the greatest decides by its class. */
-      readonly votes?: "sum" | "count" | "item";
-      /** For sums and items: field names from the item to its number. */
-      readonly by?: readonly string[];
-      /** A class where there are votes, else a variable. */
-      readonly cases: readonly { readonly variable?: string; readonly class?: string; readonly outcome: string }[];
-      /** What the greatest must be at least. */
-      readonly least?: number;
-      /** Where it is not, or no item qualifies. */
-      readonly otherwise?: string;
-      /** Where an item lacks a field that the application reads; then nothing else counts. */
-      readonly failing?: string;
-    }
-  | { readonly kind: "value-range"; readonly variables: readonly string[]; readonly regions: readonly Region[] }
-  /** Several choices, each with a rule of its own; `precedence` as for a decision. */
-  | { readonly kind: "independent"; readonly parts: readonly { readonly precedence?: "api-output" | "application"; readonly rule: Rule }[] }
-  /** No simpler description: read `program`. */
-  | { readonly kind: "automaton" }
-  | {
-      readonly kind: "formula";
-      readonly why: string;
-      /** What is tested, and how the numbers are made, readable. */
-      readonly terms?: readonly string[];
-    };
-
-export interface ClassCase {
-  readonly class: string;
-  readonly outcome: string;
-}
-
-/** What happens where the class occurs, and where it does not. */
-export interface ClassSelection {
-  readonly class: string;
-  readonly present: string;
-  readonly absent: string;
-}
-
-export interface PresenceTerm {
-  readonly present: readonly string[];
-  readonly absent: readonly string[];
-}
-
-/** A box: every variable in its range [from, below) of doubles; an enum variable among `in`. `text` is the readable form. */
-export interface Region {
-  readonly outcome: string;
-  readonly text: string;
-  readonly where: readonly {
-    readonly variable: string;
-    readonly from?: number;
-    readonly below?: number;
-    readonly in?: readonly string[];
-  }[];
 }
 
 /**

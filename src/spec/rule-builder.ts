@@ -3,12 +3,14 @@ import type { AutomatonSymbol } from "../decision/automaton.js";
 import type { Classified, SymbolCase } from "../decision/classify.js";
 import { orderText, termsOf, votesOf } from "../decision/number-kinds.js";
 import type { RunOutcome } from "../decision/outcome.js";
+import type { ScalarFunction } from "../decision/scalar-function.js";
+import { scalarFunction } from "../decision/scalar-function.js";
 import type { DecisionSystem } from "../decision/system.js";
 import type { TopItems } from "../decision/top-items.js";
-import type { Guard, Variable } from "../diagram/diagram.js";
+import type { Diagram, Guard, Variable } from "../diagram/diagram.js";
 import type { Ranking } from "../symbolic/variable.js";
 import type { ClassBuilder } from "./class-builder.js";
-import type { ClassCase, ClassSelection, Rule } from "./loss-spec.js";
+import type { AutomatonState, ClassCase, ClassSelection, Fact, Rule } from "./loss-spec.js";
 import { regionsOf } from "./region-builder.js";
 
 export interface RuleInput {
@@ -22,8 +24,15 @@ export interface RuleInput {
 /** The rule of the recognised kind, if its classes say all about the items; otherwise the program alone does. */
 export function ruleOf(input: RuleInput): Rule {
   const rule = ruleOfKind(input);
-  return input.classes.areComplete ? rule : { kind: "automaton" };
+  return input.classes.areComplete ? rule : untold;
 }
+
+/** A rule that only the program says. */
+const untold: Rule = { kind: "automaton" };
+/** A transition table with more entries than this is not written. */
+const entryLimit = 20_000;
+/** Conditions that grow beyond this where classes fall into several are not written. */
+const termLimit = 400;
 
 type PartRule = Extract<Rule, { kind: "independent" }>["parts"][number];
 
@@ -53,8 +62,9 @@ function ruleOfKind(input: RuleInput): Rule {
         otherwise: outcomeId(classified.otherwise),
       };
     case "multi-select":
+      return selection(input, classified);
     case "presence":
-      return sets(input, classified);
+      return presence(input, classified);
     case "count":
       return counted(input, classified);
     case "argmax":
@@ -62,12 +72,11 @@ function ruleOfKind(input: RuleInput): Rule {
     case "chosen":
       return chosenRule(input, classified);
     case "value-range":
-      return ranges(input);
+      return ranges(input, classified.scalars);
     case "top-k":
       return firstItems(input, classified);
     case "automaton":
-      for (const symbol of classified.symbols) input.classes.of(symbol, null);
-      return { kind: "automaton" };
+      return table(input, classified);
     case "formula":
       return { kind: "formula", why: classified.why, terms: termsOf(input.system, input.nameOf) };
   }
@@ -135,48 +144,61 @@ function oneClass(input: RuleInput, c: Extract<Classified, { symbol: AutomatonSy
   };
 }
 
-function sets(input: RuleInput, c: Extract<Classified, { combinations: unknown }>): Rule {
-  const built = c.symbols.map((symbol, i) =>
-    input.classes.of(symbol, c.combinations.find((x) => x.present.length === 1 && x.present[0] === i)?.outcome ?? null),
-  );
-  const single = built.every((b) => b.length === 1);
-  const facts = c.fact === undefined ? [] : [factOf(input, c.fact)];
-  const id = (i: number): string => built[i]?.[0]?.labelClass.id ?? facts[0]!.id;
-  if (c.kind === "multi-select" && single) {
-    return {
-      kind: "multi-select",
-      combinations: c.combinations.map((x) => ({ present: x.present.map(id), outcome: input.outcomeId(x.outcome) })),
-    };
+function selection(input: RuleInput, c: Extract<Classified, { kind: "multi-select" }>): Rule {
+  const alone = (i: number): RunOutcome | null =>
+    c.combinations.find(({ present }) => present.length === 1 && present[0] === i)?.outcome ?? null;
+  const built = c.symbols.map((symbol, i) => input.classes.of(symbol, alone(i)));
+  const outcomes = c.combinations.map(({ present, outcome }) => ({ present, outcome: input.outcomeId(outcome) }));
+  if (built.every((b) => b.length === 1)) {
+    const id = (i: number): string => built[i]![0]!.labelClass.id;
+    return { kind: "multi-select", combinations: outcomes.map(({ present, outcome }) => ({ present: present.map(id), outcome })) };
   }
-  if (!single) return { kind: "automaton" };
-  const outcomes = [...new Set(c.combinations.map((x) => x.outcome))];
-  const all = [...c.symbols, ...facts].map((_, i) => i);
-  return {
-    kind: "presence",
-    ...(facts.length === 0 ? {} : { facts }),
-    outcomes: outcomes.map((outcome) => ({
-      outcome: input.outcomeId(outcome),
-      any: c.combinations
-        .filter((x) => x.outcome === outcome)
-        .map((x) => ({ present: x.present.map(id), absent: all.filter((i) => !x.present.includes(i)).map(id) })),
-    })),
-  };
+  const all = c.symbols.map((_, i) => i);
+  const conditions = c.combinations.map(({ present, outcome }) => ({
+    outcome,
+    any: [{ present, absent: all.filter((i) => !present.includes(i)) }],
+  }));
+  return presence(input, { kind: "presence", symbols: c.symbols, facts: [], conditions });
+}
+
+/** Each outcome's condition. A class that falls into several occurs where one of these does. */
+function presence(input: RuleInput, c: Extract<Classified, { kind: "presence" }>): Rule {
+  const classes = c.symbols.map((symbol) => input.classes.of(symbol, null).map(({ labelClass }) => labelClass.id));
+  const facts = c.facts.map((fact, i) => factOf(input, fact, `f${i + 1}`));
+  const ids = [...classes, ...facts.map(({ id }) => [id])];
+  const outcomes = c.conditions.map(({ outcome, any }) => ({
+    outcome: input.outcomeId(outcome),
+    any: any.flatMap(({ present, absent }) => {
+      const ways = present.reduce<string[][]>((lists, i) => lists.flatMap((list) => ids[i]!.map((id) => [...list, id])), [[]]);
+      return ways.map((way) => ({ present: way, absent: absent.flatMap((i) => ids[i]!) }));
+    }),
+  }));
+  if (outcomes.reduce((n, { any }) => n + any.length, 0) > termLimit) return untold;
+  return { kind: "presence", ...(facts.length === 0 ? {} : { facts }), outcomes };
 }
 
 /** What is read once, in the words of its regions. */
-function factOf(input: RuleInput, fact: Guard): { id: string; text: string } {
+function factOf(input: RuleInput, fact: Guard, id: string): Fact {
   const { system, nameOf } = input;
+  const { forest } = system.machine;
   const [holds, fails] = ["holds", "fails"].map((key): RunOutcome => ({ key, effects: [] }));
-  const outcome = system.machine.forest.map(fact, (b) => system.machine.forest.leaf(b ? holds! : fails!));
-  const built = regionsOf({ system: { ...system, outcome }, outcomeId: (o) => o.key, nameOf });
-  const texts = built?.regions.filter((r) => r.outcome === "holds").map((r) => r.text) ?? [];
-  return { id: "f1", text: texts.length === 0 ? "a condition in the program" : texts.join(" or ") };
+  const scalars = scalarFunction(
+    system,
+    forest.map(fact, (b) => forest.leaf(b ? holds! : fails!)),
+  );
+  const built = scalars === null ? null : regionsOf({ system, scalars, outcomeId: (o) => o.key, nameOf });
+  const regions = built?.regions.filter((r) => r.outcome === "holds") ?? [];
+  if (regions.length === 0) return { id, text: "a condition in the program" };
+  return { id, text: regions.map((r) => r.text).join(" or "), regions: regions.map(({ where }) => ({ where })) };
 }
 
 function counted(input: RuleInput, c: Extract<Classified, { kind: "count" }>): Rule {
   const built = input.classes.of(c.symbol, null);
   const [only] = built;
-  if (built.length !== 1 || only === undefined) return { kind: "automaton" };
+  if (built.length !== 1 || only === undefined) {
+    const states = c.outcomes.map((outcome) => input.system.machine.forest.leaf(outcome));
+    return table(input, { kind: "automaton", symbols: [c.symbol], states });
+  }
   const outcomes: { from: number; below?: number; outcome: string }[] = [];
   c.outcomes.forEach((outcome, n) => {
     const last = outcomes[outcomes.length - 1];
@@ -188,9 +210,27 @@ function counted(input: RuleInput, c: Extract<Classified, { kind: "count" }>): R
   return { kind: "count", class: only.labelClass.id, saturates: c.outcomes.length - 1, outcomes };
 }
 
-function ranges(input: RuleInput): Rule {
-  const built = regionsOf({ system: input.system, outcomeId: input.outcomeId, nameOf: input.nameOf });
-  return built === null ? { kind: "automaton" } : { kind: "value-range", ...built };
+/** The transition table, if its states' outcomes can be told. */
+function table(input: RuleInput, c: Extract<Classified, { kind: "automaton" }>): Rule {
+  const built = c.symbols.map((symbol) => ({ symbol, classes: input.classes.of(symbol, null) }));
+  if (c.states === null) return untold;
+  const transitions = built.flatMap(({ symbol, classes }) => classes.map((b) => ({ class: b.labelClass.id, next: symbol.next })));
+  const states = c.states.map((state) => stateOf(input, state));
+  const told = states.filter((state) => state !== null);
+  if (told.length < states.length || transitions.length * states.length > entryLimit) return untold;
+  return { kind: "automaton", ...orderOf(input, c.ranking), states: told, transitions };
+}
+
+function stateOf({ system, outcomeId, nameOf }: RuleInput, outcome: Diagram<RunOutcome>): AutomatonState | null {
+  if (outcome.kind === "leaf") return { outcome: outcomeId(outcome.value) };
+  const scalars = scalarFunction(system, outcome);
+  const built = scalars === null ? null : regionsOf({ system, scalars, outcomeId, nameOf });
+  return built === null ? null : { regions: built.regions };
+}
+
+function ranges({ system, outcomeId, nameOf }: RuleInput, scalars: ScalarFunction<RunOutcome>): Rule {
+  const built = regionsOf({ system, scalars, outcomeId, nameOf });
+  return built === null ? { kind: "formula", why: "its regions are too many to be listed" } : { kind: "value-range", ...built };
 }
 
 /** Position by position, the classes that settle the outcome there. */

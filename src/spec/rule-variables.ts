@@ -3,14 +3,24 @@
  * field in a response (`documentSentiment.score`; after `1:` in the response of the decision's call 1), `len(path)`
  * for the length of a list, or the name of an environment input.
  */
-import type { Decision, Place, Rule } from "./loss-spec.js";
+import { evaluateTerm } from "../terms/evaluate.js";
+import type { Result } from "../terms/value.js";
+import type { Decision, Place, Region, Rule, ValueCondition } from "./loss-spec.js";
 import { valueAt } from "./recorded.js";
 
 type Value = string | number | boolean;
-type Read = (variable: string) => Value | undefined;
+/** What is in the responses under the name of a variable. */
+export interface VariableReader {
+  read(variable: string): Value | undefined;
+  isThere(variable: string): boolean;
+}
 
-export function variableReader(decision: Decision, responses: readonly unknown[], inputs: Readonly<Record<string, unknown>>): Read {
-  return (variable) => {
+export function variableReader(
+  decision: Decision,
+  responses: readonly unknown[],
+  inputs: Readonly<Record<string, unknown>>,
+): VariableReader {
+  const read = (variable: string): Value | undefined => {
     const input = decision.environment.find(({ name }) => name === variable);
     if (input !== undefined) return scalar(inputs[variable] ?? input.default);
     const { call, path, isLength } = parseVariable(variable);
@@ -19,6 +29,11 @@ export function variableReader(decision: Decision, responses: readonly unknown[]
     if (isLength) return Array.isArray(value) ? value.length : 0;
     return scalar(value) ?? absentText(decision, call ?? 0, path);
   };
+  const isThere = (variable: string): boolean => {
+    const { call, path } = parseVariable(variable);
+    return valueAt(responses[call ?? 0], path) !== undefined;
+  };
+  return { read, isThere };
 }
 
 /** What the program reads in place of a text that is left out. */
@@ -44,21 +59,29 @@ function scalar(value: unknown): Value | undefined {
   return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? value : undefined;
 }
 
-type RegionRule = Extract<Rule, { readonly kind: "argmax" | "value-range" }>;
+/** Whether all conditions of a region hold. An absent number is 0, an absent text "". */
+export function isInRegion(where: readonly ValueCondition[], { read, isThere }: VariableReader): boolean {
+  return where.every(({ variable, term, from = -Infinity, below = Infinity, in: names, isPresent }) => {
+    const value = term === undefined ? read(variable) : numberOf(evaluateTerm(term, (name) => Number(read(name) ?? 0)));
+    if (isPresent !== undefined) return isPresent === isThere(variable);
+    if (names !== undefined) return names.includes(String(value ?? ""));
+    const number = Number(value ?? 0);
+    return from <= number && number < below;
+  });
+}
 
-/** Null where no region holds. An absent number is 0, an absent text "". */
-export function regionOutcome(rule: RegionRule, read: Read): string | null {
-  if (rule.kind === "value-range") {
-    const region = rule.regions.find(({ where }) =>
-      where.every(({ variable, from = -Infinity, below = Infinity, in: names }) => {
-        const value = read(variable);
-        if (names !== undefined) return names.includes(String(value ?? ""));
-        const number = Number(value ?? 0);
-        return from <= number && number < below;
-      }),
-    );
-    return region?.outcome ?? null;
-  }
+/** No number is in no range. */
+function numberOf(result: Result): number {
+  return typeof result === "number" || typeof result === "bigint" ? Number(result) : Number.NaN;
+}
+
+/** Null where none holds. */
+export function regionOutcome(regions: readonly Region[], reader: VariableReader): string | null {
+  return regions.find(({ where }) => isInRegion(where, reader))?.outcome ?? null;
+}
+
+/** The outcome of the greatest variable. */
+export function greatestOutcome(rule: Extract<Rule, { readonly kind: "argmax" }>, { read }: VariableReader): string | null {
   const values = rule.cases.map(({ variable, outcome }) => ({ outcome, value: Number(read(variable ?? "") ?? 0) }));
   const greatest = Math.max(...values.map(({ value }) => value));
   const ties = values.filter(({ value }) => value === greatest);

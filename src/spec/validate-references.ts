@@ -1,4 +1,5 @@
 /** Whether everything that a spec's decisions refer to by id exists and fits. */
+import { freeVariables } from "../terms/term.js";
 import type { Decision, LossSpec, Rule } from "./loss-spec.js";
 import type { Report, SpecProblem } from "./problem.js";
 import { programProblems } from "./validate-program.js";
@@ -102,16 +103,35 @@ function checkIds({ classes, outcomes, rule, program }: Decision, report: Report
     report("/rule", "a multi-select rule has either combinations or selects", "Give one of them.");
   if (rule.kind === "independent" && rule.parts.length !== 1 + (program.further ?? []).length)
     report("/rule/parts", "there must be a rule for each of the program's parts", "Add the missing ones, or the missing roots.");
-  if (rule.kind !== "value-range") return;
-  rule.regions.forEach(({ where }, i) => {
-    where.forEach(({ variable }, j) => {
-      if (!rule.variables.includes(variable))
+  if (rule.kind === "value-range") checkRegions(rule, report);
+  if (rule.kind === "automaton") checkTable(rule, report);
+}
+
+function checkRegions({ variables, regions }: Extract<Rule, { kind: "value-range" }>, report: Report): void {
+  regions.forEach(({ where }, i) => {
+    where.forEach(({ variable, term }, j) => {
+      const unknown = (term === undefined ? [variable] : freeVariables(term)).find((name) => !variables.includes(name));
+      if (unknown !== undefined)
         report(
           `/rule/regions/${i}/where/${j}/variable`,
-          `the rule has no variable ${JSON.stringify(variable)}`,
+          `the rule has no variable ${JSON.stringify(unknown)}`,
           "Refer to one of the rule's variables.",
         );
     });
+  });
+}
+
+function checkTable({ states, transitions }: Extract<Rule, { kind: "automaton" }>, report: Report): void {
+  if ((states === undefined) !== (transitions === undefined))
+    report("/rule", "an automaton rule has both states and transitions, or neither", "Add what is missing.");
+  (states ?? []).forEach(({ outcome, regions }, i) => {
+    if ((outcome === undefined) === (regions === undefined))
+      report(`/rule/states/${i}`, "a state has either an outcome or regions", "Give one of them.");
+  });
+  const count = states?.length ?? 0;
+  (transitions ?? []).forEach(({ next }, i) => {
+    if (next.length !== count || next.some((state) => state >= count))
+      report(`/rule/transitions/${i}/next`, `there must be one of ${count} states for each of them`, "Write a table of the rule's states.");
   });
 }
 

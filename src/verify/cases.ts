@@ -2,11 +2,12 @@
  * The outputs on which a decision is tried: nothing at all, every kind of item alone, before and after every other, again and again,
  * numbers on both sides of every cut, texts that nobody knows, fields left out, long lists; then mixtures of these by chance.
  */
+
+import type { Domain, Spot } from "../equivalence/domains.js";
+import { domainsOf } from "../equivalence/domains.js";
 import type { MessageSchema, Schema } from "../providers/schema.js";
 import { compileDecision } from "../spec/evaluate.js";
 import type { Decision } from "../spec/loss-spec.js";
-import type { Domain, Spot } from "./domains.js";
-import { domainsOf } from "./domains.js";
 import type { Json, JsonObject, NamesOf } from "./responses.js";
 import { asWritten, plainMessage, plainValue, schemaAt, setAt } from "./responses.js";
 

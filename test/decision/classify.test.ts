@@ -179,7 +179,7 @@ describe("the greatest number", () => {
       world.forest.leaf(outcomeNamed("other")),
     );
     expect(argumentMaximum(world.machine, outcome)).toBeNull();
-    expect(classify(makeScalarSystem(world, outcome)).kind).toBe("formula");
+    expect(classify(makeScalarSystem(world, outcome)).kind).toBe("value-range");
   });
 
   // The orders that are tried are of whole numbers, whose differences are all greater than the margin.

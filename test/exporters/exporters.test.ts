@@ -1,6 +1,6 @@
 /**
- * Exporters, a folder a case: fixtures/exporters/<exporter>/<case>/ has input.report.json and expected.txt or
- * expected.json. UPDATE=1 rewrites what is expected.
+ * Exporters, a folder a case: fixtures/exporters/<exporter>/<case>/ has input.report.json and expected.txt,
+ * expected.dot or expected.json. UPDATE=1 rewrites what is expected.
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -17,6 +17,8 @@ function readReport(folder: string): AnalysisReport {
   return JSON.parse(readFileSync(join(folder, "input.report.json"), "utf8")) as AnalysisReport;
 }
 
+const extensions: Readonly<Record<string, string>> = { text: "txt", dot: "dot" };
+
 const cases = readdirSync(root).flatMap((exporter) =>
   readdirSync(join(root, exporter)).map((name) => ({ exporter, name, folder: join(root, exporter, name) })),
 );
@@ -28,7 +30,7 @@ describe("exporters", () => {
 
   for (const { exporter, name, folder } of cases) {
     it(`${exporter}: ${name}`, () => {
-      const file = join(folder, exporter === "text" ? "expected.txt" : "expected.json");
+      const file = join(folder, `expected.${extensions[exporter] ?? "json"}`);
       const text = exporterByName(exporter)?.export(readReport(folder)) ?? "";
       expect(text.endsWith("\n") && !text.endsWith("\n\n")).toBe(true);
       if (process.env.UPDATE === "1") writeFileSync(file, text);

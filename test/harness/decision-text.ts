@@ -58,10 +58,20 @@ class RuleText {
       case "value-range":
         return [...rule.regions].sort(compareRegions).map(({ text, outcome }) => `${text}: ${this.outcome(outcome)}`);
       case "automaton":
-        return ["no simpler rule"];
+        return rule.states === undefined ? ["no simpler rule"] : this.table(rule);
       case "formula":
         return [`because ${rule.why}`, ...(rule.terms ?? [])];
     }
+  }
+
+  /** A line a state: its outcome, and the classes that lead elsewhere. */
+  private table({ states = [], transitions = [], order }: RuleOf<"automaton">): string[] {
+    const lines = states.map(({ outcome, regions = [] }, state) => {
+      const end = outcome === undefined ? regions.map((r) => `${r.text}: ${this.outcome(r.outcome)}`).join(" | ") : this.outcome(outcome);
+      const moves = this.inProbeOrder(transitions).filter(({ next }) => next[state] !== state);
+      return [`state ${state}: ${end}`, ...moves.map((move) => `  ${this.set(move.class)}: to ${move.next[state]}`)].join("\n");
+    });
+    return [...(order === undefined ? [] : [`in the order ${order}`]), ...lines];
   }
 
   private outcome(id: string): string {

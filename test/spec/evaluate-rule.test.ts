@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { compileDecision } from "../../src/spec/evaluate.js";
 import { evaluateRule } from "../../src/spec/evaluate-rule.js";
 import type { Decision, LabelClass, Rule } from "../../src/spec/loss-spec.js";
+import { validateSpec } from "../../src/spec/validate.js";
 import {
   alarm,
   decisionOf,
@@ -137,6 +138,52 @@ describe("evaluateRule", () => {
       ],
     ],
   ];
+  const byState: Rule = {
+    kind: "automaton",
+    states: [{ outcome: "x" }, { outcome: "y" }, { outcome: "z" }],
+    transitions: [
+      { class: "a", next: [1, 0, 2] },
+      { class: "b", next: [0, 2, 2] },
+    ],
+  };
+
+  it("runs the table of an automaton", () => {
+    const decision = withRule(byState);
+    const answers = [[], ["A"], ["B"], ["A", "C", "A"], ["A", "C", "B", "A"]].map((list) =>
+      evaluateRule(specOf(decision), decision, sampleOf(...list)),
+    );
+    expect(answers).toEqual(["x", "y", "x", "x", "z"]);
+    expect(validateSpec(specOf(decision)).ok).toBe(true);
+    const wrong = withRule({ ...byState, transitions: [{ class: "a", next: [1, 3, 0] }] });
+    expect(validateSpec(specOf(wrong)).ok).toBe(false);
+    const without = withRule({ kind: "automaton" });
+    expect(evaluateRule(specOf(without), without, sampleOf("A"))).toBeNull();
+  });
+
+  it("holds facts of a presence rule against their regions, and answers nothing without", () => {
+    const any = [{ present: ["a", "f1"], absent: [] }];
+    const rule = (regions: boolean): Rule => ({
+      kind: "presence",
+      facts: [{ id: "f1", text: "0.5 <= total", ...(regions ? { regions: [{ where: [{ variable: "total", from: 0.5 }] }] } : {}) }],
+      outcomes: [
+        { outcome: "x", any },
+        {
+          outcome: "y",
+          any: [
+            { present: [], absent: ["a"] },
+            { present: [], absent: ["f1"] },
+          ],
+        },
+      ],
+    });
+    const at = (regions: boolean, total: number): string | null => {
+      const decision = withRule(rule(regions));
+      const response = { labelAnnotations: [{ description: "A" }], total };
+      return evaluateRule(specOf(decision), decision, { responses: { [labels]: response } });
+    };
+    expect([at(true, 0.5), at(true, 0.4), at(false, 0.5)]).toEqual(["x", "y", null]);
+  });
+
   for (const [rule, samples] of cases) {
     it(`reads ${rule.kind}`, () => {
       const decision = withRule(rule);

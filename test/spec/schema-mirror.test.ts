@@ -19,7 +19,7 @@ interface SchemaNode {
 type Shape = "" | readonly string[] | { readonly [field: string]: Shape } | { readonly oneOf: readonly Shape[] };
 
 const schema = JSON.parse(read("loss-spec.schema.json")) as SchemaNode;
-const statements = ["loss-spec.ts", "evidence.ts"].flatMap((name) => [
+const statements = ["loss-spec.ts", "rule.ts", "evidence.ts"].flatMap((name) => [
   ...ts.createSourceFile(name, read(name), ts.ScriptTarget.ES2023, true).statements,
 ]);
 
@@ -80,7 +80,10 @@ const definitions: Readonly<Record<string, string>> = {
   ClassCase: "classCase",
   ClassSelection: "classSelection",
   PresenceTerm: "presenceTerm",
+  Fact: "fact",
+  AutomatonState: "automatonState",
   Region: "region",
+  ValueCondition: "valueCondition",
   DecisionProgram: "program",
   Partition: "partition",
   Place: "place",

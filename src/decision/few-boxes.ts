@@ -1,0 +1,156 @@
+/**
+ * A diagram as few disjoint boxes: its tests cut the space into a grid, and each leaf's cells are put together into boxes, the fewest
+ * where the search comes to an end, else those of the best cover that it met. A box is an interval of each number.
+ */
+import type { Diagram, Variable } from "../diagram/diagram.js";
+import { childrenOf, leavesOf, supportOf } from "../diagram/diagram.js";
+import type { Box, LeafBox } from "./box.js";
+
+/** Finer grids are not looked at. */
+const cellLimit = 4096;
+/** Steps of the search for one leaf's boxes. */
+const searchLimit = 20_000;
+/** Rules with more regions than this are told to nobody. */
+const boxLimit = 200;
+
+/** One variable's side of the grid: ascending starts of intervals, or groups of lanes that no test tells apart. */
+type Axis =
+  | { readonly variable: Variable; readonly starts: readonly number[]; readonly size: number }
+  | { readonly variable: Variable; readonly groups: readonly (readonly number[])[]; readonly size: number };
+
+/** What a box spans on each axis: positions. */
+type Extent = readonly (readonly number[])[];
+
+/** Null where they are too many, or the grid is too fine. */
+export function fewBoxes<T>(diagram: Diagram<T>): LeafBox<T>[] | null {
+  const axes = supportOf(diagram).map((variable) => axisOf(diagram, variable));
+  const cells = axes.reduce((n, axis) => n * axis.size, 1);
+  if (cells > cellLimit) return null;
+  const leafAt = (cell: number): T => {
+    let node = diagram;
+    while (node.kind !== "leaf") {
+      const { variable } = node;
+      const axis = axes.findIndex((a) => a.variable === variable);
+      node = childOn(node, axes[axis]!, positionOn(axes, cell, axis));
+    }
+    return node.value;
+  };
+  const grid = Array.from({ length: cells }, (_, cell) => leafAt(cell));
+  const boxes = leavesOf(diagram).flatMap((leaf) => partition(axes, grid, leaf).map((extent) => ({ leaf, box: boxOf(axes, extent) })));
+  return boxes.length > boxLimit ? null : boxes;
+}
+
+function axisOf(diagram: Diagram<unknown>, variable: Variable): Axis {
+  const nodes: Exclude<Diagram<unknown>, { kind: "leaf" }>[] = [];
+  const seen = new Set<number>();
+  const visit = (d: Diagram<unknown>): void => {
+    if (d.kind === "leaf" || seen.has(d.id)) return;
+    seen.add(d.id);
+    if (d.variable === variable) nodes.push(d);
+    childrenOf(d).forEach(visit);
+  };
+  visit(diagram);
+  if (variable.lanes === undefined) {
+    const cuts = new Set(nodes.flatMap((n) => (n.kind === "ranges" ? n.cuts : [])));
+    const starts = [-Infinity, ...[...cuts].sort((a, b) => a - b)];
+    return { variable, starts, size: starts.length };
+  }
+  const groups = new Map<string, number[]>();
+  for (let lane = 0; lane < variable.lanes; lane++) {
+    const key = nodes.map((n) => (n.kind === "lanes" ? n.branches.findIndex((b) => b.when.has(lane)) : -1)).join();
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [lane]);
+    else group.push(lane);
+  }
+  return { variable, groups: [...groups.values()], size: groups.size };
+}
+
+/** The position of a cell on an axis; the last axis runs fastest. */
+function positionOn(axes: readonly Axis[], cell: number, axis: number): number {
+  const inner = axes.slice(axis + 1).reduce((n, a) => n * a.size, 1);
+  return Math.floor(cell / inner) % axes[axis]!.size;
+}
+
+function childOn<T>(node: Exclude<Diagram<T>, { kind: "leaf" }>, axis: Axis, position: number): Diagram<T> {
+  if (node.kind === "lanes") {
+    const lane = "groups" in axis ? axis.groups[position]![0]! : 0;
+    return node.branches.find((b) => b.when.has(lane))!.then;
+  }
+  const start = "starts" in axis ? axis.starts[position]! : 0;
+  return node.children[node.cuts.filter((cut) => cut <= start).length]!;
+}
+
+/** The cells of a leaf as few boxes that do not overlap. */
+function partition<T>(axes: readonly Axis[], grid: readonly T[], leaf: T): readonly Extent[] {
+  const open = new Set(grid.flatMap((value, cell) => (value === leaf ? [cell] : [])));
+  let best: readonly Extent[] | null = null;
+  let bestCost = Infinity;
+  let steps = 0;
+  const search = (chosen: readonly Extent[], spent: number): void => {
+    const [first] = open;
+    if (first === undefined) {
+      [best, bestCost] = [chosen, spent];
+      return;
+    }
+    // No cell before the first open one is: it is the corner of its box.
+    let corner = first;
+    for (const cell of open) if (cell < corner) corner = cell;
+    for (const extent of boxesFrom(axes, open, corner)) {
+      const cost = spent + 1000 + boundsOf(axes, extent);
+      if (cost >= bestCost || (best !== null && ++steps > searchLimit)) continue;
+      const cells = cellsOf(axes, extent);
+      for (const cell of cells) open.delete(cell);
+      search([...chosen, extent], cost);
+      for (const cell of cells) open.add(cell);
+    }
+  };
+  search([], 0);
+  return best ?? [];
+}
+
+/** Boxes of open cells with this cell as their first, larger ones first. */
+function boxesFrom(axes: readonly Axis[], open: ReadonlySet<number>, corner: number): Extent[] {
+  let extents: Extent[] = [[]];
+  axes.forEach((axis, i) => {
+    const start = positionOn(axes, corner, i);
+    extents = extents.flatMap((extent) => sidesFrom(axis, start).map((side) => [...extent, side]));
+    const rest = axes.slice(i + 1).map((_, j) => [positionOn(axes, corner, i + 1 + j)]);
+    extents = extents.filter((extent) => cellsOf(axes, [...extent, ...rest]).every((cell) => open.has(cell)));
+  });
+  const volume = (extent: Extent): number => extent.reduce((n, side) => n * side.length, 1);
+  return extents.sort((a, b) => volume(b) - volume(a));
+}
+
+/** Intervals from a position on; of lanes, whatever follows, one by one or all. */
+function sidesFrom(axis: Axis, start: number): number[][] {
+  const following = Array.from({ length: axis.size - start }, (_, i) => start + i);
+  if ("starts" in axis || following.length > 5) return following.map((_, i) => following.slice(0, i + 1));
+  return following.slice(1).reduce<number[][]>((sets, position) => [...sets, ...sets.map((set) => [...set, position])], [[start]]);
+}
+
+function cellsOf(axes: readonly Axis[], extent: Extent): number[] {
+  return extent.reduce<number[]>((cells, side, i) => cells.flatMap((cell) => side.map((position) => cell * axes[i]!.size + position)), [0]);
+}
+
+/** How many bounds it takes to say the box; of as many, those on variables that the code asks first. */
+function boundsOf(axes: readonly Axis[], extent: Extent): number {
+  return extent.reduce((n, side, i) => {
+    const axis = axes[i]!;
+    if (side.length === axis.size) return n;
+    const bounds = "groups" in axis ? 1 : (side.includes(0) ? 0 : 1) + (side.includes(axis.size - 1) ? 0 : 1);
+    return n + bounds * (1 + i / 64);
+  }, 0);
+}
+
+/** Axes that a box spans altogether are not part of it. */
+function boxOf(axes: readonly Axis[], extent: Extent): Box {
+  return new Map(
+    axes.flatMap((axis, i): [Variable, readonly number[]][] => {
+      const side = extent[i]!;
+      if (side.length === axis.size) return [];
+      if ("groups" in axis) return [[axis.variable, side.flatMap((g) => axis.groups[g]!).sort((a, b) => a - b)]];
+      const end = axis.starts[side[side.length - 1]! + 1];
+      return [[axis.variable, [axis.starts[side[0]!]!, ...(end === undefined ? [] : [end])]]];
+    }),
+  );
+}

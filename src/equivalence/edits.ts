@@ -1,0 +1,83 @@
+/** Outputs that differ from one in one thing: an item more or less, two items the other way round, one value that the decision tells apart. */
+import type { Decision } from "../spec/loss-spec.js";
+import { valueAt } from "../spec/recorded.js";
+import type { Domain } from "./domains.js";
+import { domainsOf } from "./domains.js";
+import { setField } from "./json.js";
+import type { JointSample } from "./samples.js";
+
+/** Edits of one output that are tried. */
+const editLimit = 600;
+
+type Path = readonly (string | number)[];
+
+/** In a fixed order: values first, then items. */
+export function* edits(sample: JointSample, decision: Decision): Generator<JointSample> {
+  const domains = [...domainsOf(decision).values()];
+  let count = 0;
+  for (const edited of [valueEdits, itemEdits].flatMap((make) => [...make(sample, domains)])) {
+    if (++count > editLimit) return;
+    yield edited;
+  }
+  for (const { name, type } of decision.environment) {
+    if (type === "boolean") yield { ...sample, inputs: { ...sample.inputs, [name]: sample.inputs[name] !== true } };
+  }
+}
+
+function written(sample: JointSample, call: number, path: Path, value: unknown): JointSample {
+  return { ...sample, responses: sample.responses.map((response, i) => (i === call ? setField(response, path, value) : response)) };
+}
+
+/** The places in a response that a spot stands for. */
+function placesOf(response: unknown, path: readonly string[]): Path[] {
+  const at = path.indexOf("[]");
+  if (at < 0) return [path];
+  const list = valueAt(response, path.slice(0, at));
+  if (!Array.isArray(list)) return [];
+  const inner = path.slice(at + 1);
+  return list.flatMap((item: unknown, i) => placesOf(item, inner).map((rest) => [...path.slice(0, at), i, ...rest]));
+}
+
+function* valueEdits(sample: JointSample, domains: readonly Domain[]): Generator<JointSample> {
+  for (const { spot, texts, numbers, optional } of domains)
+    for (const place of placesOf(sample.responses[spot.call], spot.path)) {
+      const now = valueAt(sample.responses[spot.call], place);
+      const values: unknown[] = typeof now === "object" ? [] : [...texts, ...numbers, ...(optional ? [undefined] : [])];
+      for (const value of values) if (value !== now) yield written(sample, spot.call, place, value);
+    }
+}
+
+/** A list loses an item, has two of them swapped, or gets one more. */
+function* itemEdits(sample: JointSample, domains: readonly Domain[]): Generator<JointSample> {
+  const lists = new Map<string, { readonly call: number; readonly path: readonly string[] }>();
+  for (const { spot } of domains) {
+    const at = spot.path.indexOf("[]");
+    if (at >= 0) lists.set(`${spot.call} ${spot.path.slice(0, at).join(".")}`, { call: spot.call, path: spot.path.slice(0, at) });
+  }
+  for (const { call, path } of lists.values()) {
+    const found = valueAt(sample.responses[call], path);
+    const items: readonly unknown[] = Array.isArray(found) ? found : [];
+    const replaced = (next: readonly unknown[]): JointSample => written(sample, call, path, next);
+    for (const i of items.keys()) yield replaced(items.filter((_, j) => j !== i));
+    for (let i = 1; i < items.length; i++) yield replaced([...items.slice(0, i - 1), items[i], items[i - 1], ...items.slice(i + 1)]);
+    for (const item of kindsOf(call, path, domains)) yield* [replaced([...items, item]), replaced([item, ...items])];
+  }
+}
+
+/** Items with one value each, and with a value of each text beside numbers. */
+function kindsOf(call: number, path: readonly string[], domains: readonly Domain[]): unknown[] {
+  const inside = domains.flatMap(({ spot, texts, numbers }) => {
+    const rest = spot.path.slice(path.length + 1);
+    const isInside = spot.call === call && spot.path.slice(0, path.length + 1).join(".") === [...path, "[]"].join(".");
+    return isInside && !rest.includes("[]") ? [{ rest, texts, numbers }] : [];
+  });
+  const plain = inside.reduce<unknown>(
+    (item, { rest, numbers }) => (numbers.length === 0 ? item : setField(item, rest, numbers.at(-1))),
+    {},
+  );
+  return [
+    plain,
+    ...inside.flatMap(({ rest, texts }) => texts.map((text) => setField(plain, rest, text))),
+    ...inside.flatMap(({ rest, numbers }) => numbers.map((number) => setField({}, rest, number))),
+  ];
+}

@@ -1,0 +1,127 @@
+/**
+ * Outputs that show what a decision does: one for each outcome, and pairs that differ in one thing only and are decided differently.
+ * Each has been evaluated.
+ */
+import { DiagramBudgetError } from "../diagram/diagram.js";
+import { compileProgram } from "../spec/compile.js";
+import type { Decision } from "../spec/loss-spec.js";
+import { domainsOf } from "./domains.js";
+import { edits } from "./edits.js";
+import { jointSystem } from "./joint-system.js";
+import type { Ask } from "./numbers.js";
+import type { Side } from "./places.js";
+import { possible } from "./possible.js";
+import { ReachBudgetError } from "./reach.js";
+import { runnerOf } from "./run-program.js";
+import type { JointSample } from "./samples.js";
+import { samplesOf } from "./samples.js";
+
+export interface Witness {
+  /** Position of the part of the decision, and of the outcome. */
+  readonly part: number;
+  readonly outcome: number;
+  readonly sample: JointSample;
+}
+
+export interface Neighbours {
+  readonly part: number;
+  readonly outcomes: readonly [number, number];
+  readonly samples: readonly [JointSample, JointSample];
+}
+
+export interface Witnesses {
+  readonly outcomes: readonly Witness[];
+  /** Outcomes for which no output was found, by part. */
+  readonly missing: readonly { readonly part: number; readonly outcome: number }[];
+  readonly neighbours: readonly Neighbours[];
+}
+
+/** Samples have a response a call of the decision; inputs are at their defaults unless an outcome needs others. */
+export async function witnessesOf(decision: Decision, ask: Ask | null): Promise<Witnesses> {
+  const texts = textsOf(decision);
+  const calls = decision.calls.map((_, i) => i);
+  const side: Side = { program: decision.program, calls, compiled: compileProgram(decision.program), texts };
+  const defaults = new Map(decision.environment.flatMap((e) => (e.default === undefined ? [] : [[e.name, e.default] as const])));
+  const runner = runnerOf(side, decision.environment);
+  const found: Witness[] = [];
+  const missing: { part: number; outcome: number }[] = [];
+  for (const [part, wanted] of outcomesOf(side).entries())
+    for (const outcome of wanted) {
+      const isSo = (sample: JointSample): boolean => runner.outcomes(sample)?.[part] === outcome;
+      const search = { side, part, outcome, calls: calls.length, ask, isSo };
+      const sample = (await sampleFor(search, defaults)) ?? (await sampleFor(search, new Map()));
+      if (sample === null) missing.push({ part, outcome });
+      else found.push({ part, outcome, sample });
+    }
+  return { outcomes: found, missing, neighbours: neighboursOf(found, decision, (sample) => runner.outcomes(sample)) };
+}
+
+/** By part, the outcomes that its diagram has. */
+function outcomesOf({ program }: Side): number[][] {
+  return [program.outcome, ...(program.further ?? [])].map((root) => {
+    const seen = new Set([root]);
+    const outcomes = new Set<number>();
+    for (const at of seen) {
+      const node = program.nodes[at]!;
+      if ("leaf" in node) outcomes.add(node.leaf);
+      else for (const next of node.next) seen.add(next);
+    }
+    return [...outcomes].sort((a, b) => a - b);
+  });
+}
+
+interface Search {
+  readonly side: Side;
+  readonly part: number;
+  readonly outcome: number;
+  readonly calls: number;
+  readonly ask: Ask | null;
+  readonly isSo: (sample: JointSample) => boolean;
+}
+
+async function sampleFor(
+  { side, part, outcome, calls, ask, isSo }: Search,
+  assumed: ReadonlyMap<string, boolean>,
+): Promise<JointSample | null> {
+  const system = jointSystem([side], assumed);
+  const { forest } = system.universe;
+  const wanted = forest.map(system.sides[0]!.outcomes[part]!, (o) => forest.leaf(o === outcome));
+  try {
+    for await (const sample of samplesOf(system, possible(system, wanted, true), calls, ask)) if (isSo(sample)) return sample;
+    return null;
+  } catch (error) {
+    if (!(error instanceof DiagramBudgetError) && !(error instanceof ReachBudgetError)) throw error;
+  }
+  for await (const sample of samplesOf(system, wanted, calls, ask)) if (isSo(sample)) return sample;
+  return null;
+}
+
+/** Pairs of outputs of which one is a witness and the other differs from it in one item or value. */
+function neighboursOf(
+  witnesses: readonly Witness[],
+  decision: Decision,
+  outcomes: (sample: JointSample) => readonly number[] | null,
+): Neighbours[] {
+  const found = new Map<string, Neighbours>();
+  for (const { part, outcome, sample } of witnesses)
+    for (const edited of edits(sample, decision)) {
+      const other = outcomes(edited)?.[part];
+      if (other === undefined || other === outcome) continue;
+      const turned = other < outcome;
+      const key = `${part} ${Math.min(outcome, other)} ${Math.max(outcome, other)}`;
+      if (found.has(key)) continue;
+      const pair: Neighbours = turned
+        ? { part, outcomes: [other, outcome], samples: [edited, sample] }
+        : { part, outcomes: [outcome, other], samples: [sample, edited] };
+      found.set(key, pair);
+    }
+  return [...found.keys()].sort((a, b) => a.localeCompare(b, "en", { numeric: true })).map((key) => found.get(key)!);
+}
+
+/** By partition of the program: labels of the classes first, then texts of every cell. */
+export function textsOf(decision: Decision): string[][] {
+  const labels = decision.classes.flatMap((c) => [...c.labels.map(({ name }) => name), ...c.outsideVocabulary]);
+  const cells = [...domainsOf(decision).values()].flatMap(({ texts }) => texts);
+  const all = [...new Set([...labels, ...cells])];
+  return decision.program.partitions.map(() => all);
+}
