@@ -40,6 +40,15 @@ export async function analyze(root: string, options: AnalyzeOptions = {}): Promi
 
 /** The analysis of sources that are already there; the order of the files does not matter. */
 export async function analyzeSources(sources: SourceSet, options: ResolvedOptions): Promise<AnalysisReport> {
+  const { catalog, lowered, found } = await decisionsOf(sources, options);
+  return report(sources, catalog, lowered, found);
+}
+
+/** Up to the decisions, with what they were made of. */
+export async function decisionsOf(
+  sources: SourceSet,
+  options: ResolvedOptions,
+): Promise<{ readonly catalog: Catalog; readonly lowered: Lowered; readonly found: Decisions }> {
   const catalog = new Catalog([...builtInDocuments, ...options.catalogs]);
   const lowered = await lowerSources(sources, catalog, options);
   const vocabularies = await loadVocabularies(sources, catalog, options);
@@ -57,10 +66,10 @@ export async function analyzeSources(sources: SourceSet, options: ResolvedOption
     quote,
     declaredClients,
   });
-  return report(sources, catalog, lowered, found);
+  return { catalog, lowered, found };
 }
 
-interface Lowered {
+export interface Lowered {
   readonly modules: ReadonlyMap<string, Module | null>;
   /** Why a file is among them. */
   readonly reasonFor: (file: SourceFile) => FileReport["reason"];

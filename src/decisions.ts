@@ -51,6 +51,8 @@ export interface ReachedCall {
 
 export interface Decisions {
   readonly decisions: readonly Decision[];
+  /** What they were made of, by id. */
+  readonly built: ReadonlyMap<string, Built>;
   readonly calls: readonly ReachedCall[];
   readonly missingEntries: readonly EntryChoice[];
   readonly diagnostics: readonly Diagnostic[];
@@ -81,7 +83,7 @@ class DecisionFinder {
   readonly calls = new Map<string, ReachedCall>();
   readonly failures: Diagnostic[] = [];
   readonly decisions = new Map<string, Decision>();
-  private readonly built = new Map<string, Built>();
+  readonly built = new Map<string, Built>();
 
   constructor(private readonly input: DecisionsInput) {
     this.mentions = new Mentions(input.program);
@@ -391,5 +393,11 @@ export async function findDecisions(input: DecisionsInput): Promise<Decisions> {
     await finder.close();
   }
   const decisions = [...finder.decisions.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
-  return { decisions, calls: [...finder.calls.values(), ...finder.unreached()], missingEntries, diagnostics: finder.failures };
+  return {
+    decisions,
+    built: finder.built,
+    calls: [...finder.calls.values(), ...finder.unreached()],
+    missingEntries,
+    diagnostics: finder.failures,
+  };
 }

@@ -69,7 +69,13 @@ export class ClassTests {
     }
     if (stream.field === undefined && labels.length + outsideVocabulary.length === 0 && unlisted === undefined) return node;
     const field = stream.field ?? described?.label?.path ?? [];
-    return this.writer.text(this.place(labelClass, item, field), this.names(labelClass, field.length === 0 ? this.path(labelClass) : field), this.absent(labelClass, field), node, no);
+    return this.writer.text(
+      this.place(labelClass, item, field),
+      this.names(labelClass, field.length === 0 ? this.path(labelClass) : field),
+      this.absent(labelClass, field),
+      node,
+      no,
+    );
   }
 
   /** What may come at a field: what may come where the program reads the field. */

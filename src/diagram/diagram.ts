@@ -52,6 +52,9 @@ export const nodeBudget = 200_000;
 /** And likewise with more work than this, in words of lane sets visited. */
 export const workBudget = 6_000_000;
 
+/** Results that are remembered at most. */
+const operationLimit = 8_000_000;
+
 export class DiagramBudgetError extends Error {
   override readonly name = "DiagramBudgetError";
 }
@@ -160,6 +163,7 @@ export class Forest {
 
   /** A fresh token under which `apply` remembers one operation's results. */
   operation(): number {
+    if (this.operations.size > operationLimit) throw new DiagramBudgetError(`more than ${operationLimit} results of operations`);
     return this.nextOperation++;
   }
 
