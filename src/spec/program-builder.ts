@@ -18,6 +18,7 @@ import type {
   Register,
   Place as SpecPlace,
 } from "./loss-spec.js";
+import { partitionOf } from "./text-partition.js";
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -32,7 +33,7 @@ export class ProgramBuilder {
   private readonly partitions: Partition[] = [];
   private readonly nodes: ProgramNode[] = [];
   private readonly byVariable = new Map<number, number>();
-  private readonly representatives = new Map<number, number[]>();
+  private readonly representatives = new Map<number, readonly number[]>();
   private readonly byNode = new Map<string, number>();
   private readonly roots: Diagram<unknown>[];
   private readonly usedCalls: number[];
@@ -299,23 +300,8 @@ export class ProgramBuilder {
   /** Cells of a text variable: the predicates that are needed to tell its lanes apart, and the signatures that occur. */
   private partition(v: Variable, meaning: Meaning & { kind: "text" }): number {
     const { domain } = meaning;
-    const sets = this.laneSetsOf(v);
-    const minterm = domain.lanes.map((_, lane) => sets.map((s) => (s.has(lane) ? "1" : "0")).join(""));
-    const chosen: { term: Term; lanes: LaneSet }[] = [];
-    let signature = domain.lanes.map(() => "");
-    for (const predicate of domain.predicates.values()) {
-      if (determines(signature, minterm)) break;
-      const longer = signature.map((s, lane) => s + (predicate.lanes.has(lane) ? "1" : "0"));
-      if (!splitsMixed(signature, longer, minterm)) continue;
-      chosen.push(predicate);
-      signature = longer;
-    }
-    const cells = [...new Set(signature)].sort();
-    this.representatives.set(
-      v.order,
-      cells.map((cell) => signature.indexOf(cell)),
-    );
-    const partition: Partition = { predicates: chosen.map((c) => c.term), cells };
+    const { representatives, ...partition } = partitionOf(domain.lanes.length, this.laneSetsOf(v), domain.predicates.values());
+    this.representatives.set(v.order, representatives);
     const key = JSON.stringify(partition);
     const known = this.partitions.findIndex((p) => JSON.stringify(p) === key);
     return known >= 0 ? known : this.partitions.push(partition) - 1;
@@ -347,25 +333,4 @@ function isComputed(leaf: unknown): leaf is Computed {
 function slotLeaf(pass: SystemPass, move: SlotMove): number {
   if (typeof move === "string") return move === "takes" ? 1 : 0;
   return 2 + pass.slots.findIndex((s) => s.id === move);
-}
-
-function determines(signature: readonly string[], minterm: readonly string[]): boolean {
-  const of = new Map<string, string>();
-  return signature.every((s, lane) => {
-    const known = of.get(s);
-    if (known === undefined) of.set(s, minterm[lane]!);
-    return known === undefined || known === minterm[lane];
-  });
-}
-
-/** Whether the longer signatures split a group that holds different minterms. */
-function splitsMixed(signature: readonly string[], longer: readonly string[], minterm: readonly string[]): boolean {
-  const groups = new Map<string, { minterms: Set<string>; longer: Set<string> }>();
-  signature.forEach((s, lane) => {
-    let group = groups.get(s);
-    if (group === undefined) groups.set(s, (group = { minterms: new Set(), longer: new Set() }));
-    group.minterms.add(minterm[lane]!);
-    group.longer.add(longer[lane]!);
-  });
-  return [...groups.values()].some((g) => g.minterms.size > 1 && g.longer.size > 1);
 }
