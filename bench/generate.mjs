@@ -6,9 +6,10 @@ from google.cloud import vision
 client = vision.ImageAnnotatorClient()
 `;
 
-/** Letters only: `Waa`, `Wab`, ...; none is part of another. */
+/** Letters only: `Waaa`, `Waab`, ..., from 17,576 on `Xaaaa`, ...; none is part of another. */
 export function word(number) {
   const letter = (value) => String.fromCharCode(97 + (value % 26));
+  if (number >= 17_576) return `X${letter(Math.floor(number / 17_576))}${word(number % 17_576).slice(1)}`;
   return `W${letter(Math.floor(number / 676))}${letter(Math.floor(number / 26))}${letter(number)}`;
 }
 
@@ -49,7 +50,7 @@ export const applications = { nestedLoops, sequentialIfs };
 /** A vocabulary of a size, with the first words of the sweeps at its start. */
 export function vocabularyOf(size) {
   const labels = Array.from({ length: size }, (_, number) => {
-    const name = number < 17_576 ? word(number) : `Label ${number}`;
+    const name = number < 50_000 ? word(number) : `Label ${number}`;
     return { id: `/m/${number}`, name };
   });
   return { id: "google.vision.labels", title: "made for a measurement", source: "none", license: "none", labels };

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { analyze } from "../src/analyze.js";
+import { frontendFor } from "../src/frontends/registry.js";
 
 interface Generator {
   word(number: number): string;
@@ -90,6 +91,52 @@ exports.handler = async (file) => {
       ["true-false", "exact"],
       ["true-false", "exact"],
     ]);
+  });
+});
+
+describe("the sweeps of the engine", () => {
+  interface Sweep {
+    readonly sizes: readonly number[];
+    readonly enumerateTo: number;
+    job(size: number): { readonly application: string; readonly options?: object };
+  }
+  const kinds: Readonly<Record<string, string>> = { ladder: "multi-choice", scores: "value-range", effects: "multi-select" };
+
+  it("have applications with one exact decision of the expected kind", async () => {
+    const { sweeps } = await load<{ readonly sweeps: Readonly<Record<string, Sweep>> }>("engine/sweeps.mjs");
+    const { applications } = await load<{
+      readonly applications: Readonly<Record<string, (size: number, options: object) => Readonly<Record<string, string>>>>;
+    }>("engine/applications.mjs");
+    for (const [name, sweep] of Object.entries(sweeps)) {
+      const { application, options = {} } = sweep.job(4);
+      const here = mkdtempSync(join(folder, "sweep-"));
+      for (const [file, text] of Object.entries(applications[application]?.(4, options) ?? {})) writeFileSync(join(here, file), text);
+      const { spec } = await analyze(here);
+      const found = spec.decisions.map((decision) => [decision.kind, decision.completeness.status]);
+      expect(found, name).toEqual([[kinds[name] ?? "true-false", "exact"]]);
+    }
+  });
+
+  it("count the paths of a program that a person can count", async () => {
+    const { applications } = await load<{
+      readonly applications: Readonly<Record<string, (size: number, options: object) => Readonly<Record<string, string>>>>;
+    }>("engine/applications.mjs");
+    const { countPaths } = await load<{ countPaths(module: object, options: object): { readonly paths: number; readonly isAll: boolean } }>(
+      "engine/enumerate-paths.mjs",
+    );
+    const loaded = await frontendFor("app.py")?.load();
+    const pathsOf = (name: string, size: number, more: object = {}, limit = 1000): { readonly paths: number; readonly isAll: boolean } => {
+      const files = applications[name]?.(size, more) ?? {};
+      const { module } = loaded?.lower("app.py", "app", files["app.py"] ?? "") ?? {};
+      return countPaths(module ?? {}, { labels: 2, limit, files });
+    };
+    // A label of two is one of the words, each with a way of its own out of the loop, or none of them.
+    expect(pathsOf("ladder", 4)).toMatchObject({ paths: 2 * 4 + 1, isAll: true });
+    expect(pathsOf("scores", 4)).toMatchObject({ paths: 2 * 4 + 1, isAll: true });
+    expect(pathsOf("pathLength", 4)).toMatchObject({ paths: 25, isAll: true });
+    expect(pathsOf("whitelist", 4, { container: "file" })).toMatchObject({ paths: 9, isAll: true });
+    expect(pathsOf("nesting", 4, { depth: 3 })).toMatchObject({ paths: 9, isAll: true });
+    expect(pathsOf("pathLength", 4, {}, 10)).toMatchObject({ paths: 10, isAll: false });
   });
 });
 

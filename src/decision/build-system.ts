@@ -90,10 +90,9 @@ class SystemBuilder {
       const lanes = variable.lanes!;
       const groups = new Map<number, { child: Diagram<T>; lanes: number[] }>();
       if (node.kind === "lanes") {
-        const parts = node.branches.map((b) => ({ when: b.when, then: go(b.then) }));
-        return parts.reduceRight<Diagram<T>>(
-          (rest, p) => forest.ite(forest.lanesIn(variable, p.when), p.then, rest),
-          parts[parts.length - 1]!.then,
+        return forest.lanes(
+          variable,
+          node.branches.map((b) => ({ when: b.when, then: go(b.then) })),
         );
       }
       for (let lane = 0; lane < lanes; lane++) {
@@ -103,10 +102,7 @@ class SystemBuilder {
         else group.lanes.push(lane);
       }
       const parts = [...groups.values()].map((g) => ({ when: LaneSet.of(lanes, (l) => g.lanes.includes(l)), then: go(g.child) }));
-      return parts.reduceRight<Diagram<T>>(
-        (rest, p) => forest.ite(forest.lanesIn(variable, p.when), p.then, rest),
-        parts[parts.length - 1]!.then,
-      );
+      return forest.lanes(variable, parts);
     }
     let result = go(node.children[0]!);
     node.cuts.forEach((cut, i) => {

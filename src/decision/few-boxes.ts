@@ -11,7 +11,7 @@ const cellLimit = 4096;
 /** Steps of the search for one leaf's boxes. */
 const searchLimit = 20_000;
 /** Rules with more regions than this are told to nobody. */
-const boxLimit = 200;
+const boxLimit = 4096;
 
 /** One variable's side of the grid: ascending starts of intervals, or groups of lanes that no test tells apart. */
 type Axis =
@@ -36,7 +36,15 @@ export function fewBoxes<T>(diagram: Diagram<T>): LeafBox<T>[] | null {
     return node.value;
   };
   const grid = Array.from({ length: cells }, (_, cell) => leafAt(cell));
-  const boxes = leavesOf(diagram).flatMap((leaf) => partition(axes, grid, leaf).map((extent) => ({ leaf, box: boxOf(axes, extent) })));
+  const cellsOfLeaf = new Map<T, number[]>();
+  grid.forEach((leaf, cell) => {
+    const known = cellsOfLeaf.get(leaf);
+    if (known === undefined) cellsOfLeaf.set(leaf, [cell]);
+    else known.push(cell);
+  });
+  const boxes = leavesOf(diagram).flatMap((leaf) =>
+    partition(axes, cellsOfLeaf.get(leaf) ?? []).map((extent) => ({ leaf, box: boxOf(axes, extent) })),
+  );
   return boxes.length > boxLimit ? null : boxes;
 }
 
@@ -81,20 +89,18 @@ function childOn<T>(node: Exclude<Diagram<T>, { kind: "leaf" }>, axis: Axis, pos
 }
 
 /** The cells of a leaf as few boxes that do not overlap. */
-function partition<T>(axes: readonly Axis[], grid: readonly T[], leaf: T): readonly Extent[] {
-  const open = new Set(grid.flatMap((value, cell) => (value === leaf ? [cell] : [])));
+function partition(axes: readonly Axis[], cellsOfLeaf: readonly number[]): readonly Extent[] {
+  const open = new Set(cellsOfLeaf);
   let best: readonly Extent[] | null = null;
   let bestCost = Infinity;
   let steps = 0;
   const search = (chosen: readonly Extent[], spent: number): void => {
-    const [first] = open;
-    if (first === undefined) {
+    // No cell before the first open one is: it is the corner of its box.
+    const corner = cellsOfLeaf.find((cell) => open.has(cell));
+    if (corner === undefined) {
       [best, bestCost] = [chosen, spent];
       return;
     }
-    // No cell before the first open one is: it is the corner of its box.
-    let corner = first;
-    for (const cell of open) if (cell < corner) corner = cell;
     for (const extent of boxesFrom(axes, open, corner)) {
       const cost = spent + 1000 + boundsOf(axes, extent);
       if (cost >= bestCost || (best !== null && ++steps > searchLimit)) continue;
@@ -113,19 +119,26 @@ function boxesFrom(axes: readonly Axis[], open: ReadonlySet<number>, corner: num
   let extents: Extent[] = [[]];
   axes.forEach((axis, i) => {
     const start = positionOn(axes, corner, i);
-    extents = extents.flatMap((extent) => sidesFrom(axis, start).map((side) => [...extent, side]));
     const rest = axes.slice(i + 1).map((_, j) => [positionOn(axes, corner, i + 1 + j)]);
-    extents = extents.filter((extent) => cellsOf(axes, [...extent, ...rest]).every((cell) => open.has(cell)));
+    extents = extents.flatMap((extent) => {
+      const isOpen = (position: number): boolean => cellsOf(axes, [...extent, [position], ...rest]).every((cell) => open.has(cell));
+      return sidesFrom(axis, start, isOpen).map((side) => [...extent, side]);
+    });
   });
   const volume = (extent: Extent): number => extent.reduce((n, side) => n * side.length, 1);
   return extents.sort((a, b) => volume(b) - volume(a));
 }
 
-/** Intervals from a position on; of lanes, whatever follows, one by one or all. */
-function sidesFrom(axis: Axis, start: number): number[][] {
-  const following = Array.from({ length: axis.size - start }, (_, i) => start + i);
-  if ("starts" in axis || following.length > 5) return following.map((_, i) => following.slice(0, i + 1));
-  return following.slice(1).reduce<number[][]>((sets, position) => [...sets, ...sets.map((set) => [...set, position])], [[start]]);
+/** Intervals of open positions from one on; of lanes, that one and any of those that follow, where these are few. */
+function sidesFrom(axis: Axis, start: number, isOpen: (position: number) => boolean): number[][] {
+  const positions: number[] = [];
+  for (let position = start; position < axis.size; position++) {
+    if (isOpen(position)) positions.push(position);
+    else if ("starts" in axis) break;
+  }
+  if ("groups" in axis && positions.length <= 6)
+    return positions.slice(1).reduce<number[][]>((sets, position) => [...sets, ...sets.map((set) => [...set, position])], [[start]]);
+  return positions.map((_, i) => positions.slice(0, i + 1));
 }
 
 function cellsOf(axes: readonly Axis[], extent: Extent): number[] {

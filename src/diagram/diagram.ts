@@ -6,51 +6,21 @@
  */
 import { invariant } from "../base/invariant.js";
 import { LaneSet } from "./domain.js";
+import type { Diagram, Guard, LaneBranch, LaneNode, Leaf, RangeNode, Variable } from "./node.js";
 
-/** A variable that diagrams branch on. Smaller `order` is tested first; orders are unique in a forest. */
-export interface Variable {
-  readonly order: number;
-  /** Number of lanes of a finite domain; undefined for doubles. */
-  readonly lanes?: number;
-}
-
-export interface Leaf<T> {
-  readonly kind: "leaf";
-  readonly id: number;
-  readonly value: T;
-}
-
-/** One branch of a finite variable's node: the lanes of `when` lead to `then`. */
-export interface LaneBranch<T> {
-  readonly when: LaneSet;
-  readonly then: Diagram<T>;
-}
-
-export interface LaneNode<T> {
-  readonly kind: "lanes";
-  readonly id: number;
-  readonly variable: Variable;
-  /** Disjoint, covering, by first lane. */
-  readonly branches: readonly LaneBranch<T>[];
-}
-
-export interface RangeNode<T> {
-  readonly kind: "ranges";
-  readonly id: number;
-  readonly variable: Variable;
-  /** Ascending; child i serves [cuts[i-1], cuts[i]). */
-  readonly cuts: readonly number[];
-  readonly children: readonly Diagram<T>[];
-}
-
-export type Diagram<T> = Leaf<T> | LaneNode<T> | RangeNode<T>;
-export type Guard = Diagram<boolean>;
+export type { Diagram, Guard, LaneBranch, LaneNode, Leaf, RangeNode, Variable } from "./node.js";
 
 /** More nodes than this in one analysis and the engine gives up on the decision (`partial`), deterministically. */
 export const nodeBudget = 200_000;
 
-/** And likewise with more work than this, in words of lane sets visited. */
-export const workBudget = 6_000_000;
+/** And likewise with more work than this: operands, branches, and words of lane sets by 32. */
+export const workBudget = 24_000_000;
+
+/** Lanes on which every operand so far is one diagram. */
+interface Cell {
+  readonly when: LaneSet;
+  readonly parts: Diagram<unknown>[];
+}
 
 /** Results that are remembered at most. */
 const operationLimit = 8_000_000;
@@ -203,8 +173,7 @@ export class Forest {
     operands: readonly Diagram<unknown>[],
     f: (parts: readonly Diagram<unknown>[]) => Diagram<T>,
   ): Diagram<T> {
-    this.work += operands.length * (1 + ((variable.lanes ?? 0) >>> 5));
-    if (this.work > workBudget) throw new DiagramBudgetError(`more than ${workBudget} words of lane sets visited`);
+    this.spend(operands.length);
     if (variable.lanes === undefined) {
       const cuts = [...new Set(operands.flatMap((o) => (o.kind === "ranges" && o.variable === variable ? o.cuts : [])))].sort(
         (x, y) => x - y,
@@ -212,28 +181,47 @@ export class Forest {
       const children = [-Infinity, ...cuts].map((start) => f(operands.map((o) => atNumber(o, variable, start))));
       return this.assembleRanges(variable, cuts, children);
     }
-    let cells: { when: LaneSet; parts: Diagram<unknown>[] }[] = [{ when: LaneSet.full(variable.lanes), parts: [] }];
-    for (const operand of operands) {
-      const branches = operand.kind === "lanes" && operand.variable === variable ? operand.branches : null;
-      const next: typeof cells = [];
-      for (const cell of cells) {
-        if (branches === null) next.push({ when: cell.when, parts: [...cell.parts, operand] });
-        else {
-          for (const branch of branches) {
-            const when = cell.when.intersect(branch.when);
-            if (!when.isEmpty()) next.push({ when, parts: [...cell.parts, branch.then] });
-          }
-        }
-      }
-      cells = next;
+    const branching = operands.findIndex((o) => o.kind === "lanes" && o.variable === variable);
+    let cells: Cell[] = (operands[branching] as LaneNode<unknown>).branches.map(({ when, then }) => ({
+      when,
+      parts: [...operands.slice(0, branching), then],
+    }));
+    for (const operand of operands.slice(branching + 1)) {
+      if (operand.kind === "lanes" && operand.variable === variable) cells = cells.flatMap((cell) => this.divide(cell, operand.branches));
+      else for (const cell of cells) cell.parts.push(operand);
     }
-    return this.assembleLanes(
+    return this.lanes(
       variable,
       cells.map((cell) => ({ when: cell.when, then: f(cell.parts) })),
     );
   }
 
-  private assembleLanes<T>(variable: Variable, branches: readonly LaneBranch<T>[]): Diagram<T> {
+  /** A cell of lanes along the branches of one more operand. */
+  private divide(cell: Cell, branches: readonly LaneBranch<unknown>[]): Cell[] {
+    // Most cells lie in one branch.
+    const first = cell.when.first();
+    const around = branches.find((b) => b.when.has(first))!;
+    this.spend(2 + (cell.when.span >>> 5));
+    if (cell.when.intersect(around.when) === cell.when) {
+      cell.parts.push(around.then);
+      return [cell];
+    }
+    const cells: Cell[] = [];
+    for (const branch of branches) {
+      this.spend(1 + (Math.min(cell.when.span, branch.when.span) >>> 5));
+      const when = cell.when.intersect(branch.when);
+      if (!when.isEmpty()) cells.push({ when, parts: [...cell.parts, branch.then] });
+    }
+    return cells;
+  }
+
+  private spend(steps: number): void {
+    this.work += steps;
+    if (this.work > workBudget) throw new DiagramBudgetError(`more than ${workBudget} steps of work on diagrams`);
+  }
+
+  /** A test of the variable whose branches, disjoint and covering, may test any variables. */
+  lanes<T>(variable: Variable, branches: readonly LaneBranch<T>[]): Diagram<T> {
     if (branches.every((b) => b.then.kind === "leaf" || b.then.variable.order > variable.order)) return this.laneNode(variable, branches);
     return branches.reduceRight<Diagram<T>>(
       (rest, b) => this.ite(this.lanesIn(variable, b.when), b.then, rest),

@@ -6,8 +6,16 @@
  * [start, next start): `x > 0.5` starts at the double after 0.5. Minus zero equals zero; NaN is in no domain (JSON has none).
  */
 
-/** Lanes 0 .. size-1 of a finite domain, 32 to a word. */
+/**
+ * Lanes 0 .. size-1 of a finite domain, 32 to a word. Sets are complete before they meet others; what is empty at both ends of the words
+ * is skipped, so that a set of one lane costs one word, whatever the domain has.
+ */
 export class LaneSet {
+  private static readonly nothing = new Map<number, LaneSet>();
+  /** First and last word that is not 0, found at the first question; first > last for no lanes. */
+  private low = -1;
+  private high = -1;
+
   private constructor(
     readonly size: number,
     readonly words: Uint32Array,
@@ -24,7 +32,30 @@ export class LaneSet {
   }
 
   static full(size: number): LaneSet {
-    return LaneSet.of(size, () => true);
+    return LaneSet.empty(size).complement();
+  }
+
+  private static none(size: number): LaneSet {
+    let set = LaneSet.nothing.get(size);
+    if (set === undefined) LaneSet.nothing.set(size, (set = LaneSet.empty(size)));
+    return set;
+  }
+
+  private bound(): void {
+    if (this.low >= 0) return;
+    const { words } = this;
+    let low = 0;
+    while (low < words.length && words[low] === 0) low++;
+    let high = words.length - 1;
+    while (high >= low && words[high] === 0) high--;
+    this.low = low;
+    this.high = high;
+  }
+
+  /** Words between the first lane and the last. */
+  get span(): number {
+    this.bound();
+    return this.high - this.low + 1;
   }
 
   has(lane: number): boolean {
@@ -33,20 +64,39 @@ export class LaneSet {
 
   // Plain loops: these run for every operation on guards, and callbacks over typed arrays cost ten times as much.
   isEmpty(): boolean {
-    const { words } = this;
-    for (let i = 0; i < words.length; i++) if (words[i] !== 0) return false;
-    return true;
+    this.bound();
+    return this.low > this.high;
   }
 
+  /** One of the two sets itself where it lies in the other. */
   intersect(other: LaneSet): LaneSet {
-    const words = new Uint32Array(this.words.length);
-    for (let i = 0; i < words.length; i++) words[i] = this.words[i]! & other.words[i]!;
+    this.bound();
+    other.bound();
+    const [a, b] = [this.words, other.words];
+    const low = Math.max(this.low, other.low);
+    const high = Math.min(this.high, other.high);
+    if (low > high) return LaneSet.none(this.size);
+    let isThis = this.low === low && this.high === high;
+    let isOther = other.low === low && other.high === high;
+    let some = 0;
+    for (let i = low; i <= high; i++) {
+      const word = (a[i]! & b[i]!) >>> 0;
+      some |= word;
+      if (word !== a[i]) isThis = false;
+      if (word !== b[i]) isOther = false;
+    }
+    if (isThis) return this;
+    if (isOther) return other;
+    if (some === 0) return LaneSet.none(this.size);
+    const words = new Uint32Array(a.length);
+    for (let i = low; i <= high; i++) words[i] = a[i]! & b[i]!;
     return new LaneSet(this.size, words);
   }
 
   union(other: LaneSet): LaneSet {
-    const words = new Uint32Array(this.words.length);
-    for (let i = 0; i < words.length; i++) words[i] = this.words[i]! | other.words[i]!;
+    other.bound();
+    const words = this.words.slice();
+    for (let i = other.low; i <= other.high; i++) words[i]! |= other.words[i]!;
     return new LaneSet(this.size, words);
   }
 
@@ -59,24 +109,25 @@ export class LaneSet {
   }
 
   first(): number {
-    for (let i = 0; i < this.words.length; i++) {
-      const word = this.words[i] ?? 0;
-      if (word !== 0) return i * 32 + (31 - Math.clz32(word & -word));
-    }
-    return -1;
+    this.bound();
+    if (this.low > this.high) return -1;
+    const word = this.words[this.low]!;
+    return this.low * 32 + (31 - Math.clz32(word & -word));
   }
 
   lanes(): number[] {
+    this.bound();
     const result: number[] = [];
-    for (let i = 0; i < this.words.length; i++) {
-      for (let word = this.words[i] ?? 0; word !== 0; word &= word - 1) result.push(i * 32 + (31 - Math.clz32(word & -word)));
+    for (let i = this.low; i <= this.high; i++) {
+      for (let word = this.words[i]!; word !== 0; word &= word - 1) result.push(i * 32 + (31 - Math.clz32(word & -word)));
     }
     return result;
   }
 
   count(): number {
+    this.bound();
     let total = 0;
-    for (const word of this.words) for (let rest = word; rest !== 0; rest &= rest - 1) total++;
+    for (let i = this.low; i <= this.high; i++) for (let rest = this.words[i]!; rest !== 0; rest &= rest - 1) total++;
     return total;
   }
 
@@ -85,15 +136,18 @@ export class LaneSet {
   }
 
   equals(other: LaneSet): boolean {
-    if (this.size !== other.size) return false;
-    for (let i = 0; i < this.words.length; i++) if (this.words[i] !== other.words[i]) return false;
+    this.bound();
+    other.bound();
+    if (this.size !== other.size || this.low !== other.low || this.high !== other.high) return false;
+    for (let i = this.low; i <= this.high; i++) if (this.words[i] !== other.words[i]) return false;
     return true;
   }
 
   /** Equal sets have equal hashes. */
   hash(): number {
-    let hash = this.size;
-    for (let i = 0; i < this.words.length; i++) hash = (Math.imul(hash, 31) + this.words[i]!) | 0;
+    this.bound();
+    let hash = Math.imul(this.size, 31) + this.low;
+    for (let i = this.low; i <= this.high; i++) hash = (Math.imul(hash, 31) + this.words[i]!) | 0;
     return hash;
   }
 }
