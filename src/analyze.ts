@@ -44,10 +44,11 @@ export async function analyzeSources(sources: SourceSet, options: ResolvedOption
   const lowered = await lowerSources(sources, catalog, options);
   const vocabularies = await loadVocabularies(sources, catalog, options);
   const modules = [...lowered.modules.values()].filter((m): m is Module => m !== null).sort((a, b) => (a.path < b.path ? -1 : 1));
-  const { entries, signal } = options;
+  const { entries, signal, explain } = options;
   const { quote, declaredClients } = lowered;
-  const found = await findDecisions({ program: { modules }, sources, catalog, vocabularies, entries, signal, quote, declaredClients });
-  return report(sources, catalog, lowered, found);
+  const input = { program: { modules }, sources, catalog, vocabularies, entries, signal, quote, declaredClients, explain };
+  const found = await findDecisions(input);
+  return { ...report(sources, catalog, lowered, found), ...(explain ? { explanations: found.explanations } : {}) };
 }
 
 interface Lowered {

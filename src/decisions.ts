@@ -16,6 +16,8 @@ import { withoutImpossible } from "./decision/feasibility.js";
 import type { Decided } from "./decision/outcome.js";
 import { decide } from "./decision/outcome.js";
 import { DiagramBudgetError, leavesOf } from "./diagram/diagram.js";
+import { Explainer } from "./explain/explainer.js";
+import type { DecisionExplanation } from "./explain/explanation.js";
 import type { Func, Module } from "./ir/ir.js";
 import type { EntryChoice } from "./options.js";
 import type { VocabularyLabel } from "./providers/vocabularies.js";
@@ -35,6 +37,8 @@ import { BudgetError } from "./symbolic/value.js";
 export interface DecisionsInput extends ApplicationInput {
   readonly entries: readonly EntryChoice[];
   readonly signal: AbortSignal | undefined;
+  /** Whether outcomes are to be explained. */
+  readonly explain: boolean;
 }
 
 /** An API call that some run reached, and the decisions that read it. */
@@ -50,6 +54,7 @@ export interface Decisions {
   readonly calls: readonly ReachedCall[];
   readonly missingEntries: readonly EntryChoice[];
   readonly diagnostics: readonly Diagnostic[];
+  readonly explanations: readonly DecisionExplanation[];
 }
 
 interface Tried {
@@ -77,12 +82,15 @@ class DecisionFinder {
   readonly calls = new Map<string, ReachedCall>();
   readonly failures: Diagnostic[] = [];
   readonly decisions = new Map<string, Decision>();
+  readonly explanations = new Map<string, DecisionExplanation>();
+  private readonly explainer: Explainer | null;
 
   constructor(private readonly input: DecisionsInput) {
     this.mentions = new Mentions(input.program);
     this.callers = new Callers(input.program, this.mentions);
     this.application = new Application(input);
     this.literals = programLiterals(input.program.modules);
+    this.explainer = input.explain ? new Explainer(input) : null;
   }
 
   /** Runs an entry, again over a larger text domain while the program asks for texts that are no lane. */
@@ -169,6 +177,7 @@ class DecisionFinder {
     }
     const { decision, calls } = built;
     this.decisions.set(id, decision);
+    if (this.explainer !== null) this.explanations.set(id, this.explainer.explain({ run, decided: tried.decided, built }));
     run.machine.calls.forEach((c, i) => this.noteCall(c, calls.includes(i) ? id : null));
     return true;
   }
@@ -362,5 +371,6 @@ export async function findDecisions(input: DecisionsInput): Promise<Decisions> {
     await finder.close();
   }
   const decisions = [...finder.decisions.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
-  return { decisions, calls: [...finder.calls.values(), ...finder.unreached()], missingEntries, diagnostics: finder.failures };
+  const explanations = decisions.flatMap(({ id }) => finder.explanations.get(id) ?? []);
+  return { decisions, calls: [...finder.calls.values(), ...finder.unreached()], missingEntries, diagnostics: finder.failures, explanations };
 }

@@ -21,6 +21,8 @@ export interface AnalyzeOptions {
   readonly catalogs?: readonly CatalogDocument[];
   /** Analyse test files too. */
   readonly includeTests?: boolean;
+  /** Say for each outcome how the code comes to it, and for each call without a rule why there is none. */
+  readonly explain?: boolean;
   /** Ends the analysis early: the promise rejects with the signal's reason. */
   readonly signal?: AbortSignal;
 }
@@ -37,6 +39,7 @@ export interface ResolvedOptions {
   readonly vocabulary: string | undefined;
   readonly catalogs: readonly CatalogDocument[];
   readonly includeTests: boolean;
+  readonly explain: boolean;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -45,6 +48,7 @@ export const defaultOptions: ResolvedOptions = {
   vocabulary: undefined,
   catalogs: [],
   includeTests: false,
+  explain: false,
   signal: undefined,
 };
 
@@ -58,6 +62,7 @@ export function resolveOptions(options: AnalyzeOptions = {}): ResolvedOptions {
     vocabulary: vocabulary ?? defaultOptions.vocabulary,
     catalogs,
     includeTests: options.includeTests ?? defaultOptions.includeTests,
+    explain: options.explain ?? defaultOptions.explain,
     signal: options.signal ?? defaultOptions.signal,
   };
 }

@@ -4,6 +4,7 @@
  */
 import type { Diagnostic } from "./base/diagnostic.js";
 import type { Span } from "./base/span.js";
+import type { DecisionExplanation } from "./explain/explanation.js";
 import type { LossSpec } from "./spec/loss-spec.js";
 
 export type AnalysisStatus =
@@ -30,6 +31,8 @@ export interface AnalysisReport {
   readonly unsupported: readonly { readonly construct: string; readonly count: number }[];
   /** By place, then code. */
   readonly diagnostics: readonly Diagnostic[];
+  /** By decision; only where they were asked for. */
+  readonly explanations?: readonly DecisionExplanation[];
 }
 
 export interface CallReport {

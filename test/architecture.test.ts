@@ -29,6 +29,7 @@ const layers: Readonly<Record<string, number>> = {
   decision: 5,
   spec: 6,
   "source-loader": 6,
+  explain: 6.5,
   ".": 7,
   exporters: 8,
   verify: 8,

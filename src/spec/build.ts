@@ -38,6 +38,9 @@ export interface Built {
   readonly decision: Decision;
   /** The run's API calls that the decision reads. */
   readonly calls: readonly number[];
+  /** In the order of their ids. */
+  readonly outcomes: readonly RunOutcome[];
+  readonly conditions: readonly EnvironmentCondition[];
 }
 
 export function buildDecision(input: BuildInput): Built {
@@ -74,7 +77,7 @@ export function buildDecision(input: BuildInput): Built {
     outcomes: outcomes.map((o, i) => specOutcome(o, i)),
     program,
   };
-  return { decision, calls };
+  return { decision, calls, outcomes, conditions };
 }
 
 function carriesOf(outcomes: readonly RunOutcome[]): Carry[] {
