@@ -48,7 +48,11 @@ export async function analyzeSources(sources: SourceSet, options: ResolvedOption
   const { quote, declaredClients } = lowered;
   const input = { program: { modules }, sources, catalog, vocabularies, entries, signal, quote, declaredClients, explain };
   const found = await findDecisions(input);
-  return { ...report(sources, catalog, lowered, found), ...(explain ? { explanations: found.explanations } : {}) };
+  return { ...report(sources, catalog, lowered, found), ...explained(found) };
+}
+
+function explained({ explanations, whyNot }: Decisions): Pick<AnalysisReport, "explanations" | "whyNot"> {
+  return explanations === undefined || whyNot === undefined ? {} : { explanations, whyNot };
 }
 
 interface Lowered {

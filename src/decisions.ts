@@ -17,7 +17,8 @@ import type { Decided } from "./decision/outcome.js";
 import { decide } from "./decision/outcome.js";
 import { DiagramBudgetError, leavesOf } from "./diagram/diagram.js";
 import { Explainer } from "./explain/explainer.js";
-import type { DecisionExplanation } from "./explain/explanation.js";
+import type { CallExplanation, DecisionExplanation } from "./explain/explanation.js";
+import type { GivenUp, Unreached } from "./explain/why-not.js";
 import type { Func, Module } from "./ir/ir.js";
 import type { EntryChoice } from "./options.js";
 import type { VocabularyLabel } from "./providers/vocabularies.js";
@@ -47,6 +48,8 @@ export interface ReachedCall {
   readonly span: Span;
   readonly decisions: string[];
   reason?: string;
+  /** For a call with a reason. */
+  unreached?: Unreached;
 }
 
 export interface Decisions {
@@ -54,7 +57,9 @@ export interface Decisions {
   readonly calls: readonly ReachedCall[];
   readonly missingEntries: readonly EntryChoice[];
   readonly diagnostics: readonly Diagnostic[];
-  readonly explanations: readonly DecisionExplanation[];
+  /** Where they were asked for. */
+  readonly explanations?: readonly DecisionExplanation[];
+  readonly whyNot?: readonly CallExplanation[];
 }
 
 interface Tried {
@@ -69,6 +74,11 @@ function tellsApart({ parts }: Decided): boolean {
   return parts.some((part) => leavesOf(part).length > 1);
 }
 
+const notDescribed = {
+  reason: "the catalog does not describe what this operation answers",
+  unreached: { kind: "not-described" },
+} as const satisfies Pick<ReachedCall, "reason" | "unreached">;
+
 const wideningLimit = 8;
 const rerunLimit = 4;
 
@@ -82,8 +92,7 @@ class DecisionFinder {
   readonly calls = new Map<string, ReachedCall>();
   readonly failures: Diagnostic[] = [];
   readonly decisions = new Map<string, Decision>();
-  readonly explanations = new Map<string, DecisionExplanation>();
-  private readonly explainer: Explainer | null;
+  readonly explainer: Explainer | null;
 
   constructor(private readonly input: DecisionsInput) {
     this.mentions = new Mentions(input.program);
@@ -166,21 +175,32 @@ class DecisionFinder {
     const { run } = tried;
     const name = this.nameOf(tried.ref);
     const id = `${tried.ref.module.path}:${name}`;
-    if (!decides && !(always && run.machine.calls.length > 0)) {
-      for (const c of run.machine.calls) this.noteCall(c, null);
-      return false;
-    }
-    const built = this.build(id, name, tried);
+    const built = decides || (always && run.machine.calls.length > 0) ? this.build(id, name, tried) : null;
     if (built === null) {
       for (const c of run.machine.calls) this.noteCall(c, null);
+      this.explainer?.passedOn(run, name, this.callersGivenUp(tried.ref));
       return false;
     }
     const { decision, calls } = built;
     this.decisions.set(id, decision);
-    if (this.explainer !== null) this.explanations.set(id, this.explainer.explain({ run, decided: tried.decided, built }));
+    this.explainer?.explain({ run, decided: tried.decided, built });
     run.machine.calls.forEach((c, i) => this.noteCall(c, calls.includes(i) ? id : null));
     return true;
   }
+
+  /** Callers that were given up; null where nobody calls the function. */
+  private callersGivenUp(ref: FunctionRef): GivenUp[] | null {
+    const callers = this.callers.of(ref).filter((c) => c !== ref);
+    const failed = [ref, ...callers].flatMap((c) => {
+      const tried = this.tried.get(c.function);
+      const why = this.notWritten.get(c.function) ?? (tried !== undefined && "failed" in tried ? tried.failed : undefined);
+      return why === undefined ? [] : [{ name: this.nameOf(c), at: c.function.span, why }];
+    });
+    return callers.length === 0 && failed.length === 0 ? null : failed;
+  }
+
+  /** Functions that were run, but whose decision could not be written down. */
+  private readonly notWritten = new Map<Func, string>();
 
   /** Null where even writing the decision down takes more than the budget. */
   private build(id: string, entryName: string, tried: Tried): Built | null {
@@ -195,7 +215,7 @@ class DecisionFinder {
         openTexts: tried.openTexts,
       });
     } catch (error) {
-      this.giveUp(tried.ref, error);
+      this.notWritten.set(tried.ref.function, this.giveUp(tried.ref, error));
       return null;
     }
   }
@@ -227,7 +247,7 @@ class DecisionFinder {
     if (known === undefined) {
       const described = this.input.catalog.operationById(call.operation)?.response !== undefined;
       known = { operation: call.operation, span: call.span, decisions: [] };
-      if (!described) known.reason = "the catalog does not describe what this operation answers";
+      if (!described) Object.assign(known, notDescribed);
       this.calls.set(key, known);
     }
     if (decision !== null && !known.decisions.includes(decision)) known.decisions.push(decision);
@@ -315,15 +335,18 @@ class DecisionFinder {
     const reached = [...this.calls.values()];
     return apiMentions(program, (name, providers) => catalog.operationOfMethod(name, providers)).flatMap((m): ReachedCall[] => {
       if (reached.some((c) => isInside(m.span, c.span) || isInside(c.span, m.span))) return [];
-      const tried = this.tried.get(m.function);
-      return [{ operation: m.operation, span: m.span, decisions: [], reason: this.whyUnreached(tried) }];
+      return [{ operation: m.operation, span: m.span, decisions: [], ...this.whyUnreached(m) }];
     });
   }
 
-  private whyUnreached(tried: Tried | { readonly failed: string } | undefined): string {
-    if (tried !== undefined && "failed" in tried) return `its function was given up: ${tried.failed}`;
-    if (this.input.entries.length > 0) return "no named entry reaches it";
-    return "what the method is called on is not known to be a client of the API";
+  private whyUnreached({ module, function: f }: FunctionRef): Required<Pick<ReachedCall, "reason" | "unreached">> {
+    const tried = this.tried.get(f);
+    if (tried !== undefined && "failed" in tried) {
+      const unreached = { kind: "given-up" as const, why: tried.failed, at: f.span, name: this.nameOf({ module, function: f }) };
+      return { reason: `its function was given up: ${tried.failed}`, unreached };
+    }
+    if (this.input.entries.length > 0) return { reason: "no named entry reaches it", unreached: { kind: "no-entry" } };
+    return { reason: "what the method is called on is not known to be a client of the API", unreached: { kind: "unknown-client" } };
   }
 
   async search(): Promise<void> {
@@ -371,6 +394,7 @@ export async function findDecisions(input: DecisionsInput): Promise<Decisions> {
     await finder.close();
   }
   const decisions = [...finder.decisions.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
-  const explanations = decisions.flatMap(({ id }) => finder.explanations.get(id) ?? []);
-  return { decisions, calls: [...finder.calls.values(), ...finder.unreached()], missingEntries, diagnostics: finder.failures, explanations };
+  const calls = [...finder.calls.values(), ...finder.unreached()];
+  const explained = finder.explainer === null ? {} : finder.explainer.answers(decisions, calls);
+  return { decisions, calls, missingEntries, diagnostics: finder.failures, ...explained };
 }

@@ -4,7 +4,7 @@
  */
 import type { Diagnostic } from "./base/diagnostic.js";
 import type { Span } from "./base/span.js";
-import type { DecisionExplanation } from "./explain/explanation.js";
+import type { CallExplanation, DecisionExplanation } from "./explain/explanation.js";
 import type { LossSpec } from "./spec/loss-spec.js";
 
 export type AnalysisStatus =
@@ -31,8 +31,10 @@ export interface AnalysisReport {
   readonly unsupported: readonly { readonly construct: string; readonly count: number }[];
   /** By place, then code. */
   readonly diagnostics: readonly Diagnostic[];
-  /** By decision; only where they were asked for. */
+  /** How the code comes to the outcomes, by decision; only where that was asked for. */
   readonly explanations?: readonly DecisionExplanation[];
+  /** Why calls have no rule, or not the whole of it, in source order; only where that was asked for. */
+  readonly whyNot?: readonly CallExplanation[];
 }
 
 export interface CallReport {

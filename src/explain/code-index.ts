@@ -24,8 +24,10 @@ interface FunctionCode {
 export class CodeIndex {
   private readonly branches = new Map<string, Place>();
   private readonly functions: FunctionCode[] = [];
+  private readonly modules: ReadonlySet<string>;
 
   constructor(program: Program) {
+    this.modules = new Set(program.modules.map((m) => m.name));
     for (const module of program.modules)
       for (const f of module.functions) {
         const code = codeOf(module.path, f);
@@ -75,6 +77,49 @@ export class CodeIndex {
     );
   }
 
+  /** What the method of a call is called on, as far as the file tells. */
+  receiverOf(call: Span): Receiver {
+    const code = this.functionAt(call);
+    const other: Receiver = { kind: "other", name: "", span: call };
+    const position = code?.instructions.findIndex((i) => i.op === "call" && isSameSpan(i.span, call)) ?? -1;
+    if (code === undefined || position < 0) return other;
+    const { callee, construct } = code.instructions[position] as Extract<Instruction, { op: "call" }>;
+    const method = lastWriter(code, callee, position);
+    if (construct === true) return { kind: "request", name: method?.op === "load" ? method.name : "", span: call };
+    if (method?.op !== "get-attribute") return other;
+    const object = lastWriter(code, method.object, position);
+    return object === undefined ? other : (this.cameFrom(code, object, position) ?? { ...other, span: object.span });
+  }
+
+  private cameFrom(code: FunctionCode, object: Instruction, before: number): Receiver | null {
+    const { span } = object;
+    if (object.op === "get-attribute") return { kind: "attribute", name: object.name, span };
+    if (object.op === "call") return { kind: "call", name: calledName(code, object), span };
+    if (object.op !== "load") return null;
+    const store = lastStore(code, object.name, before);
+    if (store !== undefined) {
+      const made = lastWriter(code, store.value, before);
+      const call = made?.op === "await" ? lastWriter(code, made.value, before) : made;
+      return call?.op === "call" ? { kind: "call", name: calledName(code, call), span } : this.imported(made, span);
+    }
+    if (code.function.parameters.some((p) => p.name === object.name)) return { kind: "parameter", name: code.function.name, span };
+    const outer = this.functions.find((f) => f.path === code.path);
+    if (outer === undefined || outer === code) return null;
+    const global = lastStore(outer, object.name, outer.instructions.length);
+    const made = global === undefined ? undefined : lastWriter(outer, global.value, outer.instructions.length);
+    if (made?.op === "call") return { kind: "call", name: calledName(outer, made), span };
+    return this.imported(made, span);
+  }
+
+  private imported(made: Instruction | undefined, span: Span): Receiver | null {
+    if (made?.op === "import" || made?.op === "import-name") {
+      const isOwn = made.level > 0 || this.modules.has(made.module);
+      return { kind: isOwn ? "own-module" : "import", name: made.module, span };
+    }
+    if (made?.op !== "import-js") return null;
+    return { kind: made.path === undefined ? "import" : "own-module", name: made.specifier, span };
+  }
+
   /** Statements by which what is tested at a place is made from one of the calls, or from a parameter, in their order. */
   origins(tested: Span, calls: readonly Span[]): Span[] {
     const code = this.functionAt(tested);
@@ -92,6 +137,16 @@ export class CodeIndex {
       .map((position) => code.instructions[position]!.span)
       .filter((span) => !isWithin(span, tested));
   }
+}
+
+/**
+ * Where what a method is called on comes from. `name`: of the function that has the parameter, of the module, of what is called.
+ * `own-module`: the module is in the program. `request`: an object that says what to ask for, to be sent by a client.
+ */
+export interface Receiver {
+  readonly kind: "parameter" | "import" | "own-module" | "attribute" | "call" | "request" | "other";
+  readonly name: string;
+  readonly span: Span;
 }
 
 /** Only what computes a value: branches inside a tested expression are looked at by themselves. */
@@ -158,6 +213,27 @@ class Slice {
     if (instruction.op !== "load" || !this.code.function.parameters.some((p) => p.name === instruction.name)) return false;
     return [...this.stores(instruction.name, position)].length === 0;
   }
+}
+
+function lastWriter(code: FunctionCode, register: Register, before: number): Instruction | undefined {
+  const position = (code.writers.get(register) ?? []).filter((p) => p < before).at(-1);
+  return position === undefined ? undefined : code.instructions[position];
+}
+
+type Store = Extract<Instruction, { op: "store" }>;
+
+function lastStore(code: FunctionCode, name: string, before: number): Store | undefined {
+  return code.instructions.slice(0, before).findLast((i): i is Store => i.op === "store" && i.name === name);
+}
+
+/** `make_client`, `clients.make`: the names of what is called. */
+function calledName(code: FunctionCode, call: Extract<Instruction, { op: "call" }>): string {
+  const position = code.instructions.indexOf(call);
+  const callee = lastWriter(code, call.callee, position);
+  if (callee?.op === "load") return callee.name;
+  if (callee?.op !== "get-attribute") return "a call";
+  const object = lastWriter(code, callee.object, position);
+  return object?.op === "load" ? `${object.name}.${callee.name}` : callee.name;
 }
 
 function codeOf(path: string, f: Func): FunctionCode {

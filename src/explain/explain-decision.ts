@@ -2,12 +2,14 @@
 import type { Span } from "../base/span.js";
 import type { EnvironmentCondition } from "../decision/environment.js";
 import type { Decided, RunOutcome } from "../decision/outcome.js";
-import { type Diagram, DiagramBudgetError, type Guard, leavesOf, supportOf, type Variable } from "../diagram/diagram.js";
+import type { Diagram, Guard, Variable } from "../diagram/diagram.js";
+import { DiagramBudgetError, leavesOf, supportOf } from "../diagram/diagram.js";
 import { LaneSet } from "../diagram/domain.js";
 import type { Built } from "../spec/build.js";
+import type { Machine } from "../symbolic/machine.js";
 import type { BranchRecord } from "../symbolic/records.js";
 import type { Run } from "../symbolic/run.js";
-import type { Place } from "../symbolic/variable.js";
+import { callsTested } from "./call-numbers.js";
 import type { CodeIndex } from "./code-index.js";
 import type { DecisionExplanation, OutcomeExplanation, Way } from "./explanation.js";
 import type { PassVerdicts } from "./passes.js";
@@ -33,25 +35,43 @@ interface WayGuards {
 export function explainDecision(input: ExplainInput): DecisionExplanation {
   const { machine } = input.run;
   const { decision, outcomes } = input.built;
-  machine.forest.renewBudget();
   const branches = [...machine.branches.values()].filter(
     (b) => (b.pass === null || machine.passes.includes(b.pass)) && !input.code.isPartOfCondition(b.span),
   );
-  const ways = outcomes.map((outcome) => withinBudget(() => waysOfOutcome(input, outcome, branches)));
+  const ways = outcomes.map((outcome) => withinBudget(machine, () => waysOfOutcome(input, outcome, branches)));
   const all = ways.flatMap((w) => w?.guards ?? []);
-  const inLoops = withinBudget(() => passVerdicts(machine, all, branches));
+  const inLoops = withinBudget(machine, () => passVerdicts(machine, all, branches));
   const explained = ways.map((w, i): OutcomeExplanation => {
     const { id, description } = decision.outcomes[i]!;
-    const guards = w?.guards ?? [machine.forest.true];
-    const made = guards.map((guard) => wayOf(input, outcomes[i]!, { guard, branches, known: w !== null, inLoops: inLoops?.[all.indexOf(guard)] ?? null }));
-    return { outcome: id, description, ways: made, ...(w?.more === true ? { more: true } : {}) };
+    const guards = (w?.guards ?? []).map((guard) => ({ guard, inLoops: inLoops?.[all.indexOf(guard)] ?? null }));
+    const possible = guards.filter((g) => g.inLoops?.isPossible !== false);
+    const shown = possible.length > 0 ? possible : guards.slice(0, 1);
+    const made = shown.map((g) => withinBudget(machine, () => wayOf(input, outcomes[i]!, { ...g, branches })));
+    const steps = made.flatMap((way) => way ?? []);
+    const isWhole = w !== null && inLoops !== null && steps.length === made.length;
+    return {
+      outcome: id,
+      description,
+      ways: steps.length > 0 ? steps : [bareWay(input, outcomes[i]!)],
+      ...(w?.more === true ? { more: true } : {}),
+      ...(isWhole && possible.length === 0 && !w.more ? { impossible: true } : {}),
+      ...(isWhole ? {} : { incomplete: true }),
+    };
   });
   return { decision: decision.id, outcomes: explained };
 }
 
+/** From the calls to the effects, where what is between them takes too much work. */
+function bareWay(input: ExplainInput, outcome: RunOutcome): Way {
+  const { machine } = input.run;
+  const calls = input.built.calls.map((c) => machine.calls[c]!.span);
+  return { steps: stepsOf({ ...input, calls, guard: null, outcome, found: [], unseen: [], loops: [] }) };
+}
+
 /** Null where that takes more work than an analysis may take. */
-function withinBudget<T>(make: () => T): T | null {
+function withinBudget<T>({ forest }: Machine, make: () => T): T | null {
   try {
+    forest.renewBudget();
     return make();
   } catch (error) {
     if (error instanceof DiagramBudgetError || error instanceof RangeError) return null;
@@ -70,8 +90,6 @@ function waysOfOutcome({ run, decided, built }: ExplainInput, outcome: RunOutcom
     });
   return { guards: found.flatMap((w) => w.guards), more: found.some((w) => w.more) };
 }
-
-
 
 /** The guard with the environment at its defaults, as far as the outcome is still possible. */
 function atDefaults(forest: Run["machine"]["forest"], guard: Guard, conditions: readonly EnvironmentCondition[]): Guard {
@@ -94,20 +112,20 @@ function isAt(forest: Run["machine"]["forest"], variable: Variable, yes: boolean
 interface WayInput {
   readonly guard: Guard;
   readonly branches: readonly BranchRecord[];
-  /** Whether the guard could be told. */
-  readonly known: boolean;
   readonly inLoops: PassVerdicts | null;
 }
 
-function wayOf(input: ExplainInput, outcome: RunOutcome, { guard, branches, known, inLoops }: WayInput): Way {
+function wayOf(input: ExplainInput, outcome: RunOutcome, { guard, branches, inLoops }: WayInput): Way {
   const { machine } = input.run;
   const found = branches.flatMap((branch): Found[] => {
-    const verdict = !known ? null : branch.pass === null ? verdictOn(machine.forest, guard, branch) : (inLoops?.of.get(branch) ?? null);
+    const verdict = branch.pass === null ? verdictOn(machine.forest, guard, branch) : (inLoops?.of.get(branch) ?? null);
     return verdict === null ? [] : [{ branch, verdict, environment: environmentIn(input, guard, branch.condition) }];
   });
   const shown = new Set(found.flatMap(({ environment }) => environment.map((e) => e.condition)));
   const unseen = environmentIn(input, guard, guard).filter((e) => !shown.has(e.condition));
-  const unseenLoops = (inLoops?.asked ?? []).filter((pass) => !found.some(({ branch }) => branch.pass?.loop === pass.loop)).map((p) => p.span);
+  const unseenLoops = (inLoops?.asked ?? [])
+    .filter((pass) => !found.some(({ branch }) => branch.pass?.loop === pass.loop))
+    .map((p) => p.span);
   return { steps: stepsOf({ ...input, calls: callsOf(input, guard), guard, outcome, found, unseen, loops: unseenLoops }) };
 }
 
@@ -126,26 +144,7 @@ function environmentIn({ run, built }: ExplainInput, way: Guard, diagram: Diagra
 /** The calls whose output a way depends on; all of the decision's where it depends on none by itself. */
 function callsOf({ run, built }: ExplainInput, way: Guard): readonly Span[] {
   const { machine } = run;
-  const numbers = new Set<number>();
-  const meetPlace = (place: Place): void => {
-    if (place.from === "response") numbers.add(place.call);
-    else if (place.from === "item") meetPlace(place.stream);
-    else if (place.from === "kept") meetPlace(machine.variables.slots[place.slot]!.pass.stream);
-    else meetPlace(machine.variables.rankings[place.ranking]!.stream);
-  };
-  const seen = new Set<Variable>();
-  const meet = (variable: Variable): void => {
-    if (seen.has(variable)) return;
-    seen.add(variable);
-    const meaning = machine.variables.meaning(variable);
-    if ("place" in meaning) meetPlace(meaning.place);
-    if ("pass" in meaning) meetPlace(meaning.pass.stream);
-    if (meaning.kind === "register") meetPlace(meaning.register.pass.stream);
-    if (meaning.kind === "condition") meaning.operands.forEach(meet);
-    if (meaning.kind === "final" || meaning.kind === "running")
-      for (const d of [meaning.component.initial, meaning.component.step]) supportOf(d).forEach(meet);
-  };
-  supportOf(way).forEach(meet);
+  const numbers = callsTested(machine, way);
   const asked = built.calls.filter((c) => numbers.has(c));
   return (asked.length > 0 ? asked : built.calls).map((c) => machine.calls[c]!.span);
 }

@@ -18,6 +18,10 @@ export interface OutcomeExplanation {
   readonly ways: readonly Way[];
   /** There are more ways than are listed. */
   readonly more?: true;
+  /** No output leads here: the decision has an outcome for it because each single test allows it. */
+  readonly impossible?: true;
+  /** Conditions are missing: relating them to the outcome takes more work than an analysis may take. */
+  readonly incomplete?: true;
   /** An output that leads here; absent where none was looked for or found. */
   readonly witness?: Witness;
 }
@@ -90,4 +94,28 @@ export interface Witness {
   readonly responses: Readonly<Record<string, readonly unknown[]>>;
   /** Inputs of the environment that are not at their defaults. */
   readonly inputs?: Readonly<Record<string, boolean>>;
+}
+
+/** Why a call has no rule, or not the whole of it. */
+export interface CallExplanation extends SourceLine {
+  readonly operation: string;
+  readonly status: "passthrough" | "unreached" | "partial";
+  /** Ids of decisions that read it as far as they were followed. */
+  readonly decisions: readonly string[];
+  /** Where following its output stopped. */
+  readonly stops: readonly Stop[];
+}
+
+export interface Stop {
+  /** For programs: the kind of obstacle, or where the output went (docs/explain.md lists them). */
+  readonly kind: string;
+  /** What stands there, or where the output goes. */
+  readonly what: string;
+  /** In plain words. */
+  readonly why: string;
+  /** What would help: at least one thing. */
+  readonly help: readonly string[];
+  /** Absent where no single place is to blame. */
+  readonly at?: SourceRange;
+  readonly source?: string;
 }

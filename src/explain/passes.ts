@@ -24,6 +24,8 @@ export interface PassVerdicts {
   readonly of: ReadonlyMap<BranchRecord, Verdict>;
   /** Loops that the way depends on. */
   readonly asked: readonly Pass[];
+  /** Whether a loop over some output may end as the way asks: there are guards that ask for states which no output leads to. */
+  readonly isPossible: boolean;
 }
 
 const reached: RunOutcome = { effects: [], key: "reached" };
@@ -55,6 +57,7 @@ export function passVerdicts(machine: Machine, ways: readonly Guard[], branches:
 class WayInPasses {
   private readonly rounds = new Map<SystemPass, Rounds>();
   private readonly cone: ReadonlySet<SystemComponent>;
+  private isPossible = true;
 
   constructor(
     private readonly system: DecisionSystem,
@@ -82,6 +85,7 @@ class WayInPasses {
       const before = mayBegin(rounds);
       const rest = exists(forest, asked, (v) => !own.has(v));
       asked = before === null ? rest : forest.and(rest, before);
+      if (asked === forest.false) this.isPossible = false;
     }
   }
 
@@ -100,7 +104,7 @@ class WayInPasses {
       if (own.some((b) => of.has(b))) continue;
       for (const [branch, verdict] of this.together(own, tests)) of.set(branch, verdict);
     }
-    return { of, asked };
+    return { of, asked, isPossible: this.isPossible };
   }
 
   private verdict(asked: { readonly pass: SystemPass; readonly test: RoundTest } | undefined): Verdict | null {

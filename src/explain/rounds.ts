@@ -3,9 +3,10 @@
  * automaton; its runs that end as the way asks are searched with marks for what the condition was on them. What is not known of
  * an item or of another loop may be anything, so that more runs are looked at than there are: what is true of all of them is true.
  */
+
+import type { SystemComponent } from "../decision/system.js";
 import type { Diagram, Forest, Guard, Variable } from "../diagram/diagram.js";
 import { leavesOf, supportOf } from "../diagram/diagram.js";
-import type { SystemComponent } from "../decision/system.js";
 import type { Verdict } from "./explanation.js";
 import { allows } from "./quantify.js";
 
@@ -43,6 +44,7 @@ function ofMarks(marks: readonly number[]): Verdict | null {
   const all = (mark: number): boolean => marks.every((m) => (m & mark) !== 0);
   const none = (mark: number): boolean => marks.every((m) => (m & mark) === 0);
   if (all(wasTrue)) return none(wentOn) ? "first-item" : none(wasFalse) ? "every-item" : "some-item";
+  if (none(wasTrue | wasFalse)) return null;
   if (none(wasTrue)) return "no-item";
   if (none(wasFalse)) return "every-item";
   return all(wasFalse) ? "not-every-item" : null;
@@ -126,7 +128,10 @@ class Search {
   /** Combinations of states, with commas after each. */
   private joined(diagrams: readonly Diagram<number>[]): Diagram<string> {
     const { forest } = this.rounds;
-    return diagrams.reduce<Diagram<string>>((all, d) => forest.apply(all, d, (text, lane) => forest.leaf(`${text}${lane},`)), forest.leaf(","));
+    return diagrams.reduce<Diagram<string>>(
+      (all, d) => forest.apply(all, d, (text, lane) => forest.leaf(`${text}${lane},`)),
+      forest.leaf(","),
+    );
   }
 
   private possible(diagram: Diagram<string>): string[] {

@@ -25,7 +25,8 @@ export interface StepsInput {
   /** A line of a source file, by its number from 1. */
   readonly lineAt: (path: string, line: number) => string;
   readonly code: CodeIndex;
-  readonly guard: Guard;
+  /** Of the way; null where it is not known. */
+  readonly guard: Guard | null;
   readonly outcome: RunOutcome;
   /** API calls that the way depends on. */
   readonly calls: readonly Span[];
@@ -160,7 +161,7 @@ function effectSteps(input: StepsInput): EffectStep[] {
   if (outcome.effects.length === 0)
     return [{ kind: "effect", effect: "none", text: "nothing of the others", ...line(input, run.entry.function.span) }];
   return outcome.effects.map((effect): EffectStep => {
-    const span = placeOn(run, guard, effect);
+    const span = guard === null ? effect.span : placeOn(run, guard, effect);
     return { kind: "effect", effect: effect.kind, text: effect.text, ...line(input, span) };
   });
 }
@@ -175,7 +176,10 @@ function placeOn({ machine, returnedAt, raised }: Run, way: Guard, { kind, text,
     return first ?? span;
   }
   const candidates = machine.effects.filter(
-    (e) => e.kind === kind && text.startsWith(e.callee) && forest.and(way, e.pass === null ? e.guard : (e.outer ?? forest.true)) !== forest.false,
+    (e) =>
+      e.kind === kind &&
+      text.startsWith(e.callee) &&
+      forest.and(way, e.pass === null ? e.guard : (e.outer ?? forest.true)) !== forest.false,
   );
   if (candidates.length === 0 || candidates.some((e) => spanKey(e.span) === spanKey(span))) return span;
   return candidates.map((e) => e.span).sort(compareSpans)[0]!;

@@ -34,13 +34,16 @@ function decisionLines(explanation: DecisionExplanation, report: AnalysisReport,
   const partial =
     status === "exact"
       ? []
-      : wrapText("What is said here holds as far as the code was followed; `furcifer analyze` says where it was not.", page.columns, "  ").map((l) =>
-          page.style("warning", l),
-        );
+      : wrapText(
+          "What is said here holds as far as the code was followed; `furcifer analyze` says where it was not.",
+          page.columns,
+          "  ",
+        ).map((l) => page.style("warning", l));
   return [heading, ...partial, ...explanation.outcomes.flatMap((outcome) => ["", ...outcomeLines(outcome, page)])];
 }
 
-function outcomeLines({ outcome, description, ways, more, witness }: OutcomeExplanation, page: Page): string[] {
+function outcomeLines(explained: OutcomeExplanation, page: Page): string[] {
+  const { outcome, description, ways, more, impossible, incomplete, witness } = explained;
   const { style, columns } = page;
   const heading = wrapText(description, columns - 2, `${outcome}  `, "    ").map((l, i) =>
     i === 0 ? style("name", outcome) + l.slice(outcome.length) : l,
@@ -50,6 +53,8 @@ function outcomeLines({ outcome, description, ways, more, witness }: OutcomeExpl
   const body = ways.flatMap((way, i) => [...(ways.length > 1 ? [style("quiet", `  way ${i + 1}`)] : []), ...wayLines(way, layout)]);
   return [
     ...heading,
+    ...(impossible === true ? [style("warning", "  no output leads here: what it needs excludes itself")] : []),
+    ...(incomplete === true ? [style("warning", "  conditions are missing: there are too many to relate to the outcome")] : []),
     ...body,
     ...(more === true ? [style("quiet", "  and other ways")] : []),
     ...(witness === undefined ? [] : witnessLines(witness, page)),
@@ -115,7 +120,7 @@ const verdicts: Readonly<Record<Verdict, string>> = {
   holds: "holds",
   fails: "fails",
   "some-item": "holds for some item",
-  "first-item": "holds for an item; those after it are not looked at",
+  "first-item": "holds for the last item looked at",
   "no-item": "holds for no item",
   "every-item": "holds for every item",
   "not-every-item": "fails for some item",
@@ -123,11 +128,15 @@ const verdicts: Readonly<Record<Verdict, string>> = {
   depends: "decides together with others",
 };
 
+function wordsOf({ verdict, loop }: ConditionStep): string {
+  return verdict === "depends" && loop !== undefined ? "for which items it holds decides" : verdicts[verdict];
+}
+
 const longestCondition = 50;
 
 function conditionNote(step: ConditionStep): string {
   const { text, test, verdict, times, raises, environment = [] } = step;
-  const words = test === "failure" ? failureWords(verdict, raises ?? "") : verdicts[verdict];
+  const words = test === "failure" ? `${failureVerdicts[verdict]} ${raises ?? "an exception"}` : wordsOf(step);
   const subject = isWholeLine(step) ? "" : `${clip(text, longestCondition)}: `;
   const repeated = times === undefined ? "" : ` (${times} times)`;
   const inputs = environment.map(({ name, default: side, holds }) => {
@@ -137,11 +146,17 @@ function conditionNote(step: ConditionStep): string {
   return `${subject}${words}${repeated}${inputs.length === 0 ? "" : ` [${inputs.join("; ")}]`}`;
 }
 
-function failureWords(verdict: Verdict, raises: string): string {
-  if (verdict === "holds") return `raises ${raises}`;
-  if (verdict === "fails") return `raises no ${raises}`;
-  return `raises ${raises}: ${verdicts[verdict]}`;
-}
+const failureVerdicts: Readonly<Record<Verdict, string>> = {
+  holds: "raises",
+  fails: "does not raise",
+  "some-item": "for some item raises",
+  "first-item": "for the last item looked at raises",
+  "no-item": "for no item raises",
+  "every-item": "for every item raises",
+  "not-every-item": "for some item does not raise",
+  "some-item-of-several": "for some item, or where another line says so, raises",
+  depends: "matters, with others: where it raises",
+};
 
 /** `if text:` shows its condition by itself. */
 function isWholeLine({ source, text, test }: ConditionStep): boolean {

@@ -73,7 +73,12 @@ interface Failing extends Branches {
 }
 
 /** An operation that raises here and not there; what always raises is no branch. */
-export function noteFailure(machine: Failing, at: { readonly live: Guard; readonly context: string }, condition: Guard, raised: Value): void {
+export function noteFailure(
+  machine: Failing,
+  at: { readonly live: Guard; readonly context: string },
+  condition: Guard,
+  raised: Value,
+): void {
   if (condition.kind === "leaf") return;
   noteBranch(machine, { kind: "failure", span: machine.span, context: at.context, live: at.live, condition, raised });
 }
