@@ -40,9 +40,8 @@ export class CodeIndex {
 
   private addBranch(code: FunctionCode, branch: Branch, position: number): void {
     const place = { function: code, branch, position, condition: conditionSpan(code, branch, position) };
-    // Of the tests in one chain of `&&` the first stands for all.
-    const key = spanKey(branch.span);
-    if (!this.branches.has(key)) this.branches.set(key, place);
+    // Tests in a row, as of a chain of `&&`, have one span: the last of them is what runs remember.
+    this.branches.set(spanKey(branch.span), place);
   }
 
   /** What a branch tests; the whole branch where that is nowhere by itself. */
@@ -75,6 +74,16 @@ export class CodeIndex {
       (best, f) => (best === undefined || isWithin(f.function.span, best.function.span) ? f : best),
       undefined,
     );
+  }
+
+  /** Where a function writes a variable, or an attribute of its receiver; null where only what it calls does. */
+  writeOf(f: Span, name: string): Span | null {
+    const last = name.replace(/^.*\./, "");
+    const isAttribute = last !== name;
+    const writes = this.functions
+      .filter((code) => isSameSpan(code.function.span, f))
+      .flatMap((code) => code.instructions.filter((i) => i.op === (isAttribute ? "set-attribute" : "store") && i.name === last));
+    return writes[0]?.span ?? null;
   }
 
   /** What the method of a call is called on, as far as the file tells. */
@@ -254,8 +263,11 @@ function codeOf(path: string, f: Func): FunctionCode {
 function conditionSpan(code: FunctionCode, branch: Branch, position: number): Span {
   const writers = (code.writers.get(branch.condition) ?? []).map((p) => ({ p, span: code.instructions[p]!.span }));
   const own = branch.op === "if" ? writers.filter(({ p }) => p < position) : writers;
-  const spans = own.map(({ span }) => span).filter((span) => isWithin(span, branch.span));
-  return spans.length === 0 ? branch.span : spans.reduce(union);
+  const spans = own.map(({ span }) => span);
+  const inside = spans.filter((span) => isWithin(span, branch.span));
+  // Of the cases of a switch that share a body, the earlier ones stand before the branch.
+  const [first = branch.span, ...rest] = inside.length > 0 ? inside : spans;
+  return rest.reduce(union, first);
 }
 
 function union(a: Span, b: Span): Span {

@@ -6,6 +6,7 @@ import { leavesOf } from "../diagram/diagram.js";
 import type { EffectRecord } from "../symbolic/records.js";
 import type { Run } from "../symbolic/run.js";
 import { callsIn, callsTested } from "./call-numbers.js";
+import type { CodeIndex } from "./code-index.js";
 
 export type DestinationKind = "returned" | "printed" | "stored" | "sent" | "tested" | "raised";
 
@@ -20,7 +21,7 @@ export interface Destination {
 const shown = 4;
 
 /** By number of the call. `entryName`: as reports name the run's entry. */
-export function destinationsOf(run: Run, entryName: string): readonly Destination[][] {
+export function destinationsOf(run: Run, entryName: string, code: CodeIndex): readonly Destination[][] {
   const { machine } = run;
   const found: Destination[][] = machine.calls.map(() => []);
   const note = (calls: ReadonlySet<number>, destination: Destination): void => {
@@ -42,7 +43,10 @@ export function destinationsOf(run: Run, entryName: string): readonly Destinatio
     );
     note(calls, { kind: kindOf(effect), at: effect.span, to: effect.kind === "return" ? entryName : effect.callee });
   }
-  for (const { name, value } of run.written) note(callsIn(machine, [value]), { kind: "stored", at: run.entry.function.span, to: name });
+  for (const { name, value } of run.written) {
+    const at = code.writeOf(run.entry.function.span, name) ?? run.entry.function.span;
+    note(callsIn(machine, [value]), { kind: "stored", at, to: name });
+  }
   if (run.raised.value !== null) {
     const [at = run.entry.function.span] = run.raised.place === null ? [] : leavesOf(run.raised.place).flatMap((p) => spanOf(p) ?? []);
     note(callsIn(machine, [run.raised.value]), { kind: "raised", at, to: entryName });

@@ -63,9 +63,8 @@ export function explainDecision(input: ExplainInput): DecisionExplanation {
 
 /** From the calls to the effects, where what is between them takes too much work. */
 function bareWay(input: ExplainInput, outcome: RunOutcome): Way {
-  const { machine } = input.run;
-  const calls = input.built.calls.map((c) => machine.calls[c]!.span);
-  return { steps: stepsOf({ ...input, calls, guard: null, outcome, found: [], unseen: [], loops: [] }) };
+  const { calls } = callsOf(input, null);
+  return { steps: stepsOf({ ...input, calls, reads: true, guard: null, outcome, found: [], unseen: [], loops: [] }) };
 }
 
 /** Null where that takes more work than an analysis may take. */
@@ -117,16 +116,22 @@ interface WayInput {
 
 function wayOf(input: ExplainInput, outcome: RunOutcome, { guard, branches, inLoops }: WayInput): Way {
   const { machine } = input.run;
+  const asked = new Set<EnvironmentCondition>();
+  /** An input is shown where it is asked first. */
+  const asksFirst = (diagram: Diagram<unknown>): Found["environment"] => {
+    const fresh = environmentIn(input, guard, diagram).filter((e) => !asked.has(e.condition));
+    for (const { condition } of fresh) asked.add(condition);
+    return fresh;
+  };
   const found = branches.flatMap((branch): Found[] => {
     const verdict = branch.pass === null ? verdictOn(machine.forest, guard, branch) : (inLoops?.of.get(branch) ?? null);
-    return verdict === null ? [] : [{ branch, verdict, environment: environmentIn(input, guard, branch.condition) }];
+    return verdict === null ? [] : [{ branch, verdict, environment: asksFirst(branch.condition) }];
   });
-  const shown = new Set(found.flatMap(({ environment }) => environment.map((e) => e.condition)));
-  const unseen = environmentIn(input, guard, guard).filter((e) => !shown.has(e.condition));
+  const unseen = asksFirst(guard);
   const unseenLoops = (inLoops?.asked ?? [])
     .filter((pass) => !found.some(({ branch }) => branch.pass?.loop === pass.loop))
     .map((p) => p.span);
-  return { steps: stepsOf({ ...input, calls: callsOf(input, guard), guard, outcome, found, unseen, loops: unseenLoops }) };
+  return { steps: stepsOf({ ...input, ...callsOf(input, guard), guard, outcome, found, unseen, loops: unseenLoops }) };
 }
 
 /** Conditions of the environment in a diagram, and what they are on a way. */
@@ -141,10 +146,12 @@ function environmentIn({ run, built }: ExplainInput, way: Guard, diagram: Diagra
     });
 }
 
-/** The calls whose output a way depends on; all of the decision's where it depends on none by itself. */
-function callsOf({ run, built }: ExplainInput, way: Guard): readonly Span[] {
+/** The calls whose output a way depends on; all of the decision's, or of the run, where it depends on none by itself. */
+function callsOf({ run, built }: ExplainInput, way: Guard | null): { readonly calls: readonly Span[]; readonly reads: boolean } {
   const { machine } = run;
-  const numbers = callsTested(machine, way);
+  const numbers = way === null ? new Set<number>() : callsTested(machine, way);
   const asked = built.calls.filter((c) => numbers.has(c));
-  return (asked.length > 0 ? asked : built.calls).map((c) => machine.calls[c]!.span);
+  const all = built.calls.length > 0 ? built.calls : [...machine.calls.keys()];
+  const reads = asked.length > 0;
+  return { calls: (reads ? asked : all).map((c) => machine.calls[c]!.span), reads };
 }

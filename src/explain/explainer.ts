@@ -24,6 +24,15 @@ export interface FoundCall {
 interface PassedOn {
   readonly destinations: Destination[];
   readonly givenUp: GivenUp[];
+  /** Decisions of runs that make the call, but do not read it as far as they were followed. */
+  readonly beside: Set<string>;
+}
+
+interface Noted {
+  /** Numbers of the calls that this is about; null for all. */
+  readonly only: ReadonlySet<number> | null;
+  readonly beside: string | null;
+  readonly givenUp: readonly GivenUp[] | null;
 }
 
 export class Explainer {
@@ -46,15 +55,25 @@ export class Explainer {
   explain(decision: Pick<ExplainInput, "run" | "decided" | "built">): void {
     const explanation = explainDecision({ ...decision, code: this.code, lineAt: this.lineAt });
     this.explanations.set(explanation.decision, explanation);
+    const { run, built } = decision;
+    const unread = new Set(run.machine.calls.keys());
+    for (const call of built.calls) unread.delete(call);
+    if (unread.size > 0) this.note(run, built.decision.entry.name, { only: unread, beside: built.decision.id, givenUp: null });
   }
 
   /** A run that decides nothing: where the output of its calls goes. `givenUp`: callers that were given up; null where nobody calls it. */
   passedOn(run: Run, entryName: string, givenUp: readonly GivenUp[] | null): void {
-    const destinations = destinationsOf(run, entryName);
+    this.note(run, entryName, { only: null, beside: null, givenUp });
+  }
+
+  private note(run: Run, entryName: string, { only, beside, givenUp }: Noted): void {
+    const destinations = destinationsOf(run, entryName, this.code);
     run.machine.calls.forEach((call, i) => {
+      if (only?.has(i) === false) return;
       const key = keyOf(call);
-      const known = this.passed.get(key) ?? { destinations: [], givenUp: [] };
+      const known = this.passed.get(key) ?? { destinations: [], givenUp: [], beside: new Set() };
       this.passed.set(key, known);
+      if (beside !== null) known.beside.add(beside);
       // What is returned to a caller goes where the caller's run puts it.
       known.destinations.push(...destinations[i]!.filter((d) => d.kind !== "returned" || givenUp === null));
       known.givenUp.push(...(givenUp ?? []));
@@ -71,9 +90,10 @@ export class Explainer {
       .sort((a, b) => compareSpans(a.span, b.span))
       .flatMap((call) => {
         const read = call.decisions.flatMap((id) => byId.get(id) ?? []);
-        const { destinations = [], givenUp = [] } = this.passed.get(keyOf(call)) ?? {};
+        const { destinations = [], givenUp = [], beside = [] } = this.passed.get(keyOf(call)) ?? {};
+        const besides = [...beside].flatMap((id) => byId.get(id) ?? []);
         const unreached = read.length > 0 ? null : (call.unreached ?? null);
-        return whyNot({ operation: call.operation, span: call.span, decisions: read, unreached, destinations, givenUp }, sources) ?? [];
+        return whyNot({ operation: call.operation, span: call.span, decisions: read, unreached, destinations, givenUp, beside: besides }, sources) ?? [];
       });
     return { explanations: decisions.flatMap(({ id }) => this.explanations.get(id) ?? []), whyNot: open };
   }

@@ -42,6 +42,8 @@ interface SourceLine {
 export interface CallStep extends SourceLine {
   readonly kind: "call";
   readonly operation: string;
+  /** The way does not depend on what the call answers; it may not come to the call at all. */
+  readonly unread?: true;
 }
 
 /** Where the output, or something made of it, is turned into what a condition further down tests. */
@@ -75,7 +77,7 @@ export interface ConditionStep extends SourceLine {
   readonly times?: number;
   /** The loop over the items, for conditions on items. */
   readonly loop?: SourceRange;
-  /** What is raised, for a failure. */
+  /** The exception's class, for a failure; absent where that is not known. */
   readonly raises?: string;
   /** Inputs of the environment that it asks, with what is assumed of them where nobody says; `holds`: what this way needs. */
   readonly environment?: readonly { readonly name: string; readonly default: boolean; readonly holds?: boolean }[];

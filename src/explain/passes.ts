@@ -73,13 +73,13 @@ class WayInPasses {
     const { machine, passes } = this.system;
     const { forest } = machine;
     const finals = new Map(passes.flatMap((p) => p.components.map((c): [Variable, SystemPass] => [c.final, p])));
-    const given = exists(forest, way, (v) => !finals.has(v) && isOutside(machine, v));
     let asked = way;
     for (const pass of [...passes].reverse()) {
       if (pass.within !== undefined) continue;
       const components = askedComponents(pass.components, new Set(supportOf(asked)));
       if (components.length === 0) continue;
       const own = new Set(components.map((c) => c.final));
+      const given = exists(forest, asked, (v) => !own.has(v) && (finals.has(v) || isOutside(machine, v)));
       const rounds = { forest, components, given, ends: exists(forest, asked, (v) => own.has(v)) };
       this.rounds.set(pass, rounds);
       const before = mayBegin(rounds);

@@ -70,7 +70,7 @@ export const remedies: readonly Remedy[] = [
   {
     kind: "order",
     about:
-      /(the order of a set|in another order|a sorted list|a list sorted by several keys|the greatest of a list|keys of a dictionary that come again|the number of different elements|counted from the end|at an index that is not known|an index that is not known|a range over)/,
+      /(the order of a set|in another order|a sorted list|a list sorted by several keys|the greatest of a list|keys of a dictionary that come again|by which they are sorted|the number of different elements|counted from the end|at an index that is not known|an index that is not known|a range over)/,
     why: "What is done depends on positions or on an order that is not known.",
     help: ["Take items by what they are, not by where they stand, or sort the output by its score alone."],
   },

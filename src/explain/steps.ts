@@ -28,8 +28,9 @@ export interface StepsInput {
   /** Of the way; null where it is not known. */
   readonly guard: Guard | null;
   readonly outcome: RunOutcome;
-  /** API calls that the way depends on. */
   readonly calls: readonly Span[];
+  /** Whether the way depends on what the calls answer. */
+  readonly reads: boolean;
   /** In the order of the run. */
   readonly found: readonly Found[];
   /** Conditions of the environment that no branch on the way asks. */
@@ -39,7 +40,7 @@ export interface StepsInput {
 }
 
 export function stepsOf(input: StepsInput): Step[] {
-  const conditions = input.found.map((found) => ({ span: input.code.conditionAt(found.branch.span), step: conditionStep(input, found) }));
+  const conditions = input.found.map((found) => ({ span: testedAt(input, found.branch.span), step: conditionStep(input, found) }));
   const steps: Step[] = [...callSteps(input)];
   const listed = new Set(input.calls.flatMap((call) => [lineKey(call), `${call.path}:${call.endLine}`]));
   const made = (spans: readonly Span[]): void => {
@@ -96,14 +97,14 @@ function callSteps(input: StepsInput): CallStep[] {
       const key = `${spanKey(span)} ${operation}`;
       if (seen.has(key)) return [];
       seen.add(key);
-      return [{ kind: "call" as const, operation, ...line(input, span) }];
+      return [{ kind: "call" as const, operation, ...(input.reads ? {} : { unread: true as const }), ...line(input, span) }];
     });
   });
 }
 
 function conditionStep(input: StepsInput, { branch, verdict, environment }: Found): ConditionStep {
   const { machine } = input.run;
-  const tested = input.code.conditionAt(branch.span);
+  const tested = testedAt(input, branch.span);
   const inputs = environment.map(({ condition, holds }) => ({
     name: condition.name,
     default: condition.default,
@@ -116,13 +117,25 @@ function conditionStep(input: StepsInput, { branch, verdict, environment }: Foun
     text: machine.surroundings.sourceText(tested),
     verdict,
     ...(branch.pass === null ? {} : { loop: sourceRange(branch.pass.span) }),
-    ...(branch.raised === undefined ? {} : { raises: exceptionNames(branch.raised) }),
+    ...raises(branch),
     ...(inputs.length === 0 ? {} : { environment: inputs }),
   };
 }
 
+function raises({ raised }: BranchRecord): Pick<ConditionStep, "raises"> {
+  const names = raised === undefined ? "" : exceptionNames(raised);
+  return names === "" ? {} : { raises: names };
+}
+
+/** Where a condition stands; of a branch that has none by itself, its first line. */
+function testedAt({ code, lineAt }: StepsInput, branch: Span): Span {
+  const tested = code.conditionAt(branch);
+  if (tested !== branch || branch.line === branch.endLine) return tested;
+  return { ...branch, endLine: branch.line, endColumn: lineAt(branch.path, branch.line).trimEnd().length + 1 };
+}
+
 function exceptionNames(raised: Value): string {
-  const names = leavesOf(raised).map((a) => (a.kind === "exception" ? a.type.replace(/^!/, "") : "an exception"));
+  const names = leavesOf(raised).flatMap((a) => (a.kind === "exception" && !a.classes.includes("*") ? [a.type.replace(/^!/, "")] : []));
   return [...new Set(names)].sort().join(" or ");
 }
 

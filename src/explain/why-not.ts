@@ -34,6 +34,8 @@ export interface CallFacts {
   readonly destinations: readonly Destination[];
   /** Functions that may decide on it, but were given up. */
   readonly givenUp: readonly GivenUp[];
+  /** Decisions of functions that make the call, but do not read it as far as they were followed. */
+  readonly beside: readonly Decision[];
 }
 
 export interface Sources {
@@ -170,7 +172,9 @@ function unknownClient(span: Span, sources: Sources): Stop {
   });
 }
 
-function passedOn({ span, destinations, givenUp }: CallFacts, sources: Sources): Stop[] {
+function passedOn({ span, destinations, givenUp, beside }: CallFacts, sources: Sources): Stop[] {
+  const lost = beside.filter((d) => d.completeness.status === "partial");
+  if (lost.length > 0) return lost.flatMap((d) => partialStops(d, sources));
   if (givenUp.length > 0) return givenUp.map((g) => givenUpStop(g, sources));
   if (destinations.length === 0)
     return [

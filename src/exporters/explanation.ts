@@ -106,7 +106,7 @@ function roleOf(step: Step): "good" | "warning" | "quiet" | "name" | null {
 function noteOf(step: Step): string {
   switch (step.kind) {
     case "call":
-      return `calls ${step.operation}`;
+      return step.unread === true ? `${step.operation}: what it answers does not matter here` : `calls ${step.operation}`;
     case "value":
       return "";
     case "condition":
@@ -128,6 +128,18 @@ const verdicts: Readonly<Record<Verdict, string>> = {
   depends: "decides together with others",
 };
 
+const unnamedFailures: Readonly<Record<Verdict, string>> = {
+  holds: "fails",
+  fails: "does not fail",
+  "some-item": "fails for some item",
+  "first-item": "fails for the last item looked at",
+  "no-item": "fails for no item",
+  "every-item": "fails for every item",
+  "not-every-item": "does not fail for some item",
+  "some-item-of-several": "fails for some item, or where another line says so",
+  depends: "where it fails matters, with others",
+};
+
 function wordsOf({ verdict, loop }: ConditionStep): string {
   return verdict === "depends" && loop !== undefined ? "for which items it holds decides" : verdicts[verdict];
 }
@@ -136,11 +148,12 @@ const longestCondition = 50;
 
 function conditionNote(step: ConditionStep): string {
   const { text, test, verdict, times, raises, environment = [] } = step;
-  const words = test === "failure" ? `${failureVerdicts[verdict]} ${raises ?? "an exception"}` : wordsOf(step);
+  const words = test === "failure" ? raises === undefined ? unnamedFailures[verdict] : `${failureVerdicts[verdict]} ${raises}` : wordsOf(step);
   const subject = isWholeLine(step) ? "" : `${clip(text, longestCondition)}: `;
   const repeated = times === undefined ? "" : ` (${times} times)`;
   const inputs = environment.map(({ name, default: side, holds }) => {
-    const assumed = holds === undefined || holds === side ? `assumed: ${side ? "yes" : "no"}` : `not the default: ${side ? "yes" : "no"}`;
+    const how = holds === undefined ? "by default" : holds === side ? "assumed" : "not the default";
+    const assumed = `${how}: ${side ? "yes" : "no"}`;
     return environment.length === 1 ? `environment, ${assumed}` : `${clip(name.replace(/^[^#]*#/, ""), longestCondition)}, ${assumed}`;
   });
   return `${subject}${words}${repeated}${inputs.length === 0 ? "" : ` [${inputs.join("; ")}]`}`;

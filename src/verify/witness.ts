@@ -1,5 +1,5 @@
 /** Chooses, for each explained outcome, an output of the API that leads to it: the simplest of those on which decisions are tried. */
-import type { DecisionExplanation, OutcomeExplanation, Witness } from "../explain/explanation.js";
+import type { DecisionExplanation, OutcomeExplanation, Step, Witness } from "../explain/explanation.js";
 import type { Catalog } from "../providers/catalog.js";
 import type { AnalysisReport } from "../report.js";
 import { compileDecision } from "../spec/evaluate.js";
@@ -35,13 +35,20 @@ export function witnessOf(decision: Decision, { outcome, ways }: OutcomeExplanat
   if (known !== null) return { responses: known.responses };
   const evaluate = compileDecision(decision);
   for (const { steps } of ways) {
-    const needed = steps.flatMap((s) => (s.kind === "condition" ? (s.environment ?? []) : []));
-    const inputs = Object.fromEntries(needed.flatMap((e) => (e.holds === undefined || e.holds === e.default ? [] : [[e.name, e.holds]])));
-    if (Object.keys(inputs).length === 0) continue;
-    const found = cases.find(({ responses }) => evaluate({ responses, inputs }).outcome?.split("+").includes(outcome) === true);
-    if (found !== undefined) return { responses: found.responses, inputs };
+    for (const inputs of inputsOf(steps)) {
+      const found = cases.find(({ responses }) => evaluate({ responses, inputs }).outcome?.split("+").includes(outcome) === true);
+      if (found !== undefined) return { responses: found.responses, inputs };
+    }
   }
   return null;
+}
+
+/** Inputs that a way needs, not being at their defaults; then each with one more input, of those that it leaves open, on its other side. */
+function inputsOf(steps: readonly Step[]): Record<string, boolean>[] {
+  const asked = steps.flatMap((s) => (s.kind === "condition" ? (s.environment ?? []) : []));
+  const needed = Object.fromEntries(asked.flatMap((e) => (e.holds === undefined || e.holds === e.default ? [] : [[e.name, e.holds]])));
+  const open = asked.filter((e) => e.holds === undefined).map((e) => ({ ...needed, [e.name]: !e.default }));
+  return [...(Object.keys(needed).length === 0 ? [] : [needed]), ...open];
 }
 
 /** The shortest; of equally short ones the first. */
