@@ -183,7 +183,7 @@ class DecisionFinder {
     }
     const { decision, calls } = built;
     this.decisions.set(id, decision);
-    this.explainer?.explain({ run, decided: tried.decided, built });
+    this.explainer?.decided({ run, decided: tried.decided, built });
     run.machine.calls.forEach((c, i) => this.noteCall(c, calls.includes(i) ? id : null));
     return true;
   }

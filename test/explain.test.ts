@@ -74,7 +74,9 @@ function expectSound({ spec, explanations = [] }: AnalysisReport): void {
 
 /** Every call that is not decided is there, with a reason and something that helps. */
 function expectReasons({ calls, whyNot = [] }: AnalysisReport): void {
-  const open = calls.filter(({ status }) => status !== "decided").map(({ operation, at, status }) => ({ operation, line: at.line, status }));
+  const open = calls
+    .filter(({ status }) => status !== "decided")
+    .map(({ operation, at, status }) => ({ operation, line: at.line, status }));
   expect(whyNot.map(({ operation, at, status }) => ({ operation, line: at.line, status }))).toEqual(open);
   for (const { stops } of whyNot) {
     expect(stops).not.toEqual([]);

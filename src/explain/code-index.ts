@@ -263,10 +263,8 @@ function codeOf(path: string, f: Func): FunctionCode {
 function conditionSpan(code: FunctionCode, branch: Branch, position: number): Span {
   const writers = (code.writers.get(branch.condition) ?? []).map((p) => ({ p, span: code.instructions[p]!.span }));
   const own = branch.op === "if" ? writers.filter(({ p }) => p < position) : writers;
-  const spans = own.map(({ span }) => span);
-  const inside = spans.filter((span) => isWithin(span, branch.span));
   // Of the cases of a switch that share a body, the earlier ones stand before the branch.
-  const [first = branch.span, ...rest] = inside.length > 0 ? inside : spans;
+  const [first = branch.span, ...rest] = own.map(({ span }) => span);
   return rest.reduce(union, first);
 }
 

@@ -6,7 +6,6 @@ import type { Diagram, Guard, Variable } from "../diagram/diagram.js";
 import { DiagramBudgetError, leavesOf, supportOf } from "../diagram/diagram.js";
 import { LaneSet } from "../diagram/domain.js";
 import type { Built } from "../spec/build.js";
-import type { Machine } from "../symbolic/machine.js";
 import type { BranchRecord } from "../symbolic/records.js";
 import type { Run } from "../symbolic/run.js";
 import { callsTested } from "./call-numbers.js";
@@ -38,15 +37,19 @@ export function explainDecision(input: ExplainInput): DecisionExplanation {
   const branches = [...machine.branches.values()].filter(
     (b) => (b.pass === null || machine.passes.includes(b.pass)) && !input.code.isPartOfCondition(b.span),
   );
-  const ways = outcomes.map((outcome) => withinBudget(machine, () => waysOfOutcome(input, outcome, branches)));
+  // Each step of the explanation may take as much work as a stage of the analysis; what is left then has no conditions.
+  machine.forest.renewBudget();
+  const ways = outcomes.map((outcome) => withinBudget(() => waysOfOutcome(input, outcome, branches)));
   const all = ways.flatMap((w) => w?.guards ?? []);
-  const inLoops = withinBudget(machine, () => passVerdicts(machine, all, branches));
+  machine.forest.renewBudget();
+  const inLoops = withinBudget(() => passVerdicts(machine, all, branches));
+  machine.forest.renewBudget();
   const explained = ways.map((w, i): OutcomeExplanation => {
     const { id, description } = decision.outcomes[i]!;
     const guards = (w?.guards ?? []).map((guard) => ({ guard, inLoops: inLoops?.[all.indexOf(guard)] ?? null }));
     const possible = guards.filter((g) => g.inLoops?.isPossible !== false);
     const shown = possible.length > 0 ? possible : guards.slice(0, 1);
-    const made = shown.map((g) => withinBudget(machine, () => wayOf(input, outcomes[i]!, { ...g, branches })));
+    const made = shown.map((g) => withinBudget(() => wayOf(input, outcomes[i]!, { ...g, branches })));
     const steps = made.flatMap((way) => way ?? []);
     const isWhole = w !== null && inLoops !== null && steps.length === made.length;
     return {
@@ -68,9 +71,8 @@ function bareWay(input: ExplainInput, outcome: RunOutcome): Way {
 }
 
 /** Null where that takes more work than an analysis may take. */
-function withinBudget<T>({ forest }: Machine, make: () => T): T | null {
+function withinBudget<T>(make: () => T): T | null {
   try {
-    forest.renewBudget();
     return make();
   } catch (error) {
     if (error instanceof DiagramBudgetError || error instanceof RangeError) return null;

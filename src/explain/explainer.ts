@@ -38,7 +38,8 @@ interface Noted {
 export class Explainer {
   private readonly code: CodeIndex;
   private readonly lines = new Map<string, readonly string[]>();
-  private readonly explanations = new Map<string, DecisionExplanation>();
+  /** What the decisions that stand are made of, by id: the search may find one again and drop others. */
+  private readonly built = new Map<string, Pick<ExplainInput, "run" | "decided" | "built">>();
   /** By place and operation of the call. */
   private readonly passed = new Map<string, PassedOn>();
 
@@ -52,9 +53,8 @@ export class Explainer {
     this.code = new CodeIndex(input.program);
   }
 
-  explain(decision: Pick<ExplainInput, "run" | "decided" | "built">): void {
-    const explanation = explainDecision({ ...decision, code: this.code, lineAt: this.lineAt });
-    this.explanations.set(explanation.decision, explanation);
+  decided(decision: Pick<ExplainInput, "run" | "decided" | "built">): void {
+    this.built.set(decision.built.decision.id, decision);
     const { run, built } = decision;
     const unread = new Set(run.machine.calls.keys());
     for (const call of built.calls) unread.delete(call);
@@ -93,9 +93,18 @@ export class Explainer {
         const { destinations = [], givenUp = [], beside = [] } = this.passed.get(keyOf(call)) ?? {};
         const besides = [...beside].flatMap((id) => byId.get(id) ?? []);
         const unreached = read.length > 0 ? null : (call.unreached ?? null);
-        return whyNot({ operation: call.operation, span: call.span, decisions: read, unreached, destinations, givenUp, beside: besides }, sources) ?? [];
+        return (
+          whyNot(
+            { operation: call.operation, span: call.span, decisions: read, unreached, destinations, givenUp, beside: besides },
+            sources,
+          ) ?? []
+        );
       });
-    return { explanations: decisions.flatMap(({ id }) => this.explanations.get(id) ?? []), whyNot: open };
+    const explanations = decisions.flatMap(({ id }) => {
+      const found = this.built.get(id);
+      return found === undefined ? [] : explainDecision({ ...found, code: this.code, lineAt: this.lineAt });
+    });
+    return { explanations, whyNot: open };
   }
 
   /** A line of a source file, by its number from 1. */

@@ -13,8 +13,8 @@ import type { Pass } from "../symbolic/variable.js";
 import { placeKey } from "../symbolic/variable.js";
 import type { Verdict } from "./explanation.js";
 import { exists } from "./quantify.js";
-import type { Rounds, RoundTest } from "./rounds.js";
-import { askedComponents, mayBegin, someIsTrue, verdictOf } from "./rounds.js";
+import type { Effort, Rounds, RoundTest } from "./rounds.js";
+import { askedComponents, mayBegin, newEffort, someIsTrue, verdictOf } from "./rounds.js";
 
 type ItemBranch = BranchRecord & { readonly pass: Pass };
 
@@ -48,9 +48,10 @@ export function passVerdicts(machine: Machine, ways: readonly Guard[], branches:
   });
   // A loop inside the items of another one that is not followed would count as not run.
   const isKnown = system.gaps.length === 0;
+  const effort = newEffort();
   return [system.outcome, ...system.further].map((outcome) => {
     const way = forest.map(outcome, (o) => forest.leaf(o === reached));
-    return new WayInPasses(system, way, isKnown).verdicts(inItems, tests);
+    return new WayInPasses(system, way, isKnown, effort).verdicts(inItems, tests);
   });
 }
 
@@ -63,6 +64,7 @@ class WayInPasses {
     private readonly system: DecisionSystem,
     way: Guard,
     isKnown: boolean,
+    private readonly effort: Effort,
   ) {
     this.cone = coneOf(system, way);
     if (isKnown) this.goBack(way);
@@ -80,7 +82,7 @@ class WayInPasses {
       if (components.length === 0) continue;
       const own = new Set(components.map((c) => c.final));
       const given = exists(forest, asked, (v) => !own.has(v) && (finals.has(v) || isOutside(machine, v)));
-      const rounds = { forest, components, given, ends: exists(forest, asked, (v) => own.has(v)) };
+      const rounds = { forest, effort: this.effort, components, given, ends: exists(forest, asked, (v) => own.has(v)) };
       this.rounds.set(pass, rounds);
       const before = mayBegin(rounds);
       const rest = exists(forest, asked, (v) => !own.has(v));

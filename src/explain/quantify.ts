@@ -31,6 +31,9 @@ function without(forest: Forest, variables: readonly Variable[]): (guard: Guard)
  * not ask for given and both answers possible, one answer rules the guard in or out and the other one does not.
  */
 export function matters(forest: Forest, guard: Guard, live: Guard, condition: Guard): boolean {
+  const asked = new Set(supportOf(condition));
+  // What tests nothing that the condition asks for cannot depend on the answer.
+  if (!supportOf(guard).some((v) => asked.has(v))) return false;
   const [yes, no] = [forest.and(live, condition), forest.minus(live, condition)];
   if (yes === forest.false || no === forest.false) return false;
   const some = without(forest, supportOf(condition));

@@ -19,11 +19,25 @@ export interface RoundTest {
 /** The pass, as far as a way asks for it. */
 export interface Rounds {
   readonly forest: Forest;
+  readonly effort: Effort;
   readonly components: readonly SystemComponent[];
   /** What is known of everything that stays as it is during the pass. */
   readonly given: Guard;
   /** How the pass may end: over the final variables of the components. */
   readonly ends: Guard;
+}
+
+/** What all searches of one decision share: how much more they may look at, and what they found before. */
+export interface Effort {
+  left: number;
+  readonly searches: Map<string, Search>;
+}
+
+/** Rounds from joint states that the searches of one decision may look at. */
+const effortLimit = 20_000;
+
+export function newEffort(): Effort {
+  return { left: effortLimit, searches: new Map() };
 }
 
 /** Joint states with marks that are looked at; with more there is no answer. */
@@ -60,13 +74,14 @@ export function someIsTrue(rounds: Rounds, tests: readonly RoundTest[]): boolean
 
 /** Marks of the runs that end as asked; null where there is too much to look at. */
 function endMarks(rounds: Rounds, test: RoundTest): ReadonlySet<number> | null {
-  const search = new Search(rounds, test);
+  const search = searchOf(rounds, test);
   const pending: { state: State; marks: number }[] = search.starts().map((state) => ({ state, marks: 0 }));
   const seen = new Set(pending.map(({ state }) => `${state.join()}|0`));
   const marksAtEnd = new Set<number>();
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     const { state, marks } = next;
-    if (search.mayEnd(state)) marksAtEnd.add(marks);
+    if (mayEnd(rounds, state)) marksAtEnd.add(marks);
+    if (rounds.effort.left < 0) return null;
     for (const { to, answer } of search.after(state)) {
       const more = answer === "none" ? 0 : (answer === "yes" ? wasTrue : wasFalse) | ((marks & wasTrue) !== 0 ? wentOn : 0);
       const key = `${to.join()}|${marks | more}`;
@@ -86,6 +101,18 @@ interface Round {
 
 const impossible = "";
 
+/** What a pass does in a round does not depend on how it has to end. */
+function searchOf(rounds: Rounds, test: RoundTest): Search {
+  const key = [...rounds.components.map((c) => c.final.order), rounds.given.id, test.yes.id, test.no.id].join();
+  let search = rounds.effort.searches.get(key);
+  if (search === undefined) rounds.effort.searches.set(key, (search = new Search(rounds, test)));
+  return search;
+}
+
+function mayEnd({ ends, components }: Rounds, state: State): boolean {
+  return allows(ends, new Map(components.map((c, i) => [c.final, state[i]!])));
+}
+
 class Search {
   private readonly rounds: Rounds;
   private readonly answers: Diagram<string>;
@@ -101,10 +128,6 @@ class Search {
     return this.possible(this.joined(this.rounds.components.map((c) => c.initial))).map((text) => statesIn(text));
   }
 
-  mayEnd(state: State): boolean {
-    return allows(this.rounds.ends, new Map(this.rounds.components.map((c, i) => [c.final, state[i]!])));
-  }
-
   after(state: State): readonly Round[] {
     const key = state.join();
     let found = this.known.get(key);
@@ -113,7 +136,8 @@ class Search {
   }
 
   private roundsFrom(state: State): Round[] {
-    const { forest, components } = this.rounds;
+    const { forest, components, effort } = this.rounds;
+    effort.left -= 1 + components.length;
     const lanes = new Map<Variable, number>(components.map((c, i) => [c.running, state[i]!]));
     const token = forest.operation();
     const at = <T>(d: Diagram<T>): Diagram<T> => forest.substitute(d, (v) => lanes.get(v), token);
@@ -150,13 +174,14 @@ function statesIn(text: string): State {
 /** Starting states from which the pass may end as asked, as a guard over what is before it. */
 export function mayBegin(rounds: Rounds): Guard | null {
   const { forest, components } = rounds;
-  const search = new Search(rounds, { yes: forest.false, no: forest.false });
+  const search = searchOf(rounds, { yes: forest.false, no: forest.false });
   const good = new Map<string, boolean>();
   const reaches = (start: State): boolean | null => {
     const seen = new Set([start.join()]);
     const pending = [start];
     for (let state = pending.pop(); state !== undefined; state = pending.pop()) {
-      if (search.mayEnd(state)) return true;
+      if (mayEnd(rounds, state)) return true;
+      if (rounds.effort.left < 0) return null;
       for (const { to } of search.after(state)) {
         if (seen.has(to.join())) continue;
         if (seen.size >= searchLimit) return null;

@@ -148,7 +148,8 @@ const longestCondition = 50;
 
 function conditionNote(step: ConditionStep): string {
   const { text, test, verdict, times, raises, environment = [] } = step;
-  const words = test === "failure" ? raises === undefined ? unnamedFailures[verdict] : `${failureVerdicts[verdict]} ${raises}` : wordsOf(step);
+  const words =
+    test === "failure" ? (raises === undefined ? unnamedFailures[verdict] : `${failureVerdicts[verdict]} ${raises}`) : wordsOf(step);
   const subject = isWholeLine(step) ? "" : `${clip(text, longestCondition)}: `;
   const repeated = times === undefined ? "" : ` (${times} times)`;
   const inputs = environment.map(({ name, default: side, holds }) => {

@@ -8,7 +8,7 @@ import type { Case } from "./cases.js";
 import { prepareCases } from "./prepare.js";
 
 /** Outputs that are looked at for each decision. */
-const lookedAt = 2000;
+const lookedAt = 800;
 
 /** The report with a witness in every outcome for which one was found. */
 export async function withWitnesses(report: AnalysisReport, catalog: Catalog): Promise<AnalysisReport> {
