@@ -41,7 +41,7 @@ export async function analyze(root: string, options: AnalyzeOptions = {}): Promi
 /** The analysis of sources that are already there; the order of the files does not matter. */
 export async function analyzeSources(sources: SourceSet, options: ResolvedOptions): Promise<AnalysisReport> {
   const { catalog, lowered, found } = await decisionsOf(sources, options);
-  return report(sources, catalog, lowered, found);
+  return { ...report(sources, catalog, lowered, found), ...explained(found) };
 }
 
 /** Up to the decisions, with what they were made of. */
@@ -53,20 +53,14 @@ export async function decisionsOf(
   const lowered = await lowerSources(sources, catalog, options);
   const vocabularies = await loadVocabularies(sources, catalog, options);
   const modules = [...lowered.modules.values()].filter((m): m is Module => m !== null).sort((a, b) => (a.path < b.path ? -1 : 1));
-  const { entries, certify, signal } = options;
+  const { entries, certify, signal, explain } = options;
   const { quote, declaredClients } = lowered;
-  const found = await findDecisions({
-    program: { modules },
-    sources,
-    catalog,
-    vocabularies,
-    entries,
-    certify,
-    signal,
-    quote,
-    declaredClients,
-  });
-  return { catalog, lowered, found };
+  const input = { program: { modules }, sources, catalog, vocabularies, entries, certify, signal, quote, declaredClients, explain };
+  return { catalog, lowered, found: await findDecisions(input) };
+}
+
+function explained({ explanations, whyNot }: Decisions): Pick<AnalysisReport, "explanations" | "whyNot"> {
+  return explanations === undefined || whyNot === undefined ? {} : { explanations, whyNot };
 }
 
 export interface Lowered {

@@ -11,13 +11,17 @@ import { apiMentions } from "./callgraph/api-mentions.js";
 import type { FunctionRef } from "./callgraph/call-sites.js";
 import { Mentions } from "./callgraph/call-sites.js";
 import { Callers } from "./callgraph/callers.js";
-import { aliasesIn, handlerNames } from "./callgraph/handlers.js";
-import { certify } from "./certify/certificate.js";
+import { handlerNames } from "./callgraph/handlers.js";
+import { certificateFor } from "./certificates.js";
 import { withoutImpossible } from "./decision/feasibility.js";
 import type { Decided } from "./decision/outcome.js";
 import { decide } from "./decision/outcome.js";
 import { DiagramBudgetError, leavesOf } from "./diagram/diagram.js";
+import { Explainer } from "./explain/explainer.js";
+import type { CallExplanation, DecisionExplanation } from "./explain/explanation.js";
+import type { GivenUp, Unreached } from "./explain/why-not.js";
 import type { Func, Module } from "./ir/ir.js";
+import { functionsNamed, isInside } from "./named-functions.js";
 import type { EntryChoice } from "./options.js";
 import type { VocabularyLabel } from "./providers/vocabularies.js";
 import type { Answer, Question, Solver } from "./smt/question.js";
@@ -25,7 +29,6 @@ import { loadSolver } from "./smt/solver.js";
 import type { Built } from "./spec/build.js";
 import { buildDecision } from "./spec/build.js";
 import type { Decision } from "./spec/loss-spec.js";
-import { buildSpec } from "./spec/spec-builder.js";
 import { missingLiterals, programLiterals } from "./symbolic/literals.js";
 import { openTexts } from "./symbolic/open-texts.js";
 import { Refinements } from "./symbolic/refinement.js";
@@ -33,12 +36,13 @@ import type { Run } from "./symbolic/run.js";
 import { runEntry } from "./symbolic/run.js";
 import type { TextDomain } from "./symbolic/text-domain.js";
 import { BudgetError } from "./symbolic/value.js";
-import { version } from "./version.js";
 
 export interface DecisionsInput extends ApplicationInput {
   readonly entries: readonly EntryChoice[];
   readonly certify: boolean;
   readonly signal: AbortSignal | undefined;
+  /** Whether outcomes are to be explained. */
+  readonly explain: boolean;
 }
 
 /** An API call that some run reached, and the decisions that read it. */
@@ -47,6 +51,8 @@ export interface ReachedCall {
   readonly span: Span;
   readonly decisions: string[];
   reason?: string;
+  /** For a call with a reason. */
+  unreached?: Unreached;
 }
 
 export interface Decisions {
@@ -56,6 +62,9 @@ export interface Decisions {
   readonly calls: readonly ReachedCall[];
   readonly missingEntries: readonly EntryChoice[];
   readonly diagnostics: readonly Diagnostic[];
+  /** Where they were asked for. */
+  readonly explanations?: readonly DecisionExplanation[];
+  readonly whyNot?: readonly CallExplanation[];
 }
 
 interface Tried {
@@ -69,6 +78,11 @@ interface Tried {
 function tellsApart({ parts }: Decided): boolean {
   return parts.some((part) => leavesOf(part).length > 1);
 }
+
+const notDescribed = {
+  reason: "the catalog does not describe what this operation answers",
+  unreached: { kind: "not-described" },
+} as const satisfies Pick<ReachedCall, "reason" | "unreached">;
 
 const wideningLimit = 8;
 const rerunLimit = 4;
@@ -84,12 +98,14 @@ class DecisionFinder {
   readonly failures: Diagnostic[] = [];
   readonly decisions = new Map<string, Decision>();
   readonly built = new Map<string, Built>();
+  readonly explainer: Explainer | null;
 
   constructor(private readonly input: DecisionsInput) {
     this.mentions = new Mentions(input.program);
     this.callers = new Callers(input.program, this.mentions);
     this.application = new Application(input);
     this.literals = programLiterals(input.program.modules);
+    this.explainer = input.explain ? new Explainer(input) : null;
   }
 
   /** Runs an entry, again over a larger text domain while the program asks for texts that are no lane. */
@@ -165,18 +181,16 @@ class DecisionFinder {
     const { run } = tried;
     const name = this.nameOf(tried.ref);
     const id = `${tried.ref.module.path}:${name}`;
-    if (!decides && !(always && run.machine.calls.length > 0)) {
-      for (const c of run.machine.calls) this.noteCall(c, null);
-      return false;
-    }
-    const built = this.build(id, name, tried);
+    const built = decides || (always && run.machine.calls.length > 0) ? this.build(id, name, tried) : null;
     if (built === null) {
       for (const c of run.machine.calls) this.noteCall(c, null);
+      this.explainer?.passedOn(run, name, this.callersGivenUp(tried.ref));
       return false;
     }
     const { decision, calls } = built;
     this.decisions.set(id, decision);
     this.built.set(id, built);
+    this.explainer?.decided({ run, decided: tried.decided, built });
     run.machine.calls.forEach((c, i) => this.noteCall(c, calls.includes(i) ? id : null));
     return true;
   }
@@ -185,22 +199,24 @@ class DecisionFinder {
   async certify(): Promise<void> {
     for (const [id, decision] of this.decisions) {
       this.input.signal?.throwIfAborted();
-      const { calls, texts, explored } = this.built.get(id)!;
-      if (explored === undefined) continue;
-      const { operations } = buildSpec([decision], this.input.catalog, version);
-      // What stands in the JSON counts.
-      const emitted = JSON.parse(JSON.stringify(decision)) as Decision;
-      const certificate = await certify({
-        spec: { operations },
-        decision: emitted,
-        calls,
-        texts,
-        explored,
-        ask: (question) => this.ask(question),
-      });
-      this.decisions.set(id, { ...decision, certificate });
+      const certificate = await certificateFor(decision, this.built.get(id)!, this.input.catalog, (question) => this.ask(question));
+      if (certificate !== null) this.decisions.set(id, { ...decision, certificate });
     }
   }
+
+  /** Callers that were given up; null where nobody calls the function. */
+  private callersGivenUp(ref: FunctionRef): GivenUp[] | null {
+    const callers = this.callers.of(ref).filter((c) => c !== ref);
+    const failed = [ref, ...callers].flatMap((c) => {
+      const tried = this.tried.get(c.function);
+      const why = this.notWritten.get(c.function) ?? (tried !== undefined && "failed" in tried ? tried.failed : undefined);
+      return why === undefined ? [] : [{ name: this.nameOf(c), at: c.function.span, why }];
+    });
+    return callers.length === 0 && failed.length === 0 ? null : failed;
+  }
+
+  /** Functions that were run, but whose decision could not be written down. */
+  private readonly notWritten = new Map<Func, string>();
 
   /** Null where even writing the decision down takes more than the budget. */
   private build(id: string, entryName: string, tried: Tried): Built | null {
@@ -216,7 +232,7 @@ class DecisionFinder {
         explored: this.input.certify,
       });
     } catch (error) {
-      this.giveUp(tried.ref, error);
+      this.notWritten.set(tried.ref.function, this.giveUp(tried.ref, error));
       return null;
     }
   }
@@ -248,7 +264,7 @@ class DecisionFinder {
     if (known === undefined) {
       const described = this.input.catalog.operationById(call.operation)?.response !== undefined;
       known = { operation: call.operation, span: call.span, decisions: [] };
-      if (!described) known.reason = "the catalog does not describe what this operation answers";
+      if (!described) Object.assign(known, notDescribed);
       this.calls.set(key, known);
     }
     if (decision !== null && !known.decisions.includes(decision)) known.decisions.push(decision);
@@ -336,15 +352,18 @@ class DecisionFinder {
     const reached = [...this.calls.values()];
     return apiMentions(program, (name, providers) => catalog.operationOfMethod(name, providers)).flatMap((m): ReachedCall[] => {
       if (reached.some((c) => isInside(m.span, c.span) || isInside(c.span, m.span))) return [];
-      const tried = this.tried.get(m.function);
-      return [{ operation: m.operation, span: m.span, decisions: [], reason: this.whyUnreached(tried) }];
+      return [{ operation: m.operation, span: m.span, decisions: [], ...this.whyUnreached(m) }];
     });
   }
 
-  private whyUnreached(tried: Tried | { readonly failed: string } | undefined): string {
-    if (tried !== undefined && "failed" in tried) return `its function was given up: ${tried.failed}`;
-    if (this.input.entries.length > 0) return "no named entry reaches it";
-    return "what the method is called on is not known to be a client of the API";
+  private whyUnreached({ module, function: f }: FunctionRef): Required<Pick<ReachedCall, "reason" | "unreached">> {
+    const tried = this.tried.get(f);
+    if (tried !== undefined && "failed" in tried) {
+      const unreached = { kind: "given-up" as const, why: tried.failed, at: f.span, name: this.nameOf({ module, function: f }) };
+      return { reason: `its function was given up: ${tried.failed}`, unreached };
+    }
+    if (this.input.entries.length > 0) return { reason: "no named entry reaches it", unreached: { kind: "no-entry" } };
+    return { reason: "what the method is called on is not known to be a client of the API", unreached: { kind: "unknown-client" } };
   }
 
   async search(): Promise<void> {
@@ -354,27 +373,6 @@ class DecisionFinder {
     for (const ref of refs.values()) if (ref.function.kind !== "class-body") await this.widen(ref);
     this.dropRegistrations();
   }
-}
-
-/**
- * The functions of that dotted name, last first (a decorator may keep one that a later one replaces), or the only one
- * whose last part it is.
- */
-function functionsNamed(module: Module, name: string): Func[] {
-  const functions = module.functions.filter((f) => f.kind !== "class-body");
-  const names = handlerNames(module);
-  const exact = functions.filter((f) => f.name === name || names.get(f) === name).reverse();
-  if (exact.length > 0) return exact;
-  const ending = functions.filter((f) => f.name.endsWith(`.${name}`));
-  if (ending.length === 1) return ending;
-  const alias = aliasesIn(module).get(name.split(".").at(-1)!);
-  return alias === undefined ? [] : [alias];
-}
-
-function isInside(inner: Span, outer: Span): boolean {
-  const after = inner.line > outer.line || (inner.line === outer.line && inner.column >= outer.column);
-  const before = inner.endLine < outer.endLine || (inner.endLine === outer.endLine && inner.endColumn <= outer.endColumn);
-  return inner.path === outer.path && after && before;
 }
 
 export async function findDecisions(input: DecisionsInput): Promise<Decisions> {
@@ -393,11 +391,7 @@ export async function findDecisions(input: DecisionsInput): Promise<Decisions> {
     await finder.close();
   }
   const decisions = [...finder.decisions.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
-  return {
-    decisions,
-    built: finder.built,
-    calls: [...finder.calls.values(), ...finder.unreached()],
-    missingEntries,
-    diagnostics: finder.failures,
-  };
+  const calls = [...finder.calls.values(), ...finder.unreached()];
+  const explained = finder.explainer === null ? {} : finder.explainer.answers(decisions, calls);
+  return { decisions, built: finder.built, calls, missingEntries, diagnostics: finder.failures, ...explained };
 }

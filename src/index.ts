@@ -13,6 +13,19 @@ export type { CallGraphOptions } from "./callgraph/build-call-graph.js";
 /** The graph of a program in the intermediate representation, for those who lower it themselves. */
 export { buildCallGraph } from "./callgraph/build-call-graph.js";
 export type { CallGraph, CallGraphEdge, CallGraphNode, CallGraphResult, CallGraphStatistics } from "./callgraph/call-graph.js";
+/** How the code comes to each outcome, and why calls have no rule: `analyze` with `explain`, and an output for each outcome. */
+export type {
+  CallStep,
+  ConditionStep,
+  DecisionExplanation,
+  EffectStep,
+  OutcomeExplanation,
+  Step,
+  ValueStep,
+  Verdict,
+  Way,
+  Witness,
+} from "./explain/explanation.js";
 export type { CallGraphDocument } from "./exporters/call-graph/document.js";
 export { callGraphDocument } from "./exporters/call-graph/document.js";
 export type { CallGraphFormat } from "./exporters/call-graph/formats.js";
@@ -44,3 +57,4 @@ export type { RecordedOutputs } from "./spec/recorded.js";
 /** Checks any JSON value against the schema and against what a schema cannot say. */
 export type { Validation } from "./spec/validate.js";
 export { validateSpec } from "./spec/validate.js";
+export { explain } from "./verify/explain.js";

@@ -23,6 +23,8 @@ export interface AnalyzeOptions {
   readonly includeTests?: boolean;
   /** Have every rule compared with the system that was explored, before anything was simplified; takes about as long again. */
   readonly certify?: boolean;
+  /** Say for each outcome how the code comes to it, and for each call without a rule why there is none. */
+  readonly explain?: boolean;
   /** Ends the analysis early: the promise rejects with the signal's reason. */
   readonly signal?: AbortSignal;
 }
@@ -40,6 +42,7 @@ export interface ResolvedOptions {
   readonly catalogs: readonly CatalogDocument[];
   readonly includeTests: boolean;
   readonly certify: boolean;
+  readonly explain: boolean;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -49,6 +52,7 @@ export const defaultOptions: ResolvedOptions = {
   catalogs: [],
   includeTests: false,
   certify: false,
+  explain: false,
   signal: undefined,
 };
 
@@ -63,6 +67,7 @@ export function resolveOptions(options: AnalyzeOptions = {}): ResolvedOptions {
     catalogs,
     includeTests: options.includeTests ?? defaultOptions.includeTests,
     certify: options.certify ?? defaultOptions.certify,
+    explain: options.explain ?? defaultOptions.explain,
     signal: options.signal ?? defaultOptions.signal,
   };
 }

@@ -4,6 +4,7 @@
  */
 import type { Diagnostic } from "./base/diagnostic.js";
 import type { Span } from "./base/span.js";
+import type { CallExplanation, DecisionExplanation } from "./explain/explanation.js";
 import type { LossSpec } from "./spec/loss-spec.js";
 
 export type AnalysisStatus =
@@ -30,6 +31,10 @@ export interface AnalysisReport {
   readonly unsupported: readonly { readonly construct: string; readonly count: number }[];
   /** By place, then code. */
   readonly diagnostics: readonly Diagnostic[];
+  /** How the code comes to the outcomes, by decision; only where that was asked for. */
+  readonly explanations?: readonly DecisionExplanation[];
+  /** Why calls have no rule, or not the whole of it, in source order; only where that was asked for. */
+  readonly whyNot?: readonly CallExplanation[];
 }
 
 export interface CallReport {

@@ -31,6 +31,7 @@ const layers: Readonly<Record<string, number>> = {
   "source-loader": 6,
   equivalence: 6.3,
   certify: 6.6,
+  explain: 6.5,
   ".": 7,
   exporters: 8,
   verify: 8,

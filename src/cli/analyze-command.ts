@@ -12,7 +12,7 @@ import { inspection } from "./inspect.js";
 import { showProgress } from "./progress.js";
 import { readCatalogs } from "./read-catalog.js";
 import type { Terminal } from "./terminal.js";
-import { exitCodes, styleFor, writeAll } from "./terminal.js";
+import { exitCodes, layoutOf, styleFor, writeAll } from "./terminal.js";
 
 export interface AnalyzeArguments {
   readonly entry: readonly string[];
@@ -31,7 +31,7 @@ export async function analyzeCommand(path: string, choices: AnalyzeArguments, te
   const endProgress = showProgress(`analysing ${path}`, terminal);
   const report = await analyze(path, options).finally(endProgress);
   if (choices.inspect === true) await writeAll(terminal.stderr, inspection(report));
-  const failed = report.status === "no-input" || report.status === "unreadable";
+  const failed = isFailure(report);
   if (failed) sayFailure(path, report, terminal);
   // A failed analysis leaves no spec that could be taken for an application without decisions.
   if (!failed || choices.format === "json") await writeReport(report, choices, terminal);
@@ -39,7 +39,9 @@ export async function analyzeCommand(path: string, choices: AnalyzeArguments, te
   return choices.strict === true && !isComplete(report) ? exitCodes.partial : exitCodes.done;
 }
 
-async function optionsOf({ entry, vocabulary, catalog, includeTests, certify }: AnalyzeArguments): Promise<AnalyzeOptions> {
+type AnalysisChoices = Pick<AnalyzeArguments, "entry" | "vocabulary" | "catalog" | "includeTests" | "certify">;
+
+export async function optionsOf({ entry, vocabulary, catalog, includeTests, certify }: AnalysisChoices): Promise<AnalyzeOptions> {
   return {
     entries: entry,
     ...(catalog.length === 0 ? {} : { catalogs: await readCatalogs(catalog, builtInDocuments) }),
@@ -59,11 +61,7 @@ async function writeReport(report: AnalysisReport, { format, output }: AnalyzeAr
     });
     return;
   }
-  const { stdout, environment } = terminal;
-  const style = styleFor(stdout, environment);
-  const columns = stdout.isTTY === true ? stdout.columns : undefined;
-  const layout = { ...(style === undefined ? {} : { style }), ...(columns === undefined ? {} : { columns: Math.min(columns, 140) }) };
-  await writeAll(stdout, exporter.export(report, layout));
+  await writeAll(terminal.stdout, exporter.export(report, layoutOf(terminal)));
 }
 
 const remedies = {
@@ -71,7 +69,12 @@ const remedies = {
   unreadable: "Check that these are source files of the language that their names say, in UTF-8.",
 } as const;
 
-function sayFailure(path: string, report: AnalysisReport, { stderr, environment }: Terminal): void {
+/** Whether nothing could be analysed. */
+export function isFailure({ status }: AnalysisReport): boolean {
+  return status === "no-input" || status === "unreadable";
+}
+
+export function sayFailure(path: string, report: AnalysisReport, { stderr, environment }: Terminal): void {
   const style = styleFor(stderr, environment) ?? ((_role, text) => text);
   const errors = report.diagnostics.filter(({ code }) => severityOf(code) === "error");
   const lines = errors.map(({ message, span }) => (span === undefined ? message : `${span.path}:${span.line}: ${message}`));

@@ -68,6 +68,8 @@ function buildProgram(terminal: Terminal, exit: (code: number) => void): Command
   addVerify(program, terminal, exit);
   addCallGraph(program, terminal, exit);
   addCatalog(program, terminal, exit);
+  addExplain(program, terminal, exit);
+  addWhyNot(program, terminal, exit);
   return program.addHelpText("after", examples);
 }
 
@@ -79,6 +81,8 @@ Examples:
   furcifer evaluate spec.json --responses outputs.jsonl     the outcome for each recorded output
   furcifer validate spec.json
   furcifer verify shop/                                     run it on made-up outputs and compare
+  furcifer explain shop/ --outcome o2                       the lines of source that lead to an outcome
+  furcifer why-not shop/                                    why calls have no rule, and what would help
   furcifer callgraph shop/ --format html --output graph.html   who calls whom, to walk in a browser
   furcifer catalog list --category image-labels             the operations that name what is in a picture
 
@@ -183,6 +187,43 @@ function addCallGraph(program: Command, terminal: Terminal, exit: (code: number)
       const { callGraphCommand } = await import("./callgraph-command.js");
       exit(await callGraphCommand(path, options, terminal));
     });
+}
+
+function addExplain(program: Command, terminal: Terminal, exit: (code: number) => void): void {
+  reading(program.command("explain"), "text or json")
+    .summary("the lines of source that lead to each outcome")
+    .description(
+      "For each outcome of each decision of the application at PATH (a folder or one file): the API call, the conditions on the way with what holds there, what happens, and an output that leads there.",
+    )
+    .option("--decision <id>", "only this one")
+    .option("--outcome <id>", "only this one, as `furcifer analyze` names it")
+    .action(async (path: string, options: import("./explain-command.js").ExplainArguments) => {
+      const { explainCommand } = await import("./explain-command.js");
+      exit(await explainCommand(path, options, terminal));
+    });
+}
+
+function addWhyNot(program: Command, terminal: Terminal, exit: (code: number) => void): void {
+  reading(program.command("why-not"), "text or json")
+    .summary("why API calls have no rule, and what would help")
+    .description(
+      "For each API call of the application at PATH (a folder or one file) that has no rule, or not the whole of it: where following its output stopped, why, and what would help.",
+    )
+    .action(async (path: string, options: import("./why-not-command.js").WhyNotArguments) => {
+      const { whyNotCommand } = await import("./why-not-command.js");
+      exit(await whyNotCommand(path, options, terminal));
+    });
+}
+
+/** Arguments of commands that analyse an application to say something of it. */
+function reading(command: Command, format: string): Command {
+  return command
+    .argument("<path>", "folder or source file")
+    .option("--entry <file:name>", "as for analyze; repeatable", collectEntry, [])
+    .addOption(new Option("--format <format>", format).choices(["text", "json"]).default("text"))
+    .option("--vocabulary <id>", "as for analyze")
+    .option("--catalog <file>", "as for analyze; repeatable", collect, [])
+    .option("--include-tests", "analyse test files too");
 }
 
 function positiveInteger(text: string): number {

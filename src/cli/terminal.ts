@@ -1,6 +1,6 @@
 /** The streams that a command reads and writes, given from outside so that commands run in a test as on a terminal. */
 import { styleText } from "node:util";
-import type { Role } from "../exporters/exporter.js";
+import type { ExportOptions, Role } from "../exporters/exporter.js";
 
 export interface OutputStream {
   write(text: string): boolean;
@@ -34,6 +34,13 @@ const formats = {
 export function styleFor(stream: OutputStream, environment: Terminal["environment"]): Style | undefined {
   const wanted = stream.isTTY === true && (environment.NO_COLOR ?? "") === "" && environment.TERM !== "dumb";
   return wanted ? (role, text) => (text === "" ? text : styleText(formats[role], text, { validateStream: false })) : undefined;
+}
+
+/** How text for people is laid out on standard output. */
+export function layoutOf({ stdout, environment }: Terminal): ExportOptions {
+  const style = styleFor(stdout, environment);
+  const columns = stdout.isTTY === true ? stdout.columns : undefined;
+  return { ...(style === undefined ? {} : { style }), ...(columns === undefined ? {} : { columns: Math.min(columns, 140) }) };
 }
 
 /** Writes and, where the reader is slower than we are, waits for it. */

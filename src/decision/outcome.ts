@@ -154,7 +154,7 @@ function testsTheSame(a: Diagram<unknown>, b: Diagram<unknown>): boolean {
 }
 
 /** The span that a place constant stands for. */
-function spanOf(place: Atom): Span | null {
+export function spanOf(place: Atom): Span | null {
   if (place.kind !== "constant" || typeof place.value !== "string") return null;
   const [path, line, column, endLine, endColumn] = JSON.parse(place.value) as [string, number, number, number, number];
   return { path, line, column, endLine, endColumn };

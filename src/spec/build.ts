@@ -53,6 +53,9 @@ export interface Built {
   readonly texts: readonly PartitionTexts[];
   /** Before anything is simplified; only where it is asked for. */
   readonly explored?: ExploredProgram;
+  /** In the order of their ids. */
+  readonly outcomes: readonly RunOutcome[];
+  readonly conditions: readonly EnvironmentCondition[];
 }
 
 export function buildDecision(input: BuildInput): Built {
@@ -93,7 +96,14 @@ export function buildDecision(input: BuildInput): Built {
     outcomes: outcomes.map((o, i) => specOutcome(o, i)),
     program,
   };
-  return { decision, calls, texts, ...(explored === null ? {} : { explored: withNames(explored, early, inputNames) }) };
+  return {
+    decision,
+    calls,
+    texts,
+    outcomes,
+    conditions,
+    ...(explored === null ? {} : { explored: withNames(explored, early, inputNames) }),
+  };
 }
 
 function namesOf(conditions: readonly EnvironmentCondition[]): Map<Variable, string> {

@@ -16,8 +16,9 @@ import { asIterable } from "./javascript/iteration.js";
 import { awaited } from "./javascript/promises.js";
 import { goOnLeaving, labelledBlock, leaveTo, loopFlow } from "./labels.js";
 import type { Flow, Machine } from "./machine.js";
-import { attributeOf, childFlow, spanKey, unrollLimit } from "./machine.js";
+import { attributeOf, childFlow, unrollLimit } from "./machine.js";
 import { truthOf } from "./operations.js";
+import { noteBranch } from "./records.js";
 import { register, setRegister } from "./registers.js";
 import { roundFrame } from "./rounds.js";
 import type { Atom, Value } from "./value.js";
@@ -62,18 +63,13 @@ export function executeControl(machine: Machine, flow: Flow, i: Control): void {
 function branch(machine: Machine, flow: Flow, i: Of<"if">): void {
   const condition = truthOf(machine, flow, register(machine, flow, i.condition), i.span);
   const before = flow.live;
-  noteBranch(machine, flow, i.span, condition);
+  noteBranch(machine, { kind: "if", span: i.span, context: flow.context, live: before, condition });
   flow.live = machine.forest.and(before, condition);
   machine.hooks.execute(machine, flow, i.then);
   const afterThen = flow.live;
   flow.live = machine.forest.minus(before, condition);
   machine.hooks.execute(machine, flow, i.else);
   flow.live = machine.forest.or(afterThen, flow.live);
-}
-
-function noteBranch(machine: Machine, { live, context }: Flow, span: Span, condition: Guard): void {
-  const pass = machine.activeStreams.at(-1)?.pass ?? null;
-  machine.branches.set(`${context} ${span.path}:${spanKey(span)}`, { span, context, live, condition, pass });
 }
 
 /** Runs a loop's body once and lets `continue` meet the end of the body. */
@@ -139,6 +135,7 @@ function unrollWhile(machine: Machine, inner: Flow, i: Of<"while">, { endless, l
       countThrough(machine, inner, i, counted);
       break;
     }
+    if (!endless) noteBranch(machine, { kind: "while", span: i.span, context: inner.context, live: inner.live, condition: guard });
     if (endless || staying !== inner.live) {
       left.guard = machine.forest.or(left.guard, machine.forest.minus(inner.live, guard));
       inner.live = staying;

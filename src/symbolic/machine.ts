@@ -8,6 +8,7 @@ import type { Guard } from "../diagram/diagram.js";
 import { Forest, leavesOf } from "../diagram/diagram.js";
 import type { Argument, Block, Func, Module } from "../ir/ir.js";
 import type { ApiCall, BranchRecord, ComponentState, EffectRecord } from "./records.js";
+import { noteFailure } from "./records.js";
 import type { Surroundings } from "./surroundings.js";
 import type { Atom, HeapType, Value } from "./value.js";
 import { Atoms, BudgetError } from "./value.js";
@@ -256,6 +257,7 @@ export class Machine {
   }
 
   raise(flow: Flow, guard: Guard, exception: Value): void {
+    noteFailure(this, flow, guard, exception);
     this.exit(flow, flow.raised, guard, exception);
   }
 

@@ -1,0 +1,159 @@
+/** Explains a decision: for each outcome the ways through the code that lead to it, from the guards that the run left. */
+import type { Span } from "../base/span.js";
+import type { EnvironmentCondition } from "../decision/environment.js";
+import type { Decided, RunOutcome } from "../decision/outcome.js";
+import type { Diagram, Guard, Variable } from "../diagram/diagram.js";
+import { DiagramBudgetError, leavesOf, supportOf } from "../diagram/diagram.js";
+import { LaneSet } from "../diagram/domain.js";
+import type { Built } from "../spec/build.js";
+import type { BranchRecord } from "../symbolic/records.js";
+import type { Run } from "../symbolic/run.js";
+import { callsTested } from "./call-numbers.js";
+import type { CodeIndex } from "./code-index.js";
+import type { DecisionExplanation, OutcomeExplanation, Way } from "./explanation.js";
+import type { PassVerdicts } from "./passes.js";
+import { passVerdicts } from "./passes.js";
+import type { Found } from "./steps.js";
+import { stepsOf } from "./steps.js";
+import { verdictOn, waysTo } from "./ways.js";
+
+export interface ExplainInput {
+  readonly run: Run;
+  readonly decided: Decided;
+  readonly built: Built;
+  readonly code: CodeIndex;
+  /** A line of a source file, by its number from 1. */
+  readonly lineAt: (path: string, line: number) => string;
+}
+
+interface WayGuards {
+  readonly guards: readonly Guard[];
+  readonly more: boolean;
+}
+
+export function explainDecision(input: ExplainInput): DecisionExplanation {
+  const { machine } = input.run;
+  const { decision, outcomes } = input.built;
+  const branches = [...machine.branches.values()].filter(
+    (b) => (b.pass === null || machine.passes.includes(b.pass)) && !input.code.isPartOfCondition(b.span),
+  );
+  // Each step of the explanation may take as much work as a stage of the analysis; what is left then has no conditions.
+  machine.forest.renewBudget();
+  const ways = outcomes.map((outcome) => withinBudget(() => waysOfOutcome(input, outcome, branches)));
+  const all = ways.flatMap((w) => w?.guards ?? []);
+  machine.forest.renewBudget();
+  const inLoops = withinBudget(() => passVerdicts(machine, all, branches));
+  machine.forest.renewBudget();
+  const explained = ways.map((w, i): OutcomeExplanation => {
+    const { id, description } = decision.outcomes[i]!;
+    const guards = (w?.guards ?? []).map((guard) => ({ guard, inLoops: inLoops?.[all.indexOf(guard)] ?? null }));
+    const possible = guards.filter((g) => g.inLoops?.isPossible !== false);
+    const shown = possible.length > 0 ? possible : guards.slice(0, 1);
+    const made = shown.map((g) => withinBudget(() => wayOf(input, outcomes[i]!, { ...g, branches })));
+    const steps = made.flatMap((way) => way ?? []);
+    const isWhole = w !== null && inLoops !== null && steps.length === made.length;
+    return {
+      outcome: id,
+      description,
+      ways: steps.length > 0 ? steps : [bareWay(input, outcomes[i]!)],
+      ...(w?.more === true ? { more: true } : {}),
+      ...(isWhole && possible.length === 0 && !w.more ? { impossible: true } : {}),
+      ...(isWhole ? {} : { incomplete: true }),
+    };
+  });
+  return { decision: decision.id, outcomes: explained };
+}
+
+/** From the calls to the effects, where what is between them takes too much work. */
+function bareWay(input: ExplainInput, outcome: RunOutcome): Way {
+  const { calls } = callsOf(input, null);
+  return { steps: stepsOf({ ...input, calls, reads: true, guard: null, outcome, found: [], unseen: [], loops: [] }) };
+}
+
+/** Null where that takes more work than an analysis may take. */
+function withinBudget<T>(make: () => T): T | null {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof DiagramBudgetError || error instanceof RangeError) return null;
+    throw error;
+  }
+}
+
+function waysOfOutcome({ run, decided, built }: ExplainInput, outcome: RunOutcome, branches: readonly BranchRecord[]): WayGuards {
+  const { forest } = run.machine;
+  const outside = branches.filter((b) => b.pass === null);
+  const found = decided.parts
+    .filter((part) => leavesOf(part).includes(outcome))
+    .map((part) => {
+      const guard = forest.map(part, (o) => forest.leaf(o === outcome));
+      return waysTo(forest, atDefaults(forest, guard, built.conditions), outside);
+    });
+  return { guards: found.flatMap((w) => w.guards), more: found.some((w) => w.more) };
+}
+
+/** The guard with the environment at its defaults, as far as the outcome is still possible. */
+function atDefaults(forest: Run["machine"]["forest"], guard: Guard, conditions: readonly EnvironmentCondition[]): Guard {
+  const asked = new Set(supportOf(guard));
+  return conditions
+    .filter(({ variable }) => asked.has(variable))
+    .reduce((way, condition) => {
+      const assumed = forest.and(way, isAt(forest, condition.variable, condition.default));
+      return assumed === forest.false ? way : assumed;
+    }, guard);
+}
+
+function isAt(forest: Run["machine"]["forest"], variable: Variable, yes: boolean): Guard {
+  return forest.lanesIn(
+    variable,
+    LaneSet.of(2, (lane) => lane === (yes ? 1 : 0)),
+  );
+}
+
+interface WayInput {
+  readonly guard: Guard;
+  readonly branches: readonly BranchRecord[];
+  readonly inLoops: PassVerdicts | null;
+}
+
+function wayOf(input: ExplainInput, outcome: RunOutcome, { guard, branches, inLoops }: WayInput): Way {
+  const { machine } = input.run;
+  const asked = new Set<EnvironmentCondition>();
+  /** An input is shown where it is asked first. */
+  const asksFirst = (diagram: Diagram<unknown>): Found["environment"] => {
+    const fresh = environmentIn(input, guard, diagram).filter((e) => !asked.has(e.condition));
+    for (const { condition } of fresh) asked.add(condition);
+    return fresh;
+  };
+  const found = branches.flatMap((branch): Found[] => {
+    const verdict = branch.pass === null ? verdictOn(machine.forest, guard, branch) : (inLoops?.of.get(branch) ?? null);
+    return verdict === null ? [] : [{ branch, verdict, environment: asksFirst(branch.condition) }];
+  });
+  const unseen = asksFirst(guard);
+  const unseenLoops = (inLoops?.asked ?? [])
+    .filter((pass) => !found.some(({ branch }) => branch.pass?.loop === pass.loop))
+    .map((p) => p.span);
+  return { steps: stepsOf({ ...input, ...callsOf(input, guard), guard, outcome, found, unseen, loops: unseenLoops }) };
+}
+
+/** Conditions of the environment in a diagram, and what they are on a way. */
+function environmentIn({ run, built }: ExplainInput, way: Guard, diagram: Diagram<unknown>): Found["environment"] {
+  const { forest } = run.machine;
+  const asked = new Set(supportOf(diagram));
+  return built.conditions
+    .filter(({ variable }) => asked.has(variable))
+    .map((condition) => {
+      const [no, yes] = [false, true].map((side) => forest.and(way, isAt(forest, condition.variable, side)) !== forest.false);
+      return { condition, ...(no === yes ? {} : { holds: yes === true }) };
+    });
+}
+
+/** The calls whose output a way depends on; all of the decision's, or of the run, where it depends on none by itself. */
+function callsOf({ run, built }: ExplainInput, way: Guard | null): { readonly calls: readonly Span[]; readonly reads: boolean } {
+  const { machine } = run;
+  const numbers = way === null ? new Set<number>() : callsTested(machine, way);
+  const asked = built.calls.filter((c) => numbers.has(c));
+  const all = built.calls.length > 0 ? built.calls : [...machine.calls.keys()];
+  const reads = asked.length > 0;
+  return { calls: (reads ? asked : all).map((c) => machine.calls[c]!.span), reads };
+}

@@ -1,0 +1,63 @@
+/** Chooses, for each explained outcome, an output of the API that leads to it: the simplest of those on which decisions are tried. */
+import type { DecisionExplanation, OutcomeExplanation, Step, Witness } from "../explain/explanation.js";
+import type { Catalog } from "../providers/catalog.js";
+import type { AnalysisReport } from "../report.js";
+import { compileDecision } from "../spec/evaluate.js";
+import type { Decision } from "../spec/loss-spec.js";
+import type { Case } from "./cases.js";
+import { prepareCases } from "./prepare.js";
+
+/** Outputs that are looked at for each decision. */
+const lookedAt = 800;
+
+/** The report with a witness in every outcome for which one was found. */
+export async function withWitnesses(report: AnalysisReport, catalog: Catalog): Promise<AnalysisReport> {
+  const explanations: DecisionExplanation[] = [];
+  for (const explanation of report.explanations ?? []) {
+    const decision = report.spec.decisions.find(({ id }) => id === explanation.decision);
+    explanations.push(decision === undefined ? explanation : await withWitness(explanation, decision, catalog));
+  }
+  return { ...report, explanations };
+}
+
+async function withWitness(explanation: DecisionExplanation, decision: Decision, catalog: Catalog): Promise<DecisionExplanation> {
+  const cases = await prepareCases(catalog, decision, lookedAt);
+  const outcomes = explanation.outcomes.map((outcome): OutcomeExplanation => {
+    const witness = witnessOf(decision, outcome, cases);
+    return witness === null ? outcome : { ...outcome, witness };
+  });
+  return { ...explanation, outcomes };
+}
+
+/** An output that leads to an outcome; null where none of the cases does, with the inputs that its ways need. */
+export function witnessOf(decision: Decision, { outcome, ways }: OutcomeExplanation, cases: readonly Case[]): Witness | null {
+  const known = simplest(cases.filter(({ told }) => told.split("+").includes(outcome)));
+  if (known !== null) return { responses: known.responses };
+  const evaluate = compileDecision(decision);
+  for (const { steps } of ways) {
+    for (const inputs of inputsOf(steps)) {
+      const found = cases.find(({ responses }) => evaluate({ responses, inputs }).outcome?.split("+").includes(outcome) === true);
+      if (found !== undefined) return { responses: found.responses, inputs };
+    }
+  }
+  return null;
+}
+
+/** Inputs that a way needs, not being at their defaults; then each with one more input, of those that it leaves open, on its other side. */
+function inputsOf(steps: readonly Step[]): Record<string, boolean>[] {
+  const asked = steps.flatMap((s) => (s.kind === "condition" ? (s.environment ?? []) : []));
+  const needed = Object.fromEntries(asked.flatMap((e) => (e.holds === undefined || e.holds === e.default ? [] : [[e.name, e.holds]])));
+  const open = asked.filter((e) => e.holds === undefined).map((e) => ({ ...needed, [e.name]: !e.default }));
+  return [...(Object.keys(needed).length === 0 ? [] : [needed]), ...open];
+}
+
+/** The shortest; of equally short ones the first. */
+function simplest(cases: readonly Case[]): Case | null {
+  let best: Case | null = null;
+  let length = Number.POSITIVE_INFINITY;
+  for (const each of cases) {
+    const own = JSON.stringify(each.responses).length;
+    if (own < length) [best, length] = [each, own];
+  }
+  return best;
+}
