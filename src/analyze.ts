@@ -44,9 +44,10 @@ export async function analyzeSources(sources: SourceSet, options: ResolvedOption
   const lowered = await lowerSources(sources, catalog, options);
   const vocabularies = await loadVocabularies(sources, catalog, options);
   const modules = [...lowered.modules.values()].filter((m): m is Module => m !== null).sort((a, b) => (a.path < b.path ? -1 : 1));
-  const { entries, signal } = options;
+  const { entries, signal, lint } = options;
   const { quote, declaredClients } = lowered;
-  const found = await findDecisions({ program: { modules }, sources, catalog, vocabularies, entries, signal, quote, declaredClients });
+  const input = { program: { modules }, sources, catalog, vocabularies, entries, signal, lint, quote, declaredClients };
+  const found = await findDecisions(input);
   return report(sources, catalog, lowered, found);
 }
 

@@ -17,6 +17,8 @@ import type { Decided } from "./decision/outcome.js";
 import { decide } from "./decision/outcome.js";
 import { DiagramBudgetError, leavesOf } from "./diagram/diagram.js";
 import type { Func, Module } from "./ir/ir.js";
+import { lint } from "./lint/lint.js";
+import type { LintedRun } from "./lint/lint-input.js";
 import type { EntryChoice } from "./options.js";
 import type { VocabularyLabel } from "./providers/vocabularies.js";
 import type { Answer, Question, Solver } from "./smt/question.js";
@@ -35,6 +37,7 @@ import { BudgetError } from "./symbolic/value.js";
 export interface DecisionsInput extends ApplicationInput {
   readonly entries: readonly EntryChoice[];
   readonly signal: AbortSignal | undefined;
+  readonly lint: boolean;
 }
 
 /** An API call that some run reached, and the decisions that read it. */
@@ -77,6 +80,8 @@ class DecisionFinder {
   readonly calls = new Map<string, ReachedCall>();
   readonly failures: Diagnostic[] = [];
   readonly decisions = new Map<string, Decision>();
+  /** Runs that are to be linted. */
+  readonly linted: LintedRun[] = [];
 
   constructor(private readonly input: DecisionsInput) {
     this.mentions = new Mentions(input.program);
@@ -154,6 +159,14 @@ class DecisionFinder {
 
   /** Writes an entry's decision down; where it decides nothing, only notes its calls. */
   emit(tried: Tried, always: boolean): boolean {
+    const emitted = this.write(tried, always);
+    const decision = this.decisions.get(`${tried.ref.module.path}:${this.nameOf(tried.ref)}`) ?? null;
+    if (this.input.lint && tried.run.machine.calls.length > 0)
+      this.linted.push({ run: tried.run, decided: tried.decided, decision: emitted ? decision : null });
+    return emitted;
+  }
+
+  private write(tried: Tried, always: boolean): boolean {
     const decides = tellsApart(tried.decided);
     const { run } = tried;
     const name = this.nameOf(tried.ref);
@@ -362,5 +375,8 @@ export async function findDecisions(input: DecisionsInput): Promise<Decisions> {
     await finder.close();
   }
   const decisions = [...finder.decisions.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
-  return { decisions, calls: [...finder.calls.values(), ...finder.unreached()], missingEntries, diagnostics: finder.failures };
+  const { program, catalog } = input;
+  const findings = lint({ runs: finder.linted, program, catalog });
+  const calls = [...finder.calls.values(), ...finder.unreached()];
+  return { decisions, calls, missingEntries, diagnostics: [...finder.failures, ...findings] };
 }

@@ -21,6 +21,8 @@ export interface AnalyzeOptions {
   readonly catalogs?: readonly CatalogDocument[];
   /** Analyse test files too. */
   readonly includeTests?: boolean;
+  /** Look for mistakes in the decisions too: `report.diagnostics` then has what `furcifer lint` shows. */
+  readonly lint?: boolean;
   /** Ends the analysis early: the promise rejects with the signal's reason. */
   readonly signal?: AbortSignal;
 }
@@ -37,6 +39,7 @@ export interface ResolvedOptions {
   readonly vocabulary: string | undefined;
   readonly catalogs: readonly CatalogDocument[];
   readonly includeTests: boolean;
+  readonly lint: boolean;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -45,6 +48,7 @@ export const defaultOptions: ResolvedOptions = {
   vocabulary: undefined,
   catalogs: [],
   includeTests: false,
+  lint: false,
   signal: undefined,
 };
 
@@ -58,6 +62,7 @@ export function resolveOptions(options: AnalyzeOptions = {}): ResolvedOptions {
     vocabulary: vocabulary ?? defaultOptions.vocabulary,
     catalogs,
     includeTests: options.includeTests ?? defaultOptions.includeTests,
+    lint: options.lint ?? defaultOptions.lint,
     signal: options.signal ?? defaultOptions.signal,
   };
 }

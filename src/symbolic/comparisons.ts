@@ -67,7 +67,10 @@ export function compareNumbers(machine: Machine, ordering: Ordering, { terms, co
   const isReachable = constant === undefined || Number.isFinite(Number(constant)) || isOfOutput(machine, variable);
   if (constant !== undefined && operands.length === 1 && variable !== undefined && variable.lanes === undefined && isReachable) {
     const direction = constantSide === 1 ? ordering : mirrored[ordering];
-    const region = regionWhere(constantSide === 1 ? left : right, String(variable.order), direction, constant, domainOf(machine, variable));
+    const term = constantSide === 1 ? left : right;
+    const region = regionWhere(term, String(variable.order), direction, constant, domainOf(machine, variable));
+    if (region !== null)
+      machine.tests.number({ span: machine.span, variable, term, ordering: direction, constant: Number(constant), region });
     if (region !== null) return asBoolean(machine, region.length === 0 ? machine.forest.false : machine.forest.numberIn(variable, region));
   }
   return orderCondition(machine, ordering, left, right, operands);

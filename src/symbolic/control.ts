@@ -62,7 +62,7 @@ export function executeControl(machine: Machine, flow: Flow, i: Control): void {
 function branch(machine: Machine, flow: Flow, i: Of<"if">): void {
   const condition = truthOf(machine, flow, register(machine, flow, i.condition), i.span);
   const before = flow.live;
-  noteBranch(machine, flow, i.span, condition);
+  noteBranch(machine, flow, i, condition);
   flow.live = machine.forest.and(before, condition);
   machine.hooks.execute(machine, flow, i.then);
   const afterThen = flow.live;
@@ -71,9 +71,10 @@ function branch(machine: Machine, flow: Flow, i: Of<"if">): void {
   flow.live = machine.forest.or(afterThen, flow.live);
 }
 
-function noteBranch(machine: Machine, { live, context }: Flow, span: Span, condition: Guard): void {
+function noteBranch(machine: Machine, { live, context, frame }: Flow, { span, condition: tested }: Of<"if">, condition: Guard): void {
   const pass = machine.activeStreams.at(-1)?.pass ?? null;
-  machine.branches.set(`${context} ${span.path}:${spanKey(span)}`, { span, context, live, condition, pass });
+  const value = frame.registers[tested] ?? machine.none;
+  machine.branches.set(`${context} ${span.path}:${spanKey(span)}`, { span, context, live, condition, value, pass, frames: frame.frames });
 }
 
 /** Runs a loop's body once and lets `continue` meet the end of the body. */
@@ -223,7 +224,7 @@ function raise(machine: Machine, flow: Flow, i: Of<"raise">): void {
   const isClass = (a: Atom): boolean => a.kind === "builtin" || (a.kind === "reference" && a.type === "class") || a.kind === "external";
   const atom = onlyLeaf(value);
   const exception = atom !== undefined && isClass(atom) ? machine.hooks.call(machine, flow, value, [], i.span) : value;
-  machine.raise(flow, machine.forest.true, exception);
+  machine.exit(flow, flow.raised, machine.forest.true, exception);
 }
 
 function tryBlock(machine: Machine, flow: Flow, i: Of<"try">): void {

@@ -288,7 +288,10 @@ function equalityWithConstant(
   const atom = atoms[side];
   const constant = concrete[1 - side];
   if (atom?.kind !== "mapped" || typeof constant !== "string" || atom.table.failures.size > 0) return null;
-  const guard = machine.forest.lanesIn(atom.text, equalTo(domainOf(machine, atom.text), atom.table, constant));
+  const lanes = equalTo(domainOf(machine, atom.text), atom.table, constant);
+  const term: Term = { call: "equal.python", arguments: [atom.table.term, { constant }] };
+  machine.tests.text({ span: machine.span, text: atom.text, term, lanes });
+  const guard = machine.forest.lanesIn(atom.text, lanes);
   return asBoolean(machine, call.name === "equal.python" ? guard : machine.forest.not(guard));
 }
 
@@ -321,6 +324,7 @@ function decidedByPredicate(machine: Machine, text: Variable, domain: TextDomain
   }
   if (!onlyBooleans) return null;
   const lanes = recordPredicate(domain, table.term, (lane) => table.results[lane] === true);
+  machine.tests.text({ span: machine.span, text, term: table.term, lanes });
   return asBoolean(machine, machine.forest.lanesIn(text, lanes));
 }
 

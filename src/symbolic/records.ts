@@ -1,6 +1,7 @@
 /** What a run writes down: effects and calls to APIs. */
 import type { Span } from "../base/span.js";
 import type { Guard } from "../diagram/diagram.js";
+import type { Shape } from "../providers/schema.js";
 import type { Value } from "./value.js";
 import type { Pass } from "./variable.js";
 
@@ -29,6 +30,16 @@ export interface ApiCall {
   readonly span: Span;
   readonly context: string;
   readonly request: Readonly<Record<string, number>>;
+  /** How its result shows itself. */
+  readonly shape: Shape;
+}
+
+/** Code that runs without a break, in a language where code can be put off; with the locations that it writes. */
+export interface Turn {
+  readonly around: Turn | null;
+  readonly written: Set<string>;
+  /** What turns that are yet to come have written. */
+  readonly pending: Set<string>;
 }
 
 /** State of a component. */
@@ -48,6 +59,10 @@ export interface BranchRecord {
   readonly live: Guard;
   /** Where its condition is true; what it says outside of `live` means nothing. */
   readonly condition: Guard;
+  /** The condition's value, also outside of `live`. */
+  readonly value: Value;
   /** The pass in which it is reached for each item; null outside passes. */
   readonly pass: Pass | null;
+  /** Where the function's variables are, then those of the functions around it. */
+  readonly frames: readonly string[];
 }
