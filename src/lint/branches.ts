@@ -35,7 +35,7 @@ function neverOrAlways({ site, ways }: ReachedSite): Diagnostic[] {
       },
     ];
   const dependent = ways.find((way) => outputVariables(way.machine, way.record.value).length > 0);
-  if (dependent === undefined) return [];
+  if (dependent === undefined || ways.some(asksOpenText)) return [];
   if (never && then.length > 0) return [unreachable(dependent, site, site.condition)];
   const [first] = otherwise;
   if (!always || first === undefined || onlyRaises(otherwise) || !ways.every(isOfScore)) return [];
@@ -55,6 +55,14 @@ function isCompound(way: Reached, site: BranchSite): boolean {
     ...numbers.filter(({ region }) => region.length > 0 && !(region.length === 1 && region[0] === -Infinity)),
   ];
   return varies.length > 1;
+}
+
+/** Whether the condition is about texts of no list: that none of those we think of passes proves nothing. */
+function asksOpenText({ machine, record }: Reached): boolean {
+  return outputVariables(machine, record.value).some((v) => {
+    const meaning = machine.variables.meaning(v);
+    return meaning.kind === "text" && meaning.domain.known === 0;
+  });
 }
 
 /** Whether the condition is about one score alone: an author who lists all its values meant to leave none over. */

@@ -3,12 +3,14 @@
  * does not have. Failures that some handler around would catch are what the author meant.
  */
 import type { Diagnostic } from "../base/diagnostic.js";
-import { spanKey } from "../base/span.js";
+import type { Decided } from "../decision/outcome.js";
 import type { Diagram, Guard, Variable } from "../diagram/diagram.js";
-import { supportOf } from "../diagram/diagram.js";
+import { leavesOf, supportOf } from "../diagram/diagram.js";
+import { LaneSet } from "../diagram/domain.js";
 import type { Catalog } from "../providers/catalog.js";
 import type { Machine } from "../symbolic/machine.js";
 import type { FailureNote } from "../symbolic/noted-tests.js";
+import type { Place } from "../symbolic/variable.js";
 import type { LintInput } from "./lint-input.js";
 import { outputNumber, range, requestLimit } from "./numbers.js";
 import { locate } from "./places.js";
@@ -28,18 +30,18 @@ const described: Readonly<Record<string, string>> = {
 
 export function lintFailures({ runs, catalog }: LintInput): Diagnostic[] {
   const found = new Map<string, Diagnostic>();
-  for (const { run } of runs) {
+  for (const { run, decided } of runs) {
     const { machine } = run;
     // The same missing item is met again by every expression after the first.
     const seen = new Set<string>();
     for (const note of machine.tests.failures.values()) {
       if (note.guarded || !Object.hasOwn(described, note.type)) continue;
-      const witness = withinBudget(machine, null, () => witnessOf(machine, catalog, note));
-      if (witness === null) continue;
+      const witness = withinBudget(machine, null, () => witnessOf(machine, catalog, note, decided));
       const key = `${note.span.path} ${note.type} ${witness}`;
-      if (seen.has(key)) continue;
+      const line = `${note.span.path}:${note.span.line}`;
+      if (witness === null || seen.has(key) || found.has(line)) continue;
       seen.add(key);
-      found.set(spanKey(note.span), {
+      found.set(line, {
         code: "unhandled-output",
         span: note.span,
         message: `${witness}, this raises ${note.type}: ${described[note.type]}. Nothing around catches it.`,
@@ -50,28 +52,70 @@ export function lintFailures({ runs, catalog }: LintInput): Diagnostic[] {
   return [...found.values()];
 }
 
-/** An output of which the code fails, in words; null where none is sure. */
-function witnessOf(machine: Machine, catalog: Catalog, { guard }: FailureNote): string | null {
+/** An output on which the code fails, in words; null where none is sure. */
+function witnessOf(machine: Machine, catalog: Catalog, note: FailureNote, decided: Decided): string | null {
   const { forest } = machine;
-  const support = supportOf(guard);
-  if (support.some((v) => isUncertain(machine, v))) return null;
-  let possible: Guard = guard;
-  for (const v of support) {
-    // A field that is described is there; that the JSON may leave out a default is no case of its own.
-    if (machine.variables.meaning(v).kind === "present") possible = forest.substitute(possible, (u) => (u === v ? 1 : undefined));
-    const number = outputNumber(machine, catalog, v);
-    if (number === null) continue;
-    const limit = requestLimit(number);
-    possible = forest.and(possible, forest.numberIn(v, limit?.domain ?? range(number.minimum, number.maximum)));
-  }
+  const support = supportOf(note.guard);
+  if (support.some((v) => isUncertain(machine, catalog, v))) return null;
+  let possible: Guard = note.guard;
+  for (const v of support) possible = withinLimits(machine, catalog, v, possible);
   if (possible === forest.false) return null;
+  // What several loops leave may never come together; the decision has been checked for that.
+  const loops = support.filter((v) => isOfLoop(machine, v));
+  if (loops.length > 1 && !isDecided(decided, note)) return null;
   const parts = pathTo(possible).flatMap(({ variable, point }) => describe(machine, catalog, variable, point));
-  return parts.length === 0 ? null : `Where ${parts.join(" and ")}`;
+  return parts.length === 0 ? null : `Where ${[...new Set(parts)].join(" and ")}`;
 }
 
-function isUncertain(machine: Machine, variable: Variable): boolean {
+/** A guard within what the service answers. */
+function withinLimits(machine: Machine, catalog: Catalog, v: Variable, guard: Guard): Guard {
+  const { forest, variables } = machine;
+  const meaning = variables.meaning(v);
+  // A field that is described is there; that the JSON may leave out a default is no case of its own.
+  if (meaning.kind === "present") return forest.substitute(guard, (u) => (u === v ? 1 : undefined));
+  if (meaning.kind === "text") {
+    const { lanes, known, literals } = meaning.domain;
+    const expected = LaneSet.of(lanes.length, (l) => (known > 0 ? l < known : l < literals && lanes[l]!.trim() !== ""));
+    return forest.and(guard, forest.lanesIn(v, expected));
+  }
+  const number = outputNumber(machine, catalog, v);
+  if (number === null) return guard;
+  return forest.and(guard, forest.numberIn(v, requestLimit(number)?.domain ?? range(number.minimum, number.maximum)));
+}
+
+function isOfLoop(machine: Machine, variable: Variable): boolean {
+  const { kind } = machine.variables.meaning(variable);
+  return kind === "final" || kind === "count";
+}
+
+/** Whether the decision has an outcome that is this failure. */
+function isDecided(decided: Decided, { span, type }: FailureNote): boolean {
+  const effects = decided.parts.flatMap(leavesOf).flatMap((outcome) => outcome.effects);
+  return effects.some((e) => e.kind === "raise" && e.span.path === span.path && e.span.line === span.line && e.text.includes(type));
+}
+
+/** Whether a guard over the variable may hold for no real output: conditions, settings, corners of a box that is always there. */
+function isUncertain(machine: Machine, catalog: Catalog, variable: Variable): boolean {
   const meaning = machine.variables.meaning(variable);
-  return meaning.kind === "condition" || (meaning.kind === "environment" && meaning.role !== "condition") || meaning.kind === "register";
+  switch (meaning.kind) {
+    case "condition":
+    case "register":
+      return true;
+    case "environment":
+      return meaning.role !== "condition";
+    case "length":
+      return !isOfResponse(machine, catalog, meaning.place);
+    case "final":
+    case "count":
+      return !isOfResponse(machine, catalog, meaning.pass.stream);
+    default:
+      return false;
+  }
+}
+
+/** Whether a list is one of the response, not one inside its items, which describe an item that is there. */
+function isOfResponse(machine: Machine, catalog: Catalog, place: Place): boolean {
+  return locate(machine, catalog, place)?.path.length === 1;
 }
 
 /** Choices that lead to true, one for each variable on the way. */
@@ -110,7 +154,7 @@ function describe(machine: Machine, catalog: Catalog, variable: Variable, point:
     }
     case "final":
     case "count":
-      return [`no item of the list is what is looked for in line ${meaning.pass.span.line}`];
+      return [`the loop in line ${meaning.pass.span.line} finds nothing`];
     default:
       return [];
   }

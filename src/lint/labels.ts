@@ -4,7 +4,7 @@
  */
 import type { Diagnostic } from "../base/diagnostic.js";
 import type { Span } from "../base/span.js";
-import { spanKey } from "../base/span.js";
+import { compareSpans, spanKey } from "../base/span.js";
 import type { LintInput } from "./lint-input.js";
 import { nearName } from "./near-names.js";
 import { SourceLiterals } from "./source-literals.js";
@@ -62,16 +62,19 @@ function strangers(tests: readonly WordTest[], literals: SourceLiterals): Diagno
     if (near === null && test.domain.open) continue;
     found.push({ test, near });
   }
-  const placed = found.map((s) => ({ ...s, at: literals.find(String(s.test.word), s.test.span) }));
-  const inSource = groupBy(
-    placed.filter((s) => s.at !== null),
-    ({ at }) => spanKey(at!),
-  );
-  const elsewhere = groupBy(
-    placed.filter((s) => s.at === null),
-    ({ test }) => spanKey(test.span),
-  );
-  return [...inSource.map(([first]) => strangerAt(first!, first!.at!)), ...elsewhere.map(strangersOfFile)];
+  const placed = found.flatMap((s): Placed[] => {
+    const at = literals.find(String(s.test.word), s.test.span);
+    // Words of a data file serve more than this test: of those only the case is surely meant otherwise.
+    if (at === null && s.near?.why !== "case") return [];
+    return [{ ...s, at }];
+  });
+  const lists = groupBy(placed, ({ test, at }) => `${spanKey(test.span)} ${at?.path ?? ""}`);
+  return lists.map((list) => (list.length === 1 ? strangerAt(list[0]!) : strangersOfList(list)));
+}
+
+interface Placed extends Stranger {
+  /** Where the word stands; null where it comes from a data file. */
+  readonly at: Span | null;
 }
 
 function meant(test: WordTest & { readonly word: string }): Stranger["near"] {
@@ -92,71 +95,82 @@ function words(text: string): string[] {
 
 const whys = { case: "upper and lower case count", number: "singular and plural count", spelling: "it may be misspelt" } as const;
 
-function strangerAt({ test, near }: Stranger, span: Span): Diagnostic {
+function strangerAt({ test, near, at }: Placed): Diagnostic {
   const { domain, word, located, how } = test;
   const what = how === "equals" ? `is ${quoted(word)}` : how === "contains" ? `has ${quoted(word)} in it` : `${how} with ${quoted(word)}`;
-  const name = near === null ? null : domain.lanes[near.lane]!;
-  const shown = near === null ? null : test.shown[near.lane];
-  const asShown = typeof shown === "string" && shown !== name ? `, which is ${JSON.stringify(shown)} here` : "";
-  const hint =
-    near === null || name === null
-      ? `it gives ${listed(domain.lanes.slice(0, domain.known), 8)}`
-      : `it gives ${JSON.stringify(name)}${asShown}: ${whys[near.why]}`;
+  const names = domain.lanes.slice(0, domain.known);
+  const hint = near === null ? `it gives ${listed(names, 8)}` : `it gives ${quoted(names[near.lane]!)}${asShown(test, near)}: ${whys[near.why]}`;
   return {
     code: "label-outside-vocabulary",
-    span,
+    span: at ?? test.span,
     message: `No name that ${located.operation.id} gives ${what}; ${hint}. The test never holds.`,
-    ...(name === null
-      ? {}
-      : {
-          remedy: `Write ${JSON.stringify(typeof shown === "string" && how === "equals" ? shown : name)}, or fold the case of both sides.`,
-        }),
+    ...(near === null ? {} : { remedy: `Write ${quoted(meantText(test, near))}, or fold the case of both sides.` }),
   };
 }
 
-/** Words of a file: one finding for all of them. */
-function strangersOfFile(found: readonly Stranger[]): Diagnostic {
-  const [first] = found;
-  const { test } = first!;
-  const pairs = found
-    .slice(0, 3)
-    .map(({ test: t, near }) => `${quoted(t.word)}${near === null ? "" : ` (the name is ${JSON.stringify(t.domain.lanes[near.lane])})`}`);
-  const rest = found.length > pairs.length ? ` and ${found.length - pairs.length} more` : "";
+/** What the program makes of the name, where that is something else. */
+function asShown({ shown, domain }: WordTest, near: NonNullable<Stranger["near"]>): string {
+  const text = shown[near.lane];
+  return typeof text === "string" && text !== domain.lanes[near.lane] ? `, which is ${quoted(text)} here` : "";
+}
+
+function meantText({ shown, domain, how }: WordTest, near: NonNullable<Stranger["near"]>): string {
+  const text = shown[near.lane];
+  return typeof text === "string" && how === "equals" ? text : domain.lanes[near.lane]!;
+}
+
+const mostShown = 4;
+
+/** Several words of one list: one finding, at the first of them. */
+function strangersOfList(found: readonly Placed[]): Diagnostic {
+  const inOrder = [...found].sort((a, b) => (a.at === null || b.at === null ? 0 : compareSpans(a.at, b.at)));
+  const { test, at } = inOrder[0]!;
+  const pairs = inOrder
+    .slice(0, mostShown)
+    .map(({ test: t, near }) => `${quoted(t.word)}${near === null ? "" : ` (it gives ${quoted(meantText(t, near))})`}`);
+  const rest = found.length - pairs.length;
+  const reasons = [...new Set(found.flatMap(({ near }) => (near === null ? [] : [whys[near.why]])))];
   return {
     code: "label-outside-vocabulary",
-    span: test.span,
-    message: `No name that ${test.located.operation.id} gives is one of these words that are compared here: ${pairs.join(", ")}${rest}.`,
+    span: at ?? test.span,
+    message: `${found.length} words that are looked for in line ${test.span.line} are no names that ${test.located.operation.id} gives: ${pairs.join(", ")}${rest > 0 ? ` and ${rest} more` : ""}${reasons.length > 0 ? `; ${reasons.join(", ")}` : ""}.`,
     remedy: "Write the words as the API gives them, or fold the case of both sides.",
   };
 }
 
+interface Renamed {
+  readonly test: WordTest;
+  readonly old: string;
+  readonly names: readonly string[];
+}
+
+/** Old names that the service does not give any more; where the file also asks for the new ones, it is prepared. */
 function renamed({ catalog }: LintInput, tests: readonly WordTest[], literals: SourceLiterals): Diagnostic[] {
-  return byPlaceAndWord(tests).flatMap((group): Diagnostic[] => {
+  const accepted = new Accepted(tests);
+  const found = byPlaceAndWord(tests).flatMap((group): Renamed[] => {
     const [test] = group;
     if (test === undefined || test.how !== "equals" || typeof test.word !== "string") return [];
-    const renames = catalog.renamed(test.domain.vocabulary);
-    const lane = acceptedBy(test).find((l) => Object.hasOwn(renames, test.domain.lanes[l]!));
-    if (lane === undefined) return [];
-    const old = test.domain.lanes[lane]!;
-    const targets = new Set(Object.values(renames).flat());
-    const isPrepared = tests.some(
-      (t) => t.domain === test.domain && t.span.path === test.span.path && acceptedBy(t).some((l) => targets.has(t.domain.lanes[l]!)),
-    );
-    if (isPrepared) return [];
+    const { lanes, vocabulary } = test.domain;
+    const renames = catalog.renamed(vocabulary);
+    const old = acceptedBy(test).flatMap((lane) => (Object.hasOwn(renames, lanes[lane]!) ? [lanes[lane]!] : []))[0];
+    if (old === undefined) return [];
     const names = renames[old]!;
-    const now = names.length === 0 ? "and nothing took its place" : `now it gives ${names.map((n) => JSON.stringify(n)).join(" or ")}`;
-    return [
-      {
-        code: "renamed-label",
-        span: literals.find(test.word, test.span) ?? test.span,
-        message: `${test.located.operation.id} no longer gives ${JSON.stringify(old)}: its current model has other names, ${now}.`,
-        remedy:
-          names.length === 0
-            ? "Take the word out, or test for what the current names say."
-            : `Test for ${names.map((n) => JSON.stringify(n)).join(" and ")} too.`,
-      },
-    ];
+    return names.some((name) => accepted.has(test, lanes.indexOf(name))) ? [] : [{ test, old, names }];
   });
+  return groupBy(found, ({ test }) => spanKey(test.span)).map((list) => renamedAt(list, literals));
+}
+
+function renamedAt(list: readonly Renamed[], literals: SourceLiterals): Diagnostic {
+  const placed = list.map((r) => ({ ...r, at: literals.find(String(r.test.word), r.test.span) ?? r.test.span }));
+  const [first] = placed.sort((a, b) => compareSpans(a.at, b.at));
+  const shown = placed.slice(0, mostShown).map(({ old, names }) => `${quoted(old)} (${names.length === 0 ? "dropped" : `now ${names.map(quoted).join(" or ")}`})`);
+  const rest = list.length - shown.length;
+  return {
+    code: "renamed-label",
+    span: first!.at,
+    message: `The current model of ${first!.test.located.operation.id} has other names, and never gives ${shown.join(", ")}${rest > 0 ? ` and ${rest} more` : ""}.`,
+    remedy: "Test for the current names, too.",
+  };
 }
 
 /** Enums that a client shows as numbers compared with names, and the other way round. */

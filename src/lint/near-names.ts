@@ -62,7 +62,7 @@ function slip(own: string, index: ReadonlyMap<string, number>): { readonly lane:
   return null;
 }
 
-/** One letter too many, too few, swapped with its neighbour, or wrong inside the word. */
+/** Two letters swapped inside the word, or one of two equal ones left out or put in: other slips make other words. */
 function isOneSlip(a: string, b: string): boolean {
   if (Math.abs(a.length - b.length) > 1) return false;
   let start = 0;
@@ -72,5 +72,6 @@ function isOneSlip(a: string, b: string): boolean {
   const [restA, restB] = [a.slice(start, a.length - end), b.slice(start, b.length - end)];
   if (start === 0) return false;
   const swapped = restA.length === 2 && restB.length === 2 && restA[0] === restB[1] && restA[1] === restB[0];
-  return swapped || restA.length + restB.length === 1 || (restA.length === 1 && restB.length === 1);
+  const odd = restA + restB;
+  return swapped || (odd.length === 1 && odd === a[start - 1]);
 }

@@ -3,7 +3,7 @@
  * that a client's float32 answers otherwise than the REST JSON.
  */
 import type { Diagnostic } from "../base/diagnostic.js";
-import { formatSpan, spanKey } from "../base/span.js";
+import { compareSpans, formatSpan, spanKey } from "../base/span.js";
 import { hasNumber } from "../diagram/domain.js";
 import type { Shape } from "../providers/schema.js";
 import type { NumberTest } from "../symbolic/noted-tests.js";
@@ -22,18 +22,35 @@ export function lintThresholds({ runs, catalog }: LintInput): Diagnostic[] {
   const all = runs.flatMap(({ run: { machine } }) =>
     [...machine.tests.numbers.values()].flatMap((test): Compared[] => {
       const number = outputNumber(machine, catalog, test.variable);
-      return number === null ? [] : [{ test, number }];
+      // What a running best begins with is below every score on purpose.
+      return number === null || machine.tests.varying.has(spanKey(test.span)) ? [] : [{ test, number }];
     }),
   );
   const groups = groupBy(all, ({ test }) => spanKey(test.span));
-  // A place is judged by all tests that were made there: one loop may compare with many numbers.
-  return groups.flatMap((group) =>
-    [outOfRange, hidden, float32].flatMap((judge): Diagnostic[] => {
-      const found = group.map(judge);
-      const [first] = found;
-      return first != null && found.every((f) => f !== null) ? [first] : [];
-    }),
-  );
+  return [...judged(groups, outOfRange), ...judged(groups, hidden), ...oncePerNumber(groups)];
+}
+
+/** A place is judged by all tests that were made there: one loop may compare with many numbers. */
+function judged(groups: readonly (readonly Compared[])[], judge: (compared: Compared) => Diagnostic | null): Diagnostic[] {
+  return groups.flatMap((group): Diagnostic[] => {
+    const found = group.map(judge);
+    const [first] = found;
+    return first != null && found.every((f) => f !== null) ? [first] : [];
+  });
+}
+
+/** A ladder asks for the same number again and again; the first place says it for all. */
+function oncePerNumber(groups: readonly (readonly Compared[])[]): Diagnostic[] {
+  const inOrder = [...groups].sort((a, b) => compareSpans(a[0]!.test.span, b[0]!.test.span));
+  const seen = new Set<string>();
+  return inOrder.flatMap((group): Diagnostic[] => {
+    const [{ test, number }] = group as [Compared];
+    const found = judged([group], float32);
+    const key = `${test.span.path} ${number.located.operation.id} ${Math.abs(test.constant)}`;
+    if (found.length === 0 || seen.has(key)) return [];
+    seen.add(key);
+    return found;
+  });
 }
 
 function outOfRange({ test, number }: Compared): Diagnostic | null {

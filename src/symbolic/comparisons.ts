@@ -2,6 +2,7 @@
  * Tests of numbers of the output: a set of doubles where one number decides, else a condition variable with its term. One
  * condition serves a comparison, its mirror image and its negation.
  */
+import { spanKey } from "../base/span.js";
 import type { Guard, Variable } from "../diagram/diagram.js";
 import { LaneSet } from "../diagram/domain.js";
 import type { Term } from "../terms/term.js";
@@ -135,6 +136,7 @@ function mayBeNoNumber(term: Term): boolean {
 
 /** One condition variable serves a comparison, its mirror image and its negation. */
 function orderCondition(machine: Machine, ordering: Ordering, left: Term, right: Term, operands: readonly Variable[]): Value {
+  machine.tests.varying.add(spanKey(machine.span));
   if (JSON.stringify(left) === JSON.stringify(right))
     return asBoolean(
       machine,

@@ -56,6 +56,8 @@ export class NotedTests {
   readonly numbers = new Map<string, NumberTest>();
   readonly mismatches = new Map<string, MismatchTest>();
   readonly failures = new Map<string, FailureNote>();
+  /** Places where a number of the output is also compared with something that varies: a best so far. */
+  readonly varying = new Set<string>();
   private readonly places = new Map<string, number>();
 
   text(test: TextTest): void {
@@ -82,6 +84,7 @@ export class NotedTests {
   }
 
   clear(): void {
+    this.varying.clear();
     for (const map of [this.texts, this.numbers, this.mismatches, this.failures, this.places]) map.clear();
   }
 }

@@ -4,6 +4,7 @@
  * of doubles, or a condition variable where neither can say it.
  */
 import type { Span } from "../base/span.js";
+import { spanKey } from "../base/span.js";
 import type { Variable } from "../diagram/diagram.js";
 import { applyNamed } from "../terms/evaluate.js";
 import type { Term } from "../terms/term.js";
@@ -222,6 +223,7 @@ function capturedResult(machine: Machine, flow: Flow, call: Call, atoms: readonl
   const kept = atoms.filter((a) => a.kind === "captured");
   const isTest = orderings.has(name) || isPredicate(name);
   const isSum = arithmetic.has(name) && kept.every((a) => a.origin.kind === "computed" || a.origin.kind === "position");
+  if (isTest) machine.tests.varying.add(spanKey(machine.span));
   if (isTest || isSum) {
     for (const { pass } of kept) keepWhole(machine, pass);
     return machine.unsupportedValue(isTest ? "a test of what was kept from an earlier item" : "a number made from several items", span);
