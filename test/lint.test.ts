@@ -44,7 +44,8 @@ describe("lint fixtures", () => {
 
   it("are there for every code, in both languages", () => {
     expect(codes).toEqual([...lintCodes].sort());
-    for (const code of codes) expect(readdirSync(join(fixtures, code)).sort(), code).toEqual(expect.arrayContaining(["input.js", "input.py"]));
+    for (const code of codes)
+      expect(readdirSync(join(fixtures, code)).sort(), code).toEqual(expect.arrayContaining(["input.js", "input.py"]));
   });
 
   it.each(codes)("%s", async (code) => {
@@ -87,7 +88,9 @@ describe("formats", () => {
 
   it("SARIF is what the standard asks for", () => {
     const log = JSON.parse(findingsAsSarif(findings)) as unknown;
-    const validate = new Ajv({ strict: false }).compile(JSON.parse(readFileSync(new URL("harness/sarif-subset.schema.json", import.meta.url), "utf8")) as object);
+    const validate = new Ajv({ strict: false }).compile(
+      JSON.parse(readFileSync(new URL("harness/sarif-subset.schema.json", import.meta.url), "utf8")) as object,
+    );
     expect(validate(log), JSON.stringify(validate.errors)).toBe(true);
     expect(log).toMatchObject({
       version: "2.1.0",
@@ -125,7 +128,12 @@ describe("formats", () => {
   });
 
   it("findings are the report's diagnostics that are lints", () => {
-    const report = { diagnostics: [{ code: "no-api-call", message: "" }, { code: "unreachable-branch", message: "No output.", span }] };
+    const report = {
+      diagnostics: [
+        { code: "no-api-call", message: "" },
+        { code: "unreachable-branch", message: "No output.", span },
+      ],
+    };
     expect(findingsOf(report as never, () => undefined)).toEqual([
       { code: "unreachable-branch", severity: "warning", message: "No output.", span },
     ]);

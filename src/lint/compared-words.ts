@@ -33,8 +33,8 @@ const searches: Readonly<Record<string, ComparedWord["how"]>> = {
   "String.prototype.endsWith": "ends",
 };
 
-/** Functions that look for their second argument in a list, their first. */
-const memberships = new Set(["Array.prototype.includes", "Array.prototype.indexOf", "list.index", "list.count"]);
+/** Functions that look for their second argument in a list, their first. (`list.index` is how an enum's number is written.) */
+const memberships = new Set(["Array.prototype.includes", "Array.prototype.indexOf", "list.count"]);
 
 /** The words of a predicate; those of a comparison inside it too (`text.find("car") != -1`). */
 export function comparedWords(term: Term): ComparedWord[] {
@@ -62,12 +62,7 @@ function pair(how: ComparedWord["how"], of: Term, words: readonly ComparedWord["
 
 /** Whether what is compared is the place of a word, not a text. */
 function isSearch(term: Term): boolean {
-  return "call" in term && (Object.hasOwn(searches, term.call) || (memberships.has(term.call) && !isConstantList(term)));
-}
-
-/** `list.index` of constants is how an enum's number is written: that is what the text shows itself as. */
-function isConstantList(term: Term): boolean {
-  return "call" in term && term.arguments[0] !== undefined && isList(term.arguments[0]);
+  return "call" in term && (Object.hasOwn(searches, term.call) || memberships.has(term.call));
 }
 
 function isConstant(term: Term): boolean {

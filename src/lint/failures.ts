@@ -54,15 +54,16 @@ export function lintFailures({ runs, catalog }: LintInput): Diagnostic[] {
 
 /** An output on which the code fails, in words; null where none is sure. */
 function witnessOf(machine: Machine, catalog: Catalog, note: FailureNote, decided: Decided): string | null {
+  // What a model of the language tries and takes back is no outcome.
+  if (!isDecided(decided, note)) return null;
   const { forest } = machine;
   const support = supportOf(note.guard);
+  // What one loop leaves and what another one leaves may never come together.
+  if (support.filter((v) => isOfLoop(machine, v)).length > 1) return null;
   if (support.some((v) => isUncertain(machine, catalog, v))) return null;
   let possible: Guard = note.guard;
   for (const v of support) possible = withinLimits(machine, catalog, v, possible);
   if (possible === forest.false) return null;
-  // What several loops leave may never come together; the decision has been checked for that.
-  const loops = support.filter((v) => isOfLoop(machine, v));
-  if (loops.length > 1 && !isDecided(decided, note)) return null;
   const parts = pathTo(possible).flatMap(({ variable, point }) => describe(machine, catalog, variable, point));
   return parts.length === 0 ? null : `Where ${[...new Set(parts)].join(" and ")}`;
 }

@@ -99,7 +99,8 @@ function strangerAt({ test, near, at }: Placed): Diagnostic {
   const { domain, word, located, how } = test;
   const what = how === "equals" ? `is ${quoted(word)}` : how === "contains" ? `has ${quoted(word)} in it` : `${how} with ${quoted(word)}`;
   const names = domain.lanes.slice(0, domain.known);
-  const hint = near === null ? `it gives ${listed(names, 8)}` : `it gives ${quoted(names[near.lane]!)}${asShown(test, near)}: ${whys[near.why]}`;
+  const hint =
+    near === null ? `it gives ${listed(names, 8)}` : `it gives ${quoted(names[near.lane]!)}${asShown(test, near)}: ${whys[near.why]}`;
   return {
     code: "label-outside-vocabulary",
     span: at ?? test.span,
@@ -163,7 +164,9 @@ function renamed({ catalog }: LintInput, tests: readonly WordTest[], literals: S
 function renamedAt(list: readonly Renamed[], literals: SourceLiterals): Diagnostic {
   const placed = list.map((r) => ({ ...r, at: literals.find(String(r.test.word), r.test.span) ?? r.test.span }));
   const [first] = placed.sort((a, b) => compareSpans(a.at, b.at));
-  const shown = placed.slice(0, mostShown).map(({ old, names }) => `${quoted(old)} (${names.length === 0 ? "dropped" : `now ${names.map(quoted).join(" or ")}`})`);
+  const shown = placed
+    .slice(0, mostShown)
+    .map(({ old, names }) => `${quoted(old)} (${names.length === 0 ? "dropped" : `now ${names.map(quoted).join(" or ")}`})`);
   const rest = list.length - shown.length;
   return {
     code: "renamed-label",
