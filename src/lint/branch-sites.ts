@@ -41,7 +41,10 @@ function collect(f: Func, body: Block, sites: Map<string, BranchSite>): void {
 function siteOf(f: Func, block: Block, index: number, instruction: If): BranchSite | null {
   if (isOperand(block, index, instruction)) return null;
   const condition = conditionSpan(block, index, instruction.condition);
-  return condition === null ? null : { function: f, instruction, condition, block, index };
+  // What stands for the whole statement is no condition that somebody wrote: how a `switch` falls through.
+  return condition === null || spanKey(condition) === spanKey(instruction.span)
+    ? null
+    : { function: f, instruction, condition, block, index };
 }
 
 /** Whether a branch goes on with the same condition, as the later operands of `and` and `or` do. */

@@ -69,7 +69,11 @@ function strangers(tests: readonly WordTest[], literals: SourceLiterals): Diagno
     return [{ ...s, at }];
   });
   const lists = groupBy(placed, ({ test, at }) => `${spanKey(test.span)} ${at?.path ?? ""}`);
-  return lists.map((list) => (list.length === 1 ? strangerAt(list[0]!) : strangersOfList(list)));
+  const words = (list: readonly Placed[]): string =>
+    list.map(({ test }) => `${test.span.path} ${test.how} ${String(test.word)}`).join("\n");
+  // The same words may be asked for once more (`if key in table: table[key]`).
+  const once = groupBy(lists, words).map(([first]) => first!);
+  return once.map((list) => (list.length === 1 ? strangerAt(list[0]!) : strangersOfList(list)));
 }
 
 interface Placed extends Stranger {

@@ -13,7 +13,7 @@ function folded(text: string): string {
     .trim();
 }
 
-/** Words without an ending of the plural; both ways of spelling it. */
+/** Words without an ending of the plural. A singular whose list has the plural alone is more often another word ("Trunk"). */
 function singulars(word: string): string[] {
   const found = [word];
   if (word.endsWith("ies")) found.push(`${word.slice(0, -3)}y`);
@@ -45,10 +45,6 @@ export function nearName(word: string, shown: readonly Result[]): { readonly lan
   if (same !== undefined) return { lane: same, why: "case" };
   for (const singular of singulars(own).slice(1)) {
     const lane = index.get(singular);
-    if (lane !== undefined) return { lane, why: "number" };
-  }
-  for (const plural of [`${own}s`, `${own}es`, own.replace(/y$/, "ies")]) {
-    const lane = plural === own ? undefined : index.get(plural);
     if (lane !== undefined) return { lane, why: "number" };
   }
   return own.length < shortestForSlips ? null : slip(own, index);

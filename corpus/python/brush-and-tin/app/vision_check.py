@@ -34,6 +34,6 @@ class PaintCheck:
             return "remove"
         if likelihood_name[safe.racy] in ("LIKELY", "VERY_LIKELY") or likelihood_name[safe.medical] == "VERY_LIKELY":
             return "ask"
-        if "Figurine" or "Miniature" or "Toy" in labels:
+        if "Figurine" or "Miniature" or "Toy" in labels:  # lint: constant-condition
             return "miniature"
         return "other"
