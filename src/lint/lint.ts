@@ -7,6 +7,7 @@ import { lintFailures } from "./failures.js";
 import { lintGaps } from "./gaps.js";
 import { lintLabels } from "./labels.js";
 import type { LintInput, LintRule } from "./lint-input.js";
+import { lintLiteralChoices } from "./literal-choices.js";
 import { lintMismatches } from "./mismatches.js";
 import { lintOrder } from "./order.js";
 import { lintShadowed } from "./shadowed.js";
@@ -15,7 +16,7 @@ import { lintThresholds } from "./thresholds.js";
 
 const rules: readonly LintRule[] = [
   ...[lintLabels, lintSubstrings, lintShadowed, lintMismatches, lintThresholds],
-  ...[lintBranches, lintGaps, lintOrder, lintFailures],
+  ...[lintBranches, lintLiteralChoices, lintGaps, lintOrder, lintFailures],
 ];
 
 /** Findings by place; each once, however many runs have it. */

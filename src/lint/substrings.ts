@@ -5,6 +5,7 @@
  */
 import type { Diagnostic } from "../base/diagnostic.js";
 import type { LintInput } from "./lint-input.js";
+import { locate } from "./places.js";
 import { SourceLiterals } from "./source-literals.js";
 import type { WordTest } from "./text-tests.js";
 import { acceptedBy, byPlaceAndWord, listed, quoted, wordTests } from "./text-tests.js";
@@ -14,6 +15,10 @@ const endings = new Set([
 ]);
 
 export function lintSubstrings(input: LintInput): Diagnostic[] {
+  return [...insideNames(input), ...insideTexts(input)];
+}
+
+function insideNames(input: LintInput): Diagnostic[] {
   const literals = new SourceLiterals(input.program);
   const dictionaries = new Map<string, ReadonlySet<string>>();
   const dictionaryOf = ({ domain }: WordTest): ReadonlySet<string> => {
@@ -40,6 +45,30 @@ export function lintSubstrings(input: LintInput): Diagnostic[] {
       },
     ];
   });
+}
+
+/** `likelihood in ("LIKELY")`: without a comma that is a text, and other names of the enum are parts of it. */
+function insideTexts({ runs, catalog }: LintInput): Diagnostic[] {
+  return runs.flatMap(({ run: { machine } }) =>
+    [...machine.tests.texts.values()].flatMap(({ span, text, term, lanes }): Diagnostic[] => {
+      const meaning = machine.variables.meaning(text);
+      if (meaning.kind !== "text" || meaning.domain.open || locate(machine, catalog, meaning.place) === null) return [];
+      if (!("call" in term) || term.call !== "in.python") return [];
+      const [, whole] = term.arguments;
+      if (whole === undefined || !("constant" in whole) || typeof whole.constant !== "string") return [];
+      const names = lanes.lanes().map((lane) => meaning.domain.lanes[lane]!);
+      const parts = names.filter((name) => name !== whole.constant);
+      if (parts.length === 0 || parts.length === names.length) return [];
+      return [
+        {
+          code: "substring-match",
+          span,
+          message: `${quoted(whole.constant)} is a text here, no list, and ${listed(parts)} is a part of it: the test holds for that, too.`,
+          remedy: "Compare by `==`, or write a comma behind the only element of a tuple.",
+        },
+      ];
+    }),
+  );
 }
 
 /** Words of names that are no shorter than this can be parts of compounds. */

@@ -30,7 +30,7 @@ class PaintCheck:
 
         if safe.adult >= vision.Likelihood.LIKELY:
             return "remove"
-        if likelihood_name[safe.violence] in ("VERY_LIKELY"):
+        if likelihood_name[safe.violence] in ("VERY_LIKELY"):  # lint: substring-match
             return "remove"
         if likelihood_name[safe.racy] in ("LIKELY", "VERY_LIKELY") or likelihood_name[safe.medical] == "VERY_LIKELY":
             return "ask"
