@@ -30,10 +30,10 @@ const described: Readonly<Record<string, string>> = {
 
 export function lintFailures({ runs, catalog }: LintInput): Diagnostic[] {
   const found = new Map<string, Diagnostic>();
+  // The same missing item is met again by every expression after the first, and by every entry.
+  const seen = new Set<string>();
   for (const { run, decided } of runs) {
     const { machine } = run;
-    // The same missing item is met again by every expression after the first.
-    const seen = new Set<string>();
     for (const note of machine.tests.failures.values()) {
       if (note.guarded || !Object.hasOwn(described, note.type)) continue;
       const witness = withinBudget(machine, null, () => witnessOf(machine, catalog, note, decided));
