@@ -53,9 +53,10 @@ export async function decisionsOf(
   const lowered = await lowerSources(sources, catalog, options);
   const vocabularies = await loadVocabularies(sources, catalog, options);
   const modules = [...lowered.modules.values()].filter((m): m is Module => m !== null).sort((a, b) => (a.path < b.path ? -1 : 1));
-  const { entries, certify, signal, explain } = options;
+  const { entries, certify, signal, explain, lint } = options;
   const { quote, declaredClients } = lowered;
-  const input = { program: { modules }, sources, catalog, vocabularies, entries, certify, signal, quote, declaredClients, explain };
+  const asked = { entries, certify, signal, explain, lint };
+  const input = { program: { modules }, sources, catalog, vocabularies, quote, declaredClients, ...asked };
   return { catalog, lowered, found: await findDecisions(input) };
 }
 

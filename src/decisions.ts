@@ -21,6 +21,8 @@ import { Explainer } from "./explain/explainer.js";
 import type { CallExplanation, DecisionExplanation } from "./explain/explanation.js";
 import type { GivenUp, Unreached } from "./explain/why-not.js";
 import type { Func, Module } from "./ir/ir.js";
+import { lint } from "./lint/lint.js";
+import type { LintedRun } from "./lint/lint-input.js";
 import { functionsNamed, isInside } from "./named-functions.js";
 import type { EntryChoice } from "./options.js";
 import type { VocabularyLabel } from "./providers/vocabularies.js";
@@ -43,6 +45,7 @@ export interface DecisionsInput extends ApplicationInput {
   readonly signal: AbortSignal | undefined;
   /** Whether outcomes are to be explained. */
   readonly explain: boolean;
+  readonly lint: boolean;
 }
 
 /** An API call that some run reached, and the decisions that read it. */
@@ -99,6 +102,8 @@ class DecisionFinder {
   readonly decisions = new Map<string, Decision>();
   readonly built = new Map<string, Built>();
   readonly explainer: Explainer | null;
+  /** Runs that are to be linted. */
+  readonly linted: LintedRun[] = [];
 
   constructor(private readonly input: DecisionsInput) {
     this.mentions = new Mentions(input.program);
@@ -177,6 +182,14 @@ class DecisionFinder {
 
   /** Writes an entry's decision down; where it decides nothing, only notes its calls. */
   emit(tried: Tried, always: boolean): boolean {
+    const emitted = this.write(tried, always);
+    const decision = this.decisions.get(`${tried.ref.module.path}:${this.nameOf(tried.ref)}`) ?? null;
+    if (this.input.lint && tried.run.machine.calls.length > 0)
+      this.linted.push({ run: tried.run, decided: tried.decided, decision: emitted ? decision : null });
+    return emitted;
+  }
+
+  private write(tried: Tried, always: boolean): boolean {
     const decides = tellsApart(tried.decided);
     const { run } = tried;
     const name = this.nameOf(tried.ref);
@@ -391,7 +404,9 @@ export async function findDecisions(input: DecisionsInput): Promise<Decisions> {
     await finder.close();
   }
   const decisions = [...finder.decisions.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const { program, catalog } = input;
+  const findings = lint({ runs: finder.linted, program, catalog });
   const calls = [...finder.calls.values(), ...finder.unreached()];
   const explained = finder.explainer === null ? {} : finder.explainer.answers(decisions, calls);
-  return { decisions, built: finder.built, calls, missingEntries, diagnostics: finder.failures, ...explained };
+  return { decisions, built: finder.built, calls, missingEntries, diagnostics: [...finder.failures, ...findings], ...explained };
 }

@@ -25,6 +25,8 @@ export interface AnalyzeOptions {
   readonly certify?: boolean;
   /** Say for each outcome how the code comes to it, and for each call without a rule why there is none. */
   readonly explain?: boolean;
+  /** Look for mistakes in the decisions too: `report.diagnostics` then has what `furcifer lint` shows. */
+  readonly lint?: boolean;
   /** Ends the analysis early: the promise rejects with the signal's reason. */
   readonly signal?: AbortSignal;
 }
@@ -43,6 +45,7 @@ export interface ResolvedOptions {
   readonly includeTests: boolean;
   readonly certify: boolean;
   readonly explain: boolean;
+  readonly lint: boolean;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -53,6 +56,7 @@ export const defaultOptions: ResolvedOptions = {
   includeTests: false,
   certify: false,
   explain: false,
+  lint: false,
   signal: undefined,
 };
 
@@ -68,6 +72,7 @@ export function resolveOptions(options: AnalyzeOptions = {}): ResolvedOptions {
     includeTests: options.includeTests ?? defaultOptions.includeTests,
     certify: options.certify ?? defaultOptions.certify,
     explain: options.explain ?? defaultOptions.explain,
+    lint: options.lint ?? defaultOptions.lint,
     signal: options.signal ?? defaultOptions.signal,
   };
 }

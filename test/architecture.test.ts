@@ -28,6 +28,7 @@ const layers: Readonly<Record<string, number>> = {
   symbolic: 4,
   decision: 5,
   spec: 6,
+  lint: 6.5,
   "source-loader": 6,
   equivalence: 6.3,
   certify: 6.6,

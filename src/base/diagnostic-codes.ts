@@ -36,14 +36,35 @@ export const diagnosticCodes = {
   "bounded-exploration": { severity: "warning", title: "a decision was explored up to a bound only" },
   // Lints on the decision
   "label-outside-vocabulary": { severity: "warning", title: "the code tests for a label that the API never returns" },
+  "renamed-label": { severity: "warning", title: "the code tests for a label that the API has renamed or dropped" },
+  "substring-match": { severity: "warning", title: "a word is also found inside labels that mean something else" },
+  "shadowed-label": { severity: "warning", title: "a label is in a list that never wins, because an earlier test takes it" },
   "constant-condition": { severity: "warning", title: "a condition on the output has one value for every output" },
   "unreachable-branch": { severity: "warning", title: "no output reaches a branch" },
-  "order-dependent": { severity: "note", title: "the decision depends on the order of the output" },
-  "threshold-out-of-range": { severity: "warning", title: "a threshold lies outside the range of the score" },
+  "identical-branches": { severity: "warning", title: "both branches of a condition on the output do the same" },
+  "interval-gap": { severity: "warning", title: "the ranges of a ladder of tests on a score leave a gap" },
+  "order-dependent": { severity: "warning", title: "the last matching item overwrites those before it" },
+  "threshold-out-of-range": { severity: "warning", title: "a threshold lies outside the range of the score, or is on another scale" },
+  "hidden-threshold": { severity: "warning", title: "the request leaves out what a test asks for" },
   "type-mismatch": { severity: "warning", title: "a value of the output is compared with a value of another type" },
+  "unhandled-output": { severity: "warning", title: "the code fails on some output" },
+  "float32-threshold": { severity: "note", title: "a test has different answers on the REST JSON and on what a client library shows" },
 } as const satisfies Record<string, DiagnosticCodeRow>;
 
 export type DiagnosticCode = keyof typeof diagnosticCodes;
+
+/** Codes of lints on the decision: what `furcifer lint` tells. */
+export const lintCodes = [
+  ...(["label-outside-vocabulary", "renamed-label", "substring-match", "shadowed-label", "constant-condition"] as const),
+  ...(["unreachable-branch", "identical-branches", "interval-gap", "order-dependent", "threshold-out-of-range"] as const),
+  ...(["hidden-threshold", "type-mismatch", "unhandled-output", "float32-threshold"] as const),
+] satisfies readonly DiagnosticCode[];
+
+export type LintCode = (typeof lintCodes)[number];
+
+export function isLint(code: DiagnosticCode): code is LintCode {
+  return (lintCodes as readonly DiagnosticCode[]).includes(code);
+}
 
 export function severityOf(code: DiagnosticCode): Severity {
   return diagnosticCodes[code].severity;

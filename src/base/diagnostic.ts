@@ -9,6 +9,8 @@ export interface Diagnostic {
   readonly code: DiagnosticCode;
   /** What is so, and what to do about it. */
   readonly message: string;
+  /** What to write instead, where the message is long without it. */
+  readonly remedy?: string;
   /** Absent where the whole application is meant. */
   readonly span?: Span;
 }

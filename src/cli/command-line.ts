@@ -63,6 +63,7 @@ function buildProgram(terminal: Terminal, exit: (code: number) => void): Command
       getErrHasColors: () => styleFor(stderr, terminal.environment) !== undefined,
     });
   addAnalyze(program, terminal, exit);
+  addLint(program, terminal, exit);
   addEvaluate(program, terminal, exit);
   addValidate(program, terminal, exit);
   addVerify(program, terminal, exit);
@@ -79,6 +80,7 @@ Examples:
   furcifer analyze shop/ --format spec --output spec.json   the loss spec, to train and evaluate with
   furcifer analyze shop/ --entry web.py:Upload.post         stop at this function
   furcifer evaluate spec.json --responses outputs.jsonl     the outcome for each recorded output
+  furcifer lint shop/ --format sarif --output lint.sarif     labels that never come, branches that nothing reaches
   furcifer validate spec.json
   furcifer verify shop/                                     run it on made-up outputs and compare
   furcifer explain shop/ --outcome o2                       the lines of source that lead to an outcome
@@ -110,6 +112,36 @@ function addAnalyze(program: Command, terminal: Terminal, exit: (code: number) =
     .action(async (path: string, options: import("./analyze-command.js").AnalyzeArguments) => {
       const { analyzeCommand } = await import("./analyze-command.js");
       exit(await analyzeCommand(path, options, terminal));
+    });
+}
+
+function addLint(program: Command, terminal: Terminal, exit: (code: number) => void): void {
+  program
+    .command("lint")
+    .summary("mistakes in the decisions of an application")
+    .description(
+      "Says where the application at PATH (a folder or one file) decides on the output of machine-learning APIs in a way that its " +
+        "author will hardly have meant: labels that never come, branches that no output reaches, outputs on which the code fails. " +
+        "docs/diagnostics.md explains every code.",
+    )
+    .argument("<path>", "folder or source file")
+    .addOption(
+      new Option("--format <format>", "text to read, json, or sarif (2.1.0) for editors and code scanning")
+        .choices(["text", "json", "sarif"])
+        .default("text"),
+    )
+    .addOption(
+      new Option("--fail-on <severity>", "exit with 1 if there is a finding of this severity or above")
+        .choices(["note", "warning", "error", "none"])
+        .default("warning"),
+    )
+    .option("--output <file>", "write there instead of standard output")
+    .option("--entry <file:name>", "as for analyze; repeatable", collectEntry, [])
+    .option("--catalog <file>", "as for analyze; repeatable", collect, [])
+    .option("--include-tests", "lint test files too")
+    .action(async (path: string, options: import("./lint-command.js").LintArguments) => {
+      const { lintCommand } = await import("./lint-command.js");
+      exit(await lintCommand(path, options, terminal));
     });
 }
 

@@ -28,6 +28,33 @@ const moderation6 = [
   ...["White Supremacy", "Extremist"],
 ];
 
+/** Names of version 6.1 that version 7 does not give, with those for the same thing. */
+const renamedIn7: Readonly<Record<string, readonly string[]>> = {
+  Nudity: ["Explicit Nudity"],
+  "Graphic Male Nudity": ["Exposed Male Genitalia"],
+  "Graphic Female Nudity": ["Exposed Female Genitalia"],
+  "Sexual Activity": ["Explicit Sexual Activity"],
+  "Illustrated Explicit Nudity": ["Explicit Nudity"],
+  "Adult Toys": ["Sex Toys"],
+  Suggestive: ["Non-Explicit Nudity of Intimate parts and Kissing", "Swimwear or Underwear"],
+  "Female Swimwear Or Underwear": ["Female Swimwear or Underwear"],
+  "Male Swimwear Or Underwear": ["Male Swimwear or Underwear"],
+  "Partial Nudity": ["Implied Nudity"],
+  "Barechested Male": ["Exposed Male Nipple"],
+  "Revealing Clothes": [],
+  "Sexual Situations": [],
+  "Graphic Violence Or Gore": ["Graphic Violence", "Blood & Gore"],
+  "Self Injury": ["Self-Harm"],
+  Hanging: [],
+  "Explosions And Blasts": ["Explosions and Blasts"],
+  Drugs: ["Drugs & Tobacco"],
+  "Drug Products": ["Products"],
+  "Drug Use": ["Drugs & Tobacco Paraphernalia & Use"],
+  "Drug Paraphernalia": ["Drugs & Tobacco Paraphernalia & Use"],
+  Tobacco: ["Drugs & Tobacco"],
+  "Tobacco Products": ["Products"],
+};
+
 const moderationPage = "https://docs.aws.amazon.com/rekognition/latest/dg/moderation-api.html, from a copy";
 
 export const rekognitionVocabularies: Readonly<Record<string, VocabularyRow>> = {
@@ -50,6 +77,7 @@ export const rekognitionVocabularies: Readonly<Record<string, VocabularyRow>> = 
     source: moderationPage,
     values: [...new Set([...moderation7, ...moderation6])],
     open: true,
+    renamed: renamedIn7,
   },
   "aws.rekognition.moderation_v6_1": {
     title: "Moderation labels of Amazon Rekognition, version 6.1",

@@ -244,6 +244,11 @@ export class Catalog {
     return this.inline.get(vocabulary)?.open ?? !this.inline.has(vocabulary);
   }
 
+  /** Names of a vocabulary that the service no longer gives, with those that took their place. */
+  renamed(vocabulary: string): Readonly<Record<string, readonly string[]>> {
+    return this.inline.get(vocabulary)?.renamed ?? {};
+  }
+
   /** The vocabularies of all operations of which a word is mentioned. */
   vocabulariesOf(mentioned: (words: readonly string[]) => boolean): readonly string[] {
     const used = new Set<Operation>();

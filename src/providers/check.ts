@@ -56,6 +56,10 @@ function checkVocabulary(row: VocabularyRow, place: readonly string[], report: R
     if (seen.has(value)) report([...place, "values", i], `${JSON.stringify(value)} is there twice`, "Leave one out.");
     seen.add(value);
   });
+  for (const [old, names] of Object.entries(row.renamed ?? {})) {
+    const strange = [old, ...names].find((name) => !seen.has(name));
+    if (strange !== undefined) report([...place, "renamed", old], `${JSON.stringify(strange)} is none of the values`, "Add it to them.");
+  }
   const { numbers } = row;
   if (numbers === undefined) return;
   if (numbers.length !== values.length) {

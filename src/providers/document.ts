@@ -44,6 +44,8 @@ export interface VocabularyRow {
   readonly numbers?: readonly number[];
   /** Other names may come; for labels. */
   readonly open?: boolean;
+  /** Names that the service no longer gives, each with those that took its place; none where it was dropped. */
+  readonly renamed?: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface OperationRow {

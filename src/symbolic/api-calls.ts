@@ -72,7 +72,7 @@ interface Asked {
 }
 
 function response(machine: Machine, flow: Flow, { method, operations, args, span, n }: Asked): Value {
-  const numbers = operations.map((operation) => callNumber(machine, flow, operation, args, span, n));
+  const numbers = operations.map((operation) => callNumber(machine, flow, operation, { method, operations, args, span, n }));
   const [first] = operations;
   const schema = first?.schema ?? null;
   if (first === undefined || schema === null) return machine.unknown(machine.nameAt(span), span, [], first?.id ?? "response");
@@ -92,13 +92,13 @@ function response(machine: Machine, flow: Flow, { method, operations, args, span
 }
 
 /** The number of a call; the same call met again on another way through the program keeps its number. */
-function callNumber(machine: Machine, flow: Flow, operation: Operation, args: readonly ArgumentValue[], span: Span, n: number): number {
+function callNumber(machine: Machine, flow: Flow, operation: Operation, { method, args, span, n }: Asked): number {
   const context = n === 0 ? flow.context : `${flow.context}#${n}`;
   const known = machine.calls.findIndex(
     (c) => c.context === context && c.operation === operation.id && c.span.line === span.line && c.span.column === span.column,
   );
   if (known >= 0) return known;
-  return machine.calls.push({ operation: operation.id, span, context, request: numbersOf(machine, args) }) - 1;
+  return machine.calls.push({ operation: operation.id, span, context, request: numbersOf(machine, args), shape: method.shape }) - 1;
 }
 
 /** Numbers given by keyword, and those in the object that a request is. */

@@ -2,6 +2,7 @@
  * Tests of numbers of the output: a set of doubles where one number decides, else a condition variable with its term. One
  * condition serves a comparison, its mirror image and its negation.
  */
+import { spanKey } from "../base/span.js";
 import type { Guard, Variable } from "../diagram/diagram.js";
 import { LaneSet } from "../diagram/domain.js";
 import type { Term } from "../terms/term.js";
@@ -67,7 +68,10 @@ export function compareNumbers(machine: Machine, ordering: Ordering, { terms, co
   const isReachable = constant === undefined || Number.isFinite(Number(constant)) || isOfOutput(machine, variable);
   if (constant !== undefined && operands.length === 1 && variable !== undefined && variable.lanes === undefined && isReachable) {
     const direction = constantSide === 1 ? ordering : mirrored[ordering];
-    const region = regionWhere(constantSide === 1 ? left : right, String(variable.order), direction, constant, domainOf(machine, variable));
+    const term = constantSide === 1 ? left : right;
+    const region = regionWhere(term, String(variable.order), direction, constant, domainOf(machine, variable));
+    if (region !== null)
+      machine.tests.number({ span: machine.span, variable, term, ordering: direction, constant: Number(constant), region });
     if (region !== null) return asBoolean(machine, region.length === 0 ? machine.forest.false : machine.forest.numberIn(variable, region));
   }
   return orderCondition(machine, ordering, left, right, operands);
@@ -132,6 +136,7 @@ function mayBeNoNumber(term: Term): boolean {
 
 /** One condition variable serves a comparison, its mirror image and its negation. */
 function orderCondition(machine: Machine, ordering: Ordering, left: Term, right: Term, operands: readonly Variable[]): Value {
+  machine.tests.varying.add(spanKey(machine.span));
   if (JSON.stringify(left) === JSON.stringify(right))
     return asBoolean(
       machine,

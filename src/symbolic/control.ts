@@ -63,7 +63,9 @@ export function executeControl(machine: Machine, flow: Flow, i: Control): void {
 function branch(machine: Machine, flow: Flow, i: Of<"if">): void {
   const condition = truthOf(machine, flow, register(machine, flow, i.condition), i.span);
   const before = flow.live;
-  noteBranch(machine, { kind: "if", span: i.span, context: flow.context, live: before, condition });
+  const { context, frame } = flow;
+  const value = frame.registers[i.condition] ?? machine.none;
+  noteBranch(machine, { kind: "if", span: i.span, context, live: before, condition, value, frames: frame.frames });
   flow.live = machine.forest.and(before, condition);
   machine.hooks.execute(machine, flow, i.then);
   const afterThen = flow.live;
@@ -220,7 +222,7 @@ function raise(machine: Machine, flow: Flow, i: Of<"raise">): void {
   const isClass = (a: Atom): boolean => a.kind === "builtin" || (a.kind === "reference" && a.type === "class") || a.kind === "external";
   const atom = onlyLeaf(value);
   const exception = atom !== undefined && isClass(atom) ? machine.hooks.call(machine, flow, value, [], i.span) : value;
-  machine.raise(flow, machine.forest.true, exception);
+  machine.exit(flow, flow.raised, machine.forest.true, exception);
 }
 
 function tryBlock(machine: Machine, flow: Flow, i: Of<"try">): void {

@@ -7,7 +7,8 @@ import type { Span } from "../base/span.js";
 import type { Guard } from "../diagram/diagram.js";
 import { Forest, leavesOf } from "../diagram/diagram.js";
 import type { Argument, Block, Func, Module } from "../ir/ir.js";
-import type { ApiCall, BranchRecord, ComponentState, EffectRecord } from "./records.js";
+import { NotedTests } from "./noted-tests.js";
+import type { ApiCall, BranchRecord, ComponentState, EffectRecord, Turn } from "./records.js";
 import { noteFailure } from "./records.js";
 import type { Surroundings } from "./surroundings.js";
 import type { Atom, HeapType, Value } from "./value.js";
@@ -73,14 +74,6 @@ export interface Frame {
 
 export type Location = string;
 
-/** Code that runs without a break, in a language where code can be put off. */
-export interface Turn {
-  readonly around: Turn | null;
-  readonly written: Set<Location>;
-  /** What turns that are yet to come have written. */
-  readonly pending: Set<Location>;
-}
-
 export interface ArgumentValue {
   readonly kind: Argument["kind"];
   readonly value: Value;
@@ -134,6 +127,7 @@ export class Machine {
   readonly activeStreams: { stream: StreamPlace; pass: Pass | null }[] = [];
   /** Branches by context and place. */
   readonly branches = new Map<string, BranchRecord>();
+  readonly tests = new NotedTests();
   /** Functions of the application that have been called. */
   readonly called = new Set<Func>();
   /** The function whose ends are the outcome, where another one is run to reach it. */
@@ -258,6 +252,9 @@ export class Machine {
 
   raise(flow: Flow, guard: Guard, exception: Value): void {
     noteFailure(this, flow, guard, exception);
+    const [type, streams] = [onlyType(exception), this.activeStreams.map((active) => active.stream)];
+    const { context, guarded } = flow;
+    this.tests.failure({ span: this.span, type, context, guard: this.forest.and(flow.live, guard), guarded, streams });
     this.exit(flow, flow.raised, guard, exception);
   }
 
@@ -392,6 +389,10 @@ export function variableOf(frame: string, name: string): Location {
 
 export function moduleFrame(module: Module): string {
   return `module ${module.path}`;
+}
+
+function onlyType(exception: Value): string {
+  return exception.kind === "leaf" && exception.value.kind === "exception" ? exception.value.type : "";
 }
 
 /** A flow inside another: same frame and exits unless replaced. */

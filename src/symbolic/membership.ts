@@ -63,6 +63,7 @@ function containsAtom(machine: Machine, flow: Flow, needle: Value, container: At
     case "stream": {
       const isMessage = (a: Atom): boolean => a.kind === "message";
       const leaf = onlyLeaf(needle);
+      if (leaf?.kind === "constant" || leaf?.kind === "mapped") machine.tests.mismatch({ span, left: leaf, right: container });
       return leaf !== undefined && !isMessage(leaf) && leaf.kind !== "unknown"
         ? machine.falsity
         : unsupportedTruth(machine, "a message looked for in a list", span);

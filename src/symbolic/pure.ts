@@ -4,6 +4,7 @@
  * of doubles, or a condition variable where neither can say it.
  */
 import type { Span } from "../base/span.js";
+import { spanKey } from "../base/span.js";
 import type { Variable } from "../diagram/diagram.js";
 import { applyNamed } from "../terms/evaluate.js";
 import type { Term } from "../terms/term.js";
@@ -222,6 +223,7 @@ function capturedResult(machine: Machine, flow: Flow, call: Call, atoms: readonl
   const kept = atoms.filter((a) => a.kind === "captured");
   const isTest = orderings.has(name) || isPredicate(name);
   const isSum = arithmetic.has(name) && kept.every((a) => a.origin.kind === "computed" || a.origin.kind === "position");
+  if (isTest) machine.tests.varying.add(spanKey(machine.span));
   if (isTest || isSum) {
     for (const { pass } of kept) keepWhole(machine, pass);
     return machine.unsupportedValue(isTest ? "a test of what was kept from an earlier item" : "a number made from several items", span);
@@ -288,7 +290,10 @@ function equalityWithConstant(
   const atom = atoms[side];
   const constant = concrete[1 - side];
   if (atom?.kind !== "mapped" || typeof constant !== "string" || atom.table.failures.size > 0) return null;
-  const guard = machine.forest.lanesIn(atom.text, equalTo(domainOf(machine, atom.text), atom.table, constant));
+  const lanes = equalTo(domainOf(machine, atom.text), atom.table, constant);
+  const term: Term = { call: "equal.python", arguments: [atom.table.term, { constant }] };
+  machine.tests.text({ span: machine.span, text: atom.text, term, lanes });
+  const guard = machine.forest.lanesIn(atom.text, lanes);
   return asBoolean(machine, call.name === "equal.python" ? guard : machine.forest.not(guard));
 }
 
@@ -321,6 +326,7 @@ function decidedByPredicate(machine: Machine, text: Variable, domain: TextDomain
   }
   if (!onlyBooleans) return null;
   const lanes = recordPredicate(domain, table.term, (lane) => table.results[lane] === true);
+  machine.tests.text({ span: machine.span, text, term: table.term, lanes });
   return asBoolean(machine, machine.forest.lanesIn(text, lanes));
 }
 

@@ -2,6 +2,7 @@
 import type { Span } from "../base/span.js";
 import { spanKey } from "../base/span.js";
 import type { Guard } from "../diagram/diagram.js";
+import type { Shape } from "../providers/schema.js";
 import type { Value } from "./value.js";
 import type { Pass } from "./variable.js";
 
@@ -30,6 +31,16 @@ export interface ApiCall {
   readonly span: Span;
   readonly context: string;
   readonly request: Readonly<Record<string, number>>;
+  /** How its result shows itself. */
+  readonly shape: Shape;
+}
+
+/** Code that runs without a break, in a language where code can be put off; with the locations that it writes. */
+export interface Turn {
+  readonly around: Turn | null;
+  readonly written: Set<string>;
+  /** What turns that are yet to come have written. */
+  readonly pending: Set<string>;
 }
 
 /** State of a component. */
@@ -53,8 +64,23 @@ export interface BranchRecord {
   readonly condition: Guard;
   /** For a failure: what is raised. */
   readonly raised?: Value;
+  /** Of an `if`: the condition's value, also outside of `live`. */
+  readonly value?: Value;
   /** The pass in which it is reached for each item; null outside passes. */
   readonly pass: Pass | null;
+  /** Of an `if`: where the function's variables are, then those of the functions around it. */
+  readonly frames?: readonly string[];
+}
+
+/** An `if`, with what its condition is made of. */
+export interface IfRecord extends BranchRecord {
+  readonly kind: "if";
+  readonly value: Value;
+  readonly frames: readonly string[];
+}
+
+export function isIf(record: BranchRecord): record is IfRecord {
+  return record.kind === "if" && record.value !== undefined && record.frames !== undefined;
 }
 
 interface Branches {

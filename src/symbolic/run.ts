@@ -110,6 +110,7 @@ function runFunction(machine: Machine, entry: EntryPoint): Run {
   fillFrame(machine, flow, entry.function, context, self);
   machine.effects.length = effects;
   machine.branches.clear();
+  machine.tests.clear();
   machine.unsupported.clear();
   machine.bounds.clear();
   machine.turn = null;

@@ -11,6 +11,7 @@ export function mismatched(machine: Machine, name: string, atoms: readonly Atom[
       (a) => a.kind === "message" || a.kind === "stream" || a.kind === "reference" || a.kind === "closure" || a.kind === "exception",
     );
     const scalar = atoms.filter((a) => a.kind === "constant" || a.kind === "mapped" || a.kind === "computed");
+    if (structured.length === 1 && scalar.length === 1) machine.tests.mismatch({ span, left: atoms[0]!, right: atoms[1]! });
     if (structured.length === 1 && scalar.length === 1) return name === "equal.python" ? machine.falsity : machine.truth;
     const types = atoms.filter((a) => a.kind === "builtin" || (a.kind === "reference" && a.type === "class"));
     if (types.length === 2) return (name === "equal.python") === (atoms[0] === atoms[1]) ? machine.truth : machine.falsity;

@@ -45,7 +45,9 @@ export function equality(machine: Machine, operator: JavaScriptBinaryOperator, l
     return ofOutput ? unsupportedTruth(machine, "items compared with each other", span) : machine.falsity;
   }
   const isList = (a: Atom): boolean => a.kind === "tuple" || a.kind === "stream" || a.kind === "reference";
-  return operator === "equal.js-strict" || ![l, r].some(isList) ? machine.falsity : null;
+  const isNever = operator === "equal.js-strict" || ![l, r].some(isList);
+  if (isNever) machine.tests.mismatch({ span, left: l, right: r });
+  return isNever ? machine.falsity : null;
 }
 
 /** A position of which only the least is known, compared with a constant. */

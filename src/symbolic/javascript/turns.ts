@@ -4,7 +4,8 @@
  * it has not waited for.
  */
 import type { Span } from "../../base/span.js";
-import type { Location, Machine, Turn } from "../machine.js";
+import type { Location, Machine } from "../machine.js";
+import type { Turn } from "../records.js";
 
 function newTurn(around: Turn | null): Turn {
   return { around, written: new Set(), pending: new Set() };

@@ -6,6 +6,6 @@ def is_hostile(sentiment):
     hostile = False
     if sentiment.score <= LIMIT and sentiment.magnitude > 1.5:
         hostile = True
-    elif sentiment.score < -0.8:
+    elif sentiment.score < -0.8:  # lint: float32-threshold
         hostile = True
     return hostile

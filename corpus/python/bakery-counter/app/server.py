@@ -22,7 +22,7 @@ def product_for(labels):
     # further down the list it only says "food" and "dish"
     for label in labels[:3]:
         key = label.description.lower()
-        if key in PRODUCTS:
+        if key in PRODUCTS:  # lint: label-outside-vocabulary
             return PRODUCTS[key]
     return None
 

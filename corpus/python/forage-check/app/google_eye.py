@@ -14,5 +14,5 @@ def google_names(picture):
         }]
     }
     reply = requests.post("https://vision.googleapis.com/v1/images:annotate?key=" + KEY, json=body)
-    labels = reply.json()["responses"][0]["labelAnnotations"]
+    labels = reply.json()["responses"][0]["labelAnnotations"]  # lint: unhandled-output
     return [label["description"] for label in labels]

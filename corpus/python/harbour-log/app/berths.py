@@ -1,6 +1,6 @@
 CARGO = ["Container ship", "Bulk carrier", "Oil tanker", "Tank ship", "Freight transport"]
 PASSENGERS = ["Cruise ship", "Ferry", "Ocean liner", "Passenger ship"]
-LEISURE = ["Sailboat", "Yacht", "Dinghy", "Canoe", "sea kayak"]
+LEISURE = ["Sailboat", "Yacht", "Dinghy", "Canoe", "sea kayak"]  # lint: label-outside-vocabulary
 
 
 def berth_for(names):

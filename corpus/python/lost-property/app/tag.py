@@ -25,7 +25,7 @@ def annotate(path):
         }]
     }
     answer = service.images().annotate(body=body).execute()
-    return answer["responses"][0]["labelAnnotations"]
+    return answer["responses"][0]["labelAnnotations"]  # lint: unhandled-output
 
 
 def describe(labels, ignored):

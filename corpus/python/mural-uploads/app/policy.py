@@ -3,7 +3,7 @@ ACTIONS = {
     "Explicit": "delete",
     "Explicit Nudity": "delete",
     "Hate Symbols": "delete",
-    "Suggestive": "review",
+    "Suggestive": "review",  # lint: renamed-label
     "Non-Explicit Nudity": "review",
     "Violence": "review",
     "Graphic Violence": "review",

@@ -1,4 +1,4 @@
-DESERT = ["cactus", "succulent", "agave", "Aloe", "yucca"]
+DESERT = ["cactus", "succulent", "agave", "Aloe", "yucca"]  # lint: label-outside-vocabulary
 HUMID = ["fern", "moss", "orchid", "ivy"]
 PESTS = ["aphid", "caterpillar", "beetle", "snail"]
 

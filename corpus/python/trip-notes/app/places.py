@@ -1,6 +1,6 @@
 from google.cloud import language_v1
 
-STOP_TYPES = ["LOCATION", "EVENT", "LANDMARK", "ADDRESS"]
+STOP_TYPES = ["LOCATION", "EVENT", "LANDMARK", "ADDRESS"]  # lint: label-outside-vocabulary
 LEAST_SALIENCE = 0.02
 
 language_client = language_v1.LanguageServiceClient()

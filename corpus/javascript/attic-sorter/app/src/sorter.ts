@@ -44,7 +44,7 @@ export class AtticSorter {
 
   private roomFor(labels: Label[]): string {
     let room = this.fallback;
-    labels.forEach((label) => {
+    labels.forEach((label) => { // lint: order-dependent
       if (ROOMS.hasOwnProperty(label.description) && label.score > 0.6) {
         room = ROOMS[label.description];
         return;

@@ -1,0 +1,90 @@
+/**
+ * What a run notes of the tests on the output that it came to, each with its place in the source. The decision does not
+ * need them: guards say what is decided, but not by which comparison. Noting is one entry in a map a comparison.
+ */
+import type { Span } from "../base/span.js";
+import { spanKey } from "../base/span.js";
+import type { Guard, Variable } from "../diagram/diagram.js";
+import type { LaneSet, NumberSet } from "../diagram/domain.js";
+import type { Term } from "../terms/term.js";
+import type { Atom } from "./value.js";
+import type { StreamPlace } from "./variable.js";
+
+/** A text of the output tested: `term` over {"value": "text"} is true on `lanes`. */
+export interface TextTest {
+  readonly span: Span;
+  readonly text: Variable;
+  readonly term: Term;
+  readonly lanes: LaneSet;
+}
+
+/** A number of the output compared with a constant: `term` over the variable's order against it; true on `region`. */
+export interface NumberTest {
+  readonly span: Span;
+  readonly variable: Variable;
+  readonly term: Term;
+  /** `less`, `greater-equal`, `equal.python` and so on, from the side of `term`. */
+  readonly ordering: string;
+  readonly constant: number;
+  readonly region: NumberSet;
+}
+
+/** Values compared that are never equal because of what they are. */
+export interface MismatchTest {
+  readonly span: Span;
+  readonly left: Atom;
+  readonly right: Atom;
+}
+
+/** Where an operation of the language itself fails. */
+export interface FailureNote {
+  readonly span: Span;
+  readonly type: string;
+  readonly context: string;
+  readonly guard: Guard;
+  /** Whether a handler is around. */
+  readonly guarded: boolean;
+  /** The list whose items are being looked at, innermost last. */
+  readonly streams: readonly StreamPlace[];
+}
+
+/** Loops over long lists test one thing thousands of times; more than this at one place say nothing new. */
+const perPlace = 2000;
+
+export class NotedTests {
+  readonly texts = new Map<string, TextTest>();
+  readonly numbers = new Map<string, NumberTest>();
+  readonly mismatches = new Map<string, MismatchTest>();
+  readonly failures = new Map<string, FailureNote>();
+  /** Places where a number of the output is also compared with something that varies: a best so far. */
+  readonly varying = new Set<string>();
+  private readonly places = new Map<string, number>();
+
+  text(test: TextTest): void {
+    const place = `${spanKey(test.span)} ${test.text.order}`;
+    const count = this.places.get(place) ?? 0;
+    if (count >= perPlace) return;
+    const key = `${place} ${JSON.stringify(test.term)}`;
+    if (this.texts.has(key)) return;
+    this.places.set(place, count + 1);
+    this.texts.set(key, test);
+  }
+
+  number(test: NumberTest): void {
+    const { span, variable, term, ordering, constant } = test;
+    this.numbers.set(`${spanKey(span)} ${variable.order} ${JSON.stringify(term)} ${ordering} ${constant}`, test);
+  }
+
+  mismatch(test: MismatchTest): void {
+    this.mismatches.set(spanKey(test.span), test);
+  }
+
+  failure(note: FailureNote): void {
+    this.failures.set(`${note.context} ${spanKey(note.span)} ${note.type}`, note);
+  }
+
+  clear(): void {
+    this.varying.clear();
+    for (const map of [this.texts, this.numbers, this.mismatches, this.failures, this.places]) map.clear();
+  }
+}
