@@ -7,7 +7,7 @@ import type { Span } from "../base/span.js";
 import type { Guard } from "../diagram/diagram.js";
 import { Forest, leavesOf } from "../diagram/diagram.js";
 import type { Argument, Block, Func, Module } from "../ir/ir.js";
-import type { ApiCall, BranchRecord, ComponentState, EffectRecord } from "./records.js";
+import type { ApiCall, BranchRecord, ComponentState, EffectRecord, Observed } from "./records.js";
 import type { Surroundings } from "./surroundings.js";
 import type { Atom, HeapType, Value } from "./value.js";
 import { Atoms, BudgetError } from "./value.js";
@@ -136,7 +136,7 @@ export class Machine {
   /** Functions of the application that have been called. */
   readonly called = new Set<Func>();
   /** The function whose ends are the outcome, where another one is run to reach it. */
-  observed: { readonly function: Func; readonly contexts: string[] } | null = null;
+  observed: Observed | null = null;
   /** Contents of dictionaries to which a loop over the output adds entries under keys of the output. */
   readonly openKeyed = new Set<Location>();
   /** What is asked of lists while they are built: whether they hold a constant, and how many elements they have. */

@@ -1,6 +1,7 @@
 /** What a run writes down: effects and calls to APIs. */
 import type { Span } from "../base/span.js";
 import type { Guard } from "../diagram/diagram.js";
+import type { Func } from "../ir/ir.js";
 import type { Value } from "./value.js";
 import type { Pass } from "./variable.js";
 
@@ -50,4 +51,12 @@ export interface BranchRecord {
   readonly condition: Guard;
   /** The pass in which it is reached for each item; null outside passes. */
   readonly pass: Pass | null;
+}
+
+/** A function whose ends are the outcome of a run of another one (observed.ts). */
+export interface Observed {
+  readonly function: Func;
+  readonly contexts: string[];
+  /** Where it has been called, outside of loops over the output; null where it takes what its caller made of the output. */
+  entered: Guard | null;
 }
