@@ -121,7 +121,7 @@ export class Machine {
   readonly forest = new Forest();
   readonly atoms = new Atoms(this.forest);
   readonly variables = new Variables();
-  private readonly store = new Map<Location, Value>();
+  readonly store = new Map<Location, Value>();
   /** Locations written since the innermost `record` began, and their values then. */
   private journals: Map<Location, Value | undefined>[] = [];
   effects: EffectRecord[] = [];
