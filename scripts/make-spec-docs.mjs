@@ -40,7 +40,8 @@ items for which \`when\` ends in leaf 1 and sorts them by its number, stably; wi
 tests and that has neither gives no outcome; the answer names it in \`needs\`.
 
 **Carried values.** For the outcome that was reached, each row of \`program.values\` that names it adds to \`values\`: the items of its pass
-for which \`when\` ends in leaf 1 (states as before the item), in order, or for \`"count"\` their number. A carried field that is absent is \`""\`, 0 or null.
+for which \`when\` ends in leaf 1 (states as before the item), in order, or for \`"count"\` their number. A carried field that is absent is \`""\`, 0 or null. Where \`what\` has \`as\`, the value is what that
+term makes of the text ("Red Bull" carried as \`str.lower\` is "red bull"), or null where it makes no text.
 `;
 
 const schema = JSON.parse(readFileSync(join(root, "src", "spec", "loss-spec.schema.json"), "utf8"));

@@ -398,3 +398,22 @@ describe("an application in Python and JavaScript", () => {
     }
   });
 });
+
+describe("an entry that takes the output from its caller", () => {
+  const drive = (given: string): string => `${commonJsClient}
+function decide(labels) {
+  return labels.some((label) => label.description === "Cat") ? "keep" : "drop";
+}
+exports.drive = async (file) => {
+  const [result] = await client.labelDetection(file);
+  const corners = result.labelAnnotations.map((label) => label.boundingPoly.vertices[0].x);
+  return { corners, kind: decide(${given}) };
+};
+`;
+
+  it("decides as if its caller had not failed", async () => {
+    const report = await analyze(folder({ "app.js": drive("result.labelAnnotations") }), { entries: ["app.js:decide"] });
+    expect(decided(report)).toEqual(["app.js:decide true-false exact"]);
+    expect(answers(report, "app.js:decide", [["Cat", 0.9]], [["Dog", 0.9]])).toEqual(['return "keep"', 'return "drop"']);
+  });
+});

@@ -18,8 +18,8 @@ import type { Atom, Entry, Segment, Value } from "../symbolic/value.js";
 import type { Pass, Place } from "../symbolic/variable.js";
 import { printTerm } from "../terms/print.js";
 import { renameVariable } from "../terms/term.js";
-import type { Carry } from "./carries.js";
-import { carryOf, chosenCarries, keptCarries } from "./carries.js";
+import type { Carry, Shown } from "./carries.js";
+import { carryOf, chosenCarries, keptCarries, shownText } from "./carries.js";
 import { dependsOnItem } from "./dependence.js";
 
 export interface Rendered {
@@ -58,6 +58,19 @@ export class Abstraction {
     return { shown, loose };
   }
 
+  /** Shows something that is there only under a guard. */
+  under<T>(guard: Guard | (() => Guard), show: () => T): T {
+    this.way.push(typeof guard === "function" ? guard : () => guard);
+    const shown = show();
+    this.way.pop();
+    return shown;
+  }
+
+  private here(): Guard {
+    const { forest } = this.machine;
+    return this.way.reduce((guard, at) => forest.and(guard, at()), forest.true);
+  }
+
   private of(text: string, carries: readonly Carry[] = []): Rendered {
     const key = `${text}|${carries.map((c) => c.key).join()}`;
     let known = this.rendered.get(key);
@@ -75,19 +88,19 @@ export class Abstraction {
 
   /** The values that an effect at each item carries: the field that it shows, else how often it happens. */
   itemCarries(pass: Pass, when: Guard, effect: EffectRecord): Carry[] {
-    const shown = effect.arguments.flatMap((a) => leavesOf(a.value).flatMap((atom) => this.itemPlaces(atom)));
+    const shown = effect.arguments.flatMap((a) => leavesOf(a.value).flatMap((atom) => this.itemFields(atom)));
     const [first] = shown;
     return [carryOf(pass, when, first ?? "count")];
   }
 
   /** The fields of the current item that an atom shows. */
-  private itemPlaces(atom: Atom, depth = 0): Place[] {
+  private itemFields(atom: Atom, depth = 0): Shown[] {
     if (depth > depthLimit) return [];
-    const inside = (values: readonly Value[]): Place[] => values.flatMap((v) => leavesOf(v).flatMap((a) => this.itemPlaces(a, depth + 1)));
+    const inside = (values: readonly Value[]): Shown[] => values.flatMap((v) => leavesOf(v).flatMap((a) => this.itemFields(a, depth + 1)));
     switch (atom.kind) {
       case "mapped": {
         const meaning = this.machine.variables.meaning(atom.text);
-        return meaning.kind === "text" && meaning.place.from === "item" ? [meaning.place] : [];
+        return meaning.kind === "text" && meaning.place.from === "item" ? [shownText(meaning.place, atom.table)] : [];
       }
       case "message":
         return atom.place?.from === "item" ? this.labelOf(atom.schema, atom.place) : [];
@@ -97,9 +110,9 @@ export class Abstraction {
         // What went through several calls outside the application is no longer the label.
         return inside(atom.parts.filter((p) => !leavesOf(p).some((a) => a.kind === "unknown")));
       case "joined":
-        return this.itemPlaces(atom.shown, depth);
+        return this.itemFields(atom.shown, depth);
       case "captured":
-        return this.itemPlaces(atom.origin, depth + 1);
+        return this.itemFields(atom.origin, depth + 1);
       case "reference": {
         const content = this.machine.read(contentOf(atom.id));
         const leaf = content?.kind === "leaf" ? content.value : undefined;
@@ -113,8 +126,8 @@ export class Abstraction {
   }
 
   /** A whole item stands for its label. */
-  private labelOf(schema: MessageSchema, place: Place): Place[] {
-    return schema.label === undefined ? [] : [{ ...place, path: [...place.path, schema.label] }];
+  private labelOf(schema: MessageSchema, place: Place): Shown[] {
+    return schema.label === undefined ? [] : [{ place: { ...place, path: [...place.path, schema.label] } }];
   }
 
   render(value: Value, depth: number): Diagram<Rendered> {
@@ -125,12 +138,8 @@ export class Abstraction {
   private eachOf(value: Value, show: (atom: Atom) => Diagram<Rendered>): Diagram<Rendered> {
     const { forest } = this.machine;
     if (value.kind === "leaf") return show(value.value);
-    return forest.map(value, (atom) => {
-      this.way.push(() => forest.map(value, (a) => forest.leaf(a === atom)));
-      const shown = show(atom);
-      this.way.pop();
-      return shown;
-    });
+    const at = (atom: Atom) => (): Guard => forest.map(value, (a) => forest.leaf(a === atom));
+    return forest.map(value, (atom) => this.under(at(atom), () => show(atom)));
   }
 
   renderList(values: readonly Value[], depth: number): Diagram<Rendered> {
@@ -143,7 +152,7 @@ export class Abstraction {
     const whole = this.joinAll(parts, this.loose === null ? Number.POSITIVE_INFINITY : formLimit);
     if (whole !== null) return whole;
     const { forest } = this.machine;
-    const when = this.way.reduce((guard, at) => forest.and(guard, at()), forest.true);
+    const when = this.here();
     const shown = parts.map((part, i) => {
       if (part.kind === "leaf") return part;
       this.loose!.push({ when, part: forest.map(part, (r) => (r.text === "" ? forest.leaf(r) : this.leaf(name(i) + r.text, r.carries))) });
@@ -256,8 +265,9 @@ export class Abstraction {
   private renderCaptured(atom: Atom & { kind: "captured" }): Diagram<Rendered> {
     if (atom.origin.kind === "constant") return this.leaf(String(atom.origin.value));
     const text = atom.origin.kind === "mapped" ? this.textOf(atom.origin) : `<${this.capturedName(atom.origin)}>`;
-    const [place] = this.itemPlaces(atom.origin);
-    return this.leaf(text, place === undefined ? [] : keptCarries(this.machine, atom, place, (origin) => this.itemPlaces(origin)[0]));
+    const [shown] = this.itemFields(atom.origin);
+    if (shown === undefined) return this.leaf(text);
+    return this.leaf(text, keptCarries(this.machine, { atom, shown, when: this.here(), shownOf: (origin) => this.itemFields(origin)[0] }));
   }
 
   private capturedName(origin: Atom): string {
@@ -346,7 +356,7 @@ export class Abstraction {
   private viewText(pass: Pass, when: Guard, value: Value, depth: number): Diagram<Rendered> {
     const { forest } = this.machine;
     const forms = this.render(forest.restrict(value, when), depth + 1);
-    const places = leavesOf(value).flatMap((a) => this.itemPlaces(a));
+    const [shown = "count" as const] = leavesOf(value).flatMap((a) => this.itemFields(a));
     return this.join(
       leavesOf(forms).map((form) => {
         const here = forest.and(
@@ -355,7 +365,7 @@ export class Abstraction {
         );
         // Every item alike: the output merely flows through.
         if (!dependsOnItem(this.machine, here)) return this.leaf(`${form.text} ...`);
-        const carried = carryOf(pass, here, places[0] ?? "count");
+        const carried = carryOf(pass, here, shown);
         return forest.ite(this.exists(pass, here), this.leaf(`${form.text} ...`, [carried]), this.leaf(""));
       }),
     );

@@ -84,10 +84,12 @@ export function decide(run: Run): Decided {
     ...run.written.flatMap((w) => written(run, builder, abstraction, w)),
     ...effects(run, builder, abstraction),
   ];
-  const relevant = components.filter((c) => dependsOnOutput(machine, c.diagram) && leavesOf(c.diagram).length > 1);
+  const told = <T>(diagram: Diagram<T>): Diagram<T> => machine.forest.restrict(diagram, run.told);
+  const decides = (diagram: Diagram<unknown>): boolean => dependsOnOutput(machine, diagram) && leavesOf(diagram).length > 1;
+  const relevant = components.filter((c) => decides(told(c.diagram)));
   // What always ends alike is described by how it ends.
   const constant = components.filter((c) => c.kind === "return" && c.diagram.kind === "leaf");
-  const parts = together(run, builder, relevant.length > 0 ? relevant : constant);
+  const parts = together(run, builder, relevant.length > 0 ? relevant : constant).map(told);
   const texts = parts.flatMap(leavesOf).flatMap((o) => o.effects.map((e) => e.text));
   const shown = [...abstraction.gaps.values()].filter((g) => texts.some((t) => t.includes(`<not followed: ${g.reason}>`)));
   const gaps = [...machine.unsupported.values(), ...shown];
@@ -182,7 +184,11 @@ function ending(run: Run, builder: Builder, abstraction: Abstraction): Component
   const raised =
     value === null
       ? returned
-      : forest.ite(guard, render(forest.restrict(value, guard), forest.restrict(raisedAt!, guard), "raise"), returned);
+      : forest.ite(
+          guard,
+          abstraction.under(guard, () => render(forest.restrict(value, guard), forest.restrict(raisedAt!, guard), "raise")),
+          returned,
+        );
   const [place = span] = leavesOf(run.returnedAt)
     .flatMap((at) => spanOf(at) ?? [])
     .sort(compareSpans);
@@ -243,9 +249,11 @@ function single(machine: Machine, builder: Builder, abstraction: Abstraction, ef
   const { forest } = machine;
   const { kind, guard, span } = effect;
   const { shown, loose } = abstraction.loosely(() =>
-    abstraction.renderList(
-      effect.arguments.map((a) => forest.restrict(a.value, guard)),
-      0,
+    abstraction.under(guard, () =>
+      abstraction.renderList(
+        effect.arguments.map((a) => forest.restrict(a.value, guard)),
+        0,
+      ),
     ),
   );
   const happens = forest.map(shown, (r: Rendered) => builder.part({ kind, text: effectText(effect, r.text), span, carries: r.carries }));
@@ -257,9 +265,11 @@ function single(machine: Machine, builder: Builder, abstraction: Abstraction, ef
 function perItem(machine: Machine, builder: Builder, abstraction: Abstraction, effect: EffectRecord): ComponentPart[] {
   const { forest } = machine;
   const pass = effect.pass!;
-  const rendered = abstraction.renderList(
-    effect.arguments.map((a) => forest.restrict(a.value, effect.guard)),
-    0,
+  const rendered = abstraction.under(effect.guard, () =>
+    abstraction.renderList(
+      effect.arguments.map((a) => forest.restrict(a.value, effect.guard)),
+      0,
+    ),
   );
   return leavesOf(rendered).flatMap((form): ComponentPart[] => {
     const when: Guard = forest.and(

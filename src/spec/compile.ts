@@ -5,7 +5,7 @@
 import type { Term } from "../terms/term.js";
 import type { CarriedValues, DecisionProgram, Partition, Pass, Place, ProgramNode, ProgramVariable, Ranking } from "./loss-spec.js";
 import type { CompiledCondition, CompiledTerm } from "./predicate.js";
-import { compileCondition, compilePredicate, compileTerm } from "./predicate.js";
+import { compileCondition, compilePredicate, compileTerm, compileText } from "./predicate.js";
 
 export type CompiledVariable =
   | { readonly kind: "text"; readonly at: Place; readonly cellOf: CellOf; readonly absent: string }
@@ -52,7 +52,7 @@ export interface CompiledValues {
   readonly pass: number | undefined;
   readonly when: number;
   readonly last: boolean;
-  readonly what: "count" | { readonly at: Place; readonly absent: unknown };
+  readonly what: "count" | { readonly at: Place; readonly shown: (found: unknown) => unknown };
   readonly outcomes: ReadonlySet<number>;
   /** What of the pass `when` can ask for. */
   readonly carried: readonly number[];
@@ -142,8 +142,18 @@ function compileNode(node: ProgramNode): CompiledNode {
 
 function compileValues(program: DecisionProgram, row: CarriedValues): CompiledValues {
   const carried = row.pass === undefined ? [] : closeOverCarried(program, row.pass, carriedBelow(program, [row.when], [], row.pass));
-  const what = row.what === "count" ? "count" : { at: row.what.at, absent: absentValue(program, row.what.at) };
+  const what = row.what === "count" ? "count" : { at: row.what.at, shown: compileShown(program, row.what) };
   return { pass: row.pass, when: row.when, last: row.last === true, what, outcomes: new Set(row.outcomes), carried };
+}
+
+/** What the effect shows of what is found at the place. */
+function compileShown(program: DecisionProgram, { at, as }: Exclude<CarriedValues["what"], "count">): (found: unknown) => unknown {
+  const absent = absentValue(program, at);
+  const made = as === undefined ? (text: string) => text : compileText(as);
+  return (found) => {
+    const value = found ?? absent;
+    return typeof value === "string" ? made(value) : value;
+  };
 }
 
 /** What a reader sees in place of a field that the response leaves out: 0 for a number. */

@@ -268,8 +268,11 @@ export interface CarriedValues {
   readonly when: number;
   /** Only the last such item is carried: each takes the place of the one before. */
   readonly last?: true;
-  /** What is carried of it: a place in the item, or only that there is one more. */
-  readonly what: { readonly at: Place } | "count";
+  /**
+   * What is carried of it: a place in the item, or only that there is one more. `as` is what the effect makes of the text
+   * at the place, a term over {"value": "text"}; the text itself by default.
+   */
+  readonly what: { readonly at: Place; readonly as?: Term } | "count";
   /** Outcomes that carry it (indices). */
   readonly outcomes: readonly number[];
 }

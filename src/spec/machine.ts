@@ -76,9 +76,9 @@ export class Machine {
         else if (reading === 1 && what === "count") count++;
         else if (reading === 1 && what !== "count") {
           if (last) result.length = before;
-          const value = this.place(what.at, frame);
-          if (isStop(value)) stop = value;
-          else result.push(value ?? what.absent);
+          const found = this.place(what.at, frame);
+          if (isStop(found)) stop = found;
+          else result.push(what.shown(found));
         }
       };
       if (pass === undefined) visit(null);

@@ -44,6 +44,14 @@ export function compileTerm(term: Term): CompiledTerm {
   };
 }
 
+/** What a term over a text makes of it; null where that is no text. */
+export function compileText(term: Term): (text: string) => string | null {
+  return (text) => {
+    const result = evaluateTerm(term, () => text);
+    return typeof result === "string" ? result : null;
+  };
+}
+
 /** A term that fails counts as false. */
 function truthOf(term: Term, environment: (name: string) => TermValue): Truth {
   const result = evaluateTerm(term, environment);

@@ -182,7 +182,8 @@ export class ProgramBuilder {
   private values(): CarriedValues[] {
     return this.system.carries.map(({ carry, pass, when }): CarriedValues => {
       const outcomes = this.outcomes.flatMap((o, i) => (o.effects.some((e) => e.carries.some((c) => c.key === carry.key)) ? [i] : []));
-      const what = carry.what === "count" ? ("count" as const) : { at: this.place(carry.what) };
+      const what =
+        carry.what === "count" ? ("count" as const) : { at: this.place(carry.what), ...(carry.as === undefined ? {} : { as: carry.as }) };
       return {
         ...(pass === null ? {} : { pass: this.system.passes.indexOf(pass) }),
         when: this.node(when, (b) => (b ? 1 : 0)),

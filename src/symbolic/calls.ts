@@ -27,7 +27,9 @@ import { attributeOf, callDepthLimit, variableOf } from "./machine.js";
 import { memberWith } from "./models/application-enums.js";
 import { fillRecord } from "./models/records.js";
 import { callBuiltin } from "./models/registry.js";
+import { enter } from "./observed.js";
 import { perAtom } from "./per-atom.js";
+import type { Observed } from "./records.js";
 import type { Atom, Value } from "./value.js";
 
 type Closure = Atom & { kind: "closure" };
@@ -149,10 +151,18 @@ function callClosure(
     return newIterator(machine, flow, span, (consumer, body) => runGenerator(machine, consumer, frame, body));
   machine.called.add(closure.function);
   const run = (inner: Flow): Value => runBody(machine, inner, frame, context).value;
+  const observed = machine.observed?.function === closure.function ? machine.observed : null;
+  if (observed !== null)
+    enter(
+      machine,
+      flow,
+      observed,
+      args.map((a) => a.value),
+    );
   const turn = lenient && closure.function.isAsync ? currentTurn(machine) : null;
   const ended = turn === null ? run(flow) : asPromise(machine, flow, run);
   if (turn !== null) endTurns(machine, turn);
-  if (machine.observed?.function === closure.function) observe(machine, flow, machine.observed, context, ended);
+  if (observed !== null) observe(machine, flow, observed, context, ended);
   return ended;
 }
 
@@ -165,7 +175,7 @@ function spreadGap(machine: Machine, span: Span): void {
 }
 
 /** The end of the function that the run is about, reached from another one. */
-function observe(machine: Machine, flow: Flow, observed: NonNullable<Machine["observed"]>, context: string, value: Value): void {
+function observe(machine: Machine, flow: Flow, observed: Observed, context: string, value: Value): void {
   observed.contexts.push(context);
   const span = observed.function.span;
   const args = [{ value: machine.here(flow, value) }];

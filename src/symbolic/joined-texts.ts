@@ -5,6 +5,8 @@
  * state is only whether the word was found.
  */
 import type { Span } from "../base/span.js";
+import type { Variable } from "../diagram/diagram.js";
+import type { Term } from "../terms/term.js";
 import { asBoolean } from "./booleans.js";
 import { newSequence } from "./concrete.js";
 import { guardOf, unsupportedTruth } from "./conditions.js";
@@ -12,9 +14,28 @@ import type { Flow, Machine } from "./machine.js";
 import { variableOf } from "./machine.js";
 import { isAtom, perAtom } from "./per-atom.js";
 import { applyPure } from "./pure.js";
-import type { Atom, Value } from "./value.js";
+import { textAtom } from "./text-values.js";
+import type { Atom, Segment, Value } from "./value.js";
 
 export type Joined = Atom & { kind: "joined" };
+
+/** A concatenation of texts of the output, as the joined text of its parts; null where a part is anything but a text or constant. */
+export function concatenated(machine: Machine, atom: Atom & { kind: "computed" }): Joined | null {
+  const segments: Segment[] = [];
+  const add = (term: Term): boolean => {
+    if ("call" in term) return term.call === "add.python" && term.arguments.every(add);
+    const value = partValue(machine, term, atom.operands);
+    if (value !== null) segments.push({ kind: "element", when: machine.forest.true, value });
+    return value !== null;
+  };
+  return add(atom.term) ? { kind: "joined", separator: "", segments, shown: atom } : null;
+}
+
+function partValue(machine: Machine, term: Term, operands: readonly Variable[]): Value | null {
+  if ("constant" in term) return typeof term.constant === "string" ? machine.atoms.constant(term.constant) : null;
+  const text = "value" in term ? operands.find((o) => String(o.order) === term.value) : undefined;
+  return text !== undefined && machine.variables.meaning(text).kind === "text" ? textAtom(machine, text) : null;
+}
 
 /** How many characters of the word the text ends with, having ended with `state` of them before; the word's length once it was there. */
 function advance(word: string, state: number, text: string): number {

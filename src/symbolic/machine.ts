@@ -8,7 +8,7 @@ import type { Guard } from "../diagram/diagram.js";
 import { Forest, leavesOf } from "../diagram/diagram.js";
 import type { Argument, Block, Func, Module } from "../ir/ir.js";
 import { NotedTests } from "./noted-tests.js";
-import type { ApiCall, BranchRecord, ComponentState, EffectRecord, Turn } from "./records.js";
+import type { ApiCall, BranchRecord, ComponentState, EffectRecord, Observed, Turn } from "./records.js";
 import { noteFailure } from "./records.js";
 import type { Surroundings } from "./surroundings.js";
 import type { Atom, HeapType, Value } from "./value.js";
@@ -115,7 +115,7 @@ export class Machine {
   readonly forest = new Forest();
   readonly atoms = new Atoms(this.forest);
   readonly variables = new Variables();
-  private readonly store = new Map<Location, Value>();
+  readonly store = new Map<Location, Value>();
   /** Locations written since the innermost `record` began, and their values then. */
   private journals: Map<Location, Value | undefined>[] = [];
   effects: EffectRecord[] = [];
@@ -131,7 +131,7 @@ export class Machine {
   /** Functions of the application that have been called. */
   readonly called = new Set<Func>();
   /** The function whose ends are the outcome, where another one is run to reach it. */
-  observed: { readonly function: Func; readonly contexts: string[] } | null = null;
+  observed: Observed | null = null;
   /** Contents of dictionaries to which a loop over the output adds entries under keys of the output. */
   readonly openKeyed = new Set<Location>();
   /** What is asked of lists while they are built: whether they hold a constant, and how many elements they have. */

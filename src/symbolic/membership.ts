@@ -14,7 +14,7 @@ import { environmentTruth, guardOf, madeFromOutput, unknownTruth, unsupportedTru
 import { existsIn } from "./counts.js";
 import { keysOf } from "./dictionary-keys.js";
 import { dependsOnItem, variableInItem } from "./item-dependence.js";
-import { containsWord } from "./joined-texts.js";
+import { concatenated, containsWord } from "./joined-texts.js";
 import type { Flow, Machine } from "./machine.js";
 import { contentOf } from "./machine.js";
 import { perAtom } from "./per-atom.js";
@@ -56,6 +56,12 @@ function containsAtom(machine: Machine, flow: Flow, needle: Value, container: At
     }
     case "joined":
       return perAtom(machine, flow, needle, (word, inner) => containsWord(machine, inner, word, container, span));
+    case "computed": {
+      const parts = concatenated(machine, container);
+      return parts === null
+        ? unsupportedTruth(machine, `membership in ${container.kind}`, span)
+        : containsAtom(machine, flow, needle, parts, span);
+    }
     case "envelope":
       return forest.map(needle, (key) => asBoolean(machine, forest.leaf(key.kind === "constant" && key.value === container.way[0])));
     case "message":

@@ -3,6 +3,7 @@ import type { Span } from "../base/span.js";
 import { spanKey } from "../base/span.js";
 import type { Guard } from "../diagram/diagram.js";
 import type { Shape } from "../providers/schema.js";
+import type { Func } from "../ir/ir.js";
 import type { Value } from "./value.js";
 import type { Pass } from "./variable.js";
 
@@ -107,4 +108,12 @@ export function noteFailure(
 ): void {
   if (condition.kind === "leaf") return;
   noteBranch(machine, { kind: "failure", span: machine.span, context: at.context, live: at.live, condition, raised });
+}
+
+/** A function whose ends are the outcome of a run of another one (observed.ts). */
+export interface Observed {
+  readonly function: Func;
+  readonly contexts: string[];
+  /** Where it has been called, outside of loops over the output; null where it takes what its caller made of the output. */
+  entered: Guard | null;
 }

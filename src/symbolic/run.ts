@@ -2,6 +2,7 @@
  * One symbolic run of an entry point: its module's code, then the entry itself on unknown arguments. What comes back
  * is everything the entry did, under guards over the API's output and the environment.
  */
+import type { Guard } from "../diagram/diagram.js";
 import type { Func, Module } from "../ir/ir.js";
 import { walkInstructions } from "../ir/walk.js";
 import { attribute } from "./attributes.js";
@@ -17,6 +18,7 @@ import { againMark, isStateChanged } from "./javascript/react-state.js";
 import type { Flow, Location, Sink } from "./machine.js";
 import { attributeOf, Machine, moduleFrame, variableOf } from "./machine.js";
 import { importByName, importModule, moduleFlow, openModule, runModule } from "./modules.js";
+import { failingBefore, newObserved } from "./observed.js";
 import { repeat } from "./repeat.js";
 import { openSharedState } from "./shared-state.js";
 import type { Surroundings } from "./surroundings.js";
@@ -35,6 +37,8 @@ export interface Run {
   /** Where it returns: span constants. */
   readonly returnedAt: Value;
   readonly raised: Sink;
+  /** Where the run says what the entry does: not where a caller fails before it calls the entry. */
+  readonly told: Guard;
   /** State that outlives the entry, as the entry left it: globals and attributes of its receiver. */
   readonly written: readonly { readonly name: string; readonly value: Value }[];
 }
@@ -59,22 +63,24 @@ export function newMachine(surroundings: Surroundings): Machine {
 /** With `observed`, the outcome is how that function ends, wherever the entry calls it. */
 export function runEntry(surroundings: Surroundings, entry: EntryPoint, observed: EntryPoint | null = null): Run {
   const machine = newMachine(surroundings);
-  if (observed !== null) machine.observed = { function: observed.function, contexts: [] };
+  if (observed !== null) machine.observed = newObserved(machine, observed.function);
   const run = entry.function.kind === "module" ? runScript(machine, entry) : runFunction(machine, entry);
   return observed === null ? run : observedRun(run, observed);
 }
 
-/** What of a run happened in the observed function, and failures before it was reached. */
+/** What of a run happened in the observed function, and failures to make what it takes. */
 function observedRun(run: Run, observed: EntryPoint): Run {
   const { machine } = run;
-  const contexts = machine.observed?.contexts ?? [];
+  const { contexts } = machine.observed!;
   // Behind a function's context come those of its calls, rounds and passes; a digit would belong to a place in the source.
   const inside = (context: string): boolean => contexts.some((c) => context.startsWith(c) && !/^\d/.test(context.slice(c.length)));
   const reached = machine.effects.filter((e) => e.kind === "return" && e.pass === null).map((e) => e.guard);
   machine.effects = machine.effects.filter((e) => inside(e.context));
   const guard = reached.reduce((left, g) => machine.forest.minus(left, g), run.raised.guard);
   const raised = guard === machine.forest.false ? machine.newSink() : { ...run.raised, guard };
-  return { machine, entry: observed, returned: machine.none, returnedAt: machine.placeOf(observed.function.span), raised, written: [] };
+  const told = machine.forest.not(failingBefore(machine, machine.observed!, guard));
+  const returnedAt = machine.placeOf(observed.function.span);
+  return { machine, entry: observed, returned: machine.none, returnedAt, raised, told, written: [] };
 }
 
 function runScript(machine: Machine, entry: EntryPoint): Run {
@@ -84,7 +90,8 @@ function runScript(machine: Machine, entry: EntryPoint): Run {
   machine.write(variableOf(moduleFrame(module), "__name__"), machine.atoms.constant("__main__"), machine.forest.true);
   const flow = moduleFlow(machine, module);
   execute(machine, flow, module.functions[0]!.body);
-  return { machine, entry, returned: machine.none, returnedAt: machine.placeOf(entry.function.span), raised: flow.raised, written: [] };
+  const returnedAt = machine.placeOf(entry.function.span);
+  return { machine, entry, returned: machine.none, returnedAt, raised: flow.raised, told: machine.forest.true, written: [] };
 }
 
 function runFunction(machine: Machine, entry: EntryPoint): Run {
@@ -128,6 +135,7 @@ function runFunction(machine: Machine, entry: EntryPoint): Run {
     returned: ended.value,
     returnedAt: ended.place,
     raised: start.raised,
+    told: machine.forest.true,
     written: outliving(machine, journal, self),
   };
 }

@@ -14,6 +14,7 @@ import { buildContent, contentPart, discoverContent, installContent } from "./lo
 import type { LoopState, StatePlace } from "./loop-state.js";
 import { counterValue, indices, resetState, runningValue, stateValue } from "./loop-state.js";
 import type { Flow, Location, Machine } from "./machine.js";
+import { keepIdentities } from "./rebuilt-lists.js";
 import type { RunningBest } from "./running-best.js";
 import { runningBests } from "./running-best.js";
 import type { Atom, Value } from "./value.js";
@@ -32,8 +33,11 @@ export function summariseLoop(machine: Machine, flow: Flow, input: LoopInput, bo
     const values = new Map([...loop.states].map(([key, state]) => [key, runningValue(machine, state)]));
     let exit: Flow | null = null;
     journal = machine.record(() => {
-      install(loop, values);
-      exit = runRound(loop, values, body);
+      const round = machine.record(() => {
+        install(loop, values);
+        exit = runRound(loop, values, body);
+      });
+      keepIdentities(loop, round);
     });
     const grew = collect(loop, values, journal, exit!);
     if (!grew) break;
@@ -171,9 +175,9 @@ function leave(loop: Loop, exit: Value): void {
   );
 }
 
-/** Takes a round's writes back; objects that the round made stay, as templates for what views hold. */
+/** Takes a round's writes back; objects that the round made stay as the last attempt made them, as templates for what views hold. */
 function undo(loop: Loop, journal: ReadonlyMap<Location, Value | undefined>): void {
-  loop.machine.restore(new Map([...journal].filter(([location, old]) => old !== undefined || !location.includes(loop.marker))));
+  loop.machine.restore(new Map([...journal].filter(([location]) => !location.includes(loop.marker))));
 }
 
 /** Makes the components and puts the final values in place. */

@@ -219,7 +219,9 @@ function neutralLiteral(text: string): string | undefined {
 }
 
 function carriedName(what: Decision["program"]["values"][number]["what"]): string {
-  return what === "count" ? "their number" : what.at.path.join(".");
+  if (what === "count") return "their number";
+  const name = what.at.path.join(".");
+  return what.as === undefined ? name : `what is made of ${name}`;
 }
 
 function outcomeOfSubset(rule: RuleOf<"multi-select" | "presence">, present: ReadonlySet<string>): string | undefined {
