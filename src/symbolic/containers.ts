@@ -12,6 +12,7 @@ import { newSequence, onlyLeaf, segmentsOf, withoutDuplicates } from "./concrete
 import { getEntry, setEntry } from "./dictionaries.js";
 import { keysOf } from "./dictionary-keys.js";
 import { membersOf } from "./enum-members.js";
+import { contentNotKnown } from "./environment-lists.js";
 import type { Flow, Machine } from "./machine.js";
 import { attributeOf, contentOf } from "./machine.js";
 import { memberWith } from "./models/application-enums.js";
@@ -88,6 +89,14 @@ function keySegments(machine: Machine, flow: Flow, atom: Atom & { kind: "referen
   return entries?.kind === "entries" ? keysOf(machine, entries) : null;
 }
 
+/** What a change does that is not followed. */
+export interface Unfollowed {
+  /** Elements that it may put in. */
+  readonly added?: readonly Value[];
+  /** Where it happens, if that is not where the flow is live. */
+  readonly when?: Guard;
+}
+
 /** Changes the content of a list where the flow is live. */
 export function changeItems(
   machine: Machine,
@@ -95,6 +104,7 @@ export function changeItems(
   list: Atom & { kind: "reference" },
   change: (segments: readonly Segment[]) => readonly Segment[] | null,
   span: Span,
+  { added = [], when = machine.forest.true }: Unfollowed = {},
 ): void {
   const place = contentOf(list.id);
   const content = machine.read(place);
@@ -102,7 +112,9 @@ export function changeItems(
   const changed = machine.forest.map(content, (atom) => {
     if (atom.kind !== "items") return machine.forest.leaf(atom);
     const segments = change(atom.segments);
-    return segments === null ? machine.unsupportedValue("a change of a list", span) : machine.atoms.leaf({ kind: "items", segments });
+    return segments === null
+      ? machine.forest.ite(when, contentNotKnown(machine, atom.segments, added, span), machine.forest.leaf(atom))
+      : machine.atoms.leaf({ kind: "items", segments });
   });
   machine.write(place, changed, flow.live);
 }
@@ -183,10 +195,11 @@ function itemOf(machine: Machine, flow: Flow, atom: Atom, index: Value, span: Sp
       if (atom.type === "list" || (atom.type === "instance" && machine.read(contentOf(atom.id)) !== undefined)) {
         const content = machine.read(contentOf(atom.id));
         if (content === undefined) return machine.unsupportedValue("an element of a list", span);
-        const parts = machine.here(flow, content);
-        if (parts.kind === "leaf" && parts.value.kind === "items")
-          return sequenceItem(machine, flow, parts.value.segments, index, span, false);
-        return machine.unsupportedValue("an element of a list that differs by path", span);
+        return perAtom(machine, flow, content, (c, inner) =>
+          c.kind === "items"
+            ? sequenceItem(machine, inner, c.segments, machine.here(inner, index), span, false)
+            : machine.unsupportedValue("an element of a list that is not known", span),
+        );
       }
       return machine.unknown(machine.nameAt(span), span, [machine.forest.leaf(atom), index]);
     }
@@ -264,6 +277,7 @@ export function setItem(machine: Machine, flow: Flow, object: Value, index: Valu
         atom,
         (segments) => replaceAt(machine, segments, onlyLeaf(index), inner.live, value),
         span,
+        { added: [value], when: inner.live },
       );
     else if (atom.type === "list") changeItems(machine, inner, atom, (segments) => removeAt(machine, segments, onlyLeaf(index)), span);
   }

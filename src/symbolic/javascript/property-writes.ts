@@ -3,7 +3,7 @@ import type { Span } from "../../base/span.js";
 import { leavesOf } from "../../diagram/diagram.js";
 import { classOf, lookUpClass } from "../classes.js";
 import { concreteOf, onlyLeaf } from "../concrete.js";
-import { changedOutput, ofOutput, setItem } from "../containers.js";
+import { changedOutput, changeItems, ofOutput, setItem } from "../containers.js";
 import { setEntry } from "../dictionaries.js";
 import type { Flow, Machine } from "../machine.js";
 import { attributeOf, contentOf } from "../machine.js";
@@ -103,5 +103,5 @@ function setElement(machine: Machine, flow: Flow, list: Reference, index: number
   }
   if (plain && index < items.segments.length)
     return setItem(machine, flow, machine.forest.leaf(list), machine.atoms.constant(BigInt(index)), value, span);
-  machine.write(contentOf(list.id), machine.unsupportedValue("a change of a list", span), flow.live);
+  changeItems(machine, flow, list, () => null, span, { added: [value] });
 }

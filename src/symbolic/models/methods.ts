@@ -70,6 +70,7 @@ const insert = onReference((machine, flow, self, args, span) => {
         ? [...list.slice(0, n), { kind: "element", when: machine.forest.true, value: value(machine, args, 1) }, ...list.slice(n)]
         : null,
     span,
+    { added: [value(machine, args, 1)] },
   );
   return undefined;
 });
