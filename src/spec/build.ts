@@ -46,13 +46,13 @@ export function buildDecision(input: BuildInput): Built {
   const system = flattened(withoutDefaults(buildSystem(run.machine, decided.parts, carriesOf(outcomes))));
   const parts = decided.parts.length === 1 ? [system] : decided.parts.map((part) => systemOfPart(run, part));
   const gaps = [...new Set([system, ...parts].flatMap((s) => s.gaps)), ...new Set(parts.flatMap(distinctGaps))];
-  const conditions = environmentOf(system);
-  const inputNames = new Map(conditions.map((c) => [c.variable, c.name]));
-  const { program, calls } = new ProgramBuilder(system, outcomes, inputNames).build();
+  const surroundings = environmentOf(system);
+  const inputNames = new Map(surroundings.inputs.map((c) => [c.variable, c.name]));
+  const { program, calls } = new ProgramBuilder(system, outcomes, { inputNames, assumed: surroundings.assumed }).build();
   const outcomeId = (o: RunOutcome): string => `o${outcomes.indexOf(o) + 1}`;
   const classes: LabelClass[] = [];
   const described = parts.map((part) => {
-    const settled = withDefaults(part, conditions);
+    const settled = withDefaults(part, surroundings);
     const classified = classify(settled);
     const builder = new ClassBuilder(settled, { calls, rowsByName: input.rowsByName, outcomeId, classes });
     const nameOf = (v: Variable): string => inputNames.get(v) ?? variableName(settled, calls, v);
@@ -61,12 +61,12 @@ export function buildDecision(input: BuildInput): Built {
   });
   const [only, ...others] = described;
   const whole = others.length === 0 && only !== undefined ? only : { rule: ruleOfParts(described) };
-  const environment = conditions.map((c) => environmentInput(system, c));
+  const environment = surroundings.inputs.map((c) => environmentInput(system, c));
   const decision: Decision = {
     id: input.id,
     kind: whole.rule.kind,
     ...whole,
-    completeness: completenessOf(input, gaps, unfollowedByDefault(system, conditions), run.machine),
+    completeness: completenessOf(input, gaps, unfollowedByDefault(system, surroundings), run.machine),
     entry: { file: run.entry.module.path, name: input.entryName },
     calls: calls.map((c) => specCall(run, c)),
     environment,
@@ -145,7 +145,9 @@ function specCall(run: Run, call: number): SpecCall {
 function environmentInput(system: DecisionSystem, condition: EnvironmentCondition): EnvironmentInput {
   const meaning = system.machine.variables.meaning(condition.variable);
   const span = meaning.kind === "environment" ? meaning.span : { path: "", line: 1, column: 1, endLine: 1, endColumn: 1 };
-  return { name: condition.name, type: "boolean", default: condition.default, at: sourceRange(span) };
+  const { name, default: side } = condition;
+  if (side === undefined) return { name, type: "value", at: sourceRange(span) };
+  return { name, type: "boolean", default: side, at: sourceRange(span) };
 }
 
 /** The dotted path by which a rule names a variable. */

@@ -131,7 +131,7 @@ function mayBeNoNumber(term: Term): boolean {
 }
 
 /** One condition variable serves a comparison, its mirror image and its negation. */
-function orderCondition(machine: Machine, ordering: Ordering, left: Term, right: Term, operands: readonly Variable[]): Value {
+export function orderCondition(machine: Machine, ordering: Ordering, left: Term, right: Term, operands: readonly Variable[]): Value {
   if (JSON.stringify(left) === JSON.stringify(right))
     return asBoolean(
       machine,

@@ -50,6 +50,7 @@ export function iterableSegments(machine: Machine, flow: Flow, value: Value, spa
         kind: "some",
         name: machine.nameAt(span),
         value: machine.unknown(`${machine.nameAt(span)} (an element)`, span, [machine.forest.leaf(atom)]),
+        from: atom,
       },
     ];
   return [
