@@ -92,8 +92,8 @@ function keySegments(machine: Machine, flow: Flow, atom: Atom & { kind: "referen
 
 /** What a change does that is not followed. */
 export interface Unfollowed {
-  /** Elements that it may put in. */
-  readonly added?: readonly Value[];
+  /** What goes into it: elements that it may put in, the position where, what it looks for. */
+  readonly given?: readonly Value[];
   /** Where it happens, if that is not where the flow is live. */
   readonly when?: Guard;
 }
@@ -105,7 +105,7 @@ export function changeItems(
   list: Atom & { kind: "reference" },
   change: (segments: readonly Segment[]) => readonly Segment[] | null,
   span: Span,
-  { added = [], when = machine.forest.true }: Unfollowed = {},
+  { given = [], when = machine.forest.true }: Unfollowed = {},
 ): void {
   const place = contentOf(list.id);
   const content = machine.read(place);
@@ -114,7 +114,7 @@ export function changeItems(
     if (atom.kind !== "items") return machine.forest.leaf(atom);
     const segments = change(atom.segments);
     return segments === null
-      ? machine.forest.ite(when, contentNotKnown(machine, atom.segments, added, span), machine.forest.leaf(atom))
+      ? machine.forest.ite(when, contentNotKnown(machine, atom.segments, given, span), machine.forest.leaf(atom))
       : machine.atoms.leaf({ kind: "items", segments });
   });
   machine.write(place, changed, flow.live);
@@ -267,6 +267,7 @@ export function setItem(machine: Machine, flow: Flow, object: Value, index: Valu
         context: flow.context,
       });
     }
+    if (atom.kind === "mapped" && atom.table.results.some((r) => Array.isArray(r))) changedOutput(machine, span);
     if (atom.kind === "message" && isNewKey(atom, index)) machine.write(addedKey(onlyLeaf(index)), machine.truth, inner.live);
     else if (ofOutput(atom)) changedOutput(machine, span);
     if (atom.kind !== "reference") continue;
@@ -278,9 +279,10 @@ export function setItem(machine: Machine, flow: Flow, object: Value, index: Valu
         atom,
         (segments) => replaceAt(machine, segments, onlyLeaf(index), inner.live, value),
         span,
-        { added: [value], when: inner.live },
+        { given: [index, value], when: inner.live },
       );
-    else if (atom.type === "list") changeItems(machine, inner, atom, (segments) => removeAt(machine, segments, onlyLeaf(index)), span);
+    else if (atom.type === "list")
+      changeItems(machine, inner, atom, (segments) => removeAt(machine, segments, onlyLeaf(index)), span, { given: [index] });
   }
 }
 
@@ -288,6 +290,11 @@ export function setItem(machine: Machine, flow: Flow, object: Value, index: Valu
 function knownPosition(machine: Machine, segments: readonly Segment[], index: Atom | undefined): number | null {
   if (index?.kind !== "constant") return null;
   const n = Number(index.value);
+  const own = segments[n];
+  // Each element is only there where those before it are.
+  const follows = (s: Segment): boolean =>
+    s.kind === "element" && own?.kind === "element" && machine.forest.minus(own.when, s.when) === machine.forest.false;
+  if (n >= 0 && n < segments.length && segments.slice(0, n + 1).every(follows)) return n;
   const at = n < 0 ? n + segments.length : n;
   const head = n < 0 ? segments : segments.slice(0, at + 1);
   return head.every((s) => s.kind === "element" && s.when === machine.forest.true) && at >= 0 && at < segments.length ? at : null;

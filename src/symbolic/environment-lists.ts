@@ -8,10 +8,10 @@ import { madeFromOutput } from "./conditions.js";
 import type { Machine } from "./machine.js";
 import type { Atom, Segment, Value } from "./value.js";
 
-/** The content of a list after a change that is not followed; `added` are the elements that the change may put in. */
-export function contentNotKnown(machine: Machine, before: readonly Segment[], added: readonly Value[], span: Span): Value {
-  if (!areOfEnvironment(machine, before) || !added.every((value) => isOfEnvironment(machine, value))) return lost(machine, span);
-  return machine.atoms.leaf({ kind: "items", segments: [someOf(machine, before, added, span)] });
+/** The content of a list after a change that is not followed; `given` is what goes into the change. */
+export function contentNotKnown(machine: Machine, before: readonly Segment[], given: readonly Value[], span: Span): Value {
+  if (!areOfEnvironment(machine, before) || !given.every((value) => isOfEnvironment(machine, value))) return lost(machine, span);
+  return machine.atoms.leaf({ kind: "items", segments: [someOf(machine, before, given, span)] });
 }
 
 function lost(machine: Machine, span: Span): Value {
@@ -19,10 +19,10 @@ function lost(machine: Machine, span: Span): Value {
 }
 
 /** Any number of elements, about which only the environment knows. */
-export function someOf(machine: Machine, before: readonly Segment[], added: readonly Value[], span: Span): Segment {
+export function someOf(machine: Machine, before: readonly Segment[], given: readonly Value[], span: Span): Segment {
   const name = machine.nameAt(span);
-  const values = [...before.flatMap((s) => ("value" in s ? [s.value] : [])), ...added];
-  const isKnown = areOfEnvironment(machine, before) && added.every((value) => isOfEnvironment(machine, value));
+  const values = [...before.flatMap((s) => ("value" in s ? [s.value] : [])), ...given];
+  const isKnown = areOfEnvironment(machine, before) && given.every((value) => isOfEnvironment(machine, value));
   const element = isKnown ? machine.unknown(`${name} (an element)`, span, [], undefined, values) : lost(machine, span);
   return { kind: "some", name, value: element };
 }

@@ -64,7 +64,8 @@ const unshift: Adding = (machine, flow, self, items, span) => {
 };
 
 /** Only whole arrays that are known. */
-const splice: Method = (machine, flow, self, [start, count, ...items], span) => {
+const splice: Method = (machine, flow, self, given, span) => {
+  const [start, count, ...items] = given;
   const list = onlyLeaf(self);
   if (list?.kind !== "reference") return noChange(machine, list, span);
   const [from, many] = [start, count].map((v) => (v === undefined ? undefined : concreteOf(machine, onlyLeaf(v) ?? { kind: "unbound" })));
@@ -82,8 +83,8 @@ const splice: Method = (machine, flow, self, [start, count, ...items], span) => 
     ];
   };
   const before = iterableSegments(machine, flow, self, span);
-  changeItems(machine, flow, list, change, span, { added: items });
-  return newSequence(machine, { ...flow, context: `${flow.context}/taken` }, taken ?? [someOf(machine, before, [], span)], span);
+  changeItems(machine, flow, list, change, span, { given });
+  return newSequence(machine, { ...flow, context: `${flow.context}/taken` }, taken ?? [someOf(machine, before, given, span)], span);
 };
 
 /** In place; what the array holds afterwards is a new sequence. */

@@ -76,7 +76,7 @@ function takeOut(machine: Machine, flow: Flow, set: Atom & { kind: "reference" }
       });
     },
     span,
-    { when: flow.live },
+    { given: [value], when: flow.live },
   );
 }
 
