@@ -14,32 +14,64 @@ import { rootsOf } from "./system.js";
 export interface EnvironmentCondition {
   readonly variable: Variable;
   readonly name: string;
+  /** Of values there is none. */
+  readonly default?: boolean;
+}
+
+/** One with a default: a yes or no. */
+export interface DefaultedCondition extends EnvironmentCondition {
   readonly default: boolean;
 }
 
-/** All conditions in the outcome and the passes, by order, with their defaults. */
-export function environmentOf(system: DecisionSystem): EnvironmentCondition[] {
+export function hasDefault(condition: EnvironmentCondition): condition is DefaultedCondition {
+  return condition.default !== undefined;
+}
+
+export interface DecisionEnvironment {
+  /** By order. */
+  readonly inputs: readonly EnvironmentCondition[];
+  /** What tests of the output against values of the environment count as while nobody gives the values. */
+  readonly assumed: ReadonlyMap<Variable, boolean>;
+}
+
+/** All conditions in the outcome and the passes with their defaults, and the values of the environment that tests read. */
+export function environmentOf(system: DecisionSystem): DecisionEnvironment {
   const { machine } = system;
   const variables = new Map<number, Variable>();
-  for (const root of rootsOf(system))
-    for (const v of supportOf(root)) if (machine.variables.meaning(v).kind === "environment") variables.set(v.order, v);
+  for (const root of rootsOf(system)) for (const v of supportOf(root)) variables.set(v.order, v);
   let outcomes: readonly Diagram<unknown>[] = [system.outcome, ...system.further];
   let roots: readonly Diagram<unknown>[] = rootsOf(system);
-  const conditions: EnvironmentCondition[] = [];
+  const inputs = new Map<number, EnvironmentCondition>();
+  const assumed = new Map<Variable, boolean>();
   for (const variable of [...variables.values()].sort((a, b) => a.order - b.order)) {
     const meaning = machine.variables.meaning(variable);
-    if (meaning.kind !== "environment") continue;
-    const side = meaning.role === "failure" ? 0 : betterSide(machine, outcomes, roots, variable, meaning.role);
+    const values = meaning.kind === "condition" ? valuesRead(machine, meaning.operands) : [];
+    if (meaning.kind !== "environment" && values.length === 0) continue;
+    const role = meaning.kind === "environment" ? meaning.role : "condition";
+    const side = role === "failure" ? 0 : betterSide(machine, outcomes, roots, variable, role);
     outcomes = outcomes.map((outcome) => assume(machine, outcome, variable, side));
     roots = roots.map((root) => assume(machine, root, variable, side));
-    conditions.push({ variable, name: meaning.name, default: side === 1 });
+    if (meaning.kind === "environment") inputs.set(variable.order, { variable, name: meaning.name, default: side === 1 });
+    else assumed.set(variable, side === 1);
+    for (const value of values) inputs.set(value.variable.order, value);
   }
-  return shownNames(machine, conditions);
+  const ordered = [...inputs.values()].sort((a, b) => a.variable.order - b.variable.order);
+  return { inputs: shownNames(machine, ordered), assumed };
+}
+
+/** The values of the environment among what a condition reads. */
+function valuesRead(machine: Machine, operands: readonly Variable[]): EnvironmentCondition[] {
+  return operands.flatMap((variable) => {
+    const meaning = machine.variables.meaning(variable);
+    return meaning.kind === "environment" ? [{ variable, name: meaning.name }] : [];
+  });
 }
 
 /** Names as short as they can be and still differ: the expression, the constant texts that it is asked of, a number. */
 function shownNames(machine: Machine, conditions: readonly EnvironmentCondition[]): EnvironmentCondition[] {
-  const plain = conditions.map((c) => machine.originOf(c.name).text);
+  const texts = conditions.map((c) => machine.originOf(c.name).text);
+  const asked = new Set(texts.filter((_, i) => conditions[i]!.default !== undefined));
+  const plain = conditions.map((c, i) => (c.default === undefined && asked.has(texts[i]!) ? `${texts[i]} (its value)` : texts[i]!));
   const detailed = conditions.map((c, i) => `${plain[i]}${constantsOf(machine.originOf(c.name).of)}`);
   const alone = (names: readonly string[], i: number): boolean => names.indexOf(names[i]!) === names.lastIndexOf(names[i]!);
   const numbers = new Map<string, number>();
@@ -101,7 +133,7 @@ interface Side {
 }
 
 /** The tests not followed that come into play while all settings are at their defaults: what the others do is for who sets them to ask. */
-export function unfollowedByDefault(system: DecisionSystem, conditions: readonly EnvironmentCondition[]): EnvironmentCondition[] {
+export function unfollowedByDefault(system: DecisionSystem, { inputs: conditions }: DecisionEnvironment): EnvironmentCondition[] {
   const role = ({ variable }: EnvironmentCondition): EnvironmentRole | undefined => {
     const meaning = system.machine.variables.meaning(variable);
     return meaning.kind === "environment" ? meaning.role : undefined;
@@ -109,13 +141,16 @@ export function unfollowedByDefault(system: DecisionSystem, conditions: readonly
   const settings = conditions.filter((c) => role(c) === "setting");
   const unfollowed = conditions.filter((c) => role(c) === "unsupported");
   if (settings.length === 0 || unfollowed.length === 0) return unfollowed;
-  const asked = new Set(rootsOf(withDefaults(system, settings)).flatMap((root) => supportOf(root)));
+  const asked = new Set(rootsOf(withDefaults(system, { inputs: settings, assumed: new Map() })).flatMap((root) => supportOf(root)));
   return unfollowed.filter((c) => asked.has(c.variable));
 }
 
-/** The system with every condition at its default. */
-export function withDefaults(system: DecisionSystem, conditions: readonly EnvironmentCondition[]): DecisionSystem {
-  const sides = new Map(conditions.map((c) => [c.variable, c.default ? 1 : 0]));
+/** The system with every condition at its default, and every test against a value of the environment as it is assumed. */
+export function withDefaults(system: DecisionSystem, { inputs, assumed }: DecisionEnvironment): DecisionSystem {
+  const sides = new Map([
+    ...inputs.map((c) => [c.variable, c.default ? 1 : 0] as const),
+    ...[...assumed].map(([v, side]) => [v, side ? 1 : 0] as const),
+  ]);
   const token = system.machine.forest.operation();
   const settle = <T>(d: Diagram<T>): Diagram<T> => system.machine.forest.substitute(d, (v) => sides.get(v), token);
   return {

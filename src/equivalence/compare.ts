@@ -43,7 +43,7 @@ export async function comparePrograms(input: Compared): Promise<Comparison> {
 }
 
 async function compared(input: Compared): Promise<Comparison> {
-  const system = jointSystem(input.sides, input.assumed);
+  const system = jointSystem(input.sides, input.assumed ?? null);
   const runners = input.sides.map((side) => runnerOf(side, input.environment));
   const parts = system.sides[0]!.outcomes.length;
   if (system.sides[1]!.outcomes.length !== parts) return { result: "unknown", reason: "the decisions have different numbers of parts" };

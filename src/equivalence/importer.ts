@@ -25,7 +25,7 @@ export class Importer {
     private readonly letters: ReadonlyMap<string, Letters>,
     carried: (pass: number, position: number) => number,
     private readonly states: (carried: number) => number,
-    private readonly assumed: ReadonlyMap<string, boolean>,
+    private readonly assumed: ReadonlyMap<string, boolean> | null,
   ) {
     this.places = new Places(side, { carried, ranking: (index) => this.ranking(index) });
   }
@@ -65,10 +65,11 @@ export class Importer {
     return made;
   }
 
-  /** The lane of a condition of the environment that is taken to be known. */
+  /** The lane of a condition of the environment that is taken to be known, or of a test against a value that is missing. */
   private sideOf(variable: number): number | undefined {
     const tested = this.side.program.variables[variable]!;
-    const side = tested.kind === "environment" ? this.assumed.get(tested.name) : undefined;
+    if (this.assumed === null) return undefined;
+    const side = tested.kind === "environment" ? this.assumed.get(tested.name) : tested.kind === "condition" ? tested.otherwise : undefined;
     return side === undefined ? undefined : Number(side);
   }
 

@@ -59,8 +59,8 @@ interface Carried {
   readonly terms: readonly Term[];
 }
 
-/** `assumed`: what conditions of the environment are taken to be; absent ones are anything. */
-export function jointSystem(sides: readonly Side[], assumed: ReadonlyMap<string, boolean> = new Map()): JointSystem {
+/** `assumed`: what conditions of the environment are taken to be, others and all values being missing; null: anything. */
+export function jointSystem(sides: readonly Side[], assumed: ReadonlyMap<string, boolean> | null): JointSystem {
   const letters = lettersByField(sides);
   const carried = sides.flatMap(({ program }, side) => carriedOf(program, side));
   let classes = firstClasses(carried, sides);
@@ -119,7 +119,7 @@ function build(
   letters: ReadonlyMap<string, Letters>,
   carried: readonly Carried[],
   classes: readonly number[],
-  assumed: ReadonlyMap<string, boolean>,
+  assumed: ReadonlyMap<string, boolean> | null,
 ): Built {
   const universe = new Universe();
   const classOf = new Map(carried.map(({ side, pass, position }, i) => [`${side} ${pass} ${position}`, classes[i]!]));

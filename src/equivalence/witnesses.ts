@@ -49,7 +49,7 @@ export async function witnessesOf(decision: Decision, ask: Ask | null): Promise<
     for (const outcome of wanted) {
       const isSo = (sample: JointSample): boolean => runner.outcomes(sample)?.[part] === outcome;
       const search = { side, part, outcome, calls: calls.length, ask, isSo };
-      const sample = (await sampleFor(search, defaults)) ?? (await sampleFor(search, new Map()));
+      const sample = (await sampleFor(search, defaults)) ?? (await sampleFor(search, null));
       if (sample === null) missing.push({ part, outcome });
       else found.push({ part, outcome, sample });
     }
@@ -81,7 +81,7 @@ interface Search {
 
 async function sampleFor(
   { side, part, outcome, calls, ask, isSo }: Search,
-  assumed: ReadonlyMap<string, boolean>,
+  assumed: ReadonlyMap<string, boolean> | null,
 ): Promise<JointSample | null> {
   const system = jointSystem([side], assumed);
   const { forest } = system.universe;

@@ -1,6 +1,6 @@
 /** Explains a decision: for each outcome the ways through the code that lead to it, from the guards that the run left. */
 import type { Span } from "../base/span.js";
-import type { EnvironmentCondition } from "../decision/environment.js";
+import type { DefaultedCondition } from "../decision/environment.js";
 import type { Decided, RunOutcome } from "../decision/outcome.js";
 import type { Diagram, Guard, Variable } from "../diagram/diagram.js";
 import { DiagramBudgetError, leavesOf, supportOf } from "../diagram/diagram.js";
@@ -93,7 +93,7 @@ function waysOfOutcome({ run, decided, built }: ExplainInput, outcome: RunOutcom
 }
 
 /** The guard with the environment at its defaults, as far as the outcome is still possible. */
-function atDefaults(forest: Run["machine"]["forest"], guard: Guard, conditions: readonly EnvironmentCondition[]): Guard {
+function atDefaults(forest: Run["machine"]["forest"], guard: Guard, conditions: readonly DefaultedCondition[]): Guard {
   const asked = new Set(supportOf(guard));
   return conditions
     .filter(({ variable }) => asked.has(variable))
@@ -118,7 +118,7 @@ interface WayInput {
 
 function wayOf(input: ExplainInput, outcome: RunOutcome, { guard, branches, inLoops }: WayInput): Way {
   const { machine } = input.run;
-  const asked = new Set<EnvironmentCondition>();
+  const asked = new Set<DefaultedCondition>();
   /** An input is shown where it is asked first. */
   const asksFirst = (diagram: Diagram<unknown>): Found["environment"] => {
     const fresh = environmentIn(input, guard, diagram).filter((e) => !asked.has(e.condition));

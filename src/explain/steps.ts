@@ -1,7 +1,7 @@
 /** Writes a way down as steps in the source: calls, what is made of their output, conditions, and what happens. */
 import type { Span } from "../base/span.js";
 import { compareSpans, spanKey } from "../base/span.js";
-import type { EnvironmentCondition } from "../decision/environment.js";
+import type { DefaultedCondition } from "../decision/environment.js";
 import type { RunOutcome } from "../decision/outcome.js";
 import { spanOf } from "../decision/outcome.js";
 import type { Guard } from "../diagram/diagram.js";
@@ -17,7 +17,7 @@ import type { CallStep, ConditionStep, EffectStep, Step, Verdict } from "./expla
 export interface Found {
   readonly branch: BranchRecord;
   readonly verdict: Verdict;
-  readonly environment: readonly { readonly condition: EnvironmentCondition; readonly holds?: boolean }[];
+  readonly environment: readonly { readonly condition: DefaultedCondition; readonly holds?: boolean }[];
 }
 
 export interface StepsInput {

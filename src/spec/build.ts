@@ -6,8 +6,8 @@ import type { Carry } from "../decision/carries.js";
 import type { Classified } from "../decision/classify.js";
 import { classify } from "../decision/classify.js";
 import { distinctGaps } from "../decision/distinct.js";
-import type { EnvironmentCondition } from "../decision/environment.js";
-import { environmentOf, unfollowedByDefault, withDefaults } from "../decision/environment.js";
+import type { DecisionEnvironment, DefaultedCondition, EnvironmentCondition } from "../decision/environment.js";
+import { environmentOf, hasDefault, unfollowedByDefault, withDefaults } from "../decision/environment.js";
 import { flattened } from "../decision/flatten.js";
 import type { Decided, RunOutcome } from "../decision/outcome.js";
 import { withoutDefaults } from "../decision/presence-defaults.js";
@@ -55,7 +55,7 @@ export interface Built {
   readonly explored?: ExploredProgram;
   /** In the order of their ids. */
   readonly outcomes: readonly RunOutcome[];
-  readonly conditions: readonly EnvironmentCondition[];
+  readonly conditions: readonly DefaultedCondition[];
 }
 
 export function buildDecision(input: BuildInput): Built {
@@ -63,18 +63,21 @@ export function buildDecision(input: BuildInput): Built {
   const outcomes = orderedOutcomes(decided.parts);
   const carries = carriesOf(outcomes);
   const raw = input.explored === true ? buildSystem(run.machine, decided.parts, carries) : null;
-  const early = raw === null ? [] : environmentOf(raw);
-  const explored = raw === null ? null : new ProgramBuilder(raw, outcomes, namesOf(early)).build();
+  const early = raw === null ? null : environmentOf(raw);
+  const explored =
+    raw === null || early === null
+      ? null
+      : new ProgramBuilder(raw, outcomes, { inputNames: namesOf(early), assumed: early.assumed }).build();
   const system = flattened(withoutDefaults(buildSystem(run.machine, decided.parts, carries)));
   const parts = decided.parts.length === 1 ? [system] : decided.parts.map((part) => systemOfPart(run, part));
   const gaps = [...new Set([system, ...parts].flatMap((s) => s.gaps)), ...new Set(parts.flatMap(distinctGaps))];
-  const conditions = environmentOf(system);
-  const inputNames = namesOf(conditions);
-  const { program, calls, cells, texts } = new ProgramBuilder(system, outcomes, inputNames).build();
+  const surroundings = environmentOf(system);
+  const inputNames = namesOf(surroundings);
+  const { program, calls, cells, texts } = new ProgramBuilder(system, outcomes, { inputNames, assumed: surroundings.assumed }).build();
   const outcomeId = (o: RunOutcome): string => `o${outcomes.indexOf(o) + 1}`;
   const classes: LabelClass[] = [];
   const described = parts.map((part) => {
-    const settled = withDefaults(part, conditions);
+    const settled = withDefaults(part, surroundings);
     const classified = classify(settled);
     const builder = new ClassBuilder(settled, { calls, rowsByName: input.rowsByName, outcomeId, classes, cells });
     const nameOf = (v: Variable): string => inputNames.get(v) ?? variableName(settled, calls, v);
@@ -83,12 +86,12 @@ export function buildDecision(input: BuildInput): Built {
   });
   const [only, ...others] = described;
   const whole = others.length === 0 && only !== undefined ? only : { rule: ruleOfParts(described) };
-  const environment = conditions.map((c) => environmentInput(system, c));
+  const environment = surroundings.inputs.map((c) => environmentInput(system, c));
   const decision: Decision = {
     id: input.id,
     kind: whole.rule.kind,
     ...whole,
-    completeness: completenessOf(input, gaps, unfollowedByDefault(system, conditions), run.machine),
+    completeness: completenessOf(input, gaps, unfollowedByDefault(system, surroundings), run.machine),
     entry: { file: run.entry.module.path, name: input.entryName },
     calls: calls.map((c) => specCall(run, c)),
     environment,
@@ -101,13 +104,13 @@ export function buildDecision(input: BuildInput): Built {
     calls,
     texts,
     outcomes,
-    conditions,
-    ...(explored === null ? {} : { explored: withNames(explored, early, inputNames) }),
+    conditions: surroundings.inputs.filter(hasDefault),
+    ...(explored === null ? {} : { explored: withNames(explored, early?.inputs ?? [], inputNames) }),
   };
 }
 
-function namesOf(conditions: readonly EnvironmentCondition[]): Map<Variable, string> {
-  return new Map(conditions.map((c) => [c.variable, c.name]));
+function namesOf({ inputs }: DecisionEnvironment): Map<Variable, string> {
+  return new Map(inputs.map((c) => [c.variable, c.name]));
 }
 
 /** Inputs by the names that the decision gives them. */
@@ -189,7 +192,9 @@ function specCall(run: Run, call: number): SpecCall {
 function environmentInput(system: DecisionSystem, condition: EnvironmentCondition): EnvironmentInput {
   const meaning = system.machine.variables.meaning(condition.variable);
   const span = meaning.kind === "environment" ? meaning.span : { path: "", line: 1, column: 1, endLine: 1, endColumn: 1 };
-  return { name: condition.name, type: "boolean", default: condition.default, at: sourceRange(span) };
+  const { name, default: side } = condition;
+  if (side === undefined) return { name, type: "value", at: sourceRange(span) };
+  return { name, type: "boolean", default: side, at: sourceRange(span) };
 }
 
 /** The dotted path by which a rule names a variable. */

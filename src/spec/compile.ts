@@ -3,7 +3,17 @@
  * functions, texts remembered with their cells, and for every component the components whose states it can ask for.
  */
 import type { Term } from "../terms/term.js";
-import type { CarriedValues, DecisionProgram, Partition, Pass, Place, ProgramNode, ProgramVariable, Ranking } from "./loss-spec.js";
+import type {
+  CarriedValues,
+  DecisionProgram,
+  EnvironmentInput,
+  Partition,
+  Pass,
+  Place,
+  ProgramNode,
+  ProgramVariable,
+  Ranking,
+} from "./loss-spec.js";
 import type { CompiledCondition, CompiledTerm } from "./predicate.js";
 import { compileCondition, compilePredicate, compileTerm, compileText } from "./predicate.js";
 
@@ -11,8 +21,8 @@ export type CompiledVariable =
   | { readonly kind: "text"; readonly at: Place; readonly cellOf: CellOf; readonly absent: string }
   | { readonly kind: "number"; readonly at: Place; readonly wire: "float32" | "float64" }
   | { readonly kind: "length" | "present"; readonly at: Place }
-  | { readonly kind: "environment"; readonly name: string; readonly type: "boolean" | "number" | "string"; readonly cellOf?: CellOf }
-  | ({ readonly kind: "condition" } & CompiledCondition)
+  | { readonly kind: "environment"; readonly name: string; readonly type: EnvironmentInput["type"]; readonly cellOf?: CellOf }
+  | ({ readonly kind: "condition"; readonly otherwise?: boolean } & CompiledCondition)
   /** A state or a register, by its position in what the pass carries. */
   | { readonly kind: "state" | "register"; readonly pass: number; readonly carried: number };
 
@@ -129,7 +139,8 @@ function compileVariable(program: DecisionProgram, variable: ProgramVariable, ce
       return cellOf === undefined ? { kind, name, type } : { kind, name, type, cellOf };
     }
     case "condition":
-      return { kind: "condition", ...compileCondition(variable.term) };
+      if (variable.otherwise === undefined) return { kind: "condition", ...compileCondition(variable.term) };
+      return { kind: "condition", otherwise: variable.otherwise, ...compileCondition(variable.term, "undecided") };
     default:
       return variable;
   }

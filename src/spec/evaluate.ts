@@ -5,7 +5,8 @@
 import { invariant } from "../base/invariant.js";
 import { compileProgram } from "./compile.js";
 import type { Decision, LossSpec } from "./loss-spec.js";
-import { Machine, Stop } from "./machine.js";
+import { Machine } from "./machine.js";
+import { Stop } from "./readings.js";
 import type { RecordedOutputs } from "./recorded.js";
 import { responsesOfCalls } from "./recorded.js";
 

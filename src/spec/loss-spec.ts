@@ -82,7 +82,8 @@ export interface SpecCall {
 export interface EnvironmentInput {
   /** `file#expression`: where the unknown enters the code, spaced alike however the code is laid out. */
   readonly name: string;
-  readonly type: "boolean" | "number" | "string";
+  /** `value`: a text, a number, a truth value, or a list of these, which tests compare with the output. */
+  readonly type: "boolean" | "number" | "string" | "value";
   /** For booleans: the side on which the output matters. */
   readonly default?: boolean;
   readonly at: SourceRange;
@@ -209,10 +210,18 @@ export type ProgramVariable =
   | { readonly kind: "length"; readonly at: Place }
   /** Whether the field is there. Lanes: no, yes. */
   | { readonly kind: "present"; readonly at: Place }
-  /** An environment input: boolean (lanes no, yes), number, or string with a partition. */
-  | { readonly kind: "environment"; readonly name: string; readonly type: "boolean" | "number" | "string"; readonly partition?: number }
-  /** A Boolean term over other variables, {"value": "3"} being variable 3's value. Lanes: false, true. */
-  | { readonly kind: "condition"; readonly term: Term }
+  /** An environment input: boolean (lanes no, yes), number, or string with a partition; a value, which only terms read. */
+  | {
+      readonly kind: "environment";
+      readonly name: string;
+      readonly type: "boolean" | "number" | "string" | "value";
+      readonly partition?: number;
+    }
+  /**
+   * A Boolean term over other variables, {"value": "3"} being variable 3's value. Lanes: false, true. Where it reads inputs of
+   * type value, `otherwise` is what it counts as while one of them is missing: the side on which the output matters.
+   */
+  | { readonly kind: "condition"; readonly term: Term; readonly otherwise?: boolean }
   /** State of a component: in its own pass before the item, elsewhere after the pass. Lanes: the states. */
   | { readonly kind: "state"; readonly pass: number; readonly component: number }
   /** Value of a register, as a number: in its own pass before the item, elsewhere after the pass. */

@@ -8,15 +8,8 @@ import type { TermValue } from "../terms/value.js";
 import type { CompiledCarried, CompiledPass, CompiledProgram, CompiledVariable } from "./compile.js";
 import type { EnvironmentInput, Place } from "./loss-spec.js";
 import type { CompiledCondition, CompiledTerm } from "./predicate.js";
+import { describe, givenValue, isStop, readAs, Stop, undecided } from "./readings.js";
 import { formatPath, itemsAt, valueAt } from "./recorded.js";
-
-/** Why a walk ended before a leaf: inputs that are missing, or (with none) a value that the spec does not decide. */
-export class Stop {
-  constructor(
-    readonly needs: readonly string[],
-    readonly reason?: string,
-  ) {}
-}
 
 /** Lane of a finite variable, or value of a numeric one, or a leaf. */
 type Reading = number | Stop;
@@ -149,9 +142,16 @@ export class Machine {
     }
   }
 
-  private condition({ reads, holds }: CompiledCondition, frame: Frame | null): boolean | Stop {
+  private condition(
+    { reads, holds, otherwise }: CompiledCondition & { readonly otherwise?: boolean },
+    frame: Frame | null,
+  ): boolean | Stop {
     const values = this.valuesOf(reads, frame);
-    if (isStop(values)) return values;
+    if (isStop(values)) {
+      if (otherwise === undefined || values.needs.length === 0) return values;
+      for (const name of values.needs) this.assumed.add(name);
+      return otherwise;
+    }
     return holds(values) ?? undecided("a condition of the spec is beyond this evaluator");
   }
 
@@ -163,14 +163,25 @@ export class Machine {
 
   private valuesOf(reads: readonly number[], frame: Frame | null): ReadonlyMap<string, TermValue> | Stop {
     const values = new Map<string, TermValue>();
+    const needs: string[] = [];
     for (const read of reads) {
       const variable = this.program.variables[read];
       invariant(variable !== undefined, `a term reads variable ${read}`);
-      const value = this.value(variable, frame);
-      if (typeof value === "object") return value;
-      values.set(String(read), value);
+      const value = this.termValue(variable, frame);
+      if (!isStop(value)) values.set(String(read), value);
+      else if (value.needs.length === 0) return value;
+      else needs.push(...value.needs);
     }
-    return values;
+    return needs.length > 0 ? new Stop(needs) : values;
+  }
+
+  private termValue(variable: CompiledVariable, frame: Frame | null): TermValue | Stop {
+    if (variable.kind !== "environment" || variable.type !== "value") return this.value(variable, frame);
+    const given = Object.hasOwn(this.sample.inputs, variable.name) ? this.sample.inputs[variable.name] : undefined;
+    if (given === undefined || given === null) return new Stop([variable.name]);
+    return (
+      givenValue(given) ?? undecided(`the input ${JSON.stringify(variable.name)} must be a text, a number, a yes or no, or a list of these`)
+    );
   }
 
   /** What is at a place, undefined where nothing is. */
@@ -344,49 +355,4 @@ function countUpTo(cuts: readonly number[], x: number): number {
     else high = middle;
   }
   return low;
-}
-
-function undecided(reason: string): Stop {
-  return new Stop([], reason);
-}
-
-type PlacedVariable = Extract<CompiledVariable, { readonly at: Place }>;
-
-function describe(variable: CompiledVariable): string {
-  if ("at" in variable) return formatPath(variable.at.path);
-  return variable.kind === "environment" ? `the input ${JSON.stringify(variable.name)}` : variable.kind;
-}
-
-function isStop(value: unknown): value is Stop {
-  return value instanceof Stop;
-}
-
-/** What was found at a variable's place, as the variable's value. */
-function readAs(found: unknown, variable: PlacedVariable, client: boolean): string | number | bigint | boolean | Stop {
-  switch (variable.kind) {
-    case "text": {
-      const text = found ?? variable.absent;
-      return typeof text === "string" ? text : undecided(`${describe(variable)} is not a text`);
-    }
-    case "number":
-      return numberOf(found, variable, client && variable.wire === "float32");
-    case "length": {
-      const list = found ?? [];
-      return Array.isArray(list) ? BigInt(list.length) : undecided(`${describe(variable)} is not a list`);
-    }
-    case "present":
-      return found !== undefined;
-  }
-}
-
-/** JSON carries 64-bit integers and infinities as strings; a yes or no counts 1 or 0. */
-function numberOf(value: unknown, variable: PlacedVariable, round: boolean): number | Stop {
-  const number = typeof value === "number" ? value : value === undefined ? 0 : otherNumber(value);
-  if (Number.isNaN(number)) return undecided(`${describe(variable)} is not a number`);
-  return round ? Math.fround(number) : number;
-}
-
-function otherNumber(value: unknown): number {
-  if (typeof value === "boolean") return value ? 1 : 0;
-  return typeof value === "string" && value.trim() !== "" ? Number(value) : Number.NaN;
 }

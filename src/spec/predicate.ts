@@ -19,10 +19,14 @@ export function compilePredicate(term: Term): (text: string) => Truth {
   return (text) => truthOf(term, (name) => (name === "text" ? text : undefined));
 }
 
-export function compileCondition(term: Term): CompiledCondition {
+/** `failing`: what a term that fails gives. An input of the environment may be anything, also what the program never gets. */
+export function compileCondition(term: Term, failing: "false" | "undecided" = "false"): CompiledCondition {
   return {
     reads: freeVariables(term).map(Number),
-    holds: (values) => truthOf(term, (name) => values.get(name)),
+    holds: (values) => {
+      if (failing === "undecided" && isRaise(evaluateTerm(term, (name) => values.get(name)))) return undefined;
+      return truthOf(term, (name) => values.get(name));
+    },
   };
 }
 

@@ -43,7 +43,7 @@ export class ProgramBuilder {
   constructor(
     private readonly system: DecisionSystem,
     private readonly outcomes: readonly RunOutcome[],
-    private readonly inputNames: ReadonlyMap<Variable, string>,
+    private readonly surroundings: { readonly inputNames: ReadonlyMap<Variable, string>; readonly assumed: ReadonlyMap<Variable, boolean> },
   ) {
     this.roots = rootsOf(system);
     this.usedCalls = this.findCalls();
@@ -271,12 +271,17 @@ export class ProgramBuilder {
       case "present":
         return { kind: "present", at: this.place(meaning.place) };
       case "environment":
-        return { kind: "environment", name: this.inputNames.get(v)!, type: meaning.type };
+        return { kind: "environment", name: this.surroundings.inputNames.get(v)!, type: meaning.type };
       case "condition":
-        return { kind: "condition", term: this.conditionTerm(meaning.term, meaning.operands) };
+        return { kind: "condition", term: this.conditionTerm(meaning.term, meaning.operands), ...this.otherwise(v) };
       default:
         throw new Error(`a ${meaning.kind} variable is not part of the system`);
     }
+  }
+
+  private otherwise(condition: Variable): { otherwise?: boolean } {
+    const side = this.surroundings.assumed.get(condition);
+    return side === undefined ? {} : { otherwise: side };
   }
 
   private stateOf(v: Variable): ProgramVariable | null {

@@ -135,7 +135,7 @@ function mayBeNoNumber(term: Term): boolean {
 }
 
 /** One condition variable serves a comparison, its mirror image and its negation. */
-function orderCondition(machine: Machine, ordering: Ordering, left: Term, right: Term, operands: readonly Variable[]): Value {
+export function orderCondition(machine: Machine, ordering: Ordering, left: Term, right: Term, operands: readonly Variable[]): Value {
   machine.tests.varying.add(spanKey(machine.span));
   if (JSON.stringify(left) === JSON.stringify(right))
     return asBoolean(

@@ -12,6 +12,7 @@ import { newSequence, onlyLeaf, segmentsOf, withoutDuplicates } from "./concrete
 import { getEntry, setEntry } from "./dictionaries.js";
 import { keysOf } from "./dictionary-keys.js";
 import { membersOf } from "./enum-members.js";
+import { contentNotKnown } from "./environment-lists.js";
 import type { Flow, Machine } from "./machine.js";
 import { attributeOf, contentOf } from "./machine.js";
 import { memberWith } from "./models/application-enums.js";
@@ -49,6 +50,7 @@ export function iterableSegments(machine: Machine, flow: Flow, value: Value, spa
         kind: "some",
         name: machine.nameAt(span),
         value: machine.unknown(`${machine.nameAt(span)} (an element)`, span, [machine.forest.leaf(atom)]),
+        from: atom,
       },
     ];
   return [
@@ -88,6 +90,14 @@ function keySegments(machine: Machine, flow: Flow, atom: Atom & { kind: "referen
   return entries?.kind === "entries" ? keysOf(machine, entries) : null;
 }
 
+/** What a change does that is not followed. */
+export interface Unfollowed {
+  /** What goes into it: elements that it may put in, the position where, what it looks for. */
+  readonly given?: readonly Value[];
+  /** Where it happens, if that is not where the flow is live. */
+  readonly when?: Guard;
+}
+
 /** Changes the content of a list where the flow is live. */
 export function changeItems(
   machine: Machine,
@@ -95,6 +105,7 @@ export function changeItems(
   list: Atom & { kind: "reference" },
   change: (segments: readonly Segment[]) => readonly Segment[] | null,
   span: Span,
+  { given = [], when = machine.forest.true }: Unfollowed = {},
 ): void {
   const place = contentOf(list.id);
   const content = machine.read(place);
@@ -102,7 +113,9 @@ export function changeItems(
   const changed = machine.forest.map(content, (atom) => {
     if (atom.kind !== "items") return machine.forest.leaf(atom);
     const segments = change(atom.segments);
-    return segments === null ? machine.unsupportedValue("a change of a list", span) : machine.atoms.leaf({ kind: "items", segments });
+    return segments === null
+      ? machine.forest.ite(when, contentNotKnown(machine, atom.segments, given, span), machine.forest.leaf(atom))
+      : machine.atoms.leaf({ kind: "items", segments });
   });
   machine.write(place, changed, flow.live);
 }
@@ -183,10 +196,11 @@ function itemOf(machine: Machine, flow: Flow, atom: Atom, index: Value, span: Sp
       if (atom.type === "list" || (atom.type === "instance" && machine.read(contentOf(atom.id)) !== undefined)) {
         const content = machine.read(contentOf(atom.id));
         if (content === undefined) return machine.unsupportedValue("an element of a list", span);
-        const parts = machine.here(flow, content);
-        if (parts.kind === "leaf" && parts.value.kind === "items")
-          return sequenceItem(machine, flow, parts.value.segments, index, span, false);
-        return machine.unsupportedValue("an element of a list that differs by path", span);
+        return perAtom(machine, flow, content, (c, inner) =>
+          c.kind === "items"
+            ? sequenceItem(machine, inner, c.segments, machine.here(inner, index), span, false)
+            : machine.unsupportedValue("an element of a list that is not known", span),
+        );
       }
       return machine.unknown(machine.nameAt(span), span, [machine.forest.leaf(atom), index]);
     }
@@ -253,6 +267,7 @@ export function setItem(machine: Machine, flow: Flow, object: Value, index: Valu
         context: flow.context,
       });
     }
+    if (atom.kind === "mapped" && atom.table.results.some((r) => Array.isArray(r))) changedOutput(machine, span);
     if (atom.kind === "message" && isNewKey(atom, index)) machine.write(addedKey(onlyLeaf(index)), machine.truth, inner.live);
     else if (ofOutput(atom)) changedOutput(machine, span);
     if (atom.kind !== "reference") continue;
@@ -264,8 +279,10 @@ export function setItem(machine: Machine, flow: Flow, object: Value, index: Valu
         atom,
         (segments) => replaceAt(machine, segments, onlyLeaf(index), inner.live, value),
         span,
+        { given: [index, value], when: inner.live },
       );
-    else if (atom.type === "list") changeItems(machine, inner, atom, (segments) => removeAt(machine, segments, onlyLeaf(index)), span);
+    else if (atom.type === "list")
+      changeItems(machine, inner, atom, (segments) => removeAt(machine, segments, onlyLeaf(index)), span, { given: [index] });
   }
 }
 
@@ -273,6 +290,11 @@ export function setItem(machine: Machine, flow: Flow, object: Value, index: Valu
 function knownPosition(machine: Machine, segments: readonly Segment[], index: Atom | undefined): number | null {
   if (index?.kind !== "constant") return null;
   const n = Number(index.value);
+  const own = segments[n];
+  // Each element is only there where those before it are.
+  const follows = (s: Segment): boolean =>
+    s.kind === "element" && own?.kind === "element" && machine.forest.minus(own.when, s.when) === machine.forest.false;
+  if (n >= 0 && n < segments.length && segments.slice(0, n + 1).every(follows)) return n;
   const at = n < 0 ? n + segments.length : n;
   const head = n < 0 ? segments : segments.slice(0, at + 1);
   return head.every((s) => s.kind === "element" && s.when === machine.forest.true) && at >= 0 && at < segments.length ? at : null;

@@ -9,6 +9,7 @@ import type { Access, Block, Data, Func, Instruction, Invocation, Module, Regist
 import { walkInstructions } from "../ir/walk.js";
 import { isBuiltinName } from "../terms/builtin-names.js";
 import { buildMap, unpack } from "./building.js";
+import { asStored } from "./changed-words.js";
 import { hasLeaf, newSequence, onlyLeaf } from "./concrete.js";
 import { getItem, iterableSegments, setItem } from "./containers.js";
 import { executeControl } from "./control.js";
@@ -170,7 +171,7 @@ function access(machine: Machine, flow: Flow, i: Access): void {
       return setRegister(machine, flow, i.target, load(machine, flow, i.name, i.scope, i));
     case "store": {
       const place = locationOf(machine, flow, i.name, i.scope);
-      const value = register(machine, flow, i.value);
+      const value = asStored(machine, flow, i, register(machine, flow, i.value));
       if (!machine.has(place) && flow.live !== machine.forest.true)
         machine.write(place, machine.atoms.leaf({ kind: "unbound" }), machine.forest.true);
       machine.write(place, value, flow.live);

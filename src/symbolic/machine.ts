@@ -149,12 +149,14 @@ export class Machine {
   /** Paths of modules whose code has been run, or is running. */
   readonly opened = new Set<string>();
   readonly unsupported = new Map<string, { reason: string; span: Span }>();
-  /** Bounds that the run took: what is exact only within them. */
+  /** How often an API had been called where each of the loops began of which one round stands for all, outermost first. */
+  readonly repeating: number[] = [];
   /** State of components that are rendered again where it changes, by its cell. */
   readonly states = new Map<Location, ComponentState>();
   rendersAgain = false;
   /** Names of unknowns that are settings, or made of them alone. */
   readonly settings = new Set<string>();
+  /** Bounds that the run took: what is exact only within them. */
   readonly bounds = new Map<string, { reason: string; span: Span }>();
   instructions = 0;
   /** The instruction that is being executed. */

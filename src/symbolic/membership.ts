@@ -13,6 +13,7 @@ import { concreteOf, onlyLeaf } from "./concrete.js";
 import { environmentTruth, guardOf, madeFromOutput, unknownTruth, unsupportedTruth, valueFromOutput } from "./conditions.js";
 import { existsIn } from "./counts.js";
 import { keysOf } from "./dictionary-keys.js";
+import { givenMembership } from "./given-values.js";
 import { dependsOnItem, variableInItem } from "./item-dependence.js";
 import { concatenated, containsWord } from "./joined-texts.js";
 import type { Flow, Machine } from "./machine.js";
@@ -77,9 +78,9 @@ function containsAtom(machine: Machine, flow: Flow, needle: Value, container: At
     case "unknown":
       return madeFromOutput(machine, container)
         ? unknownTruth(machine, container, membershipName(machine, span), span)
-        : inUnknown(machine, needle, machine.forest.leaf(container), span);
+        : inUnknown(machine, needle, container, span);
     case "external":
-      return inUnknown(machine, needle, machine.forest.leaf(container), span);
+      return inUnknown(machine, needle, container, span);
     case "captured":
       return throughCaptured(machine, flow, container, span, (origin, inner) => containsAtom(machine, inner, needle, origin, span));
     case "unsupported":
@@ -95,11 +96,16 @@ function asTruth(machine: Machine, value: Value): Value {
   );
 }
 
-/** Membership in something of the environment: one condition, unless the needle is of the output and each may have its own answer. */
-function inUnknown(machine: Machine, needle: Value, container: Value, span: Span): Value {
-  return valueFromOutput(machine, needle)
-    ? unsupportedTruth(machine, "the output is looked for in a list that is not known", span)
-    : environmentTruth(machine, machine.named(membershipName(machine, span), [needle, container]), span);
+/** Membership in something of the environment: one condition, or where the needle is of the output a condition with a term over both. */
+function inUnknown(machine: Machine, needle: Value, container: Atom, span: Span): Value {
+  if (!valueFromOutput(machine, needle))
+    return environmentTruth(machine, machine.named(membershipName(machine, span), [needle, machine.forest.leaf(container)]), span);
+  return machine.forest.map(
+    needle,
+    (atom) =>
+      givenMembership(machine, machine.forest.leaf(atom), container) ??
+      unsupportedTruth(machine, "the output is looked for in a list that is not known", span),
+  );
 }
 
 /** `x not in y` is the negation of the condition `x in y`. */
@@ -109,7 +115,7 @@ function membershipName(machine: Machine, span: Span): string {
 
 /** Membership in a generator consumes it up to the first equal element. */
 function inIterator(machine: Machine, flow: Flow, needle: Value, container: Atom & { kind: "reference" }, span: Span): Value {
-  if (container.type !== "iterator") return inUnknown(machine, needle, machine.forest.leaf(container), span);
+  if (container.type !== "iterator") return inUnknown(machine, needle, container, span);
   const inner: Flow = { ...flow, broken: machine.newSink() };
   machine.hooks.iterate(machine, inner, machine.forest.leaf(container), span, (f, element) => {
     machine.exit(f, f.broken, equalGuard(machine, f, needle, element, span), null);
@@ -117,6 +123,13 @@ function inIterator(machine: Machine, flow: Flow, needle: Value, container: Atom
   const found = inner.broken.guard;
   flow.live = machine.forest.or(inner.live, found);
   return machine.here(flow, asBoolean(machine, found));
+}
+
+/** A list that holds some elements of the environment, as one thing of the environment. */
+function wholeList(machine: Machine, segments: readonly Segment[], some: Segment & { kind: "some" }, span: Span): Atom {
+  const name = some.whole === true ? some.name : `${membershipName(machine, span)} (the list)`;
+  const content = machine.atoms.leaf({ kind: "items", segments });
+  return machine.atoms.of({ kind: "unknown", name: machine.named(name, [content]), span, parts: [content], label: name });
 }
 
 /** Whether some segment has an element equal to the needle. */
@@ -136,7 +149,9 @@ function among(machine: Machine, flow: Flow, needle: Value, container: Atom, seg
         break;
       case "some":
         if (valueFromOutput(machine, s.value)) return unsupportedTruth(machine, "membership in a list that is not known", span);
-        return inUnknown(machine, needle, s.value, span);
+        if (s.from === undefined || s.whole === true) return inUnknown(machine, needle, wholeList(machine, segments, s, span), span);
+        found = machine.forest.or(found, guardOf(machine, inUnknown(machine, needle, s.from, span)));
+        break;
       case "carried": {
         const key = onlyLeaf(needle);
         const before = key === undefined ? undefined : s.added?.holds.get(key);

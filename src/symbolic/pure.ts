@@ -18,6 +18,7 @@ import { concreteOf, valueFrom } from "./concrete.js";
 import { unknownTruth } from "./conditions.js";
 import { scalarOf } from "./enum-members.js";
 import { failure } from "./failures.js";
+import { givenTest } from "./given-values.js";
 import type { Flow, Machine } from "./machine.js";
 import type { Ordering } from "./numeric.js";
 import { positionNumber } from "./positions.js";
@@ -116,7 +117,7 @@ function applyToAtoms(machine: Machine, flow: Flow, call: Call, given: readonly 
   const path = atoms.some((a) => a.kind === "path") ? applyToPaths(machine, name, atoms, span) : null;
   if (path !== null) return path;
   if (atoms.some((a) => a.kind === "path" || a.kind === "unknown" || a.kind === "external" || a.kind === "client"))
-    return unknownResult(machine, name, atoms, span);
+    return unknownResult(machine, call, atoms, span);
   if (atoms.some((a) => a.kind === "captured")) return capturedResult(machine, flow, call, atoms, span);
   const terms = atoms.map((a, i) => termOf(a, concrete[i]));
   if (terms.some((t) => t === null)) return mismatched(machine, name, atoms, span);
@@ -192,14 +193,15 @@ export function equalityName(machine: Machine, span: Span): string {
   return machine.nameAt(span).replace(/ !(==?) /, " =$1 ");
 }
 
-function unknownResult(machine: Machine, name: string, atoms: readonly Atom[], span: Span): Value {
+function unknownResult(machine: Machine, { name, keywords }: Call, atoms: readonly Atom[], span: Span): Value {
+  const isTest = orderings.has(name) || isPredicate(name);
+  const given = isTest && keywords.length === 0 ? givenTest(machine, name, atoms) : null;
+  if (given !== null) return given;
   const parts = atoms.map((a) => machine.atoms.leaf(a));
   const shown = name.startsWith("equal.") ? equalityName(machine, span) : machine.nameAt(span);
-  const whole = machine.unknown(shown, span, parts, name);
-  const isTest = orderings.has(name) || isPredicate(name);
-  return isTest && whole.kind === "leaf" && whole.value.kind === "unknown"
-    ? unknownTruth(machine, whole.value, whole.value.name, span)
-    : whole;
+  const by = keywords.length === 0 ? { by: name } : {};
+  const whole = machine.atoms.of({ kind: "unknown", name: machine.named(shown, parts), span, parts, label: name, ...by });
+  return isTest && whole.kind === "unknown" ? unknownTruth(machine, whole, whole.name, span) : machine.forest.leaf(whole);
 }
 
 /** A function of one thing kept from an earlier item and of constants. With more than that it can be passed on, not tested. */

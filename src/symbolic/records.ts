@@ -2,8 +2,8 @@
 import type { Span } from "../base/span.js";
 import { spanKey } from "../base/span.js";
 import type { Guard } from "../diagram/diagram.js";
-import type { Shape } from "../providers/schema.js";
 import type { Func } from "../ir/ir.js";
+import type { Shape } from "../providers/schema.js";
 import type { Value } from "./value.js";
 import type { Pass } from "./variable.js";
 

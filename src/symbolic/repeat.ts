@@ -10,6 +10,12 @@ import type { Atom, Value } from "./value.js";
 const attempts = 6;
 
 export function repeat(machine: Machine, flow: Flow, span: Span, body: (flow: Flow) => void): void {
+  machine.repeating.push(machine.apiCalls);
+  rounds(machine, flow, span, body);
+  machine.repeating.pop();
+}
+
+function rounds(machine: Machine, flow: Flow, span: Span, body: (flow: Flow) => void): void {
   const carried = new Map<Location, Value>();
   const effectsBefore = machine.effects.length;
   const entry = flow.live;
@@ -36,6 +42,7 @@ export function repeat(machine: Machine, flow: Flow, span: Span, body: (flow: Fl
       return;
     }
     machine.restore(journal);
+    machine.apiCalls = calls;
     for (const { sink, before } of sinks) Object.assign(sink, before);
   }
 }

@@ -3,6 +3,7 @@ import type { Span } from "../base/span.js";
 import type { Guard } from "../diagram/diagram.js";
 import { concreteOf, hasLeaf, newList, newSequence, onlyLeaf } from "./concrete.js";
 import { lengthVariable } from "./counts.js";
+import { isOpen, someOf } from "./environment-lists.js";
 import type { Flow, Machine } from "./machine.js";
 import { variableOf } from "./machine.js";
 import { applyPure } from "./pure.js";
@@ -88,9 +89,18 @@ function constantGuard(machine: Machine, value: Value, constant: bigint): Guard 
   return machine.forest.map(value, (a) => machine.forest.leaf(a.kind === "constant" && a.value === constant));
 }
 
+/** The k-th element of a list of the environment: one of those at its front that are known, or something of the environment. */
+function openItem(machine: Machine, segments: readonly Segment[], wanted: number, span: Span): Value {
+  const known = segments.findIndex((s) => s.kind !== "element" || s.when !== machine.forest.true);
+  const at = wanted < known ? segments[wanted] : undefined;
+  if (at?.kind === "element") return at.value;
+  return machine.unknown(machine.nameAt(span), span, [], undefined, [machine.atoms.leaf({ kind: "items", segments })]);
+}
+
 /** The k-th element of a list whose elements are there on some paths only. */
 function guardedItem(machine: Machine, flow: Flow, segments: readonly Segment[], index: Atom | undefined, span: Span): Value {
   const wanted = index?.kind === "constant" ? Number(index.value) : Number.NaN;
+  if (isOpen(machine, segments)) return openItem(machine, segments, wanted, span);
   const ordered = wanted < 0 ? [...segments].reverse() : segments;
   let remaining = wanted < 0 ? -wanted - 1 : wanted;
   const view = wanted < 0 ? turnedAround(machine, segments, span) : singleView(segments, wanted === 0 ? "first" : undefined);
@@ -136,6 +146,7 @@ function slice(machine: Machine, flow: Flow, segments: readonly Segment[], s: At
   const [start, stop, step] = [bound(s.start), bound(s.stop), bound(s.step)];
   if (start === undefined && stop === undefined && (step === undefined || step === 1)) return newSequence(machine, flow, segments, span);
   const plain = segments.every((x) => x.kind === "element" && x.when === machine.forest.true);
+  if (isOpen(machine, segments)) return newSequence(machine, flow, [someOf(machine, segments, [], span)], span);
   if (start === undefined && stop === undefined && step === -1) {
     const turned = turnedAround(machine, segments, span);
     return newSequence(machine, flow, turned === null ? backwards(segments) : [turned], span);

@@ -51,7 +51,7 @@ function openContainer(machine: Machine, container: Atom & { kind: "reference" }
   const content = machine.read(contentOf(container.id));
   const held = content === undefined ? undefined : onlyLeaf(content);
   const element: Value = machine.unknown(`${label} (an element)`, span);
-  const more = { kind: "some" as const, name: label, value: element };
+  const more = { kind: "some" as const, name: label, value: element, whole: true as const };
   if (held?.kind === "items")
     machine.write(contentOf(container.id), machine.atoms.leaf({ kind: "items", segments: [...held.segments, more] }), machine.forest.true);
   else if (held?.kind === "entries")

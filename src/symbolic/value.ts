@@ -69,7 +69,15 @@ export type Atom =
   /** A member of a provider's enum: a number that knows its name. */
   | { readonly kind: "enum-member"; readonly vocabulary: string; readonly name: string; readonly number: number }
   /** Something of the environment, named by where it enters; `parts` is what of the program went into it. */
-  | { readonly kind: "unknown"; readonly name: string; readonly span: Span; readonly parts: readonly Value[]; readonly label: string }
+  | {
+      readonly kind: "unknown";
+      readonly name: string;
+      readonly span: Span;
+      readonly parts: readonly Value[];
+      readonly label: string;
+      /** The function of the term language that gives it of its parts, where there is one. */
+      readonly by?: string;
+    }
   /** The texts of a list with a separator between them; `shown` is what it is where only its parts count. */
   | { readonly kind: "joined"; readonly separator: string; readonly segments: readonly Segment[]; readonly shown: Atom }
   /** What an expression was at an earlier item, and what is known of that item. */
@@ -113,7 +121,15 @@ export type Segment =
       readonly distinct?: Distinct;
     }
   /** Any number of elements, one of which is like this. */
-  | { readonly kind: "some"; readonly value: Value; readonly name: string }
+  | {
+      readonly kind: "some";
+      readonly value: Value;
+      readonly name: string;
+      /** The list, or whatever else has elements, that they all were taken from as they are. */
+      readonly from?: Atom;
+      /** Other code may have changed the whole list: what stands before may be gone. */
+      readonly whole?: true;
+    }
   /** What earlier rounds of the loop that is being summarised added. What was asked about that is in `added`, as far as it is known. */
   | { readonly kind: "carried"; readonly location: string; readonly added?: Added };
 
@@ -216,7 +232,7 @@ export class Atoms {
       case "enum-member":
         return `L${atom.vocabulary}.${atom.name}`;
       case "unknown":
-        return `u${atom.name}|${ids(atom.parts)}`;
+        return `u${atom.name}|${ids(atom.parts)}${atom.by === undefined ? "" : `|${atom.by}`}`;
       case "joined":
         return `j${JSON.stringify(atom.separator)}${this.id(atom.shown)}:${atom.segments.map((s) => this.segmentKey(s)).join(";")}`;
       case "captured":
@@ -251,7 +267,7 @@ export class Atoms {
       case "view":
         return `v${segment.distinct ?? ""}${segment.pass.id}${segment.each.map((e) => `,${e.when.id}:${e.value.id}`).join("")}`;
       case "some":
-        return `s${segment.value.id}:${segment.name}`;
+        return `s${segment.value.id}:${segment.name}${segment.whole === true ? "!" : ""}${segment.from === undefined ? "" : this.id(this.of(segment.from))}`;
       case "carried": {
         const { holds, number } = segment.added ?? { holds: new Map<Atom, Value>(), number: null };
         return `k${segment.location}:${number?.id ?? ""}${[...holds].map(([key, value]) => `,${this.id(key)}=${value.id}`).join("")}`;

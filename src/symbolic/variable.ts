@@ -45,7 +45,8 @@ export type Meaning =
   | {
       readonly kind: "environment";
       readonly name: string;
-      readonly type: "boolean" | "number";
+      /** A value is a text, a number, a truth value, or a list of these. */
+      readonly type: EnvironmentType;
       readonly span: Span;
       readonly role: EnvironmentRole;
     }
@@ -58,6 +59,8 @@ export type Meaning =
   | { readonly kind: "register"; readonly register: Register; readonly running: boolean }
   /** How many items of a pass satisfy a guard over its item and running states: before the current item, or in all. */
   | { readonly kind: "count"; readonly pass: Pass; readonly when: Guard; readonly running: boolean };
+
+export type EnvironmentType = "boolean" | "value";
 
 /** What kind of unknown it is; decides the default of a yes/no condition. */
 export type EnvironmentRole = "condition" | "failure" | "setting" | "unsupported";
@@ -206,7 +209,7 @@ export class Variables {
     return this.get(`present ${placeKey(place)}`, () => ({ kind: "present", place }), 2);
   }
 
-  environment(name: string, type: "boolean" | "number", span: Span, role: EnvironmentRole = "condition"): Variable {
+  environment(name: string, type: EnvironmentType, span: Span, role: EnvironmentRole = "condition"): Variable {
     return this.get(
       `environment ${type} ${name}`,
       () => ({ kind: "environment", name, type, span, role }),

@@ -2,6 +2,7 @@
 import type { Span } from "../../base/span.js";
 import { concreteOf, newSequence, onlyLeaf } from "../concrete.js";
 import { appendAll, changedOutput, changeItems, getItem, iterableSegments, ofOutput } from "../containers.js";
+import { someOf } from "../environment-lists.js";
 import { lengthOf } from "../lengths.js";
 import type { ArgumentValue, Flow, Machine } from "../machine.js";
 import { contentOf } from "../machine.js";
@@ -63,11 +64,12 @@ const unshift: Adding = (machine, flow, self, items, span) => {
 };
 
 /** Only whole arrays that are known. */
-const splice: Method = (machine, flow, self, [start, count, ...items], span) => {
+const splice: Method = (machine, flow, self, given, span) => {
+  const [start, count, ...items] = given;
   const list = onlyLeaf(self);
   if (list?.kind !== "reference") return noChange(machine, list, span);
   const [from, many] = [start, count].map((v) => (v === undefined ? undefined : concreteOf(machine, onlyLeaf(v) ?? { kind: "unbound" })));
-  let taken: readonly Segment[] = [];
+  let taken: readonly Segment[] | null = null;
   const change = (all: readonly Segment[]): readonly Segment[] | null => {
     if (typeof from !== "bigint" || !all.every((s) => s.kind === "element" && s.when === machine.forest.true)) return null;
     const at = Number(from) < 0 ? Math.max(0, all.length + Number(from)) : Number(from);
@@ -80,8 +82,9 @@ const splice: Method = (machine, flow, self, [start, count, ...items], span) => 
       ...all.slice(end),
     ];
   };
-  changeItems(machine, flow, list, change, span);
-  return newSequence(machine, { ...flow, context: `${flow.context}/taken` }, taken, span);
+  const before = iterableSegments(machine, flow, self, span);
+  changeItems(machine, flow, list, change, span, { given });
+  return newSequence(machine, { ...flow, context: `${flow.context}/taken` }, taken ?? [someOf(machine, before, given, span)], span);
 };
 
 /** In place; what the array holds afterwards is a new sequence. */

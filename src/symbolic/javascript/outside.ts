@@ -6,6 +6,7 @@ import type { Span } from "../../base/span.js";
 import type { Parameter } from "../../ir/ir.js";
 import { newSequence, onlyLeaf, segmentsOf } from "../concrete.js";
 import { valueFromOutput } from "../conditions.js";
+import { givenMembership } from "../given-values.js";
 import type { ArgumentValue, Flow, Machine } from "../machine.js";
 import { attributeOf } from "../machine.js";
 import type { Atom, Value } from "../value.js";
@@ -60,6 +61,15 @@ function onlyReadsHere(callee: string, args: readonly ArgumentValue[]): boolean 
   return callee.includes(".") && (readingMethods.has(name) || (args.length === 0 && readingWithoutArguments.has(name)));
 }
 
+/** `words.includes(label.description)`, where the words are of the environment. */
+function includedInGiven(machine: Machine, receiver: Atom | null, name: string, given: readonly Value[]): Value | null {
+  const [needle, ...more] = given;
+  if ((name !== "includes" && name !== "has") || needle === undefined || more.length > 0) return null;
+  const [words] = receiver?.kind === "unknown" ? machine.originOf(receiver.name).of : [];
+  const list = words === undefined ? undefined : onlyLeaf(words);
+  return list === undefined ? null : givenMembership(machine, needle, list);
+}
+
 /** Methods of something unknown that go through its elements. */
 const iterating: ReadonlySet<string> = new Set([
   "forEach",
@@ -103,6 +113,8 @@ export function leaveHere(
   // The label says how the receiver was made; of what went into it, what is no constant is kept.
   const before = receiver?.kind === "unknown" ? openParts(receiver, callee) : [];
   const parts = [...before, ...given.filter((v) => onlyLeaf(v)?.kind !== "closure")];
+  const included = includedInGiven(machine, receiver, name, given);
+  if (included !== null) return included;
   const reads = onlyReadsHere(callee, args);
   const result = (): Value =>
     machine.atoms.leaf({

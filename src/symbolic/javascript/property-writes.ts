@@ -1,9 +1,10 @@
 /** `object.name = value`, `object[key] = value` and `delete`: on objects, arrays, instances, functions, and on the output. */
 import type { Span } from "../../base/span.js";
 import { leavesOf } from "../../diagram/diagram.js";
+import { isWords } from "../changed-words.js";
 import { classOf, lookUpClass } from "../classes.js";
 import { concreteOf, onlyLeaf } from "../concrete.js";
-import { changedOutput, ofOutput, setItem } from "../containers.js";
+import { changedOutput, changeItems, ofOutput, setItem } from "../containers.js";
 import { setEntry } from "../dictionaries.js";
 import type { Flow, Machine } from "../machine.js";
 import { attributeOf, contentOf } from "../machine.js";
@@ -58,7 +59,7 @@ function setOfAtom(machine: Machine, flow: Flow, atom: Atom, key: Value, value: 
     if (!machine.has(place)) machine.write(place, machine.atoms.leaf({ kind: "unbound" }), machine.forest.true);
     return machine.write(place, value ?? undefinedValue(machine), flow.live);
   }
-  if (ofOutput(atom)) return changedOutput(machine, span);
+  if (ofOutput(atom) || isWords(atom)) return changedOutput(machine, span);
   if (atom.kind === "unknown" || atom.kind === "external") {
     if (name !== undefined) return setAttribute(machine, flow, target, name, value ?? undefinedValue(machine), span);
     return setItem(machine, flow, target, key, value, span);
@@ -101,7 +102,8 @@ function setElement(machine: Machine, flow: Flow, list: Reference, index: number
     });
     return machine.write(contentOf(list.id), added, flow.live);
   }
-  if (plain && index < items.segments.length)
+  const there = items?.kind === "items" ? items.segments[index] : undefined;
+  if (there?.kind === "element" && machine.forest.minus(flow.live, there.when) === machine.forest.false)
     return setItem(machine, flow, machine.forest.leaf(list), machine.atoms.constant(BigInt(index)), value, span);
-  machine.write(contentOf(list.id), machine.unsupportedValue("a change of a list", span), flow.live);
+  changeItems(machine, flow, list, () => null, span, { given: [value] });
 }

@@ -1,12 +1,16 @@
 /** Builtin functions that iterate or count: each consumes its argument through `iterate`, so views and generators work. */
 import type { Span } from "../../base/span.js";
+import { Raise } from "../../terms/value.js";
 import { asBoolean } from "../booleans.js";
 import { concreteOf, newSequence, onlyLeaf } from "../concrete.js";
+import { guardOf } from "../conditions.js";
 import { appendAll, iterableSegments } from "../containers.js";
 import { newIterator, noteTaken } from "../iterators.js";
 import { lengthOf } from "../lengths.js";
 import type { ArgumentValue, Flow, Machine } from "../machine.js";
 import { binaryOperation, truthOf } from "../operations.js";
+import { perAtom } from "../per-atom.js";
+import { applyPure } from "../pure.js";
 import type { Atom, Segment, Value } from "../value.js";
 import type { Place } from "../variable.js";
 import { extreme, largest, reversed, sorted } from "./extremes.js";
@@ -98,6 +102,10 @@ export function wholeStream(machine: Machine, flow: Flow, value: Value, span: Sp
 }
 
 const range: Model = (machine, flow, args, span) => {
+  const [only] = args;
+  const length = args.length === 1 && only !== undefined ? machine.here(flow, only.value) : machine.none;
+  if (length.kind !== "leaf" || (length.value.kind === "mapped" && isShortLength(length.value)))
+    return rangeByPath(machine, flow, length, span);
   const bounds = args.map((a) => onlyLeaf(machine.here(flow, a.value)));
   const numbers = bounds.map((b) => (b === undefined ? undefined : concreteOf(machine, b)));
   if (numbers.every((n) => typeof n === "bigint")) return rangeOf(machine, flow, (numbers as bigint[]).map(Number), span);
@@ -114,6 +122,29 @@ const range: Model = (machine, flow, args, span) => {
     : machine.unsupportedValue("a range over a number of the output", span);
   return newSequence(machine, flow, [{ kind: "some", name: machine.nameAt(span), value: element }], span);
 };
+
+/** The number of words of a text and the like; more than this are not gone through one by one. */
+const mostRounds = 64n;
+
+function isShortLength(atom: Atom): boolean {
+  if (atom.kind === "constant") return typeof atom.value === "bigint" && atom.value <= mostRounds;
+  return atom.kind === "mapped" && atom.table.results.every((r) => r instanceof Raise || (typeof r === "bigint" && r <= mostRounds));
+}
+
+/** A range whose end differs by path, or is a function of a text: the numbers below it on each path. */
+function rangeByPath(machine: Machine, flow: Flow, length: Value, span: Span): Value {
+  return perAtom(machine, flow, length, (end, inner) => {
+    if (!isShortLength(end) || end.kind !== "mapped")
+      return range(machine, inner, [{ kind: "positional", value: machine.forest.leaf(end) }], span);
+    const most = end.table.results.reduce((n: bigint, r) => (typeof r === "bigint" && r > n ? r : n), 0n);
+    const segments = Array.from({ length: Number(most) }, (_, n): Segment => {
+      const number = machine.atoms.constant(BigInt(n));
+      const isBelow = applyPure(machine, inner, "less", [number, machine.forest.leaf(end)], span);
+      return { kind: "element", when: guardOf(machine, isBelow), value: number };
+    });
+    return newSequence(machine, inner, segments, span);
+  });
+}
 
 function rangeOf(machine: Machine, flow: Flow, numbers: readonly number[], span: Span): Value {
   const [start, stop, step] = numbers.length === 1 ? [0, numbers[0]!, 1] : [numbers[0]!, numbers[1]!, numbers[2] ?? 1];

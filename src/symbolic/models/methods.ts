@@ -70,6 +70,7 @@ const insert = onReference((machine, flow, self, args, span) => {
         ? [...list.slice(0, n), { kind: "element", when: machine.forest.true, value: value(machine, args, 1) }, ...list.slice(n)]
         : null,
     span,
+    { given: args.map((a) => a.value) },
   );
   return undefined;
 });
@@ -93,6 +94,7 @@ const pop = onReference((machine, flow, self, args, span) => {
         ? list.filter((_, i) => i !== (Number(at.value) + list.length) % list.length)
         : null,
     span,
+    { given: [index] },
   );
   return found;
 });
@@ -110,6 +112,7 @@ const remove = onReference((machine, flow, self, args, span) => {
       return plain && wanted?.kind === "constant" && at >= 0 ? list.filter((_, i) => i !== at) : null;
     },
     span,
+    { given: args.map((a) => a.value) },
   );
   return undefined;
 });
@@ -145,7 +148,7 @@ const sort = onReference((machine, flow, self, args, span) => {
     if (atom?.kind === "reference") machine.write(contentOf(self.id), machine.read(contentOf(atom.id))!, flow.live);
     return undefined;
   }
-  changeItems(machine, flow, self, (list) => inKnownOrder(machine, flow, list, args, span), span);
+  changeItems(machine, flow, self, (list) => inKnownOrder(machine, flow, list, args, span), span, { given: args.map((a) => a.value) });
   return undefined;
 });
 

@@ -76,6 +76,7 @@ function takeOut(machine: Machine, flow: Flow, set: Atom & { kind: "reference" }
       });
     },
     span,
+    { given: [value], when: flow.live },
   );
 }
 
