@@ -9,8 +9,10 @@ import type { Solver } from "../smt/question.js";
 import { witnessFor } from "../smt/text-witness.js";
 import { evaluateTerm } from "../terms/evaluate.js";
 import type { Term } from "../terms/term.js";
-import { asksExpression, samplesOf } from "./literals.js";
+import { textsOfEqualities } from "./equality-texts.js";
+import { samplesOf } from "./literals.js";
 import type { Predicate, TextDomain } from "./text-domain.js";
+import { equalityOf, hasExpression, isPlainEquality, looksFor, wordAround } from "./text-tests.js";
 
 export interface OpenTexts {
   readonly witnesses: readonly string[];
@@ -22,7 +24,7 @@ export interface OpenTexts {
 export const testLimit = 7;
 
 export async function openTexts(domain: TextDomain, solver: () => Promise<Solver>): Promise<OpenTexts> {
-  const unmet = [...unmetEqualities(domain), ...partsOfWords(domain)];
+  const unmet = [...unmetEqualities(domain), ...partsOfWords(domain), ...textsOfEqualities(domain)];
   const predicates = [...domain.predicates.values()];
   const possible: Predicate[] = predicates.filter((p) => hasExpression(p.term));
   for (const test of predicates.filter((p) => looksFor(p.term) !== null && !hasExpression(p.term))) {
@@ -100,8 +102,7 @@ const longestWord = 60;
  * come out on them. There are no others: what is in a word is one of its parts.
  */
 function partsOfWords(domain: TextDomain): string[] {
-  const predicates = [...domain.predicates.values()];
-  const tests = predicates.filter(({ term }) => wordAround(term) !== null || looksFor(term) !== null);
+  const tests = [...domain.predicates.values()].filter(({ term }) => !isPlainEquality(term) && !hasExpression(term));
   const signature = (holds: (test: Predicate) => boolean): string => tests.map((t) => (holds(t) ? "1" : "0")).join("");
   const seen = new Set(domain.lanes.map((_, lane) => signature((t) => t.lanes.has(lane))));
   const found: string[] = [];
@@ -121,14 +122,6 @@ function partsOfWords(domain: TextDomain): string[] {
   return found;
 }
 
-/** The word that a function of the text is looked for in; null for other tests. */
-function wordAround(term: Term): { readonly word: string; readonly within: Term } | null {
-  if (!("call" in term) || term.call !== "in.python") return null;
-  const [left, right] = term.arguments;
-  if (left === undefined || right === undefined || "constant" in left || !("constant" in right)) return null;
-  return typeof right.constant === "string" ? { word: right.constant, within: left } : null;
-}
-
 /** Short parts first. */
 function* partsOf(word: string): Generator<string> {
   const letters = [...word];
@@ -140,41 +133,14 @@ function* partsOf(word: string): Generator<string> {
 function unmetEqualities(domain: TextDomain): string[] {
   const found = new Set<string>();
   for (const { term, lanes } of domain.predicates.values()) {
-    if (!lanes.isEmpty() || !("call" in term) || term.call !== "equal.python") continue;
-    const [left, right] = term.arguments;
-    if (left === undefined || right === undefined || !("constant" in right) || typeof right.constant !== "string") continue;
-    const before = preimage(left, right.constant);
-    const text = before.kind === "candidates" ? before.texts.find((t) => evaluateTerm(term, () => t) === true) : undefined;
-    if (text !== undefined) found.add(text);
+    const equality = lanes.isEmpty() ? equalityOf(term) : null;
+    for (const wanted of equality?.texts ?? []) {
+      const before = preimage(equality!.of, wanted);
+      const text = before.kind === "candidates" ? before.texts.find((t) => evaluateTerm(term, () => t) === true) : undefined;
+      if (text !== undefined) found.add(text);
+    }
   }
   return [...found];
-}
-
-function hasExpression(term: Term): boolean {
-  return "call" in term && (asksExpression(term.call) || term.arguments.some(hasExpression));
-}
-
-interface Search {
-  readonly kind: string;
-  readonly sought: string;
-  readonly within: string;
-}
-
-/** What a test looks for, and in what; null for other tests. */
-function looksFor(term: Term): Search | null {
-  if (!("call" in term)) return null;
-  const [left, right] = term.arguments;
-  if (left === undefined || right === undefined) return null;
-  if (term.call === "in.python" && "constant" in left && typeof left.constant === "string" && !("constant" in right)) {
-    return { kind: "in", sought: left.constant, within: JSON.stringify(right) };
-  }
-  const method = /^str\.(startswith|endswith|find|rfind|count|index)$/.exec(term.call);
-  if (method !== null && "constant" in right && typeof right.constant === "string")
-    return { kind: method[1]!, sought: right.constant, within: JSON.stringify(left) };
-  const search = /^String\.prototype\.(includes|startsWith|endsWith|indexOf|lastIndexOf)$/.exec(term.call);
-  if (search !== null && "constant" in right && typeof right.constant === "string")
-    return { kind: search[1] === "includes" ? "in" : search[1]!, sought: right.constant, within: JSON.stringify(left) };
-  return looksFor(left) ?? looksFor(right);
 }
 
 /** A text that has "firewood" in it has "fire" in it: no solver needed for that. */
