@@ -7,7 +7,7 @@ import { preimage } from "../smt/preimage.js";
 import { evaluateTerm } from "../terms/evaluate.js";
 import type { Term } from "../terms/term.js";
 import type { Predicate, TextDomain } from "./text-domain.js";
-import { equalityOf, hasExpression, isPlainEquality, looksFor, wordAround } from "./text-tests.js";
+import { comparedTexts, equalityOf, hasExpression, isPlainEquality, looksFor, wordAround } from "./text-tests.js";
 
 /** With more words than this not each is put together with the others. */
 const wordLimit = 24;
@@ -21,11 +21,12 @@ interface Equalities {
 export function textsOfEqualities(domain: TextDomain): string[] {
   const predicates = [...domain.predicates.values()].filter(({ term }) => !hasExpression(term));
   const groups = groupsOf(predicates);
+  const compared = comparedTexts(predicates.map(({ term }) => term));
   const found: string[] = [];
   for (const { of, texts } of groups) {
     const tests = predicates.filter(({ term }) => !isPlainEquality(term) && asksBeside(term, JSON.stringify(of)));
     if (tests.length === 0 || texts.size > wordLimit) continue;
-    for (const text of texts) found.push(...newTexts(domain, of, text, tests));
+    for (const text of texts) found.push(...newTexts({ domain, tests, compared }, of, text));
   }
   return found;
 }
@@ -51,14 +52,21 @@ function asksBeside(term: Term, key: string): boolean {
   return "call" in term && term.arguments.some((part) => asksBeside(part, key));
 }
 
-function newTexts(domain: TextDomain, of: Term, wanted: string, tests: readonly Predicate[]): string[] {
+interface Known {
+  readonly domain: TextDomain;
+  readonly tests: readonly Predicate[];
+  readonly compared: ReadonlySet<string>;
+}
+
+function newTexts({ domain, tests, compared }: Known, of: Term, wanted: string): string[] {
   const seen = new Set<string>();
   for (const [lane, text] of domain.lanes.entries()) {
-    if (evaluateTerm(of, () => text) === wanted) seen.add(tests.map(({ lanes }) => (lanes.has(lane) ? "1" : "0")).join(""));
+    if (!compared.has(text) && evaluateTerm(of, () => text) === wanted)
+      seen.add(tests.map(({ lanes }) => (lanes.has(lane) ? "1" : "0")).join(""));
   }
   const found: string[] = [];
   for (const text of candidates(of, wanted, wordsOf(tests))) {
-    if (evaluateTerm(of, () => text) !== wanted) continue;
+    if (compared.has(text) || evaluateTerm(of, () => text) !== wanted) continue;
     const key = tests.map(({ term }) => (evaluateTerm(term, () => text) === true ? "1" : "0")).join("");
     if (seen.has(key)) continue;
     seen.add(key);

@@ -12,7 +12,8 @@ import type { Term } from "../terms/term.js";
 import { textsOfEqualities } from "./equality-texts.js";
 import { samplesOf } from "./literals.js";
 import type { Predicate, TextDomain } from "./text-domain.js";
-import { equalityOf, hasExpression, isPlainEquality, looksFor, wordAround } from "./text-tests.js";
+import { textValue } from "./text-domain.js";
+import { comparedTexts, equalityOf, hasExpression, isPlainEquality, looksFor, wordAround } from "./text-tests.js";
 
 export interface OpenTexts {
   readonly witnesses: readonly string[];
@@ -32,15 +33,20 @@ export async function openTexts(domain: TextDomain, solver: () => Promise<Solver
   }
   // Parts of the program's words have their witnesses: what is left are texts that are in none of them.
   const around = predicates.filter(({ term }) => wordAround(term) !== null);
-  if (possible.length < 2 && around.length === 0) return { witnesses: unmet, unresolved: [] };
+  const compared = comparedTexts(predicates.map(({ term }) => term));
+  if (possible.length < 2 && around.length === 0 && compared.size === 0) return { witnesses: unmet, unresolved: [] };
   if (possible.length > testLimit) {
     return {
       witnesses: unmet,
       unresolved: [`texts of no list in which three or more of ${possible.length} sought words meet are not explored`],
     };
   }
-  const apart = domain.lanes.flatMap((_, lane) => (around.some((p) => p.lanes.has(lane)) ? [] : [lane]));
+  const apart = domain.lanes.flatMap((text, lane) => (compared.has(text) || around.some((p) => p.lanes.has(lane)) ? [] : [lane]));
   const seen = new Set(apart.map((lane) => possible.map((p) => (p.lanes.has(lane) ? "1" : "0")).join("")));
+  // A text that is none of those that the text itself is compared with.
+  const others = [...compared].map(
+    (text): Wanted => ({ term: { call: "equal.python", arguments: [textValue, { constant: text }] }, truth: false }),
+  );
   const witnesses: string[] = [...unmet];
   const unresolved: string[] = [];
   for (let set = 0; set < 1 << possible.length; set++) {
@@ -49,8 +55,9 @@ export async function openTexts(domain: TextDomain, solver: () => Promise<Solver
     const signature = [
       ...possible.map((p, i) => ({ term: p.term, truth: truths[i]! })),
       ...around.map((p) => ({ term: p.term, truth: false })),
+      ...others,
     ];
-    const simple = joinedWitness(signature);
+    const simple = joinedWitness(signature, compared);
     if (simple !== null) {
       witnesses.push(simple);
       continue;
@@ -75,14 +82,15 @@ type Wanted = { readonly term: Term; readonly truth: boolean };
 const fillers = ["zyzzogeton", "7\u00e9"];
 
 /** The words that are to be found put one after the other, and what regular expressions match; null where that is no answer. */
-function joinedWitness(tests: readonly Wanted[]): string | null {
+function joinedWitness(tests: readonly Wanted[], compared: ReadonlySet<string>): string | null {
   const pieces = tests.filter((t) => t.truth).map(({ term }) => samplesOf(term)[0] ?? looksFor(term)?.sought);
   if (pieces.length > 4 || pieces.some((p) => p === undefined)) return null;
   for (const order of orders(pieces as string[])) {
     for (const separator of [" ", ""]) {
       const text = order.join(separator);
       const around = fillers.flatMap((filler) => [`${text} ${filler}`, `${filler} ${text}`, text + filler, filler + text]);
-      const found = [text, ...around].find((t) => tests.every(({ term, truth }) => (evaluateTerm(term, () => t) === true) === truth));
+      const others = [text, ...around].filter((t) => !compared.has(t));
+      const found = others.find((t) => tests.every(({ term, truth }) => (evaluateTerm(term, () => t) === true) === truth));
       if (found !== undefined) return found;
     }
   }
@@ -104,7 +112,9 @@ const longestWord = 60;
 function partsOfWords(domain: TextDomain): string[] {
   const tests = [...domain.predicates.values()].filter(({ term }) => !isPlainEquality(term) && !hasExpression(term));
   const signature = (holds: (test: Predicate) => boolean): string => tests.map((t) => (holds(t) ? "1" : "0")).join("");
-  const seen = new Set(domain.lanes.map((_, lane) => signature((t) => t.lanes.has(lane))));
+  const compared = comparedTexts([...domain.predicates.values()].map(({ term }) => term));
+  const lanes = domain.lanes.flatMap((text, lane) => (compared.has(text) ? [] : [lane]));
+  const seen = new Set(lanes.map((lane) => signature((t) => t.lanes.has(lane))));
   const found: string[] = [];
   for (const { term } of tests) {
     const around = wordAround(term);
@@ -113,7 +123,7 @@ function partsOfWords(domain: TextDomain): string[] {
       const before = preimage(around.within, part);
       for (const text of before.kind === "candidates" ? before.texts : []) {
         const key = signature((t) => evaluateTerm(t.term, () => text) === true);
-        if (seen.has(key)) continue;
+        if (seen.has(key) || compared.has(text)) continue;
         seen.add(key);
         found.push(text);
       }

@@ -59,3 +59,8 @@ export function isPlainEquality(term: Term): boolean {
   const equality = equalityOf(term);
   return equality !== null && "value" in equality.of;
 }
+
+/** Texts that the text itself is compared with: what else is asked of them says nothing about other texts. */
+export function comparedTexts(terms: readonly Term[]): ReadonlySet<string> {
+  return new Set(terms.flatMap((term) => (isPlainEquality(term) ? (equalityOf(term)?.texts ?? []) : [])));
+}

@@ -43,6 +43,11 @@ const unit = { range: [0, 1] } as const;
 const animals = ["Dog", "Cat", "Bird", "dog", "Animal", "Pet", "Puppy", "Wildlife"];
 const things = ["Car", "Truck", "Fire truck", "Vehicle", "Tree", "Food", "Plastic", "Person", "Glass", "fire"];
 
+const categoryNames = [
+  ...["/Food & Drink", "/Food & Drink/Food", "/News", "/News/Sports News", "/Sports", "/Sports/Team Sports", "/Adult"],
+  ...["/Pets & Animals", "/Pets & Animals/Pets", "/Pets & Animals/Pets/Dogs", "/Science"],
+];
+
 export const likelihoods = ["UNKNOWN", "VERY_UNLIKELY", "UNLIKELY", "POSSIBLE", "LIKELY", "VERY_LIKELY"] as const;
 const levels: Partial<Field> = { texts: likelihoods };
 
@@ -78,9 +83,10 @@ export const sources: Readonly<Record<SourceKind, SourceRow>> = {
     client: "language",
     python: 'language_client.classify_text(request={"document": {"content": image}}).categories',
     javascript: "(await languageClient.classifyText({ document: { content: image } }))[0].categories",
-    fields: { name: ofObject("name", "text"), score: ofObject("confidence", "number", unit) },
+    // The list is published: no other names come.
+    fields: { name: ofObject("name", "text", { texts: categoryNames }), score: ofObject("confidence", "number", unit) },
     response: (categories) => ({ categories }),
-    words: ["/Food & Drink", "/Food & Drink/Food", "/News", "/Sports", "/Sports/Team Sports", "/Adult", "/Pets & Animals/Pets"],
+    words: categoryNames,
     hasDefaults: true,
   },
   "aws-labels": {
