@@ -15,7 +15,6 @@ import { handlerNames } from "./callgraph/handlers.js";
 import { certificateFor } from "./certificates.js";
 import { withoutImpossible } from "./decision/feasibility.js";
 import type { Decided } from "./decision/outcome.js";
-import { decide } from "./decision/outcome.js";
 import { DiagramBudgetError, leavesOf } from "./diagram/diagram.js";
 import { Explainer } from "./explain/explainer.js";
 import type { CallExplanation, DecisionExplanation } from "./explain/explanation.js";
@@ -26,17 +25,14 @@ import type { LintedRun } from "./lint/lint-input.js";
 import { functionsNamed, isInside } from "./named-functions.js";
 import type { EntryChoice } from "./options.js";
 import type { VocabularyLabel } from "./providers/vocabularies.js";
+import type { Tried } from "./run-over-texts.js";
+import { runOverTexts } from "./run-over-texts.js";
 import type { Answer, Question, Solver } from "./smt/question.js";
 import { loadSolver } from "./smt/solver.js";
 import type { Built } from "./spec/build.js";
 import { buildDecision } from "./spec/build.js";
 import type { Decision } from "./spec/loss-spec.js";
-import { missingLiterals, programLiterals } from "./symbolic/literals.js";
-import { openTexts } from "./symbolic/open-texts.js";
-import { Refinements } from "./symbolic/refinement.js";
-import type { Run } from "./symbolic/run.js";
-import { runEntry } from "./symbolic/run.js";
-import type { TextDomain } from "./symbolic/text-domain.js";
+import { programLiterals } from "./symbolic/literals.js";
 import { BudgetError } from "./symbolic/value.js";
 
 export interface DecisionsInput extends ApplicationInput {
@@ -70,13 +66,6 @@ export interface Decisions {
   readonly whyNot?: readonly CallExplanation[];
 }
 
-interface Tried {
-  readonly ref: FunctionRef;
-  readonly run: Run;
-  readonly decided: Decided;
-  readonly openTexts: readonly string[];
-}
-
 /** Whether anything depends on the output. */
 function tellsApart({ parts }: Decided): boolean {
   return parts.some((part) => leavesOf(part).length > 1);
@@ -88,7 +77,6 @@ const notDescribed = {
 } as const satisfies Pick<ReachedCall, "reason" | "unreached">;
 
 const wideningLimit = 8;
-const rerunLimit = 4;
 
 class DecisionFinder {
   private readonly mentions: Mentions;
@@ -120,7 +108,7 @@ class DecisionFinder {
     this.input.signal?.throwIfAborted();
     let result: Tried | { readonly failed: string };
     try {
-      const tried = await this.runOverTexts(ref, observed);
+      const tried = await runOverTexts(this.application, this.literals, { ref, observed }, () => this.loadedSolver());
       const { machine } = tried.run;
       const parts = [];
       for (const part of tried.decided.parts) parts.push(await withoutImpossible(machine, part, (question) => this.ask(question)));
@@ -130,28 +118,6 @@ class DecisionFinder {
     }
     if (observed === null) this.tried.set(ref.function, result);
     return result;
-  }
-
-  private async runOverTexts(ref: FunctionRef, observed: FunctionRef | null): Promise<Tried> {
-    let extra: readonly string[] = [];
-    let witnesses: readonly string[] = [];
-    const refinements = new Refinements();
-    for (let n = 0; ; n++) {
-      refinements.fresh = 0;
-      const domains = new Map<string, TextDomain>();
-      const run = runEntry(this.application.surroundings(domains, refinements, [...this.literals, ...extra], witnesses), ref, observed);
-      if (await this.application.findTypes()) continue;
-      const decided = decide(run);
-      const open = [...domains.values()].filter((d) => d.open);
-      const missing = open.flatMap(missingLiterals);
-      const found = missing.length > 0 ? [] : await Promise.all(open.map((d) => openTexts(d, () => this.loadedSolver())));
-      const fresh = found.flatMap((f) => f.witnesses).filter((w) => !witnesses.includes(w));
-      if ((missing.length === 0 && fresh.length === 0 && refinements.fresh === 0) || n === rerunLimit) {
-        return { ref: observed ?? ref, run, decided, openTexts: [...new Set(found.flatMap((f) => f.unresolved))] };
-      }
-      extra = [...new Set([...extra, ...missing])];
-      witnesses = [...witnesses, ...fresh];
-    }
   }
 
   private solver: Promise<Solver> | null = null;

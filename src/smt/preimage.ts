@@ -16,6 +16,7 @@ const unknown: Preimage = { kind: "unknown" };
 /** Functions that change nothing more when they are applied again: what they give, they keep. */
 const idempotent = new Set([
   ...["str.lower", "str.upper", "str.casefold", "str.strip", "str.lstrip", "str.rstrip", "str.capitalize", "str.title", "str"],
+  ...["String.prototype.toLowerCase", "String.prototype.toUpperCase", "String.prototype.trim"],
 ]);
 
 export function preimage(term: Term, wanted: string): Preimage {
@@ -29,13 +30,13 @@ export function preimage(term: Term, wanted: string): Preimage {
     const kept = applyNamed(term.call, [wanted, ...(constants as string[])]);
     return kept === wanted ? preimage(first, wanted) : { kind: "impossible" };
   }
-  if (term.call === "item.python") return ofPiece(first, others[0], wanted);
+  if (term.call === "item.python" || term.call === "item.js") return ofPiece(first, others[0], wanted);
   return term.call === "str.replace" || term.call === "slice.python" ? preimage(first, wanted) : unknown;
 }
 
 /** `inner.split(separator)[index]`, the other pieces being `x`. */
 function ofPiece(split: Term, index: Term | undefined, wanted: string): Preimage {
-  if (!("call" in split) || !/^str\.r?split$/.test(split.call)) return unknown;
+  if (!("call" in split) || !/^(str\.r?split|String\.prototype\.split)$/.test(split.call)) return unknown;
   const [inner, separator] = split.arguments;
   const n = index !== undefined && "integer" in index ? Number(index.integer) : Number.NaN;
   const mark = separator === undefined ? " " : "constant" in separator && typeof separator.constant === "string" ? separator.constant : "";

@@ -254,9 +254,7 @@ export class Machine {
 
   raise(flow: Flow, guard: Guard, exception: Value): void {
     noteFailure(this, flow, guard, exception);
-    const [type, streams] = [onlyType(exception), this.activeStreams.map((active) => active.stream)];
-    const { context, guarded } = flow;
-    this.tests.failure({ span: this.span, type, context, guard: this.forest.and(flow.live, guard), guarded, streams });
+    this.tests.failure(this, flow, this.forest.and(flow.live, guard), exception);
     this.exit(flow, flow.raised, guard, exception);
   }
 
@@ -391,10 +389,6 @@ export function variableOf(frame: string, name: string): Location {
 
 export function moduleFrame(module: Module): string {
   return `module ${module.path}`;
-}
-
-function onlyType(exception: Value): string {
-  return exception.kind === "leaf" && exception.value.kind === "exception" ? exception.value.type : "";
 }
 
 /** A flow inside another: same frame and exits unless replaced. */

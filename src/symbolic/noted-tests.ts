@@ -7,7 +7,7 @@ import { spanKey } from "../base/span.js";
 import type { Guard, Variable } from "../diagram/diagram.js";
 import type { LaneSet, NumberSet } from "../diagram/domain.js";
 import type { Term } from "../terms/term.js";
-import type { Atom } from "./value.js";
+import type { Atom, Value } from "./value.js";
 import type { StreamPlace } from "./variable.js";
 
 /** A text of the output tested: `term` over {"value": "text"} is true on `lanes`. */
@@ -48,6 +48,16 @@ export interface FailureNote {
   readonly streams: readonly StreamPlace[];
 }
 
+interface Failing {
+  readonly span: Span;
+  readonly activeStreams: readonly { readonly stream: StreamPlace }[];
+}
+
+interface Handling {
+  readonly context: string;
+  readonly guarded: boolean;
+}
+
 /** Loops over long lists test one thing thousands of times; more than this at one place say nothing new. */
 const perPlace = 2000;
 
@@ -79,8 +89,10 @@ export class NotedTests {
     this.mismatches.set(spanKey(test.span), test);
   }
 
-  failure(note: FailureNote): void {
-    this.failures.set(`${note.context} ${spanKey(note.span)} ${note.type}`, note);
+  failure({ span, activeStreams }: Failing, { context, guarded }: Handling, guard: Guard, exception: Value): void {
+    const type = exception.kind === "leaf" && exception.value.kind === "exception" ? exception.value.type : "";
+    const streams = activeStreams.map((active) => active.stream);
+    this.failures.set(`${context} ${spanKey(span)} ${type}`, { span, type, context, guard, guarded, streams });
   }
 
   clear(): void {

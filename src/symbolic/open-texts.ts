@@ -9,8 +9,11 @@ import type { Solver } from "../smt/question.js";
 import { witnessFor } from "../smt/text-witness.js";
 import { evaluateTerm } from "../terms/evaluate.js";
 import type { Term } from "../terms/term.js";
-import { asksExpression, samplesOf } from "./literals.js";
+import { textsOfEqualities } from "./equality-texts.js";
+import { samplesOf } from "./literals.js";
 import type { Predicate, TextDomain } from "./text-domain.js";
+import { textValue } from "./text-domain.js";
+import { comparedTexts, equalityOf, hasExpression, isPlainEquality, looksFor, wordAround } from "./text-tests.js";
 
 export interface OpenTexts {
   readonly witnesses: readonly string[];
@@ -22,7 +25,7 @@ export interface OpenTexts {
 export const testLimit = 7;
 
 export async function openTexts(domain: TextDomain, solver: () => Promise<Solver>): Promise<OpenTexts> {
-  const unmet = [...unmetEqualities(domain), ...partsOfWords(domain)];
+  const unmet = [...unmetEqualities(domain), ...partsOfWords(domain), ...textsOfEqualities(domain)];
   const predicates = [...domain.predicates.values()];
   const possible: Predicate[] = predicates.filter((p) => hasExpression(p.term));
   for (const test of predicates.filter((p) => looksFor(p.term) !== null && !hasExpression(p.term))) {
@@ -30,15 +33,20 @@ export async function openTexts(domain: TextDomain, solver: () => Promise<Solver
   }
   // Parts of the program's words have their witnesses: what is left are texts that are in none of them.
   const around = predicates.filter(({ term }) => wordAround(term) !== null);
-  if (possible.length < 2 && around.length === 0) return { witnesses: unmet, unresolved: [] };
+  const compared = comparedTexts(predicates.map(({ term }) => term));
+  if (possible.length < 2 && around.length === 0 && compared.size === 0) return { witnesses: unmet, unresolved: [] };
   if (possible.length > testLimit) {
     return {
       witnesses: unmet,
       unresolved: [`texts of no list in which three or more of ${possible.length} sought words meet are not explored`],
     };
   }
-  const apart = domain.lanes.flatMap((_, lane) => (around.some((p) => p.lanes.has(lane)) ? [] : [lane]));
+  const apart = domain.lanes.flatMap((text, lane) => (compared.has(text) || around.some((p) => p.lanes.has(lane)) ? [] : [lane]));
   const seen = new Set(apart.map((lane) => possible.map((p) => (p.lanes.has(lane) ? "1" : "0")).join("")));
+  // A text that is none of those that the text itself is compared with.
+  const others = [...compared].map(
+    (text): Wanted => ({ term: { call: "equal.python", arguments: [textValue, { constant: text }] }, truth: false }),
+  );
   const witnesses: string[] = [...unmet];
   const unresolved: string[] = [];
   for (let set = 0; set < 1 << possible.length; set++) {
@@ -47,8 +55,9 @@ export async function openTexts(domain: TextDomain, solver: () => Promise<Solver
     const signature = [
       ...possible.map((p, i) => ({ term: p.term, truth: truths[i]! })),
       ...around.map((p) => ({ term: p.term, truth: false })),
+      ...others,
     ];
-    const simple = joinedWitness(signature);
+    const simple = joinedWitness(signature, compared);
     if (simple !== null) {
       witnesses.push(simple);
       continue;
@@ -73,14 +82,15 @@ type Wanted = { readonly term: Term; readonly truth: boolean };
 const fillers = ["zyzzogeton", "7\u00e9"];
 
 /** The words that are to be found put one after the other, and what regular expressions match; null where that is no answer. */
-function joinedWitness(tests: readonly Wanted[]): string | null {
+function joinedWitness(tests: readonly Wanted[], compared: ReadonlySet<string>): string | null {
   const pieces = tests.filter((t) => t.truth).map(({ term }) => samplesOf(term)[0] ?? looksFor(term)?.sought);
   if (pieces.length > 4 || pieces.some((p) => p === undefined)) return null;
   for (const order of orders(pieces as string[])) {
     for (const separator of [" ", ""]) {
       const text = order.join(separator);
       const around = fillers.flatMap((filler) => [`${text} ${filler}`, `${filler} ${text}`, text + filler, filler + text]);
-      const found = [text, ...around].find((t) => tests.every(({ term, truth }) => (evaluateTerm(term, () => t) === true) === truth));
+      const others = [text, ...around].filter((t) => !compared.has(t));
+      const found = others.find((t) => tests.every(({ term, truth }) => (evaluateTerm(term, () => t) === true) === truth));
       if (found !== undefined) return found;
     }
   }
@@ -100,10 +110,11 @@ const longestWord = 60;
  * come out on them. There are no others: what is in a word is one of its parts.
  */
 function partsOfWords(domain: TextDomain): string[] {
-  const predicates = [...domain.predicates.values()];
-  const tests = predicates.filter(({ term }) => wordAround(term) !== null || looksFor(term) !== null);
+  const tests = [...domain.predicates.values()].filter(({ term }) => !isPlainEquality(term) && !hasExpression(term));
   const signature = (holds: (test: Predicate) => boolean): string => tests.map((t) => (holds(t) ? "1" : "0")).join("");
-  const seen = new Set(domain.lanes.map((_, lane) => signature((t) => t.lanes.has(lane))));
+  const compared = comparedTexts([...domain.predicates.values()].map(({ term }) => term));
+  const lanes = domain.lanes.flatMap((text, lane) => (compared.has(text) ? [] : [lane]));
+  const seen = new Set(lanes.map((lane) => signature((t) => t.lanes.has(lane))));
   const found: string[] = [];
   for (const { term } of tests) {
     const around = wordAround(term);
@@ -112,21 +123,13 @@ function partsOfWords(domain: TextDomain): string[] {
       const before = preimage(around.within, part);
       for (const text of before.kind === "candidates" ? before.texts : []) {
         const key = signature((t) => evaluateTerm(t.term, () => text) === true);
-        if (seen.has(key)) continue;
+        if (seen.has(key) || compared.has(text)) continue;
         seen.add(key);
         found.push(text);
       }
     }
   }
   return found;
-}
-
-/** The word that a function of the text is looked for in; null for other tests. */
-function wordAround(term: Term): { readonly word: string; readonly within: Term } | null {
-  if (!("call" in term) || term.call !== "in.python") return null;
-  const [left, right] = term.arguments;
-  if (left === undefined || right === undefined || "constant" in left || !("constant" in right)) return null;
-  return typeof right.constant === "string" ? { word: right.constant, within: left } : null;
 }
 
 /** Short parts first. */
@@ -140,41 +143,14 @@ function* partsOf(word: string): Generator<string> {
 function unmetEqualities(domain: TextDomain): string[] {
   const found = new Set<string>();
   for (const { term, lanes } of domain.predicates.values()) {
-    if (!lanes.isEmpty() || !("call" in term) || term.call !== "equal.python") continue;
-    const [left, right] = term.arguments;
-    if (left === undefined || right === undefined || !("constant" in right) || typeof right.constant !== "string") continue;
-    const before = preimage(left, right.constant);
-    const text = before.kind === "candidates" ? before.texts.find((t) => evaluateTerm(term, () => t) === true) : undefined;
-    if (text !== undefined) found.add(text);
+    const equality = lanes.isEmpty() ? equalityOf(term) : null;
+    for (const wanted of equality?.texts ?? []) {
+      const before = preimage(equality!.of, wanted);
+      const text = before.kind === "candidates" ? before.texts.find((t) => evaluateTerm(term, () => t) === true) : undefined;
+      if (text !== undefined) found.add(text);
+    }
   }
   return [...found];
-}
-
-function hasExpression(term: Term): boolean {
-  return "call" in term && (asksExpression(term.call) || term.arguments.some(hasExpression));
-}
-
-interface Search {
-  readonly kind: string;
-  readonly sought: string;
-  readonly within: string;
-}
-
-/** What a test looks for, and in what; null for other tests. */
-function looksFor(term: Term): Search | null {
-  if (!("call" in term)) return null;
-  const [left, right] = term.arguments;
-  if (left === undefined || right === undefined) return null;
-  if (term.call === "in.python" && "constant" in left && typeof left.constant === "string" && !("constant" in right)) {
-    return { kind: "in", sought: left.constant, within: JSON.stringify(right) };
-  }
-  const method = /^str\.(startswith|endswith|find|rfind|count|index)$/.exec(term.call);
-  if (method !== null && "constant" in right && typeof right.constant === "string")
-    return { kind: method[1]!, sought: right.constant, within: JSON.stringify(left) };
-  const search = /^String\.prototype\.(includes|startsWith|endsWith|indexOf|lastIndexOf)$/.exec(term.call);
-  if (search !== null && "constant" in right && typeof right.constant === "string")
-    return { kind: search[1] === "includes" ? "in" : search[1]!, sought: right.constant, within: JSON.stringify(left) };
-  return looksFor(left) ?? looksFor(right);
 }
 
 /** A text that has "firewood" in it has "fire" in it: no solver needed for that. */

@@ -1,4 +1,6 @@
 /** Chooses, for each explained outcome, an output of the API that leads to it: the simplest of those on which decisions are tried. */
+import type { Witnesses } from "../equivalence/witnesses.js";
+import { witnessesOf } from "../equivalence/witnesses.js";
 import type { DecisionExplanation, OutcomeExplanation, Step, Witness } from "../explain/explanation.js";
 import type { Catalog } from "../providers/catalog.js";
 import type { AnalysisReport } from "../report.js";
@@ -26,7 +28,21 @@ async function withWitness(explanation: DecisionExplanation, decision: Decision,
     const witness = witnessOf(decision, outcome, cases);
     return witness === null ? outcome : { ...outcome, witness };
   });
-  return { ...explanation, outcomes };
+  if (outcomes.every((o) => o.witness !== undefined)) return { ...explanation, outcomes };
+  const searched = await witnessesOf(decision, null);
+  return { ...explanation, outcomes: outcomes.map((o) => (o.witness === undefined ? withSearched(o, decision, searched) : o)) };
+}
+
+/** With the output that was found by working backwards from the outcome. */
+function withSearched(explained: OutcomeExplanation, { outcomes, calls }: Decision, { outcomes: found }: Witnesses): OutcomeExplanation {
+  const witness = found.find(({ outcome }) => outcomes[outcome]?.id === explained.outcome);
+  if (witness === undefined) return explained;
+  const responses: Record<string, unknown[]> = {};
+  calls.forEach(({ operation }, i) => (responses[operation] ??= []).push(witness.sample.responses[i] ?? {}));
+  const inputs = Object.fromEntries(
+    Object.entries(witness.sample.inputs).flatMap(([name, value]) => (typeof value === "boolean" ? [[name, value] as const] : [])),
+  );
+  return { ...explained, witness: { responses, inputs } };
 }
 
 /** An output that leads to an outcome; null where none of the cases does, with the inputs that its ways need. */
