@@ -19,7 +19,7 @@ export const remedies: readonly Remedy[] = [
   {
     kind: "budget",
     about:
-      /^(more than .* (diagram nodes|instructions|words of lane sets visited)|values of more than|the code is nested too deeply|calls nested too deeply)/,
+      /^(more than .* (diagram nodes|instructions|words of lane sets visited|steps of work on diagrams|results of operations)|values of more than|the code is nested too deeply|calls nested too deeply)/,
     why: "There is more in this function than one analysis takes on.",
     help: [entry],
   },

@@ -103,7 +103,10 @@ function addedTo(before: Atom | undefined, after: Atom | undefined): readonly Va
 
 /** What a location may hold after earlier rounds. */
 function earlier(machine: Machine, location: Location, old: Value, now: Value, span: Span): Value {
-  const name = `${span.path}#${location.replace(/^.*[:.]/, "")} (from an earlier round)`;
+  // Of what has no name of its own the place would be part of the name.
+  const isContent = location.endsWith("/content");
+  const plain = isContent ? "a list" : location.replace(/^.*[:.]/, "");
+  const name = machine.named(`${span.path}#${plain} (from an earlier round)`, [], isContent ? location : "");
   const content: Atom | undefined = onlyLeaf(old);
   const unknown = machine.unknown(name, span, addedTo(content, onlyLeaf(now)));
   if (content?.kind === "items")

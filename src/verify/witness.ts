@@ -3,6 +3,7 @@ import type { Witnesses } from "../equivalence/witnesses.js";
 import { witnessesOf } from "../equivalence/witnesses.js";
 import type { DecisionExplanation, OutcomeExplanation, Step, Witness } from "../explain/explanation.js";
 import type { Catalog } from "../providers/catalog.js";
+import type { Schema } from "../providers/schema.js";
 import type { AnalysisReport } from "../report.js";
 import { compileDecision } from "../spec/evaluate.js";
 import type { Decision } from "../spec/loss-spec.js";
@@ -30,7 +31,20 @@ async function withWitness(explanation: DecisionExplanation, decision: Decision,
   });
   if (outcomes.every((o) => o.witness !== undefined)) return { ...explanation, outcomes };
   const searched = await witnessesOf(decision, null);
-  return { ...explanation, outcomes: outcomes.map((o) => (o.witness === undefined ? withSearched(o, decision, searched) : o)) };
+  const isWritten = (call: number, response: unknown): boolean => {
+    const schema = catalog.operationById(decision.calls[call]?.operation ?? "")?.schema;
+    return schema == null || fits(schema, response);
+  };
+  const written = { ...searched, outcomes: searched.outcomes.filter((w) => w.sample.responses.every((r, call) => isWritten(call, r))) };
+  return { ...explanation, outcomes: outcomes.map((o) => (o.witness === undefined ? withSearched(o, decision, written) : o)) };
+}
+
+/** Whether lists are where the provider has lists: paths of programs also lead through lists to what is in them. */
+function fits(schema: Schema, json: unknown): boolean {
+  if (json === undefined) return true;
+  if (schema.kind === "stream") return Array.isArray(json) && json.every((item) => fits(schema.item, item));
+  if (schema.kind !== "message" || typeof json !== "object" || json === null) return true;
+  return Object.entries(json).every(([name, value]) => schema.fields[name] === undefined || fits(schema.fields[name].schema, value));
 }
 
 /** With the output that was found by working backwards from the outcome. */

@@ -67,6 +67,7 @@ const definitions: Readonly<Record<string, string>> = {
   SpecStream: "stream",
   SourceRange: "sourceRange",
   Evidence: "evidence",
+  Certificate: "certificate",
   Counterexample: "counterexample",
   Decision: "decision",
   Completeness: "completeness",
