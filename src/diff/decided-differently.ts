@@ -1,13 +1,13 @@
 /** Compares two decisions of two versions of an application: by proof where their programs can be compared, by trying outputs else. */
 import type { Comparison } from "../equivalence/compare.js";
 import { comparePrograms } from "../equivalence/compare.js";
-import { edits } from "../equivalence/edits.js";
 import type { Ask } from "../equivalence/numbers.js";
 import type { Side } from "../equivalence/places.js";
 import type { Runner } from "../equivalence/run-program.js";
 import { runnerOf } from "../equivalence/run-program.js";
 import type { JointSample } from "../equivalence/samples.js";
-import { textsOf, witnessesOf } from "../equivalence/witnesses.js";
+import { outputWhere } from "../equivalence/try-outputs.js";
+import { textsOf } from "../equivalence/witnesses.js";
 import { compileProgram } from "../spec/compile.js";
 import type { Decision } from "../spec/loss-spec.js";
 
@@ -76,7 +76,7 @@ function jointCalls(before: Decision, after: Decision): JointCalls {
   return { operations, before: before.calls.map((_, i) => i), after: own };
 }
 
-/** An output on which the versions do not do the same, among the witnesses of both and outputs like them. */
+/** An output on which the versions do not do the same, among those that either tells apart. */
 async function triedOut(
   decisions: readonly [Decision, Decision],
   { operations, ...calls }: JointCalls,
@@ -93,11 +93,8 @@ async function triedOut(
       inputs,
       responses: operations.map((_, call) => (own.includes(call) ? responses[own.indexOf(call)] : {})),
     });
-    const { outcomes } = await witnessesOf(decision, ask);
-    for (const { sample } of outcomes) {
-      if (differs(joint(sample))) return joint(sample);
-      for (const edited of edits(sample, decision)) if (differs(joint(edited))) return joint(edited);
-    }
+    const found = await outputWhere(decision, ask, (sample) => differs(joint(sample)));
+    if (found !== null) return joint(found);
   }
   return null;
 }
