@@ -13,6 +13,9 @@ export type { CallGraphOptions } from "./callgraph/build-call-graph.js";
 /** The graph of a program in the intermediate representation, for those who lower it themselves. */
 export { buildCallGraph } from "./callgraph/build-call-graph.js";
 export type { CallGraph, CallGraphEdge, CallGraphNode, CallGraphResult, CallGraphStatistics } from "./callgraph/call-graph.js";
+export type { DecisionDiff, LabelDiff, SpecDiff } from "./diff/spec-diff.js";
+/** What changed in the decisions between two specs. */
+export { diffSpecs } from "./diff/spec-diff.js";
 /** How the code comes to each outcome, and why calls have no rule: `analyze` with `explain`, and an output for each outcome. */
 export type {
   CallStep,

@@ -32,6 +32,7 @@ const layers: Readonly<Record<string, number>> = {
   "source-loader": 6,
   equivalence: 6.3,
   certify: 6.6,
+  diff: 6.6,
   explain: 6.5,
   ".": 7,
   exporters: 8,

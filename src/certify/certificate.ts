@@ -6,6 +6,9 @@ import type { Comparison } from "../equivalence/compare.js";
 import { comparePrograms } from "../equivalence/compare.js";
 import type { Ask } from "../equivalence/numbers.js";
 import type { Side } from "../equivalence/places.js";
+import { runnerOf } from "../equivalence/run-program.js";
+import type { JointSample } from "../equivalence/samples.js";
+import { outputWhere } from "../equivalence/try-outputs.js";
 import type { ExploredProgram } from "../spec/build.js";
 import { compileProgram } from "../spec/compile.js";
 import type { Certificate } from "../spec/evidence.js";
@@ -31,7 +34,7 @@ export async function certify(input: CertificateInput): Promise<Certificate> {
   const system = sideOf(explored.program, explored.calls, explored.texts);
   const program = sideOf(decision.program, input.calls, input.texts);
   const ofProgram = await compareWith(input, system, program, undefined);
-  if (ofProgram.result !== "equal") return certificateOf(input, ofProgram, "program");
+  if (ofProgram.result !== "equal") return certificateOf(input, await orTried(input, ofProgram, [system, program]), "program");
   let written: WrittenProgram | null;
   try {
     written = ruleProgram({ spec: input.spec, decision, texts: input.texts });
@@ -41,8 +44,39 @@ export async function certify(input: CertificateInput): Promise<Certificate> {
   }
   if (written === null) return { status: "holds", rule: false };
   const assumed = new Map(decision.environment.flatMap((e) => (e.default === undefined ? [] : [[e.name, e.default] as const])));
-  const ofRule = await compareWith(input, system, { ...written, calls: input.calls }, assumed);
-  return ofRule.result === "equal" ? { status: "holds", rule: true } : certificateOf(input, ofRule, "rule");
+  const rule = { ...written, calls: input.calls };
+  const ofRule = await compareWith(input, system, rule, assumed);
+  if (ofRule.result === "equal") return { status: "holds", rule: true };
+  return certificateOf(input, await orTried(input, ofRule, [system, rule], assumed), "rule");
+}
+
+/** What cannot be decided by working backwards from the difference may be by trying outputs. */
+async function orTried(
+  { decision, explored, ask }: CertificateInput,
+  comparison: Comparison,
+  sides: readonly Side[],
+  assumed?: ReadonlyMap<string, boolean>,
+): Promise<Comparison> {
+  if (comparison.result !== "unknown") return comparison;
+  const runners = sides.map((side) => runnerOf(side, decision.environment));
+  const calls = explored.calls.map((call) => ({ call }));
+  const joint = ({ responses, inputs }: JointSample): JointSample => {
+    const all: unknown[] = [];
+    calls.forEach(({ call }, i) => (all[call] = responses[i]));
+    return { responses: all, inputs: assumed === undefined ? inputs : {} };
+  };
+  const outcomes = (sample: JointSample): (readonly number[] | null)[] => runners.map((runner) => runner.outcomes(joint(sample)));
+  const found = await outputWhere({ ...decision, program: explored.program, calls: callsOf(decision, calls.length) }, ask, (sample) => {
+    const [a, b] = outcomes(sample);
+    return a != null && b != null && String(a) !== String(b);
+  });
+  if (found === null) return comparison;
+  return { result: "different", sample: joint(found), outcomes: outcomes(found).map((o) => o ?? []) };
+}
+
+/** As many calls as the explored system reads. */
+function callsOf({ calls }: Decision, count: number): Decision["calls"] {
+  return Array.from({ length: count }, (_, i) => calls[i] ?? calls[0]!);
 }
 
 function sideOf(program: Decision["program"], calls: readonly number[], texts: readonly PartitionTexts[]): Side {

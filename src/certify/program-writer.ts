@@ -1,7 +1,7 @@
 /** Writes a program node by node: equal nodes and variables are one. */
 import type { CellOf, CompiledProgram } from "../spec/compile.js";
 import { compileProgram } from "../spec/compile.js";
-import type { DecisionProgram, Pass, Place, ProgramNode, ProgramVariable } from "../spec/loss-spec.js";
+import type { DecisionProgram, Pass, Place, ProgramNode, ProgramVariable, Register } from "../spec/loss-spec.js";
 import type { Term } from "../terms/term.js";
 
 /** Decides whether a text is what a test asks for. */
@@ -13,7 +13,7 @@ export interface TextTest {
   readonly texts: readonly string[];
 }
 
-type MutablePass = { -readonly [K in keyof Pass]: Pass[K] } & { components: Pass["components"][number][] };
+type MutablePass = { -readonly [K in keyof Pass]: Pass[K] } & { components: Pass["components"][number][]; registers?: Register[] };
 
 export class ProgramWriter {
   private readonly nodes: ProgramNode[] = [];
@@ -75,6 +75,17 @@ export class ProgramWriter {
     const component = components.push({ name, states, initial: this.leaf(0), step: 0 }) - 1;
     const variable = this.variable({ kind: "state", pass, component });
     components[component] = { name, states, initial: this.leaf(0), step: step(variable) };
+    return variable;
+  }
+
+  /** A number that begins at 0; an item for which `when` leads to 1 adds what `adds` makes of the number before. */
+  register(pass: number, name: string, adds: (before: Term) => Term, when: number): number {
+    const own = this.passes[pass]!;
+    own.registers ??= [];
+    const register = own.registers.length;
+    const variable = this.variable({ kind: "register", pass, register });
+    const before: Term = { value: String(variable) };
+    own.registers.push({ name, terms: [{ integer: "0" }, before, adds(before)], initial: this.leaf(0), step: when });
     return variable;
   }
 

@@ -11,7 +11,7 @@ import type { WrittenProgram } from "./program-writer.js";
 import { ProgramWriter } from "./program-writer.js";
 import type { RuleWriting } from "./rule-writing.js";
 import { firstItems, itemsCounted, itemsInOrder, occurrence, table } from "./sequences.js";
-import { greatestVariable, regions } from "./values.js";
+import { greatest, regions } from "./values.js";
 
 /** Null where the rule leaves it to the program: kinds without a description of their own. */
 export function ruleProgram(reader: RuleReader): WrittenProgram | null {
@@ -66,7 +66,7 @@ function rootOf(writing: RuleWriting, rule: Rule, precedence: Decision["preceden
     case "value-range":
       return regions(writing, rule.regions);
     case "argmax":
-      return greatestVariable(writing, rule);
+      return greatest(writing, rule);
     case "automaton":
       return table(writing, rule);
     case "formula":

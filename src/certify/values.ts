@@ -68,10 +68,14 @@ export function regions(writing: RuleWriting, all: readonly Region[]): number {
   return all.reduceRight((rest, { outcome, where }) => allHold(writing, where, leaf(outcome), rest), writer.leaf(-1));
 }
 
-export function greatestVariable(writing: RuleWriting, rule: Extract<Rule, { kind: "argmax" }>): number {
+/** The greatest of several numbers, of a response or made of the items of classes, decides. */
+export function greatest(writing: RuleWriting, rule: Extract<Rule, { kind: "argmax" }>): number {
   const { writer, leaf } = writing;
-  if (rule.votes !== undefined || rule.failing !== undefined) throw new Unreadable("the numbers are made of several items");
-  const variables = rule.cases.map(({ variable }) => numberVariable(writing, variable ?? ""));
+  if (rule.votes === "item") throw new Unreadable("an item that is chosen among others decides");
+  if (rule.failing !== undefined) throw new Unreadable("what fails is not said");
+  const variables = rule.cases.map((c) =>
+    rule.votes === undefined ? numberVariable(writing, c.variable ?? "") : votes(writing, rule, c.class ?? ""),
+  );
   const otherwise = rule.otherwise === undefined ? writer.leaf(-1) : leaf(rule.otherwise);
   return rule.cases.reduceRight((rest, { outcome }, i) => {
     const own = variables[i]!;
@@ -85,4 +89,18 @@ export function greatestVariable(writing: RuleWriting, rule: Extract<Rule, { kin
     });
     return node;
   }, writer.leaf(-1));
+}
+
+/** What the items of a class add up to. */
+function votes({ writer, classes, decision }: RuleWriting, rule: Extract<Rule, { kind: "argmax" }>, id: string): number {
+  const labelClass = classes.class(id);
+  const pass = writer.pass(labelClass.stream.call, classes.path(labelClass), undefined);
+  const when = classes.test(id, { kind: "pass" }, writer.leaf(2), writer.leaf(1));
+  const add = (more: Term): number =>
+    writer.register(pass, `votes of ${id}`, (before) => ({ call: "add.python", arguments: [before, more] }), when);
+  if (rule.votes === "count") return add({ integer: "1" });
+  const at: Place = { from: "item", path: rule.by ?? [] };
+  const same = decision.program.variables.find((v) => v.kind === "number" && JSON.stringify(v.at) === JSON.stringify(at));
+  const number = writer.variable({ kind: "number", at, wire: same?.kind === "number" ? same.wire : "float64" });
+  return add({ value: String(number) });
 }

@@ -71,6 +71,7 @@ function buildProgram(terminal: Terminal, exit: (code: number) => void): Command
   addCatalog(program, terminal, exit);
   addExplain(program, terminal, exit);
   addWhyNot(program, terminal, exit);
+  addDiff(program, terminal, exit);
   return program.addHelpText("after", examples);
 }
 
@@ -85,6 +86,7 @@ Examples:
   furcifer verify shop/                                     run it on made-up outputs and compare
   furcifer explain shop/ --outcome o2                       the lines of source that lead to an outcome
   furcifer why-not shop/                                    why calls have no rule, and what would help
+  furcifer diff old/ shop/                                  what a change of the code changed in its decisions
   furcifer callgraph shop/ --format html --output graph.html   who calls whom, to walk in a browser
   furcifer catalog list --category image-labels             the operations that name what is in a picture
 
@@ -232,6 +234,28 @@ function addExplain(program: Command, terminal: Terminal, exit: (code: number) =
     .action(async (path: string, options: import("./explain-command.js").ExplainArguments) => {
       const { explainCommand } = await import("./explain-command.js");
       exit(await explainCommand(path, options, terminal));
+    });
+}
+
+function addDiff(program: Command, terminal: Terminal, exit: (code: number) => void): void {
+  program
+    .command("diff")
+    .summary("what changed in the decisions between two versions")
+    .description(
+      "Compares the decisions of two versions of an application: decisions that came and went, labels gained and lost, and for each changed " +
+        "decision an output that is decided differently. Each version is a folder, a source file, or a loss spec in JSON.",
+    )
+    .argument("<old>", "folder, source file, or loss spec")
+    .argument("<new>", "folder, source file, or loss spec")
+    .option("--entry <file:name>", "as for analyze; repeatable", collectEntry, [])
+    .option("--vocabulary <id>", "as for analyze")
+    .option("--catalog <file>", "as for analyze; repeatable", collect, [])
+    .option("--include-tests", "analyse test files too")
+    .addOption(new Option("--format <format>", "text to read, or json").choices(["text", "json"]).default("text"))
+    .option("--exit-code", "exit with 1 if anything changed")
+    .action(async (before: string, after: string, options: import("./diff-command.js").DiffArguments) => {
+      const { diffCommand } = await import("./diff-command.js");
+      exit(await diffCommand(before, after, options, terminal));
     });
 }
 

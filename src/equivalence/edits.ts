@@ -11,9 +11,13 @@ const editLimit = 600;
 
 type Path = readonly (string | number)[];
 
-/** In a fixed order: values first, then items. */
-export function* edits(sample: JointSample, decision: Decision): Generator<JointSample> {
+/** Makes edits of outputs of one decision. In a fixed order: values first, then items. */
+export function editor(decision: Decision): (sample: JointSample) => Generator<JointSample> {
   const domains = [...domainsOf(decision).values()];
+  return (sample) => edits(sample, decision, domains);
+}
+
+function* edits(sample: JointSample, decision: Decision, domains: readonly Domain[]): Generator<JointSample> {
   let count = 0;
   for (const edited of [valueEdits, itemEdits].flatMap((make) => [...make(sample, domains)])) {
     if (++count > editLimit) return;
@@ -60,16 +64,21 @@ function* itemEdits(sample: JointSample, domains: readonly Domain[]): Generator<
     const replaced = (next: readonly unknown[]): JointSample => written(sample, call, path, next);
     for (const i of items.keys()) yield replaced(items.filter((_, j) => j !== i));
     for (let i = 1; i < items.length; i++) yield replaced([...items.slice(0, i - 1), items[i], items[i - 1], ...items.slice(i + 1)]);
-    for (const item of kindsOf(call, path, domains)) yield* [replaced([...items, item]), replaced([item, ...items])];
+    for (const item of kindsOf(call, path, domains))
+      yield* [replaced([...items, item]), replaced([item, ...items]), replaced([...items, item, item, item])];
   }
 }
+
+const plainNumbers = [0.2, 0.5, 0.9];
 
 /** Items with one value each, and with a value of each text beside numbers. */
 function kindsOf(call: number, path: readonly string[], domains: readonly Domain[]): unknown[] {
   const inside = domains.flatMap(({ spot, texts, numbers }) => {
     const rest = spot.path.slice(path.length + 1);
     const isInside = spot.call === call && spot.path.slice(0, path.length + 1).join(".") === [...path, "[]"].join(".");
-    return isInside && !rest.includes("[]") ? [{ rest, texts, numbers }] : [];
+    // A number that no constant is compared with may be added up.
+    const own = texts.length === 0 && numbers.length === 0 ? plainNumbers : numbers;
+    return isInside && !rest.includes("[]") ? [{ rest, texts, numbers: own }] : [];
   });
   const plain = inside.reduce<unknown>(
     (item, { rest, numbers }) => (numbers.length === 0 ? item : setField(item, rest, numbers.at(-1))),

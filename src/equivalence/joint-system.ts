@@ -175,9 +175,12 @@ function leafTexts({ universe, places }: Importer, { terms, kind, pass }: Carrie
   return String(forest.map(diagram, (leaf) => forest.leaf(word(leaf))).id);
 }
 
-function jointSide({ program }: Side, importer: Importer): JointSide {
+function jointSide({ program, outcome = (leaf) => leaf }: Side, importer: Importer): JointSide {
+  const { forest } = importer.universe;
   return {
-    outcomes: [program.outcome, ...(program.further ?? [])].map((root) => importer.node(root)),
+    outcomes: [program.outcome, ...(program.further ?? [])].map((root) =>
+      forest.map(importer.node(root), (leaf) => forest.leaf(outcome(leaf))),
+    ),
     values: program.values.map(({ pass, when, what, last, outcomes }): JointValues => {
       const scope = pass === undefined ? nowhere : importer.places.scope(pass);
       return {

@@ -13,6 +13,8 @@ export interface Side {
   readonly calls: readonly number[];
   /** The program, ready to run; its cells of texts count. */
   readonly compiled: CompiledProgram;
+  /** What an outcome of the program is among those of all sides; absent: the same number. */
+  readonly outcome?: (leaf: number) => number;
   /** By partition: texts that stand for all that may come there. */
   readonly texts: readonly (readonly string[])[];
 }

@@ -9,13 +9,13 @@ export interface Runner {
   outcomes(sample: JointSample): readonly number[] | null;
 }
 
-export function runnerOf({ compiled, calls }: Side, inputs: readonly EnvironmentInput[]): Runner {
+export function runnerOf({ compiled, calls, outcome = (leaf) => leaf }: Side, inputs: readonly EnvironmentInput[]): Runner {
   const environment = new Map(inputs.map((input) => [input.name, input]));
   return {
     outcomes: (sample) => {
       const responses = calls.map((call) => sample.responses[call] ?? {});
       const outcomes = new Machine(compiled, { responses, inputs: sample.inputs, environment, client: false }).outcomes();
-      return outcomes.every((o) => typeof o === "number") ? outcomes : null;
+      return outcomes.every((o) => typeof o === "number") ? outcomes.map(outcome) : null;
     },
   };
 }

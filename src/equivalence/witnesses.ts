@@ -6,7 +6,7 @@ import { DiagramBudgetError } from "../diagram/diagram.js";
 import { compileProgram } from "../spec/compile.js";
 import type { Decision } from "../spec/loss-spec.js";
 import { domainsOf } from "./domains.js";
-import { edits } from "./edits.js";
+import { editor } from "./edits.js";
 import { jointSystem } from "./joint-system.js";
 import type { Ask } from "./numbers.js";
 import type { Side } from "./places.js";
@@ -103,8 +103,9 @@ function neighboursOf(
   outcomes: (sample: JointSample) => readonly number[] | null,
 ): Neighbours[] {
   const found = new Map<string, Neighbours>();
+  const edits = editor(decision);
   for (const { part, outcome, sample } of witnesses)
-    for (const edited of edits(sample, decision)) {
+    for (const edited of edits(sample)) {
       const other = outcomes(edited)?.[part];
       if (other === undefined || other === outcome) continue;
       const turned = other < outcome;

@@ -96,6 +96,7 @@ const definitions: Readonly<Record<string, string>> = {
   Ranking: "ranking",
   ProgramNode: "node",
   CarriedValues: "carriedValues",
+  Certificate: "certificate",
 };
 
 it("LossSpec", () => expect(schemaShape(schema)).toEqual(declared("LossSpec")));

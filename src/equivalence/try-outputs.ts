@@ -1,0 +1,42 @@
+/**
+ * Looks for an output by trying: witnesses of a decision's outcomes, what differs from them in one thing, and chains of such edits
+ * that a fixed sequence of numbers chooses. For what cannot be found by working backwards.
+ */
+import type { Decision } from "../spec/loss-spec.js";
+import { editor } from "./edits.js";
+import type { Ask } from "./numbers.js";
+import type { JointSample } from "./samples.js";
+import { witnessesOf } from "./witnesses.js";
+
+/** Chains of edits, and edits in one. */
+const chains = 250;
+const longest = 5;
+
+export async function outputWhere(
+  decision: Decision,
+  ask: Ask | null,
+  wanted: (sample: JointSample) => boolean,
+): Promise<JointSample | null> {
+  const edits = editor(decision);
+  const { outcomes } = await witnessesOf(decision, ask);
+  const nothing: JointSample = { responses: decision.calls.map(() => ({})), inputs: {} };
+  const starts = [...outcomes.map(({ sample }) => sample), nothing];
+  for (const start of starts) {
+    if (wanted(start)) return start;
+    for (const edited of edits(start)) if (wanted(edited)) return edited;
+  }
+  let state = 1;
+  const pick = <T>(values: readonly T[]): T | undefined => {
+    // The constants of Park and Miller.
+    state = (state * 48_271) % 2_147_483_647;
+    return values[state % Math.max(1, values.length)];
+  };
+  for (let chain = 0; chain < chains; chain++) {
+    let sample = pick(starts) ?? nothing;
+    for (let n = 0; n < longest; n++) {
+      sample = pick([...edits(sample)]) ?? sample;
+      if (wanted(sample)) return sample;
+    }
+  }
+  return null;
+}
