@@ -67,7 +67,6 @@ const definitions: Readonly<Record<string, string>> = {
   SpecStream: "stream",
   SourceRange: "sourceRange",
   Evidence: "evidence",
-  Certificate: "certificate",
   Counterexample: "counterexample",
   Decision: "decision",
   Completeness: "completeness",
