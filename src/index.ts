@@ -16,6 +16,9 @@ export type { CallGraph, CallGraphEdge, CallGraphNode, CallGraphResult, CallGrap
 export type { DecisionDiff, LabelDiff, SpecDiff } from "./diff/spec-diff.js";
 /** What changed in the decisions between two specs. */
 export { diffSpecs } from "./diff/spec-diff.js";
+/** An output for each outcome of a decision, and pairs of outputs that differ in one thing and are decided differently. */
+export type { Neighbours, Witnesses } from "./equivalence/witnesses.js";
+export { neighboursOf, witnessesOf } from "./equivalence/witnesses.js";
 /** How the code comes to each outcome, and why calls have no rule: `analyze` with `explain`, and an output for each outcome. */
 export type {
   CallStep,

@@ -8,7 +8,7 @@ import type { Ask } from "../equivalence/numbers.js";
 import type { Side } from "../equivalence/places.js";
 import { runnerOf } from "../equivalence/run-program.js";
 import type { JointSample } from "../equivalence/samples.js";
-import { outputWhere } from "../equivalence/try-outputs.js";
+import { outputWhere } from "../equivalence/witnesses.js";
 import type { ExploredProgram } from "../spec/build.js";
 import { compileProgram } from "../spec/compile.js";
 import type { Certificate } from "../spec/evidence.js";
@@ -66,12 +66,30 @@ async function orTried(
     return { responses: all, inputs: assumed === undefined ? inputs : {} };
   };
   const outcomes = (sample: JointSample): (readonly number[] | null)[] => runners.map((runner) => runner.outcomes(joint(sample)));
+  const canCome = closedTexts(explored);
   const found = await outputWhere({ ...decision, program: explored.program, calls: callsOf(decision, calls.length) }, ask, (sample) => {
-    const [a, b] = outcomes(sample);
+    const [a, b] = canCome(sample.responses) ? outcomes(sample) : [];
     return a != null && b != null && String(a) !== String(b);
   });
   if (found === null) return comparison;
   return { result: "different", sample: joint(found), outcomes: outcomes(found).map((o) => o ?? []) };
+}
+
+/** Whether the texts of closed lists in a response are of their lists. */
+function closedTexts({ program, texts }: ExploredProgram): (json: unknown) => boolean {
+  const closed = new Map<string, ReadonlySet<string>>();
+  for (const variable of program.variables) {
+    const known = variable.kind === "text" ? texts[variable.partition] : undefined;
+    const field = variable.kind === "text" ? variable.at.path.findLast((step) => typeof step === "string") : undefined;
+    if (known !== undefined && typeof field === "string" && known.listed === known.texts.length) closed.set(field, new Set(known.texts));
+  }
+  const canCome = (json: unknown): boolean => {
+    if (typeof json !== "object" || json === null) return true;
+    return Object.entries(json).every(([name, value]) =>
+      typeof value === "string" ? (closed.get(name)?.has(value) ?? true) : canCome(value),
+    );
+  };
+  return canCome;
 }
 
 /** As many calls as the explored system reads. */

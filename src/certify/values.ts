@@ -31,6 +31,16 @@ function numberedTerm(writing: RuleWriting, term: Term): Term {
   return visit(term);
 }
 
+/** A difference with one bound at zero as a comparison: two doubles differ just where their difference is not zero. */
+function differenceWith(term: Term, from: number | undefined, below: number | undefined): Term | null {
+  if (!("call" in term) || term.call !== "subtract" || (from === undefined) === (below === undefined)) return null;
+  const bound = from ?? below;
+  const least = Number.MIN_VALUE;
+  if (bound !== 0 && bound !== least) return null;
+  const call = from === undefined ? (bound === 0 ? "less" : "less-equal") : bound === 0 ? "greater-equal" : "greater";
+  return { call, arguments: term.arguments };
+}
+
 /** Leads to `yes` where the condition holds. */
 function condition(
   writing: RuleWriting,
@@ -40,6 +50,8 @@ function condition(
 ): number {
   const { writer, classes, decision } = writing;
   if (term !== undefined) {
+    const difference = differenceWith(term, from, below);
+    if (difference !== null) return writer.condition(numberedTerm(writing, difference), yes, no);
     const made = numberedTerm(writing, term);
     const inside = below === undefined ? yes : writer.condition({ call: "less", arguments: [made, { constant: below }] }, yes, no);
     return from === undefined ? inside : writer.condition({ call: "greater-equal", arguments: [made, { constant: from }] }, inside, no);

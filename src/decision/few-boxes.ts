@@ -9,7 +9,7 @@ import type { Box, LeafBox } from "./box.js";
 /** Finer grids are not looked at. */
 const cellLimit = 4096;
 /** Steps of the search for one leaf's boxes. */
-const searchLimit = 20_000;
+const searchLimit = 2000;
 /** Rules with more regions than this are told to nobody. */
 const boxLimit = 4096;
 

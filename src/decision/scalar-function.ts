@@ -6,6 +6,8 @@ import type { Diagram, Variable } from "../diagram/diagram.js";
 import { supportOf } from "../diagram/diagram.js";
 import type { NumberSet } from "../diagram/domain.js";
 import { complementNumbers, nextUp } from "../diagram/domain.js";
+import { mirrored } from "../symbolic/comparisons.js";
+import type { Ordering } from "../symbolic/numeric.js";
 import type { Computed } from "../symbolic/variable.js";
 import type { Term } from "../terms/term.js";
 import type { DecisionSystem } from "./system.js";
@@ -61,38 +63,27 @@ function isReadOnce(meaning: { readonly kind: string; readonly place?: { readonl
 interface RangeTest {
   readonly number: Term;
   readonly compared: readonly [Term, Term] | null;
-  readonly relation: Relation;
+  readonly relation: Ordering;
   readonly passing: NumberSet;
 }
 
-type Relation = "less" | "less-equal" | "greater" | "greater-equal" | "equal.python" | "not-equal.python";
-
-const flipped: Readonly<Record<Relation, Relation>> = {
-  less: "greater",
-  "less-equal": "greater-equal",
-  greater: "less",
-  "greater-equal": "less-equal",
-  "equal.python": "equal.python",
-  "not-equal.python": "not-equal.python",
-};
-
 function rangeTest(term: Term): RangeTest | null {
-  if (!("call" in term) || !Object.hasOwn(flipped, term.call)) return null;
-  const relation = term.call as Relation;
+  if (!("call" in term) || !Object.hasOwn(mirrored, term.call)) return null;
+  const relation = term.call as Ordering;
   const [left, right] = term.arguments;
   if (left === undefined || right === undefined) return null;
   const [a, b] = [constantOf(left), constantOf(right)];
   if (b !== null) return isArithmetic(left) ? { number: left, compared: null, relation, passing: doubles(relation, b) } : null;
   if (a !== null)
     return isArithmetic(right)
-      ? { number: right, compared: null, relation: flipped[relation], passing: doubles(flipped[relation], a) }
+      ? { number: right, compared: null, relation: mirrored[relation], passing: doubles(mirrored[relation], a) }
       : null;
   if (!isArithmetic(left) || !isArithmetic(right)) return null;
   // Of doubles the difference has the sign of the comparison: where they differ it is at least the least double.
   return differenceTest(relation, left, right);
 }
 
-function differenceTest(relation: Relation, left: Term, right: Term): RangeTest {
+function differenceTest(relation: Ordering, left: Term, right: Term): RangeTest {
   return {
     number: { call: "subtract", arguments: [left, right] },
     compared: [left, right],
@@ -105,14 +96,14 @@ function differenceTest(relation: Relation, left: Term, right: Term): RangeTest 
 function reversed(test: RangeTest): RangeTest {
   if (test.compared === null) return test;
   const [left, right] = test.compared;
-  return differenceTest(flipped[test.relation], right, left);
+  return differenceTest(mirrored[test.relation], right, left);
 }
 
 function keyOf({ number, compared }: RangeTest): string {
   return JSON.stringify([number, compared === null]);
 }
 
-function doubles(relation: Relation, bound: number): NumberSet {
+function doubles(relation: Ordering, bound: number): NumberSet {
   switch (relation) {
     case "less":
       return complementNumbers([bound]);

@@ -6,8 +6,7 @@ import type { Side } from "../equivalence/places.js";
 import type { Runner } from "../equivalence/run-program.js";
 import { runnerOf } from "../equivalence/run-program.js";
 import type { JointSample } from "../equivalence/samples.js";
-import { outputWhere } from "../equivalence/try-outputs.js";
-import { textsOf } from "../equivalence/witnesses.js";
+import { outputWhere, textsOf } from "../equivalence/witnesses.js";
 import { compileProgram } from "../spec/compile.js";
 import type { Decision } from "../spec/loss-spec.js";
 

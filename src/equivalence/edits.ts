@@ -46,7 +46,8 @@ function* valueEdits(sample: JointSample, domains: readonly Domain[]): Generator
   for (const { spot, texts, numbers, optional } of domains)
     for (const place of placesOf(sample.responses[spot.call], spot.path)) {
       const now = valueAt(sample.responses[spot.call], place);
-      const values: unknown[] = typeof now === "object" ? [] : [...texts, ...numbers, ...(optional ? [undefined] : [])];
+      const own = texts.length === 0 && numbers.length === 0 ? plainNumbers : numbers;
+      const values: unknown[] = typeof now === "object" ? [] : [...texts, ...own, ...(optional ? [undefined] : [])];
       for (const value of values) if (value !== now) yield written(sample, spot.call, place, value);
     }
 }

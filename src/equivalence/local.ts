@@ -1,5 +1,5 @@
 /** Which variables belong to the items of a stream: they are new with every item, all others stay while a pass runs. */
-import type { Forest, Guard, Variable } from "../diagram/diagram.js";
+import type { Variable } from "../diagram/diagram.js";
 import type { JointSystem } from "./joint-system.js";
 
 /** Whether `inner` is the stream or lies in its items. */
@@ -27,31 +27,4 @@ export function isLocal(system: JointSystem, variable: Variable, stream: string)
       if (meaning.at.from === "kept") return meaning.at.stream?.startsWith("slot before") === true;
       return meaning.at.from === "item" && isInside(system, meaning.at.stream, stream);
   }
-}
-
-/** Where some value of the variables makes the guard true. */
-export function project(forest: Forest, guard: Guard, away: (variable: Variable) => boolean): Guard {
-  const memo = new Map<number, Guard>();
-  const visit = (at: Guard): Guard => {
-    if (at.kind === "leaf") return at;
-    const known = memo.get(at.id);
-    if (known !== undefined) return known;
-    let made: Guard;
-    if (at.kind === "lanes") {
-      const parts = at.branches.map((b) => ({ when: b.when, then: visit(b.then) }));
-      made = away(at.variable)
-        ? parts.reduce<Guard>((all, p) => forest.or(all, p.then), forest.false)
-        : parts.reduce<Guard>((all, p) => forest.or(all, forest.and(forest.lanesIn(at.variable, p.when), p.then)), forest.false);
-    } else {
-      const parts = at.children.map(visit);
-      if (away(at.variable)) made = parts.reduce<Guard>((all, p) => forest.or(all, p), forest.false);
-      else {
-        made = parts[0]!;
-        at.cuts.forEach((cut, i) => (made = forest.ite(forest.numberIn(at.variable, [cut]), parts[i + 1]!, made)));
-      }
-    }
-    memo.set(at.id, made);
-    return made;
-  };
-  return visit(guard);
 }

@@ -5,10 +5,11 @@
  */
 import type { Diagram, Guard, Variable } from "../diagram/diagram.js";
 import { leavesOf, supportOf } from "../diagram/diagram.js";
+import { exists } from "../diagram/exists.js";
 import { consistent } from "./consistency.js";
 import type { JointState, JointSystem } from "./joint-system.js";
 import { one } from "./lanes.js";
-import { isInside, isLocal, project } from "./local.js";
+import { isInside, isLocal } from "./local.js";
 
 /** States that are explored together in one pass; more and the exploration is given up. */
 const tupleLimit = 6000;
@@ -107,7 +108,7 @@ export class Reach {
       let next = moves.get(key);
       if (next === undefined) {
         const own = this.moves(cluster, from.states, fixed);
-        next = own.map(({ states, guard }) => ({ states, guard: project(forest, guard, (v) => isLocal(this.system, v, stream)) }));
+        next = own.map(({ states, guard }) => ({ states, guard: exists(forest, guard, (v) => !isLocal(this.system, v, stream)) }));
         moves.set(key, next);
       }
       for (const { states, guard } of next) meet(states, forest.and(from.guard, guard));

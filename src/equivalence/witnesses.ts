@@ -6,6 +6,7 @@ import { DiagramBudgetError } from "../diagram/diagram.js";
 import { compileProgram } from "../spec/compile.js";
 import type { Decision } from "../spec/loss-spec.js";
 import { domainsOf } from "./domains.js";
+import { searchByEdits } from "./edit-search.js";
 import { editor } from "./edits.js";
 import { jointSystem } from "./joint-system.js";
 import type { Ask } from "./numbers.js";
@@ -33,7 +34,6 @@ export interface Witnesses {
   readonly outcomes: readonly Witness[];
   /** Outcomes for which no output was found, by part. */
   readonly missing: readonly { readonly part: number; readonly outcome: number }[];
-  readonly neighbours: readonly Neighbours[];
 }
 
 /** Samples have a response a call of the decision; inputs are at their defaults unless an outcome needs others. */
@@ -53,7 +53,38 @@ export async function witnessesOf(decision: Decision, ask: Ask | null): Promise<
       if (sample === null) missing.push({ part, outcome });
       else found.push({ part, outcome, sample });
     }
-  return { outcomes: found, missing, neighbours: neighboursOf(found, decision, (sample) => runner.outcomes(sample)) };
+  if (missing.length > 0) searchMissing(decision, found, missing, (sample) => runner.outcomes(sample));
+  return { outcomes: found, missing };
+}
+
+/** Outcomes that are not found by working backwards may be met by trying. */
+function searchMissing(
+  decision: Decision,
+  found: Witness[],
+  missing: { readonly part: number; readonly outcome: number }[],
+  outcomesOn: (sample: JointSample) => readonly number[] | null,
+): void {
+  const near = found.map(({ sample }) => sample);
+  searchByEdits(decision, near, (sample) => {
+    const told = outcomesOn(sample);
+    const met = missing.findIndex(({ part, outcome }) => told?.[part] === outcome);
+    if (met >= 0) found.push({ ...missing.splice(met, 1)[0]!, sample });
+    return missing.length === 0;
+  });
+}
+
+/** An output that is wanted, near the witnesses of a decision. */
+export async function outputWhere(
+  decision: Decision,
+  ask: Ask | null,
+  wanted: (sample: JointSample) => boolean,
+): Promise<JointSample | null> {
+  const { outcomes } = await witnessesOf(decision, ask);
+  return searchByEdits(
+    decision,
+    outcomes.map(({ sample }) => sample),
+    wanted,
+  );
 }
 
 /** By part, the outcomes that its diagram has. */
@@ -96,17 +127,18 @@ async function sampleFor(
   return null;
 }
 
-/** Pairs of outputs of which one is a witness and the other differs from it in one item or value. */
-function neighboursOf(
-  witnesses: readonly Witness[],
-  decision: Decision,
-  outcomes: (sample: JointSample) => readonly number[] | null,
-): Neighbours[] {
+/** Pairs of outputs of which one is a witness and the other differs from it in one item or value; one for each pair of outcomes. */
+export function neighboursOf(decision: Decision, { outcomes: witnesses }: Pick<Witnesses, "outcomes">): Neighbours[] {
+  const calls = decision.calls.map((_, i) => i);
+  const runner = runnerOf(
+    { program: decision.program, calls, compiled: compileProgram(decision.program), texts: [] },
+    decision.environment,
+  );
   const found = new Map<string, Neighbours>();
   const edits = editor(decision);
   for (const { part, outcome, sample } of witnesses)
     for (const edited of edits(sample)) {
-      const other = outcomes(edited)?.[part];
+      const other = runner.outcomes(edited)?.[part];
       if (other === undefined || other === outcome) continue;
       const turned = other < outcome;
       const key = `${part} ${Math.min(outcome, other)} ${Math.max(outcome, other)}`;

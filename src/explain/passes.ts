@@ -7,12 +7,12 @@ import type { RunOutcome } from "../decision/outcome.js";
 import type { DecisionSystem, SystemComponent, SystemPass } from "../decision/system.js";
 import type { Guard, Variable } from "../diagram/diagram.js";
 import { supportOf } from "../diagram/diagram.js";
+import { exists } from "../diagram/exists.js";
 import type { Machine } from "../symbolic/machine.js";
 import type { BranchRecord } from "../symbolic/records.js";
 import type { Pass } from "../symbolic/variable.js";
 import { placeKey } from "../symbolic/variable.js";
 import type { Verdict } from "./explanation.js";
-import { exists } from "./quantify.js";
 import type { Effort, Rounds, RoundTest } from "./rounds.js";
 import { askedComponents, mayBegin, newEffort, someIsTrue, verdictOf } from "./rounds.js";
 

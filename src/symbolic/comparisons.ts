@@ -37,7 +37,8 @@ export function dividesByZero(machine: Machine, name: string, { terms, concrete,
   return guardOf(machine, compareNumbers(machine, "equal.python", zero));
 }
 
-const mirrored: Record<Ordering, Ordering> = {
+/** The comparison with its sides exchanged. */
+export const mirrored: Readonly<Record<Ordering, Ordering>> = {
   less: "greater",
   "less-equal": "greater-equal",
   greater: "less",

@@ -26,7 +26,8 @@ export function textsOfEqualities(domain: TextDomain): string[] {
   for (const { of, texts } of groups) {
     const tests = predicates.filter(({ term }) => !isPlainEquality(term) && asksBeside(term, JSON.stringify(of)));
     if (tests.length === 0 || texts.size > wordLimit) continue;
-    for (const text of texts) found.push(...newTexts({ domain, tests, compared }, of, text));
+    const results = domain.lanes.map((lane) => evaluateTerm(of, () => lane));
+    for (const text of texts) found.push(...newTexts({ domain, tests, compared, results }, of, text));
   }
   return found;
 }
@@ -56,13 +57,14 @@ interface Known {
   readonly domain: TextDomain;
   readonly tests: readonly Predicate[];
   readonly compared: ReadonlySet<string>;
+  /** What the function makes of each lane. */
+  readonly results: readonly unknown[];
 }
 
-function newTexts({ domain, tests, compared }: Known, of: Term, wanted: string): string[] {
+function newTexts({ domain, tests, compared, results }: Known, of: Term, wanted: string): string[] {
   const seen = new Set<string>();
   for (const [lane, text] of domain.lanes.entries()) {
-    if (!compared.has(text) && evaluateTerm(of, () => text) === wanted)
-      seen.add(tests.map(({ lanes }) => (lanes.has(lane) ? "1" : "0")).join(""));
+    if (results[lane] === wanted && !compared.has(text)) seen.add(tests.map(({ lanes }) => (lanes.has(lane) ? "1" : "0")).join(""));
   }
   const found: string[] = [];
   for (const text of candidates(of, wanted, wordsOf(tests))) {

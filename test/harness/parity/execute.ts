@@ -1,9 +1,10 @@
 /** Runs the programs of all parity fixtures on their outputs: one child process for Python, one for JavaScript and TypeScript. */
-import { spawn } from "node:child_process";
+
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { askChild } from "../ask-child.js";
 import type { Extension, ParityFixture } from "./fixtures.js";
 import type { Responses } from "./outputs.js";
 
@@ -35,7 +36,7 @@ export async function executePython(programs: readonly Executed[]): Promise<Outc
     });
     const script = fileURLToPath(new URL("run_programs.py", import.meta.url));
     const environment = { PYTHONHASHSEED: "0", PYTHONUTF8: "1", PATH: process.env.PATH ?? "" };
-    return await outcomesOf("python3", ["-s", "-S", "-B", script], environment, { scratch, programs: requests });
+    return await askChild<string[][]>("python3", ["-s", "-S", "-B", script], environment, { scratch, programs: requests });
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
@@ -45,17 +46,6 @@ export async function executePython(programs: readonly Executed[]): Promise<Outc
 export async function executeNode(programs: readonly Executed[]): Promise<readonly [Outcomes, Outcomes]> {
   const script = fileURLToPath(new URL("run-programs.mjs", import.meta.url));
   const requests = ([".js", ".ts"] as const).flatMap((extension) => programs.map((program) => request(program, extension)));
-  const outcomes = await outcomesOf(process.execPath, [script], {}, { programs: requests });
+  const outcomes = await askChild<string[][]>(process.execPath, [script], {}, { programs: requests });
   return [outcomes.slice(0, programs.length), outcomes.slice(programs.length)];
-}
-
-async function outcomesOf(command: string, args: readonly string[], env: Record<string, string>, input: unknown): Promise<Outcomes> {
-  const child = spawn(command, args, { env });
-  child.stdin.end(JSON.stringify(input));
-  const text = { stdout: "", stderr: "" };
-  child.stdout.setEncoding("utf8").on("data", (chunk: string) => (text.stdout += chunk));
-  child.stderr.setEncoding("utf8").on("data", (chunk: string) => (text.stderr += chunk));
-  const status = await new Promise((resolve) => child.on("close", resolve));
-  if (status !== 0) throw new Error(text.stderr);
-  return JSON.parse(text.stdout) as string[][];
 }

@@ -1,9 +1,10 @@
 /** Runs many programs given as text, on their outputs: one child process for Python, one for JavaScript. */
-import { spawn } from "node:child_process";
+
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { askChild } from "../ask-child.js";
 
 export interface TextProgram {
   readonly source: string;
@@ -24,27 +25,16 @@ export async function runPython(programs: readonly TextProgram[]): Promise<Obser
   const scratch = mkdtempSync(join(tmpdir(), "furcifer-random-"));
   try {
     const environment = { PYTHONHASHSEED: "0", PYTHONUTF8: "1", PATH: process.env.PATH ?? "" };
-    return await answerOf("python3", ["-s", "-S", "-B", scriptOf("run_texts.py")], environment, { programs, scratch });
+    return await askChild<Observations>("python3", ["-s", "-S", "-B", scriptOf("run_texts.py")], environment, { programs, scratch });
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
 }
 
 export async function runJavaScript(programs: readonly TextProgram[]): Promise<Observations> {
-  return answerOf(process.execPath, [scriptOf("run-texts.mjs")], {}, { programs });
+  return askChild<Observations>(process.execPath, [scriptOf("run-texts.mjs")], {}, { programs });
 }
 
 function scriptOf(name: string): string {
   return fileURLToPath(new URL(name, import.meta.url));
-}
-
-async function answerOf(command: string, given: readonly string[], env: Record<string, string>, input: unknown): Promise<Observations> {
-  const child = spawn(command, given, { env });
-  child.stdin.end(JSON.stringify(input));
-  const text = { stdout: "", stderr: "" };
-  child.stdout.setEncoding("utf8").on("data", (chunk: string) => (text.stdout += chunk));
-  child.stderr.setEncoding("utf8").on("data", (chunk: string) => (text.stderr += chunk));
-  const status = await new Promise((resolve) => child.on("close", resolve));
-  if (status !== 0) throw new Error(text.stderr);
-  return JSON.parse(text.stdout) as Observations;
 }

@@ -1,26 +1,24 @@
 /**
- * Looks for an output by trying: witnesses of a decision's outcomes, what differs from them in one thing, and chains of such edits
- * that a fixed sequence of numbers chooses. For what cannot be found by working backwards.
+ * Goes through outputs near given ones: these, what differs from them in one thing, and chains of such edits that a fixed sequence of
+ * numbers chooses. For what cannot be found by working backwards, such as sums over items.
  */
 import type { Decision } from "../spec/loss-spec.js";
 import { editor } from "./edits.js";
-import type { Ask } from "./numbers.js";
 import type { JointSample } from "./samples.js";
-import { witnessesOf } from "./witnesses.js";
 
 /** Chains of edits, and edits in one. */
 const chains = 250;
 const longest = 5;
 
-export async function outputWhere(
+/** The first output that is wanted; null where none was met. */
+export function searchByEdits(
   decision: Decision,
-  ask: Ask | null,
+  near: readonly JointSample[],
   wanted: (sample: JointSample) => boolean,
-): Promise<JointSample | null> {
+): JointSample | null {
   const edits = editor(decision);
-  const { outcomes } = await witnessesOf(decision, ask);
   const nothing: JointSample = { responses: decision.calls.map(() => ({})), inputs: {} };
-  const starts = [...outcomes.map(({ sample }) => sample), nothing];
+  const starts = [...near, nothing];
   for (const start of starts) {
     if (wanted(start)) return start;
     for (const edited of edits(start)) if (wanted(edited)) return edited;
