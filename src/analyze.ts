@@ -1,7 +1,7 @@
 /** The whole pipeline on one screen: sources to program, program to decisions, decisions to the report around the spec. */
+
 import type { Diagnostic } from "./base/diagnostic.js";
 import type { SourceFile, SourceSet } from "./base/source.js";
-import { mentions } from "./base/source.js";
 import type { Span } from "./base/span.js";
 import { compareSpans } from "./base/span.js";
 import { importClosure, importedPaths } from "./callgraph/import-closure.js";
@@ -12,8 +12,8 @@ import type { Module } from "./ir/ir.js";
 import { countUnsupported } from "./ir/unsupported.js";
 import type { AnalyzeOptions, ResolvedOptions } from "./options.js";
 import { resolveOptions } from "./options.js";
-import { Catalog } from "./providers/catalog.js";
-import { builtInDocuments } from "./providers/registry.js";
+import type { Catalog } from "./providers/catalog.js";
+import { catalogWith } from "./providers/registry.js";
 import type { Vocabulary } from "./providers/vocabularies.js";
 import type { AnalysisReport, AnalysisStatus, CallReport, FileReport } from "./report.js";
 import { loadFrontends, moduleName, sourceKinds } from "./source-languages.js";
@@ -49,9 +49,10 @@ export async function decisionsOf(
   sources: SourceSet,
   options: ResolvedOptions,
 ): Promise<{ readonly catalog: Catalog; readonly lowered: Lowered; readonly found: Decisions }> {
-  const catalog = new Catalog([...builtInDocuments, ...options.catalogs]);
-  const lowered = await lowerSources(sources, catalog, options);
-  const vocabularies = await loadVocabularies(sources, catalog, options);
+  const catalog = catalogWith(options.catalogs);
+  const words = new Map(sources.files.map((f) => [f, catalog.wordsIn(f.text)]));
+  const lowered = await lowerSources(sources, catalog, words, options);
+  const vocabularies = await loadVocabularies(catalog, words, options);
   const modules = [...lowered.modules.values()].filter((m): m is Module => m !== null).sort((a, b) => (a.path < b.path ? -1 : 1));
   const { entries, certify, signal, explain, lint } = options;
   const { quote, declaredClients } = lowered;
@@ -64,6 +65,9 @@ function explained({ explanations, whyNot }: Decisions): Pick<AnalysisReport, "e
   return explanations === undefined || whyNot === undefined ? {} : { explanations, whyNot };
 }
 
+/** The catalog's words that a file mentions. */
+type MentionedWords = ReadonlyMap<SourceFile, ReadonlySet<string>>;
+
 export interface Lowered {
   readonly modules: ReadonlyMap<string, Module | null>;
   /** Why a file is among them. */
@@ -74,11 +78,10 @@ export interface Lowered {
 }
 
 /** Parses the files that can matter: those that mention an operation or hold an entry, and what they are joined to by imports. */
-async function lowerSources(sources: SourceSet, catalog: Catalog, options: ResolvedOptions): Promise<Lowered> {
-  const { words } = catalog;
+async function lowerSources(sources: SourceSet, catalog: Catalog, words: MentionedWords, options: ResolvedOptions): Promise<Lowered> {
   const entryFiles = new Set(options.entries.map((e) => e.file));
   const reasonFor = (f: SourceFile): FileReport["reason"] =>
-    entryFiles.has(f.path) ? "entry" : mentions(f.text, words) ? "operation" : "imports";
+    entryFiles.has(f.path) ? "entry" : words.get(f)!.size > 0 ? "operation" : "imports";
   const isSeed = (f: SourceFile): boolean => reasonFor(f) !== "imports";
   if (!sources.files.some(isSeed))
     return { modules: new Map(), diagnostics: [], reasonFor, quote: (text: string) => text, declaredClients: noTypes };
@@ -96,6 +99,7 @@ async function lowerSources(sources: SourceSet, catalog: Catalog, options: Resol
     files: sources.files,
     isSeed,
     moduleName,
+    language: of,
     lower: (file) => {
       const result = of(file.path)?.lower(file.path, moduleName(file.path), file.text);
       diagnostics.push(...(result?.diagnostics ?? []));
@@ -122,9 +126,9 @@ async function lowerSources(sources: SourceSet, catalog: Catalog, options: Resol
 const noTypes = (calls: readonly Span[]): Promise<null[]> => Promise.resolve(calls.map(() => null));
 
 /** The vocabularies of operations that some file may call. */
-async function loadVocabularies(sources: SourceSet, catalog: Catalog, options: ResolvedOptions): Promise<Map<string, Vocabulary>> {
-  const mentioned = (words: readonly string[]): boolean => sources.files.some((f) => mentions(f.text, words));
-  const ids = catalog.vocabulariesOf(mentioned);
+async function loadVocabularies(catalog: Catalog, words: MentionedWords, options: ResolvedOptions): Promise<Map<string, Vocabulary>> {
+  const mentioned = new Set([...words.values()].flatMap((found) => [...found]));
+  const ids = catalog.vocabulariesOf((names) => names.some((name) => mentioned.has(name)));
   const chosen = (id: string): string => (catalog.isOpen(id) ? (options.vocabulary ?? id) : id);
   const loaded = await Promise.all(ids.map(async (id): Promise<[string, Vocabulary]> => [id, await catalog.vocabulary(chosen(id))]));
   return new Map(loaded);

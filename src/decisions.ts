@@ -25,6 +25,7 @@ import type { LintedRun } from "./lint/lint-input.js";
 import { functionsNamed, isInside } from "./named-functions.js";
 import type { EntryChoice } from "./options.js";
 import type { VocabularyLabel } from "./providers/vocabularies.js";
+import { rowsNamed } from "./providers/vocabularies.js";
 import type { Tried } from "./run-over-texts.js";
 import { runOverTexts } from "./run-over-texts.js";
 import type { Answer, Question, Solver } from "./smt/question.js";
@@ -84,7 +85,6 @@ class DecisionFinder {
   private readonly application: Application;
   private readonly literals: readonly string[];
   private readonly tried = new Map<FunctionRef["function"], Tried | { readonly failed: string }>();
-  private readonly rows = new Map<string, ReadonlyMap<string, readonly VocabularyLabel[]>>();
   readonly calls = new Map<string, ReachedCall>();
   readonly failures: Diagnostic[] = [];
   readonly decisions = new Map<string, Decision>();
@@ -137,13 +137,8 @@ class DecisionFinder {
   }
 
   private rowsByName(vocabulary: string, name: string): readonly VocabularyLabel[] {
-    let index = this.rows.get(vocabulary);
-    if (index === undefined) {
-      const made = new Map<string, VocabularyLabel[]>();
-      for (const row of this.input.vocabularies.get(vocabulary)?.labels ?? []) made.set(row.name, [...(made.get(row.name) ?? []), row]);
-      this.rows.set(vocabulary, (index = made));
-    }
-    return index.get(name) ?? [];
+    const known = this.input.vocabularies.get(vocabulary);
+    return known === undefined ? [] : rowsNamed(known, name);
   }
 
   /** Writes an entry's decision down; where it decides nothing, only notes its calls. */

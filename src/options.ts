@@ -2,9 +2,9 @@
  * What a caller of the library may choose, with the defaults and the checks. Wrong choices end here, in a UsageError;
  * behind this door nothing throws because of what a caller gave.
  */
-import { Catalog } from "./providers/catalog.js";
+
 import type { CatalogDocument } from "./providers/document.js";
-import { builtInDocuments } from "./providers/registry.js";
+import { builtInDocuments, catalogWith } from "./providers/registry.js";
 import { validateDocument } from "./providers/validate.js";
 
 /** The caller asked for something that cannot be done as asked; the message says what to give instead. */
@@ -87,7 +87,7 @@ function checkCatalogs(catalogs: readonly CatalogDocument[]): void {
 }
 
 function checkVocabulary(id: string, catalogs: readonly CatalogDocument[]): void {
-  const catalog = new Catalog([...builtInDocuments, ...catalogs]);
+  const catalog = catalogWith(catalogs);
   if (catalog.isVocabulary(id)) return;
   const open = catalog.vocabularyIds.filter((known) => catalog.isOpen(known));
   throw new UsageError(`There is no vocabulary ${JSON.stringify(id)}. Choose one of ${open.join(", ")}.`);

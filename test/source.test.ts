@@ -3,9 +3,10 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { SourceKind, SourceSet } from "../src/base/source.js";
-import { mentions } from "../src/base/source.js";
+import { WordFinder } from "../src/base/word-finder.js";
 import type { LoadOptions } from "../src/source-loader/source-loader.js";
 import { loadSources } from "../src/source-loader/source-loader.js";
 
@@ -353,10 +354,27 @@ describe("data files", () => {
   });
 });
 
-describe("mentions", () => {
-  it("finds any of the needles", () => {
-    expect(mentions("client.label_detection(image)", ["detect_labels", "label_detection"])).toBe(true);
-    expect(mentions("print('hello')", ["detect_labels"])).toBe(false);
-    expect(mentions("anything", [])).toBe(false);
+describe("words in a text", () => {
+  it("are found wherever they are", () => {
+    const finder = new WordFinder(["detect_labels", "label_detection", "labels", "vision.v1/", "label"]);
+    expect([...finder.in("client.label_detection(image)")].sort()).toEqual(["label", "label_detection"]);
+    expect([...finder.in("my_detect_labels2")].sort()).toEqual(["detect_labels", "label", "labels"]);
+    expect([...finder.in("https://vision.v1/images visionXv1/")]).toEqual(["vision.v1/"]);
+    expect(finder.in("print('hello')").size).toBe(0);
+    expect(new WordFinder([]).in("anything").size).toBe(0);
+  });
+
+  it("are those that the text includes", () => {
+    const letters = fc.string({ unit: fc.constantFrom("a", "b", "."), minLength: 1, maxLength: 4 });
+    fc.assert(
+      fc.property(
+        fc.array(letters, { maxLength: 8 }),
+        fc.string({ unit: fc.constantFrom("a", "b", "."), maxLength: 30 }),
+        (words, text) => {
+          expect([...new WordFinder(words).in(text)].sort()).toEqual([...new Set(words.filter((w) => text.includes(w)))].sort());
+        },
+      ),
+      { seed: 7 },
+    );
   });
 });

@@ -59,8 +59,3 @@ export interface SourceSet {
   /** The application's data files (text, CSV, JSON, YAML) by path relative to the root. The same answer every time. */
   readText(path: string): DataFile;
 }
-
-/** Whether the text holds at least one of the needles: a cheap test before parsing. */
-export function mentions(text: string, needles: readonly string[]): boolean {
-  return needles.some((needle) => text.includes(needle));
-}

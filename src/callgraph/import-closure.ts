@@ -11,6 +11,8 @@ export interface ClosureInput {
   readonly files: readonly SourceFile[];
   readonly isSeed: (file: SourceFile) => boolean;
   readonly moduleName: (path: string) => string;
+  /** Files of one language import no other's by name. */
+  readonly language: (path: string) => unknown;
   /** Parses and lowers; null where nothing could be read. */
   readonly lower: (file: SourceFile) => Module | null;
   /** Files that a module's imports lead to by their paths. */
@@ -18,29 +20,54 @@ export interface ClosureInput {
 }
 
 export function importClosure(input: ClosureInput): Map<string, Module | null> {
-  const { files, moduleName } = input;
   const lowered = new Map<string, Module | null>();
-  const byLastName = new Map<string, SourceFile[]>();
-  for (const file of files) {
-    const name = lastName(moduleName(file.path));
-    byLastName.set(name, [...(byLastName.get(name) ?? []), file]);
+  const namesakes = new Map<unknown, Namesakes>();
+  for (const file of input.files) {
+    const language = input.language(file.path);
+    const own = namesakes.get(language) ?? { byLastName: new Map(), wanted: new Set(), waiting: new Map() };
+    namesakes.set(language, own);
+    const name = lastName(input.moduleName(file.path));
+    const same = own.byLastName.get(name);
+    if (same === undefined) own.byLastName.set(name, [file]);
+    else same.push(file);
+    own.waiting.set(file, null);
   }
-  const byPath = new Map(files.map((f) => [f.path, f]));
-  const pending = files.filter((f) => input.isSeed(f));
-  const wantedBy = new Set<string>();
+  const byPath = new Map(input.files.map((f) => [f.path, f]));
+  const pending = input.files.filter((f) => input.isSeed(f));
   while (pending.length > 0) {
     for (let file = pending.pop(); file !== undefined; file = pending.pop()) {
       if (lowered.has(file.path)) continue;
       const module = input.lower(file);
       lowered.set(file.path, module);
-      for (const name of namesOf(file.path)) wantedBy.add(name);
-      if (module !== null) pending.push(...input.imported(module).flatMap((path) => byPath.get(path) ?? []));
-      for (const name of module === null ? [] : importedNames(module))
-        pending.push(...(byLastName.get(name) ?? []).filter((f) => !lowered.has(f.path)));
+      const own = namesakes.get(input.language(file.path))!;
+      own.waiting.delete(file);
+      for (const name of namesOf(file.path)) own.wanted.add(name);
+      if (module === null) continue;
+      pending.push(...input.imported(module).flatMap((path) => byPath.get(path) ?? []));
+      for (const name of importedNames(module)) pending.push(...(own.byLastName.get(name) ?? []).filter((f) => !lowered.has(f.path)));
     }
-    pending.push(...files.filter((f) => !lowered.has(f.path) && importsOneOf(f.text, wantedBy)));
+    for (const own of namesakes.values()) pending.push(...importers(own));
   }
   return lowered;
+}
+
+/** The files of one language. */
+interface Namesakes {
+  readonly byLastName: Map<string, SourceFile[]>;
+  /** Names by which imports end that mean a file which was taken. */
+  readonly wanted: Set<string>;
+  /** Files that were not taken, with the words of their imports as soon as somebody asked. */
+  readonly waiting: Map<SourceFile, readonly string[] | null>;
+}
+
+/** Files that import one which was taken. */
+function importers({ wanted, waiting }: Namesakes): SourceFile[] {
+  if (wanted.size === 0) return [];
+  return [...waiting].flatMap(([file, known]) => {
+    const words = known ?? wordsOfImports(file.text);
+    waiting.set(file, words);
+    return words.some((word) => wanted.has(word)) ? [file] : [];
+  });
 }
 
 function lastName(module: string): string {
@@ -72,15 +99,12 @@ const importLine = /^[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import\b([ \t]*\([^)]*|.*)
 /** What follows `from`, `require(` or `import(` in quotes. */
 const quotedImport = /(?:\bfrom|\brequire\s*\(|\bimport\s*\(?)\s*["'`]([^"'`\n]+)["'`]/g;
 
-function importsOneOf(text: string, modules: ReadonlySet<string>): boolean {
-  for (const match of text.matchAll(importLine)) {
-    const words = `${match[1] ?? ""} ${match[2] ?? ""} ${match[3] ?? ""}`.match(/\w+/g) ?? [];
-    if (words.some((w) => modules.has(w))) return true;
-  }
-  for (const [, specifier = ""] of text.matchAll(quotedImport)) {
-    if (modules.has(lastSegment(specifier))) return true;
-  }
-  return false;
+function wordsOfImports(text: string): string[] {
+  const found = new Set<string>();
+  for (const match of text.matchAll(importLine))
+    for (const word of `${match[1] ?? ""} ${match[2] ?? ""} ${match[3] ?? ""}`.match(/\w+/g) ?? []) found.add(word);
+  for (const [, specifier = ""] of text.matchAll(quotedImport)) found.add(lastSegment(specifier));
+  return [...found];
 }
 
 /** `lib` of `../lib.js`, `users.service` of `./users.service`. */

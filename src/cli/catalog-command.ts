@@ -1,9 +1,9 @@
 /** `furcifer catalog`: lists the operations that are known, shows one, and checks a user's catalog or the built-in one. */
+
 import { UsageError } from "../options.js";
-import type { Operation } from "../providers/catalog.js";
-import { Catalog } from "../providers/catalog.js";
+import type { Catalog, Operation } from "../providers/catalog.js";
 import type { CatalogDocument } from "../providers/document.js";
-import { builtInDocuments } from "../providers/registry.js";
+import { builtInDocuments, catalogWith } from "../providers/registry.js";
 import { validateDocument } from "../providers/validate.js";
 import type { ClientCall } from "./catalog-calls.js";
 import { endpointCalls, javascriptCalls, pythonCalls } from "./catalog-calls.js";
@@ -40,7 +40,7 @@ export async function catalogListCommand({ provider, category, ...choices }: Cat
 }
 
 async function catalogOf({ catalog }: CatalogArguments): Promise<Catalog> {
-  return new Catalog([...builtInDocuments, ...(await readCatalogs(catalog, builtInDocuments))]);
+  return catalogWith(await readCatalogs(catalog, builtInDocuments));
 }
 
 function chosen(key: "provider" | "category", value: string | undefined, operations: readonly Operation[]): readonly Operation[] {

@@ -1,12 +1,12 @@
 /** `furcifer verify`: runs the application, after being told to, and says for each decision whether that is what it does. */
+
 import { existsSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { analyze } from "../analyze.js";
 import { stableJson } from "../exporters/stable-json.js";
 import { UsageError } from "../options.js";
-import { Catalog } from "../providers/catalog.js";
-import { builtInDocuments } from "../providers/registry.js";
+import { builtInDocuments, catalogWith } from "../providers/registry.js";
 import type { Decision, LossSpec } from "../spec/loss-spec.js";
 import type { Verification } from "../verify/verify.js";
 import { verify } from "../verify/verify.js";
@@ -43,7 +43,7 @@ export async function verifyCommand(path: string, choices: VerifyArguments, term
     const results = await verify({
       root,
       decisions,
-      catalog: new Catalog([...builtInDocuments, ...documents]),
+      catalog: catalogWith(documents),
       python: choices.python,
       cases: choices.cases,
       caseSeconds,

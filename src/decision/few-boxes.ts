@@ -14,7 +14,12 @@ const searchLimit = 2000;
 const boxLimit = 4096;
 
 /** One variable's side of the grid: ascending starts of intervals, or groups of lanes that no test tells apart. */
-type Axis =
+type Axis = Side & {
+  /** How far apart cells are that are neighbours on this axis; the last axis runs fastest. */
+  readonly stride: number;
+};
+
+type Side =
   | { readonly variable: Variable; readonly starts: readonly number[]; readonly size: number }
   | { readonly variable: Variable; readonly groups: readonly (readonly number[])[]; readonly size: number };
 
@@ -23,15 +28,16 @@ type Extent = readonly (readonly number[])[];
 
 /** Null where they are too many, or the grid is too fine. */
 export function fewBoxes<T>(diagram: Diagram<T>): LeafBox<T>[] | null {
-  const axes = supportOf(diagram).map((variable) => axisOf(diagram, variable));
-  const cells = axes.reduce((n, axis) => n * axis.size, 1);
+  const sides = supportOf(diagram).map((variable) => sideOf(diagram, variable));
+  const cells = sides.reduce((n, side) => n * side.size, 1);
   if (cells > cellLimit) return null;
+  const axes = sides.map((side, i): Axis => ({ ...side, stride: sides.slice(i + 1).reduce((n, s) => n * s.size, 1) }));
   const leafAt = (cell: number): T => {
     let node = diagram;
     while (node.kind !== "leaf") {
       const { variable } = node;
       const axis = axes.findIndex((a) => a.variable === variable);
-      node = childOn(node, axes[axis]!, positionOn(axes, cell, axis));
+      node = childOn(node, axes[axis]!, positionOn(axes[axis]!, cell));
     }
     return node.value;
   };
@@ -48,7 +54,7 @@ export function fewBoxes<T>(diagram: Diagram<T>): LeafBox<T>[] | null {
   return boxes.length > boxLimit ? null : boxes;
 }
 
-function axisOf(diagram: Diagram<unknown>, variable: Variable): Axis {
+function sideOf(diagram: Diagram<unknown>, variable: Variable): Side {
   const nodes: Exclude<Diagram<unknown>, { kind: "leaf" }>[] = [];
   const seen = new Set<number>();
   const visit = (d: Diagram<unknown>): void => {
@@ -73,10 +79,8 @@ function axisOf(diagram: Diagram<unknown>, variable: Variable): Axis {
   return { variable, groups: [...groups.values()], size: groups.size };
 }
 
-/** The position of a cell on an axis; the last axis runs fastest. */
-function positionOn(axes: readonly Axis[], cell: number, axis: number): number {
-  const inner = axes.slice(axis + 1).reduce((n, a) => n * a.size, 1);
-  return Math.floor(cell / inner) % axes[axis]!.size;
+function positionOn({ stride, size }: Axis, cell: number): number {
+  return Math.floor(cell / stride) % size;
 }
 
 function childOn<T>(node: Exclude<Diagram<T>, { kind: "leaf" }>, axis: Axis, position: number): Diagram<T> {
@@ -86,6 +90,12 @@ function childOn<T>(node: Exclude<Diagram<T>, { kind: "leaf" }>, axis: Axis, pos
   }
   const start = "starts" in axis ? axis.starts[position]! : 0;
   return node.children[node.cuts.filter((cut) => cut <= start).length]!;
+}
+
+/** A box with its cells. */
+interface Filled {
+  readonly extent: Extent;
+  readonly cells: readonly number[];
 }
 
 /** The cells of a leaf as few boxes that do not overlap. */
@@ -101,10 +111,10 @@ function partition(axes: readonly Axis[], cellsOfLeaf: readonly number[]): reado
       [best, bestCost] = [chosen, spent];
       return;
     }
-    for (const extent of boxesFrom(axes, open, corner)) {
+    if (spent + 1000 >= bestCost) return;
+    for (const { extent, cells } of boxesFrom(axes, open, corner)) {
       const cost = spent + 1000 + boundsOf(axes, extent);
       if (cost >= bestCost || (best !== null && ++steps > searchLimit)) continue;
-      const cells = cellsOf(axes, extent);
       for (const cell of cells) open.delete(cell);
       search([...chosen, extent], cost);
       for (const cell of cells) open.add(cell);
@@ -115,18 +125,20 @@ function partition(axes: readonly Axis[], cellsOfLeaf: readonly number[]): reado
 }
 
 /** Boxes of open cells with this cell as their first, larger ones first. */
-function boxesFrom(axes: readonly Axis[], open: ReadonlySet<number>, corner: number): Extent[] {
-  let extents: Extent[] = [[]];
-  axes.forEach((axis, i) => {
-    const start = positionOn(axes, corner, i);
-    const rest = axes.slice(i + 1).map((_, j) => [positionOn(axes, corner, i + 1 + j)]);
-    extents = extents.flatMap((extent) => {
-      const isOpen = (position: number): boolean => cellsOf(axes, [...extent, [position], ...rest]).every((cell) => open.has(cell));
-      return sidesFrom(axis, start, isOpen).map((side) => [...extent, side]);
-    });
-  });
-  const volume = (extent: Extent): number => extent.reduce((n, side) => n * side.length, 1);
-  return extents.sort((a, b) => volume(b) - volume(a));
+function boxesFrom(axes: readonly Axis[], open: ReadonlySet<number>, corner: number): Filled[] {
+  // Each begins as the corner alone and grows along one axis after the other.
+  let boxes: Filled[] = [{ extent: [], cells: [corner] }];
+  for (const axis of axes) {
+    const start = positionOn(axis, corner);
+    const moved = (cell: number, position: number): number => cell + (position - start) * axis.stride;
+    boxes = boxes.flatMap(({ extent, cells }) =>
+      sidesFrom(axis, start, (position) => cells.every((cell) => open.has(moved(cell, position)))).map((side) => ({
+        extent: [...extent, side],
+        cells: side.length === 1 ? cells : side.flatMap((position) => cells.map((cell) => moved(cell, position))),
+      })),
+    );
+  }
+  return boxes.sort((a, b) => b.cells.length - a.cells.length);
 }
 
 /** Intervals of open positions from one on; of lanes, that one and any of those that follow, where these are few. */
@@ -139,10 +151,6 @@ function sidesFrom(axis: Axis, start: number, isOpen: (position: number) => bool
   if ("groups" in axis && positions.length <= 6)
     return positions.slice(1).reduce<number[][]>((sets, position) => [...sets, ...sets.map((set) => [...set, position])], [[start]]);
   return positions.map((_, i) => positions.slice(0, i + 1));
-}
-
-function cellsOf(axes: readonly Axis[], extent: Extent): number[] {
-  return extent.reduce<number[]>((cells, side, i) => cells.flatMap((cell) => side.map((position) => cell * axes[i]!.size + position)), [0]);
 }
 
 /** How many bounds it takes to say the box; of as many, those on variables that the code asks first. */

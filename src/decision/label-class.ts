@@ -3,10 +3,11 @@
  * them which scores. A guard that is no product falls into several classes, one for each condition.
  */
 
-import type { Diagram, Guard, Variable } from "../diagram/diagram.js";
-import { supportOf } from "../diagram/diagram.js";
+import type { Guard, Variable } from "../diagram/diagram.js";
+import { childrenOf, supportOf } from "../diagram/diagram.js";
 import type { NumberSet } from "../diagram/domain.js";
 import { LaneSet } from "../diagram/domain.js";
+import { blocksOf } from "../diagram/lane-blocks.js";
 import type { Machine } from "../symbolic/machine.js";
 import type { Box } from "./box.js";
 import { boxesOf } from "./box.js";
@@ -28,17 +29,17 @@ export function cellsOf(machine: Machine, guard: Guard): ClassCell[] {
   const text = labelOf(machine, supportOf(guard));
   if (text === undefined) return conditionsOf(machine, guard).map((conditions) => ({ text: null, lanes: null, ...conditions }));
   const groups = new Map<number, { rest: Guard; lanes: number[] }>();
-  const perLane = byLane(machine, guard, text);
-  for (let lane = 0; lane < text.lanes!; lane++) {
-    const rest = perLane(lane);
+  const blocks = blocksOf(text.lanes!, setsOf(guard, text));
+  const restOfBlock: Guard[] = [];
+  for (let lane = 0; lane < blocks.length; lane++) {
+    const rest = (restOfBlock[blocks[lane]!] ??= machine.forest.substitute(guard, (v) => (v === text ? lane : undefined)));
     if (rest === machine.forest.false) continue;
     const group = groups.get(rest.id);
     if (group === undefined) groups.set(rest.id, { rest, lanes: [lane] });
     else group.lanes.push(lane);
   }
   return [...groups.values()].flatMap(({ rest, lanes }) => {
-    const inside = new Set(lanes);
-    const set = LaneSet.of(text.lanes!, (l) => inside.has(l));
+    const set = LaneSet.from(text.lanes!, lanes);
     return conditionsOf(machine, rest).map((conditions) => ({ text, lanes: set, ...conditions }));
   });
 }
@@ -73,24 +74,16 @@ function conditionsOfBox(machine: Machine, box: Box): Conditions {
   return { scores, others, more: scores.length + others.length < all.length };
 }
 
-/** The guard with the text fixed, for each lane; branches are followed once a distinct set, not once a lane. */
-function byLane(machine: Machine, guard: Guard, text: Variable): (lane: number) => Guard {
-  const cache = new Map<string, Guard>();
-  const nodes: LaneSet[] = [];
+/** The sets of lanes that the guard's tests of a variable tell apart. */
+function setsOf(guard: Guard, text: Variable): LaneSet[] {
+  const sets: LaneSet[] = [];
   const seen = new Set<number>();
-  const visit = (d: Diagram<boolean>): void => {
+  const visit = (d: Guard): void => {
     if (d.kind === "leaf" || seen.has(d.id)) return;
     seen.add(d.id);
-    if (d.kind === "lanes") {
-      if (d.variable === text) nodes.push(...d.branches.map((b) => b.when));
-      d.branches.forEach((b) => visit(b.then));
-    } else d.children.forEach(visit);
+    if (d.kind === "lanes" && d.variable === text) sets.push(...d.branches.map((b) => b.when));
+    childrenOf(d).forEach(visit);
   };
   visit(guard);
-  return (lane) => {
-    const key = nodes.map((set) => (set.has(lane) ? "1" : "0")).join("");
-    let known = cache.get(key);
-    if (known === undefined) cache.set(key, (known = machine.forest.substitute(guard, (v) => (v === text ? lane : undefined))));
-    return known;
-  };
+  return sets;
 }

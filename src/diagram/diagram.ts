@@ -240,6 +240,7 @@ export class Forest {
   ite<T>(guard: Guard, a: Diagram<T>, b: Diagram<T>): Diagram<T> {
     if (guard === this.true || a === b) return a;
     if (guard === this.false) return b;
+    if (a === this.true && b === this.false) return guard as Diagram<unknown> as Diagram<T>;
     const key = `i${guard.id},${a.id},${b.id}`;
     const known = this.operations.get(key) as Diagram<T> | undefined;
     if (known !== undefined) return known;

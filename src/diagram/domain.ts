@@ -31,6 +31,12 @@ export class LaneSet {
     return set;
   }
 
+  static from(size: number, lanes: Iterable<number>): LaneSet {
+    const set = LaneSet.empty(size);
+    for (const lane of lanes) set.words[lane >>> 5]! |= 1 << (lane & 31);
+    return set;
+  }
+
   static full(size: number): LaneSet {
     return LaneSet.empty(size).complement();
   }

@@ -2,6 +2,8 @@
  * The catalog of one analysis: the built-in providers' documents and the user's, with the look-ups by which the other
  * stages find operations. Reading is lazy: a response's type is read when a call of its operation is followed.
  */
+
+import { WordFinder } from "../base/word-finder.js";
 import type { Caller, MethodOfCaller } from "./callers.js";
 import { CallerIndex, callersOf, canonicalPath, mentionsOf } from "./callers.js";
 import type { CatalogDocument, EndpointRow, OperationRow, VocabularyRow } from "./document.js";
@@ -267,9 +269,12 @@ export class Catalog {
     return { id, title, source, license, labels: values.map((name) => ({ id: name, name })) };
   }
 
-  /** Words of which a program must mention at least one to call an operation: a cheap test before parsing. */
-  get words(): readonly string[] {
-    return [...this.methodNames, ...this.hosts];
+  private finder: WordFinder | undefined;
+
+  /** The words by which a program that calls operations is known, as far as they occur in a text: a cheap test before parsing. */
+  wordsIn(text: string): ReadonlySet<string> {
+    this.finder ??= new WordFinder([...this.methodNames, ...this.hosts]);
+    return this.finder.in(text);
   }
 
   /** Names of methods and commands, as code mentions them, by which functions that may call an operation are found. */

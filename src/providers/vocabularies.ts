@@ -41,11 +41,36 @@ export function isVocabulary(id: string): boolean {
 export async function loadVocabulary(id: string): Promise<Vocabulary> {
   const load = Object.hasOwn(loaders, id) ? loaders[id] : undefined;
   if (load === undefined) throw new RangeError(`no vocabulary ${JSON.stringify(id)}; there are ${vocabularyIds.join(", ")}`);
-  const { title, source, license, rows } = await load();
-  return { id, title, source, license, labels: rows.trim().split("\n").map(parseRow) };
+  const data = await load();
+  let vocabulary = read.get(data);
+  if (vocabulary === undefined) {
+    const { title, source, license, rows } = data;
+    read.set(data, (vocabulary = { id, title, source, license, labels: rows.trim().split("\n").map(parseRow) }));
+  }
+  return vocabulary;
 }
+
+/** Lists are read once. */
+const read = new WeakMap<VocabularyData, Vocabulary>();
 
 function parseRow(row: string): VocabularyLabel {
   const tab = row.indexOf("\t");
   return tab < 0 ? { id: row, name: row } : { id: row.slice(0, tab), name: row.slice(tab + 1) };
+}
+
+const indices = new WeakMap<Vocabulary, ReadonlyMap<string, readonly VocabularyLabel[]>>();
+
+/** The labels of a name, which several may share. */
+export function rowsNamed(vocabulary: Vocabulary, name: string): readonly VocabularyLabel[] {
+  let index = indices.get(vocabulary);
+  if (index === undefined) {
+    const made = new Map<string, VocabularyLabel[]>();
+    for (const row of vocabulary.labels) {
+      const same = made.get(row.name);
+      if (same === undefined) made.set(row.name, [row]);
+      else same.push(row);
+    }
+    indices.set(vocabulary, (index = made));
+  }
+  return index.get(name) ?? [];
 }

@@ -2,9 +2,11 @@
  * Collects the sources of one application from disk: the only part of the analysis that reads the file system. It reads
  * regular files below the root and nothing else: no symbolic link that leads out, no device, no pipe. It does not parse.
  */
-import { closeSync, constants, fstatSync, openSync, readFileSync, realpathSync } from "node:fs";
-import { open, readdir, realpath, stat } from "node:fs/promises";
+import type { Dirent } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readdirSync, readFileSync, realpathSync } from "node:fs";
+import { realpath, stat } from "node:fs/promises";
 import { basename, dirname, extname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import type { Diagnostic } from "../base/diagnostic.js";
 import type { DiagnosticCode } from "../base/diagnostic-codes.js";
 import { sortedBy } from "../base/ordered.js";
@@ -68,17 +70,26 @@ export async function loadSources(path: string, options: LoadOptions): Promise<S
   const root = target.isDirectory() ? named : dirname(named);
   if (target.isDirectory()) await load.folder(root, "");
   else if (target.isFile()) await load.file(root, basename(named));
-  const readText = (name: string): DataFile => readDataFile(root, name, options.maxDataBytes ?? 5_000_000);
+  const read = new Map<string, DataFile>();
+  const readText = (name: string): DataFile => {
+    const file = read.get(name) ?? readDataFile(root, name, options.maxDataBytes ?? 5_000_000);
+    read.set(name, file);
+    return file;
+  };
   if (load.sourceCount > 0) return load.result("ok", readText);
   const status = target.isDirectory() && load.entryCount === 0 ? "empty-folder" : "no-source-files";
   load.report("no-source-files", load.noSourcesMessage(status, basename(resolve(path))));
   return load.result(status, readText);
 }
 
+/** Files are read at once, without waiting in between; so often others get their turn, and an abort is seen. */
+const foldersBetweenPauses = 32;
+
 /** One run over one root; collects what it finds. */
 class Load {
   /** Directory entries seen, of any type. */
   entryCount = 0;
+  private folders = 0;
   private readonly files: SourceFile[] = [];
   private readonly unread: UnreadSource[] = [];
   private readonly skipped: SkippedPath[] = [];
@@ -96,6 +107,7 @@ class Load {
 
   /** Reads everything below `folder`, a path relative to the root that is empty or ends in "/". */
   async folder(root: string, folder: string): Promise<void> {
+    if (++this.folders % foldersBetweenPauses === 0) await setImmediate();
     this.options.signal?.throwIfAborted();
     const listing = await this.list(root, folder);
     const list = (...path: string[]): Promise<Listing> => this.list(root, `${folder}${path.join("/")}/`);
@@ -142,10 +154,10 @@ class Load {
     const kind = this.kindOf(path);
     if (kind === undefined) return;
     const limit = this.options.maxSourceBytes ?? 2_000_000;
-    const bytes = await readSourceFile(root, path, limit);
+    const bytes = readRegularFile(root, path, limit);
     if (bytes === "too-large") {
       this.leaveUnread(path, "too-large", `${path} is larger than ${limit} bytes and was not read; raise the limit to analyse it`);
-    } else if (bytes === "unreadable") {
+    } else if (!(bytes instanceof Uint8Array)) {
       this.leaveUnread(path, "unreadable", `${path} could not be read; check its permissions`);
     } else {
       const decoded = decode(bytes, kind.encodingDeclaration);
@@ -208,8 +220,8 @@ class Load {
 
   private async readListing(root: string, folder: string): Promise<Listing> {
     const listing = { folders: new Set<string>(), files: new Set<string>() };
-    const entries = await readdir(join(root, folder), { withFileTypes: true }).catch(() => undefined);
-    if (entries === undefined) {
+    const entries = entriesOf(join(root, folder));
+    if (entries === null) {
       this.entryCount++;
       this.report("unreadable", `${folder || "the folder"} could not be listed; check its permissions`, folder || undefined);
       return listing;
@@ -238,24 +250,16 @@ class Load {
   }
 }
 
-/** Opens without following a link, and without waiting for a pipe's writer. */
-const openFlags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
-
-async function readSourceFile(root: string, path: string, limit: number): Promise<Uint8Array | "too-large" | "unreadable"> {
-  const real = await realpath(join(root, path)).catch(() => undefined);
-  if (real === undefined || !isInside(root, real)) return "unreadable";
-  const handle = await open(real, openFlags).catch(() => undefined);
-  if (handle === undefined) return "unreadable";
+function entriesOf(folder: string): Dirent[] | null {
   try {
-    const status = await handle.stat();
-    if (!status.isFile()) return "unreadable";
-    return status.size > limit ? "too-large" : await handle.readFile();
+    return readdirSync(folder, { withFileTypes: true });
   } catch {
-    return "unreadable";
-  } finally {
-    await handle.close();
+    return null;
   }
 }
+
+/** Opens without following a link, and without waiting for a pipe's writer. */
+const openFlags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
 function readDataFile(root: string, path: string, limit: number): DataFile {
   if (isAbsolute(path) || !isInside(root, resolve(root, path))) return { status: "outside-root" };
@@ -269,7 +273,7 @@ function readDataFile(root: string, path: string, limit: number): DataFile {
 function readRegularFile(root: string, path: string, limit: number): Uint8Array | "missing" | "outside-root" | "too-large" {
   let descriptor: number | undefined;
   try {
-    const real = realpathSync(join(root, path));
+    const real = realpathSync.native(join(root, path));
     if (!isInside(root, real)) return "outside-root";
     descriptor = openSync(real, openFlags);
     const status = fstatSync(descriptor);

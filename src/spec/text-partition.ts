@@ -3,6 +3,7 @@
  * tell apart. By refinement of blocks of lanes: a predicate costs what its smaller side has of lanes, not what the vocabulary has.
  */
 import type { LaneSet } from "../diagram/domain.js";
+import { blocksOf, smallerSide } from "../diagram/lane-blocks.js";
 import type { Term } from "../terms/term.js";
 
 export interface TextPartition {
@@ -20,7 +21,7 @@ interface Predicate {
 }
 
 export function partitionOf(lanes: number, asked: readonly LaneSet[], predicates: Iterable<Predicate>): TextPartition {
-  const wanted = wantedBlocks(lanes, asked);
+  const wanted = blocksOf(lanes, asked);
   const blocks = new Blocks(wanted);
   const chosen: Predicate[] = [];
   for (const predicate of predicates) {
@@ -36,38 +37,6 @@ export function partitionOf(lanes: number, asked: readonly LaneSet[], predicates
     representatives: signed.map(({ lane }) => lane),
     cellOfLane: blocks.namedBy(signed.map(({ lane }) => lane)),
   };
-}
-
-/** A number for each lane: lanes with the same one are in the same sets. */
-function wantedBlocks(lanes: number, sets: readonly LaneSet[]): Int32Array {
-  const block = new Int32Array(lanes);
-  const sizes = [lanes];
-  const seen = new Set<LaneSet>();
-  for (const set of sets) {
-    if (seen.has(set)) continue;
-    seen.add(set);
-    const inside = smallerSide(set);
-    const counts = new Map<number, number>();
-    for (const lane of inside) counts.set(block[lane]!, (counts.get(block[lane]!) ?? 0) + 1);
-    const fresh = new Map<number, number>();
-    for (const lane of inside) {
-      const old = block[lane]!;
-      if (counts.get(old) === sizes[old] && !fresh.has(old)) continue;
-      let made = fresh.get(old);
-      if (made === undefined) {
-        fresh.set(old, (made = sizes.push(0) - 1));
-        sizes[old]! -= counts.get(old)!;
-        sizes[made] = counts.get(old)!;
-      }
-      block[lane] = made;
-    }
-  }
-  return block;
-}
-
-/** The lanes of a set or of its complement: either side cuts alike. */
-function smallerSide(set: LaneSet): number[] {
-  return set.count() * 2 > set.size ? set.complement().lanes() : set.lanes();
 }
 
 /** Lanes by the truth values of the predicates so far; with each block, how many lanes of each wanted block it has. */

@@ -82,13 +82,7 @@ export function tableOf(domain: TextDomain, term: Term, f: (lane: number) => Res
     }
   }
   const failures = new Map<string, LaneSet>();
-  for (const [type, lanes] of failing) {
-    const set = new Set(lanes);
-    failures.set(
-      type,
-      LaneSet.of(domain.lanes.length, (lane) => set.has(lane)),
-    );
-  }
+  for (const [type, lanes] of failing) failures.set(type, LaneSet.from(domain.lanes.length, lanes));
   const table: Table = { term, results, failures };
   domain.tables.set(key, table);
   return table;

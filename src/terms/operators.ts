@@ -38,7 +38,8 @@ function ordering(holds: (order: number) => boolean): (left: TermValue, right: T
 
 function contains(left: TermValue, right: TermValue): Result {
   if (typeof right === "string") return typeof left === "string" ? right.includes(left) : raises.typeError;
-  return isArray(right) ? right.some((item) => equalValues(left, item)) : raises.typeError;
+  if (!isArray(right)) return raises.typeError;
+  return typeof left === "string" ? right.includes(left) : right.some((item) => equalValues(left, item));
 }
 
 function not(result: Result): Result {

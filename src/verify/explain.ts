@@ -1,8 +1,8 @@
 /** Analyses an application and explains what it finds, with an output for each outcome. */
+
 import { analyze } from "../analyze.js";
 import type { AnalyzeOptions } from "../options.js";
-import { Catalog } from "../providers/catalog.js";
-import { builtInDocuments } from "../providers/registry.js";
+import { catalogWith } from "../providers/registry.js";
 import type { AnalysisReport } from "../report.js";
 import { withWitnesses } from "./witness.js";
 
@@ -13,5 +13,5 @@ import { withWitnesses } from "./witness.js";
  */
 export async function explain(root: string, options: AnalyzeOptions = {}): Promise<AnalysisReport> {
   const report = await analyze(root, { ...options, explain: true });
-  return withWitnesses(report, new Catalog([...builtInDocuments, ...(options.catalogs ?? [])]));
+  return withWitnesses(report, catalogWith(options.catalogs ?? []));
 }
