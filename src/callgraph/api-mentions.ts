@@ -20,10 +20,11 @@ export function apiMentions(
   operationOf: (method: string, providers: ReadonlySet<string>) => string | null,
 ): ApiMention[] {
   const found: ApiMention[] = [];
-  const everywhere = new Set(program.modules.flatMap((module) => [...importedProviders(module)]));
+  const providers = new Map(program.modules.map((module) => [module, importedProviders(module)]));
+  const everywhere = new Set([...providers.values()].flatMap((own) => [...own]));
   for (const module of program.modules) {
     // A client may be handed over by a file that imports the provider.
-    const own = importedProviders(module);
+    const own = providers.get(module)!;
     const imported = own.size > 0 ? own : everywhere;
     if (imported.size === 0) continue;
     for (const f of module.functions) {

@@ -115,8 +115,16 @@ function prefixesIn(module: Module): Map<string, string> {
   return prefixes;
 }
 
+const known = new WeakMap<Module, ReadonlyMap<Func, string>>();
+
 /** The names of a module's functions, as reports and entries say them. */
 export function handlerNames(module: Module): ReadonlyMap<Func, string> {
+  let names = known.get(module);
+  if (names === undefined) known.set(module, (names = namesIn(module)));
+  return names;
+}
+
+function namesIn(module: Module): ReadonlyMap<Func, string> {
   const prefixes = prefixesIn(module);
   const found = new Map<FunctionId, string>();
   for (const f of module.functions)

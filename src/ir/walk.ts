@@ -8,14 +8,21 @@ import type { Block, Instruction, Register, StringPart } from "./ir.js";
 /** Calls `visit` for every instruction in source order, an instruction before those of its nested blocks. */
 export function walkInstructions(block: Block, visit: (instruction: Instruction) => void): void {
   // A stack of our own: a chain of thousands of `elif` nests deeper than the call stack allows.
-  const pending = [...block].reverse();
-  for (let instruction = pending.pop(); instruction !== undefined; instruction = pending.pop()) {
+  const blocks: Block[] = [block];
+  const nexts = [0];
+  for (let top = 0; top >= 0; ) {
+    const instruction = blocks[top]![nexts[top]!++];
+    if (instruction === undefined) {
+      top--;
+      continue;
+    }
     visit(instruction);
-    for (const nested of [...nestedBlocks(instruction)].reverse()) {
-      for (let index = nested.length - 1; index >= 0; index--) {
-        const inner = nested[index];
-        if (inner !== undefined) pending.push(inner);
-      }
+    const nested = nestedBlocks(instruction);
+    // The last one is visited last: it goes to the bottom.
+    for (let i = nested.length - 1; i >= 0; i--) {
+      top++;
+      blocks[top] = nested[i]!;
+      nexts[top] = 0;
     }
   }
 }

@@ -63,6 +63,6 @@ function calledName(method: string, { delivery }: Caller): string {
   return delivery === "returned" ? (names[names.length - 2] ?? method) : lastName(method);
 }
 
-function lastName(path: string): string {
+export function lastName(path: string): string {
   return path.slice(path.lastIndexOf(".") + 1);
 }

@@ -5,7 +5,7 @@
 
 import { WordFinder } from "../base/word-finder.js";
 import type { Caller, MethodOfCaller } from "./callers.js";
-import { CallerIndex, callersOf, canonicalPath, mentionsOf } from "./callers.js";
+import { CallerIndex, callersOf, canonicalPath, lastName, mentionsOf } from "./callers.js";
 import type { CatalogDocument, EndpointRow, OperationRow, VocabularyRow } from "./document.js";
 import { typeReader } from "./read-type.js";
 import type { Delivery, MessageSchema, Schema, Shape } from "./schema.js";
@@ -282,12 +282,22 @@ export class Catalog {
     return [...new Set(this.callers.all.flatMap((caller) => mentionsOf(caller).flatMap(({ names }) => names)))].sort();
   }
 
+  private names: ReadonlySet<string> | undefined;
+
+  /** Names of methods, and of command classes without their modules. */
+  private get calledNames(): ReadonlySet<string> {
+    this.names ??= new Set(
+      this.callers.all.flatMap(({ methods, commands = {} }) => [...Object.keys(methods), ...Object.keys(commands).map(lastName)]),
+    );
+    return this.names;
+  }
+
   /**
    * The operation of these providers that the name of a method or of a command class alone tells; null for words that are
    * not only names of APIs.
    */
   operationOfMethod(name: string, providers: ReadonlySet<string>): string | null {
-    if (!/_|[a-z][A-Z]/.test(name)) return null;
+    if (!this.calledNames.has(name) || !/_|[a-z][A-Z]/.test(name)) return null;
     for (const document of this.documents) {
       if (!providers.has(document.provider)) continue;
       for (const caller of callersOf(document)) {
