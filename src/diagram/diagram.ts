@@ -23,7 +23,7 @@ interface Cell {
 }
 
 /** Results that are remembered at most. */
-const operationLimit = 8_000_000;
+const operationBudget = 8_000_000;
 
 export class DiagramBudgetError extends Error {
   override readonly name = "DiagramBudgetError";
@@ -38,6 +38,9 @@ export class Forest {
   private setCount = 0;
   private work = 0;
   private nodeLimit = nodeBudget;
+
+  /** `operationLimit`: results of operations that are remembered at most. */
+  constructor(private readonly operationLimit: number = operationBudget) {}
 
   /** A new stage of the analysis begins: it may use as much again. */
   renewBudget(): void {
@@ -133,7 +136,7 @@ export class Forest {
 
   /** A fresh token under which `apply` remembers one operation's results. */
   operation(): number {
-    if (this.operations.size > operationLimit) throw new DiagramBudgetError(`more than ${operationLimit} results of operations`);
+    if (this.operations.size > this.operationLimit) throw new DiagramBudgetError(`more than ${this.operationLimit} results of operations`);
     return this.nextOperation++;
   }
 

@@ -64,15 +64,25 @@ function differenceOf({ sides, universe: { forest } }: JointSystem, part: number
 
 async function judge(system: JointSystem, difference: Guard, runners: readonly Runner[], input: Compared): Promise<Comparison> {
   const { forest } = system.universe;
-  let left = possible(system, difference);
-  if (left !== forest.false) left = withoutCorrelated(system, difference);
-  if (left === forest.false) return { result: "equal", system };
-  if (await impossibleByArithmetic(system, left, input.ask)) return { result: "equal", system };
-  for await (const sample of samplesOf(system, left, input.calls, input.ask)) {
+  const equal: Comparison = { result: "equal", system };
+  const left = possible(system, difference);
+  if (left === forest.false) return equal;
+  // Most that differ do so on one of a few outputs; to follow all states in step takes longer.
+  const found = await shown(system, left, runners, input);
+  if (found !== null) return found;
+  const correlated = withoutCorrelated(system, difference);
+  if (correlated === forest.false || (await impossibleByArithmetic(system, correlated, input.ask))) return equal;
+  const further = correlated === left ? null : await shown(system, correlated, runners, input);
+  return further ?? { result: "unknown", reason: "the rules differ where no output was found on which they do" };
+}
+
+/** An output of those for which the guard holds on which both, when run, differ. */
+async function shown(system: JointSystem, guard: Guard, runners: readonly Runner[], input: Compared): Promise<Comparison | null> {
+  for await (const sample of samplesOf(system, guard, input.calls, input.ask)) {
     const [a, b] = runners.map((runner) => runner.outcomes(sample));
     if (a != null && b != null && String(a) !== String(b)) return { result: "different", sample, outcomes: [a, b] };
   }
-  return { result: "unknown", reason: "the rules differ where no output was found on which they do" };
+  return null;
 }
 
 /** With all states of a stream in step, where that is not too much; else as it is. */

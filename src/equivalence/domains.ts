@@ -128,11 +128,12 @@ function spotsOf(program: DecisionProgram): ReadonlyMap<number, readonly Spot[]>
     for (const register of pass.registers ?? [])
       for (const term of register.terms) for (const v of variablesIn(term)) placeOf(program, v, (at) => place(v, at, chain));
   });
-  (program.rankings ?? []).forEach((ranking) => {
-    const spot = { call: ranking.call, path: generalised(ranking.path) };
-    for (const v of variablesIn(ranking.by))
-      placeOf(program, v, (at) => at.from === "item" && note(v, { call: spot.call, path: [...spot.path, anyItem, ...at.path] }));
-  });
+  for (const ranking of program.rankings ?? []) {
+    const list = generalised(ranking.path);
+    const tested = testedIn(program, ranking.when).flatMap((v) => [v, ...operandsOf(program, v)]);
+    for (const v of [...tested, ...variablesIn(ranking.by)])
+      placeOf(program, v, (at) => at.from === "item" && note(v, { call: ranking.call, path: [...list, anyItem, ...at.path] }));
+  }
   for (const root of [program.outcome, ...(program.further ?? [])]) visit(root, [], new Set());
   for (const row of program.values) visit(row.when, row.pass === undefined ? [] : chainOf(program, row.pass), new Set());
   return new Map([...found].map(([variable, spots]) => [variable, [...spots.values()]]));
@@ -147,6 +148,21 @@ function placeOf(program: DecisionProgram, variable: number, see: (at: Place) =>
 function chainOf(program: DecisionProgram, index: number): readonly number[] {
   const { within } = program.passes[index]!;
   return within === undefined ? [index] : [...chainOf(program, within), index];
+}
+
+/** The variables that a diagram tests. */
+function testedIn({ nodes }: DecisionProgram, root: number): number[] {
+  const found = new Set<number>();
+  const seen = new Set<number>();
+  const visit = (at: number): void => {
+    const node = nodes[at];
+    if (seen.has(at) || node === undefined || !("test" in node)) return;
+    seen.add(at);
+    found.add(node.test);
+    node.next.forEach(visit);
+  };
+  visit(root);
+  return [...found];
 }
 
 /** The variables that a condition is about. */

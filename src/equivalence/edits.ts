@@ -52,21 +52,23 @@ function* valueEdits(sample: JointSample, domains: readonly Domain[]): Generator
     }
 }
 
-/** A list loses an item, has two of them swapped, or gets one more. */
+/** A list loses an item, has two of them swapped, or gets one more; lists inside items too. */
 function* itemEdits(sample: JointSample, domains: readonly Domain[]): Generator<JointSample> {
   const lists = new Map<string, { readonly call: number; readonly path: readonly string[] }>();
-  for (const { spot } of domains) {
-    const at = spot.path.indexOf("[]");
-    if (at >= 0) lists.set(`${spot.call} ${spot.path.slice(0, at).join(".")}`, { call: spot.call, path: spot.path.slice(0, at) });
-  }
+  for (const { spot } of domains)
+    spot.path.forEach((step, at) => {
+      if (step === "[]") lists.set(`${spot.call} ${spot.path.slice(0, at).join(".")}`, { call: spot.call, path: spot.path.slice(0, at) });
+    });
   for (const { call, path } of lists.values()) {
-    const found = valueAt(sample.responses[call], path);
-    const items: readonly unknown[] = Array.isArray(found) ? found : [];
-    const replaced = (next: readonly unknown[]): JointSample => written(sample, call, path, next);
-    for (const i of items.keys()) yield replaced(items.filter((_, j) => j !== i));
-    for (let i = 1; i < items.length; i++) yield replaced([...items.slice(0, i - 1), items[i], items[i - 1], ...items.slice(i + 1)]);
-    for (const item of kindsOf(call, path, domains))
-      yield* [replaced([...items, item]), replaced([item, ...items]), replaced([...items, item, item, item])];
+    const kinds = kindsOf(call, path, domains);
+    for (const place of placesOf(sample.responses[call], path)) {
+      const found = valueAt(sample.responses[call], place);
+      const items: readonly unknown[] = Array.isArray(found) ? found : [];
+      const replaced = (next: readonly unknown[]): JointSample => written(sample, call, place, next);
+      for (const i of items.keys()) yield replaced(items.filter((_, j) => j !== i));
+      for (let i = 1; i < items.length; i++) yield replaced([...items.slice(0, i - 1), items[i], items[i - 1], ...items.slice(i + 1)]);
+      for (const item of kinds) yield* [replaced([...items, item]), replaced([item, ...items]), replaced([...items, item, item, item])];
+    }
   }
 }
 

@@ -91,8 +91,14 @@ export class Importer {
 
   private ranges(variable: Variable, cuts: readonly number[], children: readonly Diagram<number>[]): Diagram<number> {
     const { forest } = this.universe;
+    // A length is at least 0.99 where it is at least 1; it is never below 0.
+    const isLength = this.universe.meaning(variable).kind === "length";
     let result = children[0]!;
-    cuts.forEach((cut, i) => (result = forest.ite(forest.numberIn(variable, [cut]), children[i + 1]!, result)));
+    cuts.forEach((given, i) => {
+      const cut = isLength ? Math.ceil(given) : given;
+      const reached = isLength && cut <= 0 ? forest.true : forest.numberIn(variable, [cut]);
+      result = forest.ite(reached, children[i + 1]!, result);
+    });
     return result;
   }
 
@@ -110,8 +116,7 @@ export class Importer {
       else group.push(lane);
     }
     const parts = [...groups].map(([child, own]) => {
-      const set = new Set(own);
-      return { when: LaneSet.of(lanes, (lane) => set.has(lane)), child };
+      return { when: LaneSet.from(lanes, own), child };
     });
     return parts.reduceRight<Diagram<number>>(
       (rest, { when, child }) => forest.ite(forest.lanesIn(variable, when), child, rest),

@@ -1,5 +1,6 @@
 /** Outputs for which a guard over outcomes holds: one for each of its ways, as far as one can be written down. */
 import type { Guard, Variable } from "../diagram/diagram.js";
+import { DiagramBudgetError } from "../diagram/diagram.js";
 import type { LaneSet } from "../diagram/domain.js";
 import type { Way } from "./assignment.js";
 import { waysThrough } from "./assignment.js";
@@ -8,6 +9,7 @@ import { setField } from "./json.js";
 import type { Ask } from "./numbers.js";
 import { numbersFor } from "./numbers.js";
 import { inOrder } from "./order.js";
+import { ReachBudgetError } from "./reach.js";
 import { absentLast, jsonValue, Words } from "./words.js";
 
 /** What a program is evaluated on: a response a call, and inputs of the environment by name. */
@@ -19,8 +21,19 @@ export interface JointSample {
 /** Ways that are tried. */
 const wayLimit = 60;
 
-/** The outputs come in a fixed order; that one is written down does not mean that the guard holds for it: evaluate to see. */
+/**
+ * The outputs come in a fixed order; that one is written down does not mean that the guard holds for it: evaluate to see. Where to
+ * find more takes more than the budget there are no more.
+ */
 export async function* samplesOf(system: JointSystem, guard: Guard, calls: number, ask: Ask | null): AsyncGenerator<JointSample> {
+  try {
+    yield* unbudgeted(system, guard, calls, ask);
+  } catch (error) {
+    if (!(error instanceof DiagramBudgetError) && !(error instanceof ReachBudgetError)) throw error;
+  }
+}
+
+async function* unbudgeted(system: JointSystem, guard: Guard, calls: number, ask: Ask | null): AsyncGenerator<JointSample> {
   const words = new Words(system, ask);
   let tried = 0;
   for (const way of waysThrough(guard, inOrder(system))) {

@@ -28,8 +28,11 @@ export type Meaning =
   /** A state, or a register's number, of a class; `before` the item or after the pass. */
   | { readonly kind: "state" | "register"; readonly carried: number; readonly before: boolean };
 
+/** To compare two programs may take this much and no more. */
+const operationLimit = 1_000_000;
+
 export class Universe {
-  readonly forest = new Forest();
+  readonly forest = new Forest(operationLimit);
   private readonly byName = new Map<string, Variable>();
   private readonly found = new Map<Variable, { readonly name: string; readonly meaning: Meaning }>();
 
