@@ -11,6 +11,7 @@ import type { ArgumentValue, Machine } from "../machine.js";
 import type { Value } from "../value.js";
 import { collectionModels } from "./collections.js";
 import { commandLineModels } from "./command-line.js";
+import { tableMakers } from "./data-frames/attributes.js";
 import { openFile, readRest } from "./files.js";
 import { functionalModels } from "./functional.js";
 import { httpFactories } from "./http.js";
@@ -131,6 +132,7 @@ const models: Readonly<Record<string, Model>> = {
   ...settingModels,
   ...commandLineModels,
   ...tableModels,
+  ...tableMakers,
 };
 
 /** Constructors of request and message objects of the providers' libraries. */
