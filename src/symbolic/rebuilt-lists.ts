@@ -62,7 +62,8 @@ function isList(atom: Atom): atom is List {
 /** Whether a list that the round made begins with what the other one held. In a first attempt that is not known yet. */
 function continues(loop: Loop, { id }: List, before: List): boolean {
   const { machine } = loop;
-  if (machine.read(attributeOf(id, "<index>")) !== machine.read(attributeOf(before.id, "<index>"))) return false;
+  if (["<labels>", "<typed>"].some((mark) => machine.read(attributeOf(id, mark)) !== machine.read(attributeOf(before.id, mark))))
+    return false;
   const content = id.includes(loop.marker) ? machine.read(contentOf(id)) : undefined;
   const items = content === undefined ? undefined : onlyLeaf(machine.forest.restrict(content, loop.entryLive));
   if (items?.kind !== "items") return false;

@@ -11,7 +11,7 @@ import { contentOf } from "../../machine.js";
 import type { Value } from "../../value.js";
 import type { Model } from "../model.js";
 import { makingMethods, tableMakers } from "./make.js";
-import { isTuple, madeOf, objectAt, rowEntries } from "./representation.js";
+import { indexOf, isTuple, madeOf, objectAt, rowEntries } from "./representation.js";
 import { columnOf, selectingMethods, tableProperties } from "./select.js";
 import { seriesMethods, seriesProperties } from "./series.js";
 
@@ -96,6 +96,8 @@ function attributeNamed(machine: Machine, flow: Flow, object: LibraryObject, nam
   const self = machine.atoms.leaf(object);
   const properties = type === "data-frame" ? tableProperties : type === "series" ? seriesProperties : {};
   if (Object.hasOwn(properties, name)) return properties[name]!(machine, flow, [{ kind: "positional", value: self }], span);
+  if (type === "series" && name === "str")
+    machine.raise(flow, machine.forest.not(indexOf(machine, object).typed), machine.exception("AttributeError"));
   if (isMethod(machine, object, name))
     return machine.atoms.leaf({ kind: "bound", receiver: object, method: machine.atoms.of({ kind: "builtin", name: `${type}.${name}` }) });
   const isFree = !isOwnName(machine, object, name);

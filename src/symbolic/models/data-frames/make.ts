@@ -1,17 +1,20 @@
 /** Tables made of what the program has: rows as dictionaries or as lists, columns as lists, other tables, one row after the other. */
 import type { Span } from "../../../base/span.js";
+import type { Guard } from "../../../diagram/diagram.js";
 import { concreteOf, onlyLeaf } from "../../concrete.js";
 import { appendAll, iterableSegments } from "../../containers.js";
-import { lengthOf } from "../../lengths.js";
+import { isNotEmpty, lengthOf } from "../../lengths.js";
 import type { LibraryObject } from "../../library-objects.js";
 import { isLibraryObject } from "../../library-objects.js";
 import type { ArgumentValue, Flow, Machine } from "../../machine.js";
 import type { Atom, Segment, Value } from "../../value.js";
 import type { Model } from "../model.js";
 import { argument } from "../model.js";
+import type { Index } from "./representation.js";
 import {
   areOfOneType,
   columnsOf,
+  freshIndex,
   indexOf,
   inStep,
   madeOf,
@@ -40,14 +43,17 @@ const dataFrame: Model = (machine, flow, args, span) => {
   if (names === null || !followed || argument(args, 1, "index") !== undefined) return madeOf(machine, args, span);
   const given = data === undefined ? undefined : onlyLeaf(machine.here(flow, data));
   if (data === undefined || (given?.kind === "constant" && given.value === null))
-    return newTable(machine, flow, { rows: [], columns: names ?? [], index: "range" }, span);
+    return newTable(machine, flow, { rows: [], columns: names ?? [], index: freshIndex(machine) }, span);
   const made = given?.kind === "reference" ? tableOf(machine, flow, given, names, span) : null;
-  return made === null ? madeOf(machine, args, span) : newTable(machine, flow, { ...made, index: "range" }, span);
+  return made === null
+    ? madeOf(machine, args, span)
+    : newTable(machine, flow, { ...made, index: { labels: "positions", typed: made.typed } }, span);
 };
 
 interface Made {
   readonly rows: readonly Segment[];
   readonly columns: readonly string[];
+  readonly typed: Guard;
 }
 
 function tableOf(
@@ -61,7 +67,7 @@ function tableOf(
   if (data.type !== "list") return null;
   const list = iterableSegments(machine, flow, machine.forest.leaf<Atom>(data), span);
   const rows = mapped(machine, flow, list, (value, inner) => rowOf(machine, inner, value, names, span));
-  return rows === null ? null : { rows, columns: names ?? [] };
+  return rows === null ? null : { rows, columns: names ?? [], typed: machine.forest.true };
 }
 
 /** A row of a dictionary, or of a list in the order of the columns. */
@@ -100,7 +106,7 @@ function ofColumns(
     mapped(machine, flow, first!, (value) => machine.atoms.leaf({ kind: "tuple", items: [value] })),
   );
   const rows = tuples && mapped(machine, flow, tuples, (tuple, inner) => rowOf(machine, inner, tuple, columns, span));
-  return rows === null ? null : { rows, columns };
+  return rows === null ? null : { rows, columns, typed: isNotEmpty(machine, flow, rows, span) };
 }
 
 function itemsOf(tuple: Value): readonly Value[] {
@@ -118,7 +124,7 @@ function listIn(machine: Machine, flow: Flow, value: Value, span: Span): readonl
 const series: Model = (machine, flow, args, span) => {
   const [only] = args;
   const list = args.length === 1 && only !== undefined ? listIn(machine, flow, only.value, span) : null;
-  return list === null || !areOfOneType(list) ? madeOf(machine, args, span) : newSeries(machine, flow, list, "range", span);
+  return list === null || !areOfOneType(list) ? madeOf(machine, args, span) : newSeries(machine, flow, list, freshIndex(machine), span);
 };
 
 function isTrue(args: readonly ArgumentValue[], name: string): boolean {
@@ -142,7 +148,7 @@ const append: Model = (machine, flow, args, span) => {
     return machine.none;
   }
   const rows = [...before, { kind: "element" as const, when: machine.forest.true, value: row }];
-  return newTable(machine, flow, { rows, columns: namedColumns(machine, table), index: "range" }, span);
+  return newTable(machine, flow, { rows, columns: namedColumns(machine, table), index: freshIndex(machine) }, span);
 };
 
 /** `concat([a, b], ignore_index=True)`. */
@@ -158,9 +164,10 @@ const concat: Model = (machine, flow, args, span) => {
 
 function joined(machine: Machine, flow: Flow, tables: readonly LibraryObject[], args: readonly ArgumentValue[], span: Span): Value {
   const parts = tables.map((table) => partsOf(machine, flow, table));
-  if (parts.some((p) => p === null)) return madeOf(machine, args, span);
+  if (parts.some((p) => p === null) || tables.some((t) => indexOf(machine, t).typed !== machine.forest.true))
+    return madeOf(machine, args, span);
   const columns = [...new Set(tables.flatMap((table) => namedColumns(machine, table)))];
-  const index = isTrue(args, "ignore_index") ? "range" : "other";
+  const index: Index = { labels: isTrue(args, "ignore_index") ? "positions" : "other", typed: machine.forest.true };
   return newTable(machine, flow, { rows: parts.flatMap((p) => p!), columns, index }, span);
 }
 
@@ -172,7 +179,7 @@ const setByLabel: Model = (machine, flow, args, span) => {
   if (table === null || label === undefined || row === undefined) return machine.none;
   const length = lengthOf(machine, flow, machine.forest.leaf<Atom>(table), span);
   // While a loop fills the table, its length is not known in the first rounds that are tried; another one follows those.
-  const isNext = indexOf(machine, table) === "range" && (label === length || isLengthPending(machine, flow, table));
+  const isNext = indexOf(machine, table).labels === "positions" && (label === length || isLengthPending(machine, flow, table));
   const names = columns === null ? namedColumns(machine, table) : [...columns.keys()];
   const made = isNext && names.length > 0 ? rowOf(machine, flow, row, names, span) : null;
   const added: Segment =

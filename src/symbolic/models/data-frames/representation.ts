@@ -1,12 +1,14 @@
 /**
  * Tables of pandas as the engine holds them. A table is a sequence of rows, so that one which a loop fills is followed like
  * a list; a row holds its cells by column. A column is a sequence of values. Positions are labels as long as nothing
- * filters or reorders, which `<index>` says. Everything that is not one of these is a value made from the table.
+ * filters or reorders, which `<labels>` says. Everything that is not one of these is a value made from the table.
  */
 import type { Span } from "../../../base/span.js";
 import type { Guard } from "../../../diagram/diagram.js";
 import { leavesOf } from "../../../diagram/diagram.js";
+import { asBoolean } from "../../booleans.js";
 import { concreteOf, onlyLeaf, segmentsOf } from "../../concrete.js";
+import { guardOf } from "../../conditions.js";
 import { existsIn } from "../../counts.js";
 import { getEntry } from "../../dictionaries.js";
 import type { LibraryObject } from "../../library-objects.js";
@@ -16,7 +18,11 @@ import { attributeOf, contentOf } from "../../machine.js";
 import type { Atom, Entry, Segment, Value } from "../../value.js";
 import { placeKey } from "../../variable.js";
 
-export type Index = "range" | "other";
+export interface Index {
+  readonly labels: "positions" | "other";
+  /** Where its columns have the type of their values: what is made of lists that are all empty has columns of numbers. */
+  readonly typed: Guard;
+}
 
 type Reference = Atom & { readonly kind: "reference" };
 
@@ -50,7 +56,9 @@ function newSequenceOf(
   span: Span,
 ): Value {
   const made = machine.allocate(flow, type, span, machine.atoms.leaf({ kind: "items", segments }));
-  machine.write(attributeOf((onlyLeaf(made) as LibraryObject).id, "<index>"), machine.atoms.constant(index), machine.forest.true);
+  const { id } = onlyLeaf(made) as LibraryObject;
+  machine.write(attributeOf(id, "<labels>"), machine.atoms.constant(index.labels), machine.forest.true);
+  machine.write(attributeOf(id, "<typed>"), asBoolean(machine, index.typed), machine.forest.true);
   return made;
 }
 
@@ -59,8 +67,22 @@ function writeColumns(machine: Machine, { id }: LibraryObject, columns: readonly
   machine.write(attributeOf(id, "<columns>"), machine.atoms.leaf({ kind: "tuple", items }), machine.forest.true);
 }
 
+/** The index of something that was just made. */
+export function freshIndex({ forest }: Machine): Index {
+  return { labels: "positions", typed: forest.true };
+}
+
+/** The index of a part of something. */
+export function partialIndex(machine: Machine, object: LibraryObject): Index {
+  return { ...indexOf(machine, object), labels: "other" };
+}
+
 export function indexOf(machine: Machine, { id }: LibraryObject): Index {
-  return machine.read(attributeOf(id, "<index>")) === machine.atoms.constant("range") ? "range" : "other";
+  const isPositions = machine.read(attributeOf(id, "<labels>")) === machine.atoms.constant("positions");
+  return {
+    labels: isPositions ? "positions" : "other",
+    typed: guardOf(machine, machine.read(attributeOf(id, "<typed>")) ?? machine.truth),
+  };
 }
 
 /** The object that an argument is on all live paths. */

@@ -13,7 +13,6 @@ import { sequenceItem } from "../../sequence-items.js";
 import type { Atom, Segment, Value } from "../../value.js";
 import type { Model } from "../model.js";
 import { namesIn } from "./make.js";
-import type { Index } from "./representation.js";
 import {
   asTuple,
   cellOf,
@@ -29,6 +28,7 @@ import {
   newSeries,
   newTable,
   objectAt,
+  partialIndex,
   partsOf,
   rowEntries,
   valuesIn,
@@ -72,7 +72,9 @@ const getItem: Model = (machine, flow, args, span) => {
 
 function rowsWhere(machine: Machine, flow: Flow, table: LibraryObject, marks: LibraryObject, span: Span): Value | null {
   const rows = marks.type === "series" ? marked(machine, flow, partsOf(machine, flow, table), marks) : null;
-  return rows === null ? null : newTable(machine, flow, { rows, columns: knownColumns(machine, flow, table), index: "other" }, span);
+  return rows === null
+    ? null
+    : newTable(machine, flow, { rows, columns: knownColumns(machine, flow, table), index: partialIndex(machine, table) }, span);
 }
 
 /** Columns that the table has also without these rows. */
@@ -100,7 +102,8 @@ function slicedRows(machine: Machine, flow: Flow, table: LibraryObject, slice: V
   const rows = slicedParts(machine, flow, table, slice, span);
   const bounds = onlyLeaf(slice);
   if (rows === null || bounds?.kind !== "slice") return null;
-  const index: Index = bounds.start === machine.none && bounds.step === machine.none ? indexOf(machine, table) : "other";
+  const isHead = bounds.start === machine.none && bounds.step === machine.none;
+  const index = isHead ? indexOf(machine, table) : partialIndex(machine, table);
   return newTable(machine, flow, { rows, columns: knownColumns(machine, flow, table), index }, span);
 }
 
@@ -131,7 +134,7 @@ export function elementAt(
 
 /** Whether labels are positions and this is one that can be there. */
 export function isLabel(machine: Machine, object: LibraryObject, label: Atom | undefined): boolean {
-  if (indexOf(machine, object) !== "range" || label === undefined) return false;
+  if (indexOf(machine, object).labels !== "positions" || label === undefined) return false;
   return label.kind === "position" || (label.kind === "constant" && typeof label.value === "bigint" && label.value >= 0n);
 }
 
@@ -220,7 +223,7 @@ const iterrows: Model = (machine, flow, args, span) => {
   const list = table === null ? null : rowsAsList(machine, flow, table, span);
   if (table === null || list === null) return madeOf(machine, args, span);
   const given: readonly ArgumentValue[] = [{ kind: "positional", value: list }];
-  if (indexOf(machine, table) === "range")
+  if (indexOf(machine, table).labels === "positions")
     return machine.hooks.call(machine, flow, machine.atoms.leaf({ kind: "builtin", name: "enumerate" }), given, span);
   const label = machine.unsupportedValue("a label of a row that was filtered", span);
   const pairs = mapped(machine, flow, partsOf(machine, flow, table)!, (row) => machine.atoms.leaf({ kind: "tuple", items: [label, row] }));

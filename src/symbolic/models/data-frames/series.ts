@@ -18,7 +18,7 @@ import type { Atom, Segment, Value } from "../../value.js";
 import type { Model } from "../model.js";
 import { argument } from "../model.js";
 import type { Index } from "./representation.js";
-import { indexOf, inStep, madeOf, mapped, newSeries, objectAt, partsOf, valuesIn } from "./representation.js";
+import { indexOf, inStep, madeOf, mapped, newSeries, objectAt, partialIndex, partsOf, valuesIn } from "./representation.js";
 import { elementAt, isLabel, marked, slicedParts } from "./select.js";
 
 type OnSeries = (machine: Machine, flow: Flow, series: LibraryObject, span: Span, args: readonly ArgumentValue[]) => Value | null;
@@ -87,7 +87,7 @@ function ofTwo(
   span: Span,
 ): Value | null {
   const [a, b] = [partsOf(machine, flow, left), partsOf(machine, flow, right)];
-  if (a === null || b === null || indexOf(machine, left) !== indexOf(machine, right)) return null;
+  if (a === null || b === null || indexOf(machine, left).labels !== indexOf(machine, right).labels) return null;
   const pairs = inStep(a, b, (x, y, when) => ({ when, value: machine.atoms.leaf({ kind: "tuple", items: [x, y] }) }));
   const made =
     pairs &&
@@ -162,10 +162,10 @@ const getItem = onSeries((machine, flow, series, span, args) => {
   const key = args[1] === undefined ? undefined : onlyLeaf(machine.here(flow, args[1].value));
   const parts = partsOf(machine, flow, series);
   if (key === undefined || parts === null) return null;
-  if (isLibraryObject(key)) return part(machine, flow, marked(machine, flow, parts, key), "other", span);
+  if (isLibraryObject(key)) return part(machine, flow, marked(machine, flow, parts, key), partialIndex(machine, series), span);
   if (key.kind === "slice") return byPosition(machine, flow, series, machine.forest.leaf<Atom>(key), span);
   if (isLabel(machine, series, key)) return elementAt(machine, flow, parts, machine.forest.leaf<Atom>(key), "KeyError", span);
-  if (indexOf(machine, series) !== "range" || key.kind !== "constant") return null;
+  if (indexOf(machine, series).labels !== "positions" || key.kind !== "constant") return null;
   machine.raise(flow, machine.forest.true, machine.exception("KeyError"));
   return machine.none;
 });
@@ -178,7 +178,8 @@ function byPosition(machine: Machine, flow: Flow, series: LibraryObject, positio
   const at = onlyLeaf(position);
   const parts = partsOf(machine, flow, series);
   if (at?.kind === "slice") {
-    const index: Index = at.start === machine.none && at.step === machine.none ? indexOf(machine, series) : "other";
+    const isHead = at.start === machine.none && at.step === machine.none;
+    const index = isHead ? indexOf(machine, series) : partialIndex(machine, series);
     return part(machine, flow, slicedParts(machine, flow, series, position, span), index, span);
   }
   const isOne = at?.kind === "position" || (at?.kind === "constant" && typeof at.value === "bigint");
@@ -188,7 +189,7 @@ function byPosition(machine: Machine, flow: Flow, series: LibraryObject, positio
 /** `value in column` looks for a label. */
 const containsLabel = onSeries((machine, flow, series, span, args) => {
   const wanted = args[1] === undefined ? undefined : onlyLeaf(machine.here(flow, args[1].value));
-  if (indexOf(machine, series) !== "range") return null;
+  if (indexOf(machine, series).labels !== "positions") return null;
   if (wanted?.kind === "mapped" || (wanted?.kind === "constant" && typeof wanted.value === "string")) return machine.falsity;
   const length = lengthOf(machine, flow, machine.forest.leaf<Atom>(series), span);
   const label = wanted?.kind === "constant" && typeof wanted.value === "bigint" && wanted.value >= 0n;
