@@ -100,3 +100,28 @@ describe.each([
     expect(doing(decision, { Dog: 0.75 }, inputs)).toContain("must be");
   });
 });
+
+const counting = `from google.cloud import vision
+
+client = vision.ImageAnnotatorClient()
+
+
+def decide(image, store):
+    seen = store.seen
+    for label in client.label_detection(image=image).label_annotations:
+        if label.description == "Dog":
+            seen += 1
+    return "many" if seen > 3 else "few"
+`;
+
+describe("a number of the environment that the output counts up", () => {
+  it("decides with what it was before", async () => {
+    const decision = await decisionIn("app.py", counting);
+    expect(decision.completeness).toEqual({ status: "exact", reasons: [] });
+    const [name] = valuesOf(decision);
+    expect(doing(decision, { Dog: 0.9, Cat: 0.9 }, { [name!]: 2 })).toBe("few");
+    expect(doing(decision, { Dog: 0.9, Cat: 0.9 }, { [name!]: 3 })).toBe("many");
+    expect(doing(decision, { Cat: 0.9 }, { [name!]: 3 })).toBe("few");
+    expect(doing(decision, { Cat: 0.9 }, { [name!]: 4 })).toBe("many");
+  });
+});

@@ -19,7 +19,7 @@ import type { Pass, Place } from "../symbolic/variable.js";
 import { printTerm } from "../terms/print.js";
 import { renameVariable } from "../terms/term.js";
 import type { Carry, Shown } from "./carries.js";
-import { carryOf, chosenCarries, keptCarries, shownText } from "./carries.js";
+import { carryOf, chosenCarries, countedFrom, keptCarries, shownText } from "./carries.js";
 import { dependsOnItem } from "./dependence.js";
 
 export interface Rendered {
@@ -258,6 +258,7 @@ export class Abstraction {
   private fieldName(order: number): string {
     const meaning = this.machine.variables.meaning({ order });
     if (meaning.kind === "register") return meaning.register.name;
+    if (meaning.kind === "count") return "count";
     return "place" in meaning ? lastName(meaning.place) : "text";
   }
 
@@ -280,9 +281,10 @@ export class Abstraction {
     const { machine } = this;
     const [only] = atom.operands;
     const meaning = only === undefined ? undefined : machine.variables.meaning(only);
-    if (meaning?.kind === "count" && !meaning.running && "value" in atom.term) {
-      const counted = this.leaf("<count>", [carryOf(meaning.pass, meaning.when, "count")]);
-      return machine.forest.ite(this.exists(meaning.pass, meaning.when), counted, this.leaf("0"));
+    const start = meaning?.kind === "count" && !meaning.running ? countedFrom(atom.term) : null;
+    if (meaning?.kind === "count" && start !== null) {
+      const counted = this.leaf(start === "0" ? "<count>" : `<${start} + count>`, [carryOf(meaning.pass, meaning.when, "count")]);
+      return machine.forest.ite(this.exists(meaning.pass, meaning.when), counted, this.leaf(start));
     }
     return this.leaf(`<${[...new Set(atom.operands.map((v) => this.fieldName(v.order)))].join(", ")}>`);
   }

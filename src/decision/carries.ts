@@ -60,6 +60,14 @@ function withoutConstants(term: Term): Term {
 
 const keepingTexts: ReadonlySet<string> = new Set(["add.python", "str"]);
 
+/** The whole number to which a count is added; null for any other number. */
+export function countedFrom(term: Term): string | null {
+  if ("value" in term) return "0";
+  if (!("call" in term) || term.call !== "add.python") return null;
+  const [start, count] = term.arguments;
+  return start !== undefined && "integer" in start && count !== undefined && "value" in count ? start.integer : null;
+}
+
 /** A text of an item that was chosen among others is carried along. */
 export function chosenCarries({ variables, forest }: Machine, atom: Atom & { kind: "mapped" }): Carry[] {
   const meaning = variables.meaning(atom.text);

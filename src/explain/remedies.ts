@@ -70,7 +70,7 @@ export const remedies: readonly Remedy[] = [
   {
     kind: "order",
     about:
-      /(the order of a set|in another order|a sorted list|a list sorted by several keys|the greatest of a list|keys of a dictionary that come again|by which they are sorted|the number of different elements|counted from the end|at an index that is not known|an index that is not known|a range over)/,
+      /(the order of a set|in another order|a sorted list|a list sorted by several keys|the greatest of a list|keys of a dictionary that come again|later item has the same key|by which they are sorted|the number of different elements|counted from the end|at an index that is not known|an index that is not known|a range over)/,
     why: "What is done depends on positions or on an order that is not known.",
     help: ["Take items by what they are, not by where they stand, or sort the output by its score alone."],
   },
@@ -84,7 +84,7 @@ export const remedies: readonly Remedy[] = [
   {
     kind: "container",
     about:
-      /(a change of |a removal from|(list|dictionary|set|container|connection|value|entries of a dictionary) that differs by path|a container|an element of|an entry |entries of a list|a slice of a list|a repeated list|whether a (container|list) holds|whether an object has|while it is built|how long an array|a list (flattened|of limited|whose length)|a copy of something|membership|keyed by the output|a key of |a key that the program added|a message looked for in a list|dictionaries compared|the elements of an object|length$|a method of a (list|collection)|an entry under)/,
+      /(a change of |a removal from|(list|dictionary|set|container|connection|value|column|row|entries of a dictionary) that differs by path|label of a row|a container|an element of|an entry |entries of a list|a slice of a list|a repeated list|whether a (container|list) holds|whether an object has|while it is built|how long an array|a list (flattened|of limited|whose length)|a copy of something|membership|keyed by the output|a key of |a key that the program added|a message looked for in a list|dictionaries compared|the elements of an object|length$|a method of a (list|collection)|an entry under)/,
     why: "A list, a set or a dictionary is made from the output in a way that is not followed, and then asked.",
     help: ["Build it with append, a comprehension or map and filter in one place, or test the items in the loop itself.", earlier],
   },

@@ -5,12 +5,12 @@
 import type { Diagram, Guard } from "../diagram/diagram.js";
 import { leavesOf } from "../diagram/diagram.js";
 import { builtUp, keep, keepWhole } from "./captured.js";
+import { countedBy, counterOf } from "./counters.js";
 import { consumerMark } from "./generators.js";
 import { dependsOnItem } from "./item-dependence.js";
 import type { KeepingLoop, Landing } from "./kept.js";
 import { isNumber, land, needsRegister, startRegister } from "./kept.js";
-import type { Counter, LoopState } from "./loop-state.js";
-import { counterValue } from "./loop-state.js";
+import type { LoopState } from "./loop-state.js";
 import type { Machine } from "./machine.js";
 import type { Atom, Value } from "./value.js";
 
@@ -57,6 +57,7 @@ function whereHeld(machine: Machine, { held }: LoopState, value: Value): Value {
 
 /** A number that is other at the next item. */
 function countsItems(machine: Machine, atom: Atom): boolean {
+  if (atom.kind === "unknown") return atom.parts.some((part) => leavesOf(part).some((a) => countsItems(machine, a)));
   if (atom.kind !== "computed") return false;
   const meanings = atom.operands.map((v) => machine.variables.meaning(v));
   return meanings.some((m) => m.kind === "count" && m.running);
@@ -119,38 +120,11 @@ function admit(
   for (const atom of entering) state.continuing.add(atom);
   if (fresh.length === 0) return { value: general, grew: entering.length > 0 };
   state.grown++;
-  if (state.grown > 4 && isCounting(state, fresh)) startCounter(machine, state);
+  const counter = state.grown > 4 && state.register === null ? counterOf(machine, state.initial, [...state.domain, ...fresh]) : null;
+  if (counter !== null) state.counter = counter;
   else if (state.domain.length + fresh.length > domainLimit && state.grown > 4) {
     state.opaque = true;
     if ([...state.domain, ...fresh].every(isNumber)) overflow();
   } else state.domain.push(...fresh);
   return { value: general, grew: true };
-}
-
-/** Where a counter's round adds one; null where it does anything but that or leave it alone. */
-export function countedBy(machine: Machine, counter: Counter, result: Value): Guard | null {
-  const same = (counterValue(machine, counter.running.variable, counter.start) as { value: Atom & { kind: "computed" } }).value;
-  const plusOne = JSON.stringify({ call: "add.python", arguments: [same.term, { integer: "1" }] });
-  let regular = true;
-  const counted = machine.forest.map(result, (atom) => {
-    const adds = atom.kind === "computed" && JSON.stringify(atom.term) === plusOne;
-    if (!adds && atom !== same) regular = false;
-    return machine.forest.leaf(adds);
-  });
-  return regular ? counted : null;
-}
-
-function isCounting(state: LoopState, fresh: readonly Atom[]): boolean {
-  const integers = [...state.domain, ...fresh].every((a) => a.kind === "constant" && typeof a.value === "bigint");
-  const [first] = state.initial.kind === "leaf" ? [state.initial.value] : [];
-  return integers && first?.kind === "constant";
-}
-
-function startCounter(machine: Machine, state: LoopState): void {
-  const first = state.initial.kind === "leaf" ? state.initial.value : undefined;
-  if (first?.kind !== "constant" || typeof first.value !== "bigint") {
-    state.opaque = true;
-    return;
-  }
-  state.counter = { start: first.value, running: machine.variables.freshNumber() };
 }

@@ -7,6 +7,7 @@ import { throughCaptured } from "./captured.js";
 import { classOf, hasForeignBase, lookUpClass } from "./classes.js";
 import { onlyLeaf } from "./concrete.js";
 import { enumAttribute, enumMember } from "./enums.js";
+import { accessorOf, callProtocol, isLibraryObject, throughAccessor } from "./library-objects.js";
 import type { Flow, Machine } from "./machine.js";
 import { attributeOf, variableOf } from "./machine.js";
 import { parserLabel, parserMethods } from "./models/command-line.js";
@@ -85,6 +86,7 @@ function ofAtom(machine: Machine, flow: Flow, atom: Atom, name: string, span: Sp
     case "unsupported":
       return machine.forest.leaf(atom);
     case "bound":
+      if (accessorOf(atom) !== null) return throughAccessor(machine, atom, `.${name}`);
       if (atom.method.kind === "builtin" && atom.method.name.startsWith("<super>")) return ofSuper(machine, flow, atom, name, span);
       return machine.unknown(machine.nameAt(span), span);
     default:
@@ -96,6 +98,7 @@ function ofAtom(machine: Machine, flow: Flow, atom: Atom, name: string, span: Sp
 const characterwise: ReadonlySet<string> = new Set(["lower", "upper"]);
 
 function ofReference(machine: Machine, flow: Flow, atom: Atom & { kind: "reference" }, name: string, span: Span): Value {
+  if (isLibraryObject(atom)) return callProtocol(machine, flow, atom, "__getattr__", [machine.atoms.constant(name)], span);
   if (atom.type === "list" || atom.type === "dict" || atom.type === "set") return method(machine, atom, atom.type, name);
   if (atom.type === "iterator") {
     const own = machine.read(attributeOf(atom.id, name));

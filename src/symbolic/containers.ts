@@ -13,6 +13,7 @@ import { getEntry, setEntry } from "./dictionaries.js";
 import { keysOf } from "./dictionary-keys.js";
 import { membersOf } from "./enum-members.js";
 import { contentNotKnown } from "./environment-lists.js";
+import { accessorOf, callProtocol, isLibraryObject, throughAccessor } from "./library-objects.js";
 import type { Flow, Machine } from "./machine.js";
 import { attributeOf, contentOf } from "./machine.js";
 import { memberWith } from "./models/application-enums.js";
@@ -29,6 +30,8 @@ import { placeKey } from "./variable.js";
 export function iterableSegments(machine: Machine, flow: Flow, value: Value, span: Span): readonly Segment[] {
   const here = machine.here(flow, value);
   const atom = onlyLeaf(here) ?? streamOrNothing(machine, here) ?? undefined;
+  if (atom !== undefined && isLibraryObject(atom))
+    return iterableSegments(machine, flow, callProtocol(machine, flow, atom, "__iter__", [], span), span);
   if (atom?.kind === "tuple") return atom.items.map((v) => ({ kind: "element", when: machine.forest.true, value: v }));
   if (atom?.kind === "reference" && (atom.type === "list" || atom.type === "set" || atom.type === "dict")) {
     const segments = atom.type === "dict" ? keySegments(machine, flow, atom) : segmentsOf(machine, atom.id, flow);
@@ -167,6 +170,21 @@ function envelopeKey(machine: Machine, flow: Flow, atom: Atom & { kind: "envelop
   return machine.none;
 }
 
+function itemOfReference(machine: Machine, flow: Flow, atom: Atom & { kind: "reference" }, index: Value, span: Span): Value {
+  if (isLibraryObject(atom)) return callProtocol(machine, flow, atom, "__getitem__", [index], span);
+  if (atom.type === "dict") return getOrMake(machine, flow, atom, index, span);
+  if (atom.type === "class" && membersOf(machine, atom) !== null) return memberWith(machine, flow, atom, "name", index, span);
+  const isSequence = atom.type === "list" || (atom.type === "instance" && machine.read(contentOf(atom.id)) !== undefined);
+  if (!isSequence) return machine.unknown(machine.nameAt(span), span, [machine.forest.leaf<Atom>(atom), index]);
+  const content = machine.read(contentOf(atom.id));
+  if (content === undefined) return machine.unsupportedValue("an element of a list", span);
+  return perAtom(machine, flow, content, (c, inner) =>
+    c.kind === "items"
+      ? sequenceItem(machine, inner, c.segments, machine.here(inner, index), span, false)
+      : machine.unsupportedValue("an element of a list that is not known", span),
+  );
+}
+
 function itemOf(machine: Machine, flow: Flow, atom: Atom, index: Value, span: Span): Value {
   const i = onlyLeaf(index);
   switch (atom.kind) {
@@ -190,20 +208,8 @@ function itemOf(machine: Machine, flow: Flow, atom: Atom, index: Value, span: Sp
         span,
         true,
       );
-    case "reference": {
-      if (atom.type === "dict") return getOrMake(machine, flow, atom, index, span);
-      if (atom.type === "class" && membersOf(machine, atom) !== null) return memberWith(machine, flow, atom, "name", index, span);
-      if (atom.type === "list" || (atom.type === "instance" && machine.read(contentOf(atom.id)) !== undefined)) {
-        const content = machine.read(contentOf(atom.id));
-        if (content === undefined) return machine.unsupportedValue("an element of a list", span);
-        return perAtom(machine, flow, content, (c, inner) =>
-          c.kind === "items"
-            ? sequenceItem(machine, inner, c.segments, machine.here(inner, index), span, false)
-            : machine.unsupportedValue("an element of a list that is not known", span),
-        );
-      }
-      return machine.unknown(machine.nameAt(span), span, [machine.forest.leaf(atom), index]);
-    }
+    case "reference":
+      return itemOfReference(machine, flow, atom, index, span);
     case "constant":
     case "mapped":
       if (i?.kind === "slice") return applyPure(machine, flow, "slice.python", [machine.forest.leaf(atom), i.start, i.stop, i.step], span);
@@ -218,6 +224,15 @@ function itemOf(machine: Machine, flow: Flow, atom: Atom, index: Value, span: Sp
       return machine.unknown(machine.nameAt(span), span, [machine.forest.leaf(atom), index], `${atom.label}[...]`);
     case "external":
       return machine.unknown(machine.nameAt(span), span, [index], `${atom.path}[...]`);
+    case "bound":
+      if (accessorOf(atom) === null) return machine.unsupportedValue("an element of a function", span);
+      return machine.hooks.call(
+        machine,
+        flow,
+        throughAccessor(machine, atom, ".__getitem__"),
+        [{ kind: "positional", value: index }],
+        span,
+      );
     case "captured":
       return throughCaptured(machine, flow, atom, span, (origin, inner) => itemOf(machine, inner, origin, index, span));
     default:
@@ -238,6 +253,16 @@ export function ofOutput(atom: Atom): boolean {
 /** The output is read where it is: a program that writes into it is not followed. */
 export function changedOutput(machine: Machine, span: Span): void {
   machine.unsupported.set(`output@${span.path}:${span.line}:${span.column}`, { reason: "a change of the output itself", span });
+}
+
+/** An assignment to an element of a library object, or through its indexer. */
+function setInLibrary(machine: Machine, flow: Flow, atom: Atom, given: readonly Value[], span: Span): boolean {
+  if (isLibraryObject(atom)) callProtocol(machine, flow, atom, "__setitem__", given, span);
+  else if (atom.kind === "bound" && accessorOf(atom) !== null) {
+    const args = given.map((value) => ({ kind: "positional" as const, value }));
+    machine.hooks.call(machine, flow, throughAccessor(machine, atom, ".__setitem__"), args, span);
+  } else return false;
+  return true;
 }
 
 export function setItem(machine: Machine, flow: Flow, object: Value, index: Value, value: Value | null, span: Span): void {
@@ -270,6 +295,7 @@ export function setItem(machine: Machine, flow: Flow, object: Value, index: Valu
     if (atom.kind === "mapped" && atom.table.results.some((r) => Array.isArray(r))) changedOutput(machine, span);
     if (atom.kind === "message" && isNewKey(atom, index)) machine.write(addedKey(onlyLeaf(index)), machine.truth, inner.live);
     else if (ofOutput(atom)) changedOutput(machine, span);
+    if (value !== null && setInLibrary(machine, inner, atom, [index, value], span)) continue;
     if (atom.kind !== "reference") continue;
     if (atom.type === "dict") setEntry(machine, inner, atom, index, value, span);
     else if (atom.type === "list" && value !== null)

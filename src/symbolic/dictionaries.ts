@@ -6,12 +6,14 @@ import type { Span } from "../base/span.js";
 import type { Guard } from "../diagram/diagram.js";
 import { leavesOf, supportOf } from "../diagram/diagram.js";
 import { newSequence, onlyLeaf } from "./concrete.js";
+import { guardOf, unsupportedTruth } from "./conditions.js";
 import { isMember } from "./enum-members.js";
 import { variableInItem } from "./item-dependence.js";
 import type { Flow, Machine } from "./machine.js";
 import { contentOf, variableOf } from "./machine.js";
 import { equalGuard } from "./membership.js";
 import type { Atom, Entry, Value } from "./value.js";
+import { placeKey } from "./variable.js";
 
 type DictReference = Atom & { kind: "reference" };
 
@@ -34,7 +36,7 @@ export function getEntry(machine: Machine, flow: Flow, dict: DictReference, key:
   let found: Guard = machine.forest.false;
   for (const e of entries) {
     if (e.kind === "view") {
-      const last = lastOf(machine, flow, e, key, span);
+      const last = ownEntry(machine, flow, e, key, span) ?? lastOf(machine, flow, e, key, span);
       if (last === null) return machine.unsupportedValue("an entry of a dictionary keyed by the output", span);
       const there = machine.forest.map(last, (a) => machine.forest.leaf(a.kind !== "unbound"));
       result = result === null ? last : machine.forest.ite(there, last, result);
@@ -49,6 +51,17 @@ export function getEntry(machine: Machine, flow: Flow, dict: DictReference, key:
   }
   if (absent === "raise") machine.raise(flow, machine.forest.not(found), machine.exception("KeyError", key));
   return result === null ? machine.none : machine.here(flow, result);
+}
+
+/**
+ * `dict[key]` in a loop over the keys: what the item itself left there, unless a later item has the same key. Whether one
+ * has is a condition that is not followed.
+ */
+function ownEntry(machine: Machine, flow: Flow, view: Entry & { kind: "view" }, key: Value, span: Span): Value | null {
+  const isActive = machine.activeStreams.some(({ stream }) => placeKey(stream) === placeKey(view.pass.stream));
+  if (!isActive || machine.here(flow, key) !== machine.here(flow, view.key)) return null;
+  const isLast = guardOf(machine, unsupportedTruth(machine, "no later item has the same key", span));
+  return machine.forest.ite(isLast, view.value, machine.unsupportedValue("an entry of a dictionary keyed by the output", span));
 }
 
 /** What the last item with this key left under it, found by going through all; null for a key that is not one for all items. */

@@ -25,7 +25,8 @@ export function keysOf(machine: Machine, atom: Atom): readonly Segment[] {
       case "some":
         return [{ kind: "some", name: e.name, value: machine.unknown(e.name, nowhere, [e.value]) }];
       case "carried":
-        return [{ kind: "carried", location: e.location }];
+        // Entries under constant keys are states of the loop: earlier rounds can only have added others where keys are open.
+        return machine.openKeyed.has(e.location) ? [{ kind: "carried", location: e.location }] : [];
       case "pending":
         return [{ kind: "element", when: e.when, value: e.key }];
     }

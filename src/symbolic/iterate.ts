@@ -10,6 +10,7 @@ import { inBothOrders } from "./any-order.js";
 import { inAnyOrder } from "./containers.js";
 import { keysOf } from "./dictionary-keys.js";
 import { isTaken, iteratorOf } from "./iterators.js";
+import { callProtocol, isLibraryObject } from "./library-objects.js";
 import { longLoop, overManyConstants } from "./long-loops.js";
 import type { LoopInput } from "./loop.js";
 import type { Flow, Machine } from "./machine.js";
@@ -82,6 +83,7 @@ function iterateReference(machine: Machine, flow: Flow, atom: Atom & { kind: "re
     return machine.hooks.repeat(machine, flow, span, (f) => body(f, element));
   }
   if (atom.type === "iterator") return iteratorOf(machine, atom.id).run(flow, body);
+  if (isLibraryObject(atom)) return iterate(machine, flow, callProtocol(machine, flow, atom, "__iter__", [], span), span, body);
   const content = machine.read(contentOf(atom.id));
   if (content === undefined) return machine.hooks.repeat(machine, flow, span, (f) => body(f, machine.unknown(machine.nameAt(span), span)));
   const here = machine.here(flow, content);

@@ -11,6 +11,7 @@ import { onlyLeaf } from "./concrete.js";
 import { environmentTruth, guardOf, unsupportedTruth, valueFromOutput } from "./conditions.js";
 import { countOf, existsIn } from "./counts.js";
 import { keysOf } from "./dictionary-keys.js";
+import { callProtocol, isLibraryObject } from "./library-objects.js";
 import type { Flow, Machine } from "./machine.js";
 import { attributeOf, contentOf, kindMark } from "./machine.js";
 import { equalGuard } from "./membership.js";
@@ -28,6 +29,7 @@ function lengthOfAtom(machine: Machine, flow: Flow, atom: Atom, span: Span): Val
     const variable = machine.variables.length(atom.place);
     return machine.atoms.leaf({ kind: "computed", term: { value: String(variable.order) }, operands: [variable] });
   }
+  if (isLibraryObject(atom)) return callProtocol(machine, flow, atom, "__len__", [], span);
   if (atom.kind === "reference" && (atom.type === "list" || atom.type === "set" || atom.type === "dict")) {
     const content = machine.read(contentOf(atom.id));
     if (content === undefined) return machine.unsupportedValue("length", span);

@@ -6,6 +6,8 @@
 import type { Diagram, Guard, Variable } from "../diagram/diagram.js";
 import { leavesOf } from "../diagram/diagram.js";
 import { LaneSet } from "../diagram/domain.js";
+import type { Counter } from "./counters.js";
+import { counterValue } from "./counters.js";
 import type { Location, Machine } from "./machine.js";
 import type { Atom, Value } from "./value.js";
 import type { Computed, Slot, SlotMove, Unfinished } from "./variable.js";
@@ -50,11 +52,6 @@ export interface RegisterState {
   readonly running: Unfinished;
   readonly final: Unfinished;
   numbers: Diagram<Computed> | null;
-}
-
-export interface Counter {
-  readonly start: bigint;
-  readonly running: Unfinished;
 }
 
 export function stateKey(machine: Machine, place: StatePlace): string {
@@ -107,7 +104,7 @@ export function newState(place: StatePlace, initial: Value): LoopState {
 
 /** The value of a state variable while the loop runs. */
 export function runningValue(machine: Machine, state: LoopState): Value {
-  if (state.counter !== null) return counterValue(machine, state.counter.running.variable, state.counter.start);
+  if (state.counter !== null) return counterValue(machine, state.counter, state.counter.running.variable);
   if (state.domain.length === 1) return machine.forest.leaf(state.domain[0]!);
   state.running = machine.variables.state(state.domain.length);
   const whole = stateValue(machine, state.domain, state.running.variable);
@@ -139,12 +136,6 @@ export function startOver(state: LoopState, domain: readonly Atom[]): void {
   state.continuing.clear();
   for (const atom of domain) state.continuing.add(atom);
   state.held = null;
-}
-
-export function counterValue(machine: Machine, variable: Variable, start: bigint): Value {
-  const count = { value: String(variable.order) };
-  const term = start === 0n ? count : { call: "add.python", arguments: [{ integer: String(start) }, count] };
-  return machine.atoms.leaf({ kind: "computed", term, operands: [variable] });
 }
 
 /** A value over a domain as indices into it. Where a loop's states did not close, which is a gap, what is missing counts as the first. */

@@ -16,6 +16,7 @@ import { keysOf } from "./dictionary-keys.js";
 import { givenMembership } from "./given-values.js";
 import { dependsOnItem, variableInItem } from "./item-dependence.js";
 import { concatenated, containsWord } from "./joined-texts.js";
+import { callProtocol, isLibraryObject } from "./library-objects.js";
 import type { Flow, Machine } from "./machine.js";
 import { contentOf } from "./machine.js";
 import { perAtom } from "./per-atom.js";
@@ -47,6 +48,7 @@ function containsAtom(machine: Machine, flow: Flow, needle: Value, container: At
         span,
       );
     case "reference": {
+      if (isLibraryObject(container)) return callProtocol(machine, flow, container, "__contains__", [needle], span);
       const content = machine.read(contentOf(container.id));
       if (content === undefined) return inIterator(machine, flow, needle, container, span);
       return forest.map(machine.here(flow, content), (c) => {

@@ -16,6 +16,7 @@ import { environmentTruth, guardOf, madeFromOutput, unknownTruth, unsupportedTru
 import { appendAll, changedOutput, iterableSegments, ofOutput } from "./containers.js";
 import { keysOf } from "./dictionary-keys.js";
 import { isNotEmpty, lengthOf, variesUncounted } from "./lengths.js";
+import { callProtocol, isLibraryObject, libraryOperation } from "./library-objects.js";
 import type { Flow, Machine } from "./machine.js";
 import { attributeOf, contentOf } from "./machine.js";
 import { contains } from "./membership.js";
@@ -34,6 +35,9 @@ export function truthOf(machine: Machine, flow: Flow, value: Value, span: Span):
 export function unaryOperation(machine: Machine, flow: Flow, operator: UnaryOperator, operand: Value, span: Span): Value {
   if (operator === "truthy.python") return machine.forest.map(operand, (atom) => truthOfAtom(machine, flow, atom, span));
   if (operator === "not.python") return asBoolean(machine, machine.forest.not(truthOf(machine, flow, operand, span)));
+  const object = onlyLeaf(operand);
+  if (object !== undefined && isLibraryObject(object))
+    return callProtocol(machine, flow, object, "__unary__", [machine.atoms.constant(operator)], span);
   return applyPure(machine, flow, operator, [operand], span);
 }
 
@@ -63,6 +67,7 @@ function truthOfAtom(machine: Machine, flow: Flow, atom: Atom, span: Span): Valu
     case "stream":
       return nonEmpty(machine, flow, atom, span);
     case "reference": {
+      if (isLibraryObject(atom)) return callProtocol(machine, flow, atom, "__bool__", [], span);
       if (atom.type === "list" || atom.type === "set" || atom.type === "dict") return nonEmpty(machine, flow, atom, span);
       return machine.truth;
     }
@@ -120,6 +125,8 @@ export function binaryOperation(
     );
     return operator === "is" ? same : asBoolean(machine, machine.forest.not(guardOf(machine, same)));
   }
+  const ofLibrary = libraryOperation(machine, flow, operator, left, right, span);
+  if (ofLibrary !== null) return ofLibrary;
   const ofSets = setOperation(machine, flow, operator, left, right, span, inPlace);
   if (ofSets !== null) return ofSets;
   if (operator === "add.python" && hasSequence(left)) return addSequences(machine, flow, left, right, span, inPlace);

@@ -8,8 +8,8 @@ import { leavesOf } from "../diagram/diagram.js";
 import { onlyLeaf } from "./concrete.js";
 import type { Loop } from "./loop.js";
 import { stateAt } from "./loop.js";
-import type { Location, Machine } from "./machine.js";
-import { contentOf } from "./machine.js";
+import type { Location } from "./machine.js";
+import { attributeOf, contentOf } from "./machine.js";
 import type { Atom, Segment, Value } from "./value.js";
 
 type List = Atom & { kind: "reference" };
@@ -25,7 +25,7 @@ export function keepIdentities(loop: Loop, round: ReadonlyMap<Location, Value | 
     const now = machine.forest.restrict(machine.read(location)!, loop.entryLive);
     const made = leavesOf(now).filter((a) => a !== before);
     if (made.length === 0 || !made.every((a): a is List => isList(a) && continues(loop, a, before))) continue;
-    if ([before, ...made].some((a) => isHeldElsewhere(machine, a, location))) continue;
+    if ([before, ...made].some((a) => isHeldElsewhere(loop, (held) => held === a, location))) continue;
     for (const list of made) {
       const here = machine.forest.map(now, (a) => machine.forest.leaf(a === list));
       const grown = added(loop, before, list, here);
@@ -56,12 +56,14 @@ function isSame(a: Segment, b: Segment | undefined): boolean {
 }
 
 function isList(atom: Atom): atom is List {
-  return atom.kind === "reference" && atom.type === "list";
+  return atom.kind === "reference" && (atom.type === "list" || atom.type === "data-frame");
 }
 
 /** Whether a list that the round made begins with what the other one held. In a first attempt that is not known yet. */
 function continues(loop: Loop, { id }: List, before: List): boolean {
   const { machine } = loop;
+  if (["<labels>", "<typed>"].some((mark) => machine.read(attributeOf(id, mark)) !== machine.read(attributeOf(before.id, mark))))
+    return false;
   const content = id.includes(loop.marker) ? machine.read(contentOf(id)) : undefined;
   const items = content === undefined ? undefined : onlyLeaf(machine.forest.restrict(content, loop.entryLive));
   if (items?.kind !== "items") return false;
@@ -69,18 +71,23 @@ function continues(loop: Loop, { id }: List, before: List): boolean {
   return !loop.contents.has(location) || items.segments.some((s) => s.kind === "carried" && s.location === location);
 }
 
-/** Whether a list can be reached from anywhere but the location. */
-function isHeldElsewhere(machine: Machine, list: Atom, location: Location): boolean {
-  for (const [other, value] of machine.store) {
-    if (other === location) continue;
-    if (leavesOf(value).some((a) => a === list || holds(a, list))) return true;
+/** What only containers hold that the round made for itself is looked for this deep. */
+const depthLimit = 3;
+
+/** Whether a list can be reached from anywhere but the location. A list that was only an argument of a call has no holder itself. */
+function isHeldElsewhere(loop: Loop, isIt: (atom: Atom) => boolean, location: Location, depth = 0): boolean {
+  for (const [other, value] of loop.machine.store) {
+    if (other === location || !leavesOf(value).some((a) => isIt(a) || holds(a, isIt))) continue;
+    const isOwn = depth < depthLimit && other.endsWith("/content") && other.includes(loop.marker);
+    const isHolder = (a: Atom): boolean => a.kind === "reference" && contentOf(a.id) === other;
+    if (!isOwn || isHeldElsewhere(loop, isHolder, other, depth + 1)) return true;
   }
   return false;
 }
 
 /** Whether a container's content, a tuple or a function's defaults have the list. */
-function holds(atom: Atom, list: Atom): boolean {
-  const inside = (values: readonly Value[]): boolean => values.some((v) => leavesOf(v).some((a) => a === list || holds(a, list)));
+function holds(atom: Atom, isIt: (atom: Atom) => boolean): boolean {
+  const inside = (values: readonly Value[]): boolean => values.some((v) => leavesOf(v).some((a) => isIt(a) || holds(a, isIt)));
   switch (atom.kind) {
     case "tuple":
       return inside(atom.items);
@@ -93,9 +100,9 @@ function holds(atom: Atom, list: Atom): boolean {
     case "closure":
       return inside(atom.defaults);
     case "bound":
-      return atom.receiver === list;
+      return isIt(atom.receiver);
     case "captured":
-      return atom.origin === list;
+      return isIt(atom.origin);
     default:
       return false;
   }

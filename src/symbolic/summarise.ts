@@ -5,14 +5,15 @@
  * that only count become counts. What is left by break, return or raise is a state like any other.
  */
 import type { Diagram, Guard } from "../diagram/diagram.js";
-import { absorb, absorbWhole, capture, countedBy } from "./absorb.js";
+import { absorb, absorbWhole, capture } from "./absorb.js";
 import { keepWhole } from "./captured.js";
+import { countedBy, counterValue } from "./counters.js";
 import { bestAtom, finalAtom, finishRegister, finishSlots, initialInDomain } from "./kept-finals.js";
 import type { Loop, LoopInput } from "./loop.js";
 import { addState, makeLoop, stateAt } from "./loop.js";
 import { buildContent, contentPart, discoverContent, installContent } from "./loop-content.js";
 import type { LoopState, StatePlace } from "./loop-state.js";
-import { counterValue, indices, resetState, runningValue, stateValue } from "./loop-state.js";
+import { indices, resetState, runningValue, stateValue } from "./loop-state.js";
 import type { Flow, Location, Machine } from "./machine.js";
 import { keepIdentities } from "./rebuilt-lists.js";
 import type { RunningBest } from "./running-best.js";
@@ -255,7 +256,7 @@ function finalCount(loop: Loop, state: LoopState, result: Value): Value {
     return machine.unsupportedValue("a number that is summed up over the items", input.span);
   }
   counter.running.complete({ kind: "count", pass, when: counted, running: true });
-  return counterValue(machine, machine.variables.count(pass, counted, false), counter.start);
+  return counterValue(machine, counter, machine.variables.count(pass, counted, false));
 }
 
 /** Effects of a round happen at every item where their guard holds. */

@@ -104,7 +104,10 @@ export type Atom =
   | { readonly kind: "items"; readonly segments: readonly Segment[] }
   | { readonly kind: "entries"; readonly entries: readonly Entry[] };
 
-export type HeapType = "list" | "set" | "dict" | "instance" | "class" | "module" | "iterator";
+export type HeapType =
+  | ("list" | "set" | "dict" | "instance" | "class" | "module" | "iterator")
+  /** Of libraries: models/data-frames. */
+  | ("data-frame" | "series" | "row");
 
 /** A stretch of a sequence. */
 export type Segment =

@@ -10,7 +10,9 @@ import { copyOf } from "../copies.js";
 import type { ArgumentValue, Machine } from "../machine.js";
 import type { Value } from "../value.js";
 import { collectionModels } from "./collections.js";
+import { colorModels } from "./color-names.js";
 import { commandLineModels } from "./command-line.js";
+import { tableMakers } from "./data-frames/attributes.js";
 import { openFile, readRest } from "./files.js";
 import { functionalModels } from "./functional.js";
 import { httpFactories } from "./http.js";
@@ -121,6 +123,7 @@ const models: Readonly<Record<string, Model>> = {
   "requests.Session": unknownResult,
   "requests.session": unknownResult,
   ...collectionModels,
+  ...colorModels,
   "heapq.nlargest": consumer("heapq.nlargest"),
   "heapq.nsmallest": consumer("heapq.nsmallest"),
   ...functionalModels,
@@ -131,6 +134,7 @@ const models: Readonly<Record<string, Model>> = {
   ...settingModels,
   ...commandLineModels,
   ...tableModels,
+  ...tableMakers,
 };
 
 /** Constructors of request and message objects of the providers' libraries. */

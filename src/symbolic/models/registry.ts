@@ -8,6 +8,7 @@ import { applyArguments } from "../apply-arguments.js";
 import type { ArgumentValue, Flow, Machine } from "../machine.js";
 import type { Value } from "../value.js";
 import { parserModels } from "./command-line.js";
+import { dataFrameMethods } from "./data-frames/attributes.js";
 import { functionalMethodModels } from "./functional.js";
 import { functionModels } from "./functions.js";
 import { httpMethodModels } from "./http.js";
@@ -35,6 +36,7 @@ const modelTables = [
   parserModels,
   functionalMethodModels,
   regexMethodModels,
+  dataFrameMethods,
 ];
 
 function modelOf(name: string): Model | undefined {
