@@ -84,7 +84,7 @@ function table(node) {
 
 function alternative(node) {
   const { properties = {} } = node;
-  const kind = properties.kind?.const ?? properties.from?.const;
+  const kind = properties.kind?.const ?? properties.from?.const ?? properties.form?.const;
   const heading = kind === undefined ? "" : `\`${JSON.stringify(kind)}\`: `;
   return node.properties ? `${heading}${node.description}\n\n${table(node)}` : `${typeOf(node)}`;
 }

@@ -32,7 +32,7 @@ describe("validateSpec", () => {
 
   it("refuses other versions and other documents at once", () => {
     expect(problemsOf(broken("/version", "7.0.0"))).toEqual([
-      '/version: the version "7.0.0" is not known. This furcifer reads version "0.1.0": analyse the application again with it, or use the furcifer that wrote the spec.',
+      '/version: the version "7.0.0" is not known. This furcifer reads version "1.0.0-rc.1": analyse the application again with it, or use the furcifer that wrote the spec.',
     ]);
     expect(problemsOf(null)).toEqual([": not a JSON object. Give the document that `furcifer analyze --format spec` writes."]);
     expect(problemsOf({})[0]).toMatch(/^\/version: no version/);
