@@ -247,6 +247,17 @@ describe("furcifer evaluate", () => {
   });
 });
 
+describe("furcifer schema", () => {
+  it("prints the schemas", async () => {
+    const { exitCode, stdout } = await run(["schema"]);
+    expect({ exitCode, schema: JSON.parse(stdout) as unknown }).toMatchObject({
+      exitCode: 0,
+      schema: { $id: "https://furcifer.dev/loss-spec/1.0/schema.json" },
+    });
+    expect(JSON.parse((await run(["schema", "--catalog"])).stdout)).toMatchObject({ title: "Furcifer catalog" });
+  });
+});
+
 describe("furcifer validate", () => {
   it("says whether and why not", async () => {
     const valid = await run(["validate", file("valid.json", specOf(trueFalse))]);
@@ -257,6 +268,6 @@ describe("furcifer validate", () => {
     });
     const { exitCode, stdout, stderr } = await run(["validate", file("invalid.json", { ...specOf(), decisions: [3] })]);
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
-    expect(stderr).toMatch(/invalid\.json#\/decisions\/0: this must be object\. .*\nNot a valid loss spec\.\n$/);
+    expect(stderr).toMatch(/invalid\.json#\/decisions\/0: expected an object, found 3\. .*\nNot a valid loss spec\.\n$/);
   });
 });
