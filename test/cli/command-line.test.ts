@@ -229,7 +229,7 @@ describe("furcifer evaluate", () => {
       [[samples, "--responses", samples], /not JSON/],
       [
         [file("other.json", { version: "9" }), "--responses", samples],
-        /not a valid loss spec\.\n.*#\/version: the version "9" is not known/,
+        /not a valid loss spec\.\n.*#\/version: expected the version .*, found "9"/,
       ],
       [[file("empty.json", specOf()), "--responses", samples], /has no decision/],
     ];
