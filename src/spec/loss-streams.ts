@@ -120,7 +120,8 @@ function orderOf({ decision, rule }: LossInput, call: number, path: readonly str
   const when = ranking === undefined ? undefined : program.nodes[ranking.when];
   const by = ranking === undefined || !("value" in ranking.by) ? undefined : program.variables[Number(ranking.by.value)];
   const isScore = by?.kind === "number" && by.at.from === "item" && by.at.path.join(".") === item.score;
-  const isWhole = when !== undefined && "leaf" in when && when.leaf === 1;
+  // Classes ask for what qualifies themselves; only positions count all items that do.
+  const isWhole = rule.kind !== "top-k" || (when !== undefined && "leaf" in when && when.leaf === 1);
   if (!isScore || !isWhole || others.length > 0 || ranking?.order !== "greatest-first" || ranking.ties !== "first")
     throw new NoPart(`the items come in another order: ${rule.order}`);
   return { order: "falling-score" };

@@ -1,5 +1,5 @@
 /**
- * The golden specs: what the analysis writes for applications of the corpus, every kind of rule among them. They are what trainers and
+ * The golden specs: what the analysis writes for applications of the corpus and for some idioms, every kind of rule among them. They are what trainers and
  * other evaluators are tested on, so they are small: where an application accepts thousands of labels, it is read over a short vocabulary.
  */
 import { join } from "node:path";
@@ -24,8 +24,22 @@ const chosen: Readonly<Record<string, readonly string[]>> = {
   javascript: ["allergy-card", "attic-sorter", "mosaic-wall", "parcel-shelf", "rain-diary", "shadow-theatre", "trail-gate"],
 };
 
+/** Idioms that no application of the corpus has: folders of test/fixtures/decision. */
+const idioms = [
+  "both-branches-alike",
+  "many-choices",
+  "concatenated-labels",
+  "flags-four-way",
+  "many-effects",
+  "max-by-score",
+  "or-always-true",
+  "set-and-length",
+  "sort-then-loop",
+  "votes-per-class",
+];
+
 /** Read over the short vocabulary. */
-const shortened = new Set(["rain-diary", "shadow-theatre"]);
+const shortened = new Set(["concatenated-labels", "max-by-score", "rain-diary", "shadow-theatre"]);
 
 const shortVocabulary: CatalogDocument = {
   provider: "golden",
@@ -55,13 +69,20 @@ export interface GoldenSpec {
   readonly text: string;
 }
 
-export const goldenNames: readonly string[] = Object.values(chosen).flat().sort();
+export const goldenNames: readonly string[] = [...Object.values(chosen).flat(), ...idioms].sort();
 
-export async function goldenSpec(name: string): Promise<GoldenSpec> {
+function sourceOf(name: string): { readonly folder: string; readonly entry: string } {
+  if (idioms.includes(name))
+    return { folder: fileURLToPath(new URL(`../../fixtures/decision/${name}`, import.meta.url)), entry: "app.py:decide" };
   const application = corpus.find((a) => a.name === name);
   if (application === undefined) throw new Error(`the corpus has no ${name}`);
+  return { folder: application.app, entry: application.entry };
+}
+
+export async function goldenSpec(name: string): Promise<GoldenSpec> {
+  const { folder, entry } = sourceOf(name);
   const short = shortened.has(name) ? { catalogs: [shortVocabulary], vocabulary: "short-labels" } : {};
-  const report = await analyze(application.app, { entries: [application.entry], ...short });
+  const report = await analyze(folder, { entries: [entry], ...short });
   const exporter = exporterByName("spec");
   if (exporter === undefined) throw new Error("there is no exporter of specs");
   return { name, spec: report.spec, text: exporter.export(report) };
