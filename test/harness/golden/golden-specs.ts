@@ -30,6 +30,7 @@ const idioms = [
   "many-choices",
   "concatenated-labels",
   "flags-four-way",
+  "given-value",
   "many-effects",
   "max-by-score",
   "or-always-true",
@@ -39,7 +40,7 @@ const idioms = [
 ];
 
 /** Read over the short vocabulary. */
-const shortened = new Set(["concatenated-labels", "max-by-score", "rain-diary", "shadow-theatre"]);
+const shortened = new Set(["concatenated-labels", "given-value", "max-by-score", "rain-diary", "shadow-theatre"]);
 
 const shortVocabulary: CatalogDocument = {
   provider: "golden",

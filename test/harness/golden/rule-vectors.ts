@@ -2,6 +2,7 @@
  * Conformance vectors of decisions: recorded outputs with inputs, and what `evaluate` answers under both wires. Most outputs are what the
  * provider could write; some are damaged, so that evaluators agree on what is absent and on what has no answer.
  */
+import { neighboursOf, witnessesOf } from "../../../src/equivalence/witnesses.js";
 import type { Answer } from "../../../src/spec/evaluate.js";
 import { compileDecision } from "../../../src/spec/evaluate.js";
 import type { Decision, LossSpec } from "../../../src/spec/loss-spec.js";
@@ -19,7 +20,8 @@ export interface RuleVector {
 
 type Random = () => number;
 
-const ordinary = 160;
+const ordinary = 130;
+const decimal = 30;
 const damaged = 40;
 
 export async function ruleVectors(spec: LossSpec): Promise<RuleVector[]> {
@@ -39,11 +41,51 @@ async function decisionVectors(decision: Decision): Promise<RuleVector[]> {
   });
   const cases = (await prepareCases(goldenCatalog, decision, ordinary)).map(({ responses }) => ({ responses }));
   const given = cases.map((recorded, i) => (i % 3 === 0 ? recorded : withInputs(recorded, decision, random)));
-  const harmed = Array.from({ length: cases.length === 0 ? 0 : damaged }, () =>
-    damage(structuredClone(cases[Math.floor(random() * cases.length)]!), random),
-  );
+  const some = (): { responses: Record<string, unknown> } => structuredClone(cases[Math.floor(random() * cases.length)]!);
+  const several = (count: number): readonly null[] => Array.from({ length: cases.length === 0 ? 0 : count }, () => null);
+  const harmed = several(damaged).map(() => damage(some(), random));
+  const cuts = shortCuts(decision);
+  const rewritten = several(decimal).map(() => inDecimals(some(), cuts, random));
   const nothing: RecordedOutputs[] = [{ responses: {} }];
-  return [...nothing, ...given, ...harmed].map(vector);
+  const vectors = [...nothing, ...(await witnesses(decision)), ...given, ...rewritten, ...harmed].map(vector);
+  return [...new Map(vectors.map((v) => [JSON.stringify(v), v])).values()];
+}
+
+/** An output for each outcome for which one is found, and outputs beside them that are decided otherwise. */
+async function witnesses(decision: Decision): Promise<RecordedOutputs[]> {
+  const found = await witnessesOf(decision, null);
+  const beside = neighboursOf(decision, found).flatMap(({ samples }) => samples);
+  return [...found.outcomes.map(({ sample }) => sample), ...beside].slice(0, ordinary).map(({ responses, inputs }) => {
+    const byOperation: Record<string, unknown[]> = {};
+    decision.calls.forEach(({ operation }, i) => (byOperation[operation] ??= []).push(responses[i]));
+    return { responses: byOperation, ...(Object.keys(inputs).length === 0 ? {} : { inputs }) };
+  });
+}
+
+/** Where numbers are cut, in a few digits: as people write them, and as the two wires tell apart. */
+function shortCuts({ program }: Decision): readonly number[] {
+  const cuts = program.nodes.flatMap((node) => ("cuts" in node ? node.cuts : []));
+  return [...new Set(cuts.map((cut) => Number(cut.toPrecision(4))))];
+}
+
+/** Numbers with the fewest digits that a 32-bit reader takes for the same, or next to a cut. */
+function inDecimals(recorded: { responses: Record<string, unknown> }, cuts: readonly number[], random: Random): RecordedOutputs {
+  const visit = (value: unknown): unknown => {
+    if (typeof value === "number")
+      return random() < 0.4 && cuts.length > 0 ? cuts[Math.floor(random() * cuts.length)]! : fewestDigits(value);
+    if (Array.isArray(value)) return value.map(visit);
+    if (typeof value !== "object" || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, visit(inner)]));
+  };
+  return { responses: Object.fromEntries(Object.entries(recorded.responses).map(([id, response]) => [id, visit(response)])) };
+}
+
+function fewestDigits(value: number): number {
+  for (let digits = 1; digits < 10; digits++) {
+    const short = Number(value.toPrecision(digits));
+    if (Math.fround(short) === Math.fround(value)) return short;
+  }
+  return value;
 }
 
 /** What is wrong is said in words of one's own; that something is wrong, an empty `needs` tells. */
