@@ -9,6 +9,8 @@ import { termVectors } from "./harness/golden/term-vectors.js";
 
 const isUpdate = process.env.UPDATE !== undefined;
 const limit = 300_000;
+/** Outputs for every outcome are searched, which takes long on a busy machine. */
+const timeout = 120_000;
 
 function check(file: string, text: string): void {
   if (isUpdate) {
@@ -26,13 +28,17 @@ const asLines = (vectors: readonly unknown[]): string => vectors.map((v) => `${J
 const rulesOf = (name: string): string => `rules-${name}`;
 
 describe("golden files", () => {
-  it.each(goldenNames)("%s", async (name) => {
-    const { spec, text } = await goldenSpec(name);
-    expect(text.length).toBeLessThan(limit);
-    check(specFile(name), text);
-    check(vectorFile(rulesOf(name)), asLines(await ruleVectors(spec)));
-    check(vectorFile(`predicates-${name}`), asLines(predicateVectors(name, spec)));
-  });
+  it.each(goldenNames)(
+    "%s",
+    async (name) => {
+      const { spec, text } = await goldenSpec(name);
+      expect(text.length).toBeLessThan(limit);
+      check(specFile(name), text);
+      check(vectorFile(rulesOf(name)), asLines(await ruleVectors(spec)));
+      check(vectorFile(`predicates-${name}`), asLines(predicateVectors(name, spec)));
+    },
+    timeout,
+  );
 
   it("terms", () => check(vectorFile("terms"), asLines(termVectors())));
 
