@@ -10,8 +10,28 @@ const introduction = `# The loss spec
 
 Generated from \`src/spec/loss-spec.schema.json\` by \`node scripts/make-spec-docs.mjs\`.
 
-A loss spec is one JSON document (UTF-8). The schema is the contract: it is in the package as \`furcifer/loss-spec.schema.json\`. A field
-that it does not list is an error, and so is a \`version\` that a reader does not know.
+A loss spec is one JSON document (UTF-8). The schema (JSON Schema, draft 2020-12) is the contract: it is in the package as
+\`furcifer/loss-spec.schema.json\`, and \`furcifer schema\` prints it. docs/conformance.md has documents and outputs to test a reader with.
+
+## Versions
+
+\`version\` is that of the format, not of what wrote it, by semantic versioning. The schema's \`$id\` names major and minor; from 1.0.0 on the schema behind
+an \`$id\` never lets another document through than before.
+
+| a new | may | may not |
+|---|---|---|
+| patch, 1.0.1 | say more clearly what a field means, add conformance vectors | let another document through, or change what one means |
+| minor, 1.1.0 | add optional fields, kinds, forms, names that an enumeration lists, functions of the term language | change or take away what there is |
+| major, 2.0.0 | anything | |
+| candidate, 1.0.0-rc.2 | anything | |
+
+A reader reads its own version, later and earlier patches of it, and earlier minors of its major version. It must refuse, and say where:
+
+- another major version, a later minor one, and any candidate but its own: a field that it does not know may change what the others mean;
+- a field, a kind, a form or a function that it does not know, wherever it is;
+- a reference that leads nowhere, nodes that are not in order, lanes without a child, tables that are not complete.
+
+It must not guess, fill in, or leave out a decision because a part of it is not understood. This version of furcifer reads 1.0.0-rc.1 only.
 
 ## How a decision is evaluated
 
@@ -84,7 +104,7 @@ function table(node) {
 
 function alternative(node) {
   const { properties = {} } = node;
-  const kind = properties.kind?.const ?? properties.from?.const;
+  const kind = properties.kind?.const ?? properties.from?.const ?? properties.form?.const;
   const heading = kind === undefined ? "" : `\`${JSON.stringify(kind)}\`: `;
   return node.properties ? `${heading}${node.description}\n\n${table(node)}` : `${typeOf(node)}`;
 }

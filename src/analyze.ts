@@ -41,7 +41,7 @@ export async function analyze(root: string, options: AnalyzeOptions = {}): Promi
 /** The analysis of sources that are already there; the order of the files does not matter. */
 export async function analyzeSources(sources: SourceSet, options: ResolvedOptions): Promise<AnalysisReport> {
   const { catalog, lowered, found } = await decisionsOf(sources, options);
-  return { ...report(sources, catalog, lowered, found), ...explained(found) };
+  return { ...report(sources, { catalog, options }, lowered, found), ...explained(found) };
 }
 
 /** Up to the decisions, with what they were made of. */
@@ -129,12 +129,22 @@ const noTypes = (calls: readonly Span[]): Promise<null[]> => Promise.resolve(cal
 async function loadVocabularies(catalog: Catalog, words: MentionedWords, options: ResolvedOptions): Promise<Map<string, Vocabulary>> {
   const mentioned = new Set([...words.values()].flatMap((found) => [...found]));
   const ids = catalog.vocabulariesOf((names) => names.some((name) => mentioned.has(name)));
-  const chosen = (id: string): string => (catalog.isOpen(id) ? (options.vocabulary ?? id) : id);
+  const chosen = chosenFor(catalog, options);
   const loaded = await Promise.all(ids.map(async (id): Promise<[string, Vocabulary]> => [id, await catalog.vocabulary(chosen(id))]));
   return new Map(loaded);
 }
 
-function report(sources: SourceSet, catalog: Catalog, lowered: Lowered, found: Decisions): AnalysisReport {
+/** The vocabulary that stands in for one of the catalog. */
+function chosenFor(catalog: Catalog, options: ResolvedOptions): (id: string) => string {
+  return (id) => (catalog.isOpen(id) ? (options.vocabulary ?? id) : id);
+}
+
+interface AskedFor {
+  readonly catalog: Catalog;
+  readonly options: ResolvedOptions;
+}
+
+function report(sources: SourceSet, { catalog, options }: AskedFor, lowered: Lowered, found: Decisions): AnalysisReport {
   const calls = found.calls.map((c): CallReport => {
     const partial = found.decisions.find((d) => c.decisions.includes(d.id) && d.completeness.status === "partial");
     const open = c.reason === undefined ? "passthrough" : "unreached";
@@ -165,7 +175,7 @@ function report(sources: SourceSet, catalog: Catalog, lowered: Lowered, found: D
   return {
     version,
     status: statusOf(sources, lowered, found),
-    spec: buildSpec(found.decisions, catalog, version),
+    spec: buildSpec(found.decisions, catalog, version, chosenFor(catalog, options)),
     calls,
     files: fileReports(sources, lowered, diagnostics),
     skipped: sources.skipped,

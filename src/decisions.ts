@@ -203,6 +203,8 @@ class DecisionFinder {
         decided: tried.decided,
         rowsByName: (v, n) => this.rowsByName(v, n),
         openTexts: tried.openTexts,
+        catalog: this.input.catalog,
+        vocabularies: this.input.vocabularies,
         explored: this.input.certify,
       });
     } catch (error) {

@@ -20,9 +20,11 @@ import { firstContradiction } from "./harness/bijection.js";
 import { decisionText } from "./harness/decision-text.js";
 import type { RunDescription } from "./harness/execute.js";
 import { execute, hasPython } from "./harness/execute.js";
+import { lossAgrees } from "./harness/loss-agrees.js";
 import { probeOutputs } from "./harness/probe-outputs.js";
 
 const root = fileURLToPath(new URL("fixtures/decision", import.meta.url));
+const outputsOfLosses = 120;
 const knownFiles = new Set(["app.py", "expected.txt", "case.json"]);
 
 interface Program {
@@ -78,6 +80,7 @@ describe("decisions of one-file programs", () => {
       if (gap === undefined) {
         expect(problems).toEqual([]);
         expect(text).toBe(expected);
+        if (decision !== undefined) await lossAgrees(decision, outputsOfLosses);
       } else expect({ text, problems }, "this gap is closed: delete case.json").not.toEqual({ text: expected, problems: [] });
     });
   }

@@ -66,6 +66,7 @@ function buildProgram(terminal: Terminal, exit: (code: number) => void): Command
   addLint(program, terminal, exit);
   addEvaluate(program, terminal, exit);
   addValidate(program, terminal, exit);
+  addSchema(program, terminal, exit);
   addVerify(program, terminal, exit);
   addCallGraph(program, terminal, exit);
   addCatalog(program, terminal, exit);
@@ -83,6 +84,7 @@ Examples:
   furcifer evaluate spec.json --responses outputs.jsonl     the outcome for each recorded output
   furcifer lint shop/ --format sarif --output lint.sarif     labels that never come, branches that nothing reaches
   furcifer validate spec.json
+  furcifer schema > loss-spec.schema.json                    the JSON Schema of loss specs
   furcifer verify shop/                                     run it on made-up outputs and compare
   furcifer explain shop/ --outcome o2                       the lines of source that lead to an outcome
   furcifer why-not shop/                                    why calls have no rule, and what would help
@@ -300,6 +302,18 @@ function addValidate(program: Command, terminal: Terminal, exit: (code: number) 
     });
 }
 
+function addSchema(program: Command, terminal: Terminal, exit: (code: number) => void): void {
+  program
+    .command("schema")
+    .summary("print the JSON Schema of loss specs")
+    .description("Prints the JSON Schema (draft 2020-12) of loss specs. docs/loss-spec.md says the same in words.")
+    .option("--catalog", "that of catalogs, as --catalog takes them, instead")
+    .action(async (options: import("./schema-command.js").SchemaArguments) => {
+      const { schemaCommand } = await import("./schema-command.js");
+      exit(await schemaCommand(options, terminal));
+    });
+}
+
 function addCatalog(program: Command, terminal: Terminal, exit: (code: number) => void): void {
   const catalog = program
     .command("catalog")
@@ -309,11 +323,7 @@ function addCatalog(program: Command, terminal: Terminal, exit: (code: number) =
   const reading = (command: Command): Command =>
     command
       .option("--catalog <file>", "YAML that describes APIs beside the built-in ones; repeatable", collect, [])
-      .addOption(
-        new Option("--format <format>", "text to read, json, or spec: the loss spec with the evidence")
-          .choices(["text", "json", "spec"])
-          .default("text"),
-      );
+      .addOption(new Option("--format <format>", "text to read, or json").choices(["text", "json"]).default("text"));
   reading(catalog.command("list").description("Lists operations: what they are called by, what they answer."))
     .option("--provider <name>", "only this provider's")
     .option("--category <name>", "only these, like image-labels: operations of a category answer the same question")

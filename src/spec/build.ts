@@ -14,11 +14,14 @@ import { withoutDefaults } from "../decision/presence-defaults.js";
 import type { DecisionSystem } from "../decision/system.js";
 import type { Diagram, Variable } from "../diagram/diagram.js";
 import { leavesOf } from "../diagram/diagram.js";
+import type { Catalog } from "../providers/catalog.js";
+import type { Vocabulary } from "../providers/vocabularies.js";
 import type { Machine } from "../symbolic/machine.js";
 import type { Run } from "../symbolic/run.js";
 import type { Place } from "../symbolic/variable.js";
 import type { RowsByName } from "./class-builder.js";
 import { ClassBuilder } from "./class-builder.js";
+import { lossOf } from "./loss-section.js";
 import type { Completeness, Decision, DecisionProgram, EnvironmentInput, LabelClass, Outcome, SourceRange, SpecCall } from "./loss-spec.js";
 import type { PartitionTexts } from "./partition-builder.js";
 import type { BuiltProgram } from "./program-builder.js";
@@ -34,6 +37,9 @@ export interface BuildInput {
   readonly rowsByName: RowsByName;
   /** Reasons why texts of no list may be undecided. */
   readonly openTexts: readonly string[];
+  readonly catalog: Catalog;
+  /** What was worked over in place of each vocabulary, by its id. */
+  readonly vocabularies: ReadonlyMap<string, Vocabulary>;
   /** Whether the system as it was explored is wanted beside the decision. */
   readonly explored?: boolean;
 }
@@ -87,7 +93,7 @@ export function buildDecision(input: BuildInput): Built {
   const [only, ...others] = described;
   const whole = others.length === 0 && only !== undefined ? only : { rule: ruleOfParts(described) };
   const environment = surroundings.inputs.map((c) => environmentInput(system, c));
-  const decision: Decision = {
+  const written: Omit<Decision, "loss"> = {
     id: input.id,
     kind: whole.rule.kind,
     ...whole,
@@ -99,6 +105,7 @@ export function buildDecision(input: BuildInput): Built {
     outcomes: outcomes.map((o, i) => specOutcome(o, i)),
     program,
   };
+  const decision: Decision = { ...written, loss: lossOf({ decision: written, catalog: input.catalog, vocabularies: input.vocabularies }) };
   return {
     decision,
     calls,

@@ -8,12 +8,14 @@
 
 import type { Term } from "../terms/term.js";
 import type { Certificate, Evidence, SourceRange } from "./evidence.js";
+import type { Loss } from "./loss.js";
 import type { Rule, RuleKind } from "./rule.js";
 
 export type { Certificate, Counterexample, Evidence, SourceRange } from "./evidence.js";
+export type { Loss, LossPart, LossStream, LossSymbol, LossVariable, ScoreRange, SymbolTerms, VariableRange } from "./loss.js";
 export type { AutomatonState, ClassCase, ClassSelection, Fact, PresenceTerm, Region, Rule, RuleKind, ValueCondition } from "./rule.js";
 
-export const specVersion = "0.1.0";
+export const specVersion = "1.0.0-rc.1";
 
 export interface LossSpec {
   readonly version: typeof specVersion;
@@ -59,6 +61,8 @@ export interface Decision {
   readonly outcomes: readonly Outcome[];
   readonly rule: Rule;
   readonly program: DecisionProgram;
+  /** The rule in the terms of label scores. */
+  readonly loss: Loss;
   /** Whether rule and program were shown to say what was explored; only where somebody asked. */
   readonly certificate?: Certificate;
   /** What running the application on made-up outputs showed; only where somebody had it run. */

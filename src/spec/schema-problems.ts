@@ -1,15 +1,15 @@
 /**
  * From the schema checker's errors to problems a person can act on. A union fails once for each of its alternatives;
- * only the alternative that was meant is kept: the one with the right `kind`, else the nearest one.
+ * only the alternative that was meant is kept: the one with the right `kind`, `from` or `form`, else the nearest one.
  */
 import type { ErrorObject } from "ajv/dist/2020.js";
 import type { SpecProblem } from "./problem.js";
-import { valueAt } from "./recorded.js";
+import { atPointer, shownJson } from "./problem.js";
 
 export function schemaProblems(errors: readonly ErrorObject[], json: unknown): SpecProblem[] {
   const problems = new Map<string, SpecProblem>();
   for (const error of meant(errors)) {
-    const problem = problemOf(error, json);
+    const problem = (error.keyword === "oneOf" && unknownForm(error, errors, json)) || problemOf(error, json);
     problems.set(`${problem.pointer} ${problem.message}`, problem);
   }
   return [...problems.values()];
@@ -51,44 +51,96 @@ function distance(errors: readonly ErrorObject[]): number {
   return weights.reduce((sum, weight) => sum + weight, 0);
 }
 
+/** Fields that say which alternative of a union is meant. */
+const discriminators = ["kind", "from", "form"];
+
 function isOtherKind(union: ErrorObject, { keyword, instancePath }: ErrorObject): boolean {
-  return keyword === "const" && (instancePath === `${union.instancePath}/kind` || instancePath === `${union.instancePath}/from`);
+  return keyword === "const" && discriminators.some((name) => instancePath === `${union.instancePath}/${name}`);
 }
 
-function problemOf({ keyword, instancePath, message, params }: ErrorObject, json: unknown): SpecProblem {
-  const pointer = instancePath;
-  const described = "docs/loss-spec.md describes every field.";
+/** Where the field that says which alternative is meant has none of their values. */
+function unknownForm(union: ErrorObject, errors: readonly ErrorObject[], json: unknown): SpecProblem | null {
+  for (const name of discriminators) {
+    const pointer = `${union.instancePath}/${name}`;
+    const others = errors.filter(
+      (e) => e.keyword === "const" && e.instancePath === pointer && e.schemaPath.startsWith(`${union.schemaPath}/`),
+    );
+    if (others.length === 0) continue;
+    const allowed = [...new Set(others.map((e) => JSON.stringify(e.params.allowedValue)))];
+    const found = shownJson(atPointer(json, pointer)) ?? "nothing";
+    const expected = `one of ${allowed.join(", ")}`;
+    return { pointer, message: `expected ${expected}, found ${found}`, expected, found, remedy: `Correct the value; ${described}` };
+  }
+  return null;
+}
+
+function problemOf(error: ErrorObject, json: unknown): SpecProblem {
+  const { keyword, instancePath: pointer, params } = error;
+  const value = atPointer(json, pointer);
+  const found = shownJson(value) ?? "nothing";
   switch (keyword) {
-    case "required":
-      return { pointer, message: `the field ${JSON.stringify(params.missingProperty)} is missing`, remedy: `Add it; ${described}` };
-    case "additionalProperties":
-      return { pointer, message: `the field ${JSON.stringify(params.additionalProperty)} is not known`, remedy: `Remove it; ${described}` };
-    case "const":
-      return { pointer, message: `this must be ${JSON.stringify(params.allowedValue)}`, remedy: "Correct the value." };
-    case "enum":
+    case "required": {
+      const name = JSON.stringify(params.missingProperty);
+      return { pointer, message: `the field ${name} is missing`, expected: `a field ${name}`, found, remedy: `Add it; ${described}` };
+    }
+    case "additionalProperties": {
+      const name = String(params.additionalProperty);
+      const own = `${pointer}/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+      const inside = shownJson(atPointer(json, own)) ?? "nothing";
       return {
         pointer,
-        message: `${shown(pointer, json)} is not a possible value`,
-        remedy: `Write one of ${JSON.stringify(params.allowedValues)}.`,
+        message: `the field ${JSON.stringify(name)} is not known`,
+        expected: "no such field",
+        found: inside,
+        remedy: `Remove it; ${described}`,
       };
+    }
     case "oneOf":
-      return { pointer, message: `${shown(pointer, json)} fits none of the possible forms`, remedy: `Check its kind; ${described}` };
-    default:
-      return { pointer, message: `this ${message ?? "is wrong"}`, remedy: `Correct the value; ${described}` };
+      return { pointer, message: `${found} fits none of the possible forms`, found, remedy: `Check its kind; ${described}` };
+    default: {
+      const expected = expectedBy(error, value);
+      return { pointer, message: `expected ${expected}, found ${found}`, expected, found, remedy: `Correct the value; ${described}` };
+    }
   }
 }
 
-const shownCharacters = 60;
+const described = "docs/loss-spec.md describes every field.";
 
-function shown(pointer: string, json: unknown): string {
-  const steps = pointer
-    .split("/")
-    .slice(1)
-    .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
-  const value = valueAt(
-    json,
-    steps.map((step) => (/^\d+$/u.test(step) ? Number(step) : step)),
-  );
-  const text = JSON.stringify(value) ?? "this";
-  return text.length > shownCharacters ? `${text.slice(0, shownCharacters)}…` : text;
+const articles: Readonly<Record<string, string>> = {
+  array: "a list",
+  boolean: "true or false",
+  integer: "an integer",
+  null: "null",
+  number: "a number",
+  object: "an object",
+  string: "a text",
+};
+
+/** What a keyword of the schema asks for, in words. */
+function expectedBy({ keyword, params, message }: ErrorObject, value: unknown): string {
+  switch (keyword) {
+    case "type":
+      return [params.type]
+        .flat()
+        .map((type) => articles[String(type)] ?? String(type))
+        .join(" or ");
+    case "const":
+      return JSON.stringify(params.allowedValue);
+    case "enum":
+      return `one of ${(params.allowedValues as readonly unknown[]).map((v) => JSON.stringify(v)).join(", ")}`;
+    case "minimum":
+      return `at least ${params.limit}`;
+    case "maximum":
+      return `at most ${params.limit}`;
+    case "exclusiveMinimum":
+      return `more than ${params.limit}`;
+    case "minItems":
+      return `at least ${params.limit} of them${Array.isArray(value) ? "" : " in a list"}`;
+    case "maxItems":
+      return `at most ${params.limit} of them${Array.isArray(value) ? "" : " in a list"}`;
+    case "pattern":
+      return `a text like ${params.pattern}`;
+    default:
+      return `what the schema says (${message ?? keyword})`;
+  }
 }

@@ -5,16 +5,25 @@ import type { Field, MessageSchema } from "../providers/schema.js";
 import type { Decision, LossSpec, SpecOperation, SpecStream } from "./loss-spec.js";
 import { specVersion } from "./loss-spec.js";
 
-export function buildSpec(decisions: readonly Decision[], catalog: Catalog, version: string): LossSpec {
+/** `vocabularyFor`: what was worked over in place of a vocabulary of the catalog; itself by default. */
+export function buildSpec(
+  decisions: readonly Decision[],
+  catalog: Catalog,
+  version: string,
+  vocabularyFor: (id: string) => string = (id) => id,
+): LossSpec {
   const ids = [...new Set(decisions.flatMap((d) => d.calls.map((c) => c.operation)))].sort();
-  const operations = ids.flatMap((id) => catalog.operationById(id) ?? []).map(specOperation);
+  const operations = ids.flatMap((id) => catalog.operationById(id) ?? []).map((operation) => specOperation(operation, vocabularyFor));
   return { version: specVersion, generator: { name: "furcifer", version }, operations, decisions };
 }
 
-function specOperation(operation: Operation): SpecOperation {
+function specOperation(operation: Operation, vocabularyFor: (id: string) => string): SpecOperation {
   const fields = Object.entries(operation.schema?.fields ?? {}).filter(([name]) => isPart(operation, name));
   const streams = fields.flatMap(([name, field]) => streamsOfField(name, field, { path: [], inside: new Set() }));
-  return { id: operation.id, provider: operation.provider, title: operation.title, streams };
+  const named = streams.map((s) =>
+    s.label === undefined ? s : { ...s, label: { ...s.label, vocabulary: vocabularyFor(s.label.vocabulary) } },
+  );
+  return { id: operation.id, provider: operation.provider, title: operation.title, streams: named };
 }
 
 interface Way {

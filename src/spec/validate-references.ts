@@ -2,7 +2,9 @@
 import { freeVariables } from "../terms/term.js";
 import type { Decision, LossSpec, Rule } from "./loss-spec.js";
 import type { Report, SpecProblem } from "./problem.js";
+import { lossProblems } from "./validate-loss.js";
 import { programProblems } from "./validate-program.js";
+import { checkTermNames } from "./validate-terms.js";
 
 export function referenceProblems(spec: LossSpec): SpecProblem[] {
   const problems: SpecProblem[] = [];
@@ -27,6 +29,8 @@ export function referenceProblems(spec: LossSpec): SpecProblem[] {
     const report = at(`/decisions/${index}`);
     checkDecision(decision, operations, report);
     programProblems(decision, report);
+    checkTermNames(decision.program, report);
+    lossProblems(decision, report);
   });
   return problems;
 }

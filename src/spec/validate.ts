@@ -8,36 +8,76 @@ import type { ErrorObject, ValidateFunction } from "ajv/dist/2020.js";
 import type { LossSpec } from "./loss-spec.js";
 import { specVersion } from "./loss-spec.js";
 import type { SpecProblem } from "./problem.js";
+import { atPointer, shownJson } from "./problem.js";
 import { schemaProblems } from "./schema-problems.js";
 import { referenceProblems } from "./validate-references.js";
 
 export type Validation = { readonly ok: true; readonly spec: LossSpec } | { readonly ok: false; readonly problems: readonly SpecProblem[] };
 
 export function validateSpec(json: unknown): Validation {
+  try {
+    return validated(json);
+  } catch (error) {
+    // Only what is nested deeper than the stack ends so.
+    if (!(error instanceof RangeError)) throw error;
+    return refused([
+      { pointer: "", message: "the document is nested too deeply to be read", remedy: "A loss spec has no such depth; write it again." },
+    ]);
+  }
+}
+
+function refused(problems: readonly SpecProblem[]): Validation {
+  return { ok: false, problems };
+}
+
+function validated(json: unknown): Validation {
   const versions = versionProblems(json);
-  if (versions.length > 0) return { ok: false, problems: versions };
+  if (versions.length > 0) return refused(versions);
   const errors = checkSchema(json);
-  if (errors.length > 0) return { ok: false, problems: schemaProblems(errors, json) };
+  if (errors.length > 0) return refused(schemaProblems(errors, json));
   // The schema mirrors the type.
   const spec = json as LossSpec;
-  const problems = referenceProblems(spec);
-  return problems.length > 0 ? { ok: false, problems } : { ok: true, spec };
+  const problems = referenceProblems(spec).map((problem) => withFound(problem, json));
+  return problems.length > 0 ? refused(problems) : { ok: true, spec };
+}
+
+function withFound(problem: SpecProblem, json: unknown): SpecProblem {
+  const found = shownJson(atPointer(json, problem.pointer));
+  return found === undefined ? problem : { ...problem, found };
 }
 
 function versionProblems(json: unknown): SpecProblem[] {
   if (typeof json !== "object" || json === null || Array.isArray(json)) {
-    return [{ pointer: "", message: "not a JSON object", remedy: "Give the document that `furcifer analyze --format spec` writes." }];
+    const found = shownJson(json) ?? "nothing";
+    const expected = "a JSON object";
+    const remedy = "Give the document that `furcifer analyze --format spec` writes.";
+    return [{ pointer: "", message: `expected ${expected}, found ${found}`, expected, found, remedy }];
   }
-  const version = "version" in json ? json.version : undefined;
+  const version = Object.hasOwn(json, "version") && "version" in json ? json.version : undefined;
   if (version === specVersion) return [];
-  const message = version === undefined ? "no version" : `the version ${JSON.stringify(version)} is not known`;
+  const expected = `the version ${JSON.stringify(specVersion)}`;
+  const found = shownJson(version) ?? "nothing";
   return [
     {
       pointer: "/version",
-      message,
-      remedy: `This furcifer reads version ${JSON.stringify(specVersion)}: analyse the application again with it, or use the furcifer that wrote the spec.`,
+      message: `expected ${expected}, found ${found}`,
+      expected,
+      found,
+      remedy: `${ageOf(version)} Analyse the application again with this furcifer, or read the spec with the one that wrote it.`,
     },
   ];
+}
+
+/** Which of the two is behind, where one can tell. */
+function ageOf(version: unknown): string {
+  const written = typeof version === "string" ? /^(\d+)\.(\d+)\.\d+(-[\w.]+)?$/u.exec(version) : null;
+  if (written === null) return "This is no version of the loss spec.";
+  const [major, minor] = specVersion.split(".").map(Number) as [number, number];
+  const [otherMajor, otherMinor] = [Number(written[1]), Number(written[2])];
+  if (otherMajor !== major)
+    return `The spec is of ${otherMajor > major ? "a later" : "an earlier"} format, which means other things by its fields.`;
+  if (otherMinor > minor) return "The spec is of a later version, which may have fields that are not known here.";
+  return "The spec is of an earlier version, which lacks fields that are needed here.";
 }
 
 const compiledSchema = once((): ValidateFunction => {

@@ -41,6 +41,11 @@ export function applyNamed(name: string, values: readonly TermValue[], keywords?
   return row === undefined ? raises.unmodelled : callFunction(row, values, keywords);
 }
 
+/** Whether terms may call something of this name. */
+export function isCallable(name: string): boolean {
+  return forms.has(name) || isBinaryOperator(name) || isUnaryOperator(name) || pureFunctions.has(name);
+}
+
 export function isBinaryOperator(name: string): name is BinaryOperator {
   return Object.hasOwn(binaryOperators, name);
 }

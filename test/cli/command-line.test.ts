@@ -131,7 +131,7 @@ describe("furcifer analyze", () => {
       stdout: "",
       stderr: "",
     });
-    expect(JSON.parse(readFileSync(path, "utf8"))).toMatchObject({ version: "0.1.0" });
+    expect(JSON.parse(readFileSync(path, "utf8"))).toMatchObject({ version: "1.0.0-rc.1" });
     const nowhere = await run(["analyze", "app", "--output", join(folder, "no", "where")]);
     expect(nowhere.exitCode).toBe(2);
     expect(nowhere.stderr).toContain("there is no such file or folder");
@@ -229,7 +229,7 @@ describe("furcifer evaluate", () => {
       [[samples, "--responses", samples], /not JSON/],
       [
         [file("other.json", { version: "9" }), "--responses", samples],
-        /not a valid loss spec\.\n.*#\/version: the version "9" is not known/,
+        /not a valid loss spec\.\n.*#\/version: expected the version .*, found "9"/,
       ],
       [[file("empty.json", specOf()), "--responses", samples], /has no decision/],
     ];
@@ -247,16 +247,27 @@ describe("furcifer evaluate", () => {
   });
 });
 
+describe("furcifer schema", () => {
+  it("prints the schemas", async () => {
+    const { exitCode, stdout } = await run(["schema"]);
+    expect({ exitCode, schema: JSON.parse(stdout) as unknown }).toMatchObject({
+      exitCode: 0,
+      schema: { $id: "https://furcifer.dev/loss-spec/1.0/schema.json" },
+    });
+    expect(JSON.parse((await run(["schema", "--catalog"])).stdout)).toMatchObject({ title: "Furcifer catalog" });
+  });
+});
+
 describe("furcifer validate", () => {
   it("says whether and why not", async () => {
     const valid = await run(["validate", file("valid.json", specOf(trueFalse))]);
     expect(valid).toEqual({
       exitCode: 0,
-      stdout: "Valid loss spec, version 0.1.0, 1 decision.\n  app.py:handler  true-false\n",
+      stdout: "Valid loss spec, version 1.0.0-rc.1, 1 decision.\n  app.py:handler  true-false\n",
       stderr: "",
     });
     const { exitCode, stdout, stderr } = await run(["validate", file("invalid.json", { ...specOf(), decisions: [3] })]);
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
-    expect(stderr).toMatch(/invalid\.json#\/decisions\/0: this must be object\. .*\nNot a valid loss spec\.\n$/);
+    expect(stderr).toMatch(/invalid\.json#\/decisions\/0: expected an object, found 3\. .*\nNot a valid loss spec\.\n$/);
   });
 });

@@ -19,7 +19,7 @@ interface SchemaNode {
 type Shape = "" | readonly string[] | { readonly [field: string]: Shape } | { readonly oneOf: readonly Shape[] };
 
 const schema = JSON.parse(read("loss-spec.schema.json")) as SchemaNode;
-const statements = ["loss-spec.ts", "rule.ts", "evidence.ts"].flatMap((name) => [
+const statements = ["loss-spec.ts", "rule.ts", "evidence.ts", "loss.ts"].flatMap((name) => [
   ...ts.createSourceFile(name, read(name), ts.ScriptTarget.ES2023, true).statements,
 ]);
 
@@ -41,7 +41,7 @@ function typeShape(node: ts.Node | undefined): Shape {
   if (ts.isArrayTypeNode(node)) return typeShape(node.elementType);
   if (ts.isParenthesizedTypeNode(node)) return typeShape(node.type);
   if (ts.isLiteralTypeNode(node) && ts.isStringLiteral(node.literal)) return [node.literal.text];
-  if (ts.isTypeQueryNode(node)) return ["0.1.0"];
+  if (ts.isTypeQueryNode(node)) return ["1.0.0-rc.1"];
   if (ts.isUnionTypeNode(node)) return unionOf(node.types.map(typeShape));
   if (ts.isTypeReferenceNode(node) && node.typeName.getText() === "RuleKind") return declared("RuleKind");
   if (!ts.isTypeLiteralNode(node) && !ts.isInterfaceDeclaration(node)) return "";
@@ -96,6 +96,14 @@ const definitions: Readonly<Record<string, string>> = {
   ProgramNode: "node",
   CarriedValues: "carriedValues",
   Certificate: "certificate",
+  Loss: "loss",
+  LossPart: "lossPart",
+  LossStream: "lossStream",
+  LossSymbol: "lossSymbol",
+  ScoreRange: "scoreRange",
+  SymbolTerms: "symbolTerms",
+  LossVariable: "lossVariable",
+  VariableRange: "variableRange",
 };
 
 it("LossSpec", () => expect(schemaShape(schema)).toEqual(declared("LossSpec")));

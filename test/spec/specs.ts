@@ -28,7 +28,7 @@ const operations: LossSpec["operations"] = [
 ];
 
 export function specOf(...decisions: readonly Decision[]): LossSpec {
-  return { version: "0.1.0", generator: { name: "furcifer", version: "0.0.0" }, operations, decisions };
+  return { version: "1.0.0-rc.1", generator: { name: "furcifer", version: "0.0.0" }, operations, decisions };
 }
 
 export function at(line: number): { file: string; line: number; column: number; endLine: number; endColumn: number } {
@@ -67,6 +67,7 @@ export function decisionOf(parts: Pick<Decision, "kind" | "outcomes" | "rule" | 
     calls: [{ operation: labels, at: at(3), request: {} }],
     environment: [],
     classes: [],
+    loss: { threshold: 0.5, temperature: 0.1, margin: 0.1, why: "written by hand" },
     ...parts,
   };
 }

@@ -32,10 +32,12 @@ describe("validateSpec", () => {
 
   it("refuses other versions and other documents at once", () => {
     expect(problemsOf(broken("/version", "7.0.0"))).toEqual([
-      '/version: the version "7.0.0" is not known. This furcifer reads version "0.1.0": analyse the application again with it, or use the furcifer that wrote the spec.',
+      '/version: expected the version "1.0.0-rc.1", found "7.0.0". The spec is of a later format, which means other things by its fields. Analyse the application again with this furcifer, or read the spec with the one that wrote it.',
     ]);
-    expect(problemsOf(null)).toEqual([": not a JSON object. Give the document that `furcifer analyze --format spec` writes."]);
-    expect(problemsOf({})[0]).toMatch(/^\/version: no version/);
+    expect(problemsOf(null)).toEqual([
+      ": expected a JSON object, found null. Give the document that `furcifer analyze --format spec` writes.",
+    ]);
+    expect(problemsOf({})[0]).toMatch(/^\/version: expected the version .* found nothing/);
   });
 
   const d = "/decisions/0";
@@ -43,11 +45,11 @@ describe("validateSpec", () => {
   const mistakes: readonly [string, string, Json | undefined, string][] = [
     ["a missing field", `${d}/outcomes/1/description`, undefined, `${d}/outcomes/1: the field "description" is missing.`],
     ["an unknown field", `${d}/colour`, "red", `${d}: the field "colour" is not known.`],
-    ["a wrong type", `${d}/calls/0/at/line`, "3", `${d}/calls/0/at/line: this must be integer.`],
-    ["an unknown kind of rule", `${d}/rule/kind`, "guess", `${d}/rule: {"kind":"guess"`],
+    ["a wrong type", `${d}/calls/0/at/line`, "3", `${d}/calls/0/at/line: expected an integer, found "3".`],
+    ["an unknown kind of rule", `${d}/rule/kind`, "guess", `${d}/rule/kind: expected one of "constant"`],
     ["a field of another kind of rule", `${d}/rule/saturates`, 3, `${d}/rule: the field "saturates" is not known.`],
-    ["an unknown kind of variable", `${program}/variables/0`, { kind: "colour" }, `${program}/variables/0: {"kind":"colour"} fits none`],
-    ["a node that is none", `${program}/nodes/2/cuts`, "none", `${program}/nodes/2/cuts: this must be array.`],
+    ["an unknown kind of variable", `${program}/variables/0`, { kind: "colour" }, `${program}/variables/0/kind: expected one of "text"`],
+    ["a node that is none", `${program}/nodes/2/cuts`, "none", `${program}/nodes/2/cuts: expected a list, found "none".`],
     ["two decisions of one id", "/decisions/1/id", trueFalse.id, "/decisions/1: a second decision"],
     ["an unknown operation", `${d}/calls/0/operation`, "x", `${d}/calls/0/operation: the operation "x" is not in the spec.`],
     ["an unknown outcome", `${d}/rule/absent`, "maybe", `${d}/rule/absent: there is no outcome "maybe".`],
