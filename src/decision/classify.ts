@@ -11,7 +11,7 @@ import { argumentMaximum } from "./argument-maximum.js";
 import type { Automaton, AutomatonSymbol } from "./automaton.js";
 import { jointAutomaton } from "./automaton.js";
 import { withinBudget } from "./budget.js";
-import type { ChosenItem } from "./number-kinds.js";
+import type { ChosenItem, Failing } from "./number-kinds.js";
 import { chosenItem, qualifying, withoutFailures } from "./number-kinds.js";
 import { asOnePass } from "./one-pass.js";
 import type { RunOutcome } from "./outcome.js";
@@ -54,7 +54,7 @@ export type Classified =
     }
   | { readonly kind: "count"; readonly symbol: AutomatonSymbol; readonly outcomes: readonly RunOutcome[] }
   | { readonly kind: "value-range"; readonly scalars: ScalarFunction<RunOutcome> }
-  | ({ readonly kind: "argmax" } & ArgumentMaximum & { readonly failing: RunOutcome | null; readonly system: DecisionSystem })
+  | ({ readonly kind: "argmax" } & ArgumentMaximum & { readonly failing: Failing | null; readonly system: DecisionSystem })
   | ({ readonly kind: "chosen" } & ChosenItem)
   | ({ readonly kind: "top-k" } & TopItems)
   | {

@@ -163,7 +163,8 @@ export class Importer {
     }
   }
 
-  private place(at: Place, scope: Scope): JointPlace {
+  private place(given: Place, scope: Scope): JointPlace {
+    const at = this.places.unordered(given);
     if (at.from === "response") return { from: at.from, call: this.side.calls[at.call] ?? at.call, path: at.path };
     if (at.from === "item") return { from: at.from, stream: scope.streams[at.level ?? 0] ?? "?", path: at.path };
     return { from: at.from, stream: this.places.place(at, scope), path: at.path };

@@ -169,10 +169,15 @@ function leafTexts({ universe, places }: Importer, { terms, kind, pass }: Carrie
   const { forest } = universe;
   const word = (leaf: number): string => {
     const term = terms[leaf];
-    if (kind === "register") return term === undefined ? String(leaf) : JSON.stringify(places.term(term, scope));
+    if (kind === "register") return term === undefined ? String(leaf) : JSON.stringify(asDouble(places.term(term, scope)));
     return leaf < 2 ? String(leaf) : `from ${places.carried(pass, places.position(pass, "slot", leaf - 2))}`;
   };
   return String(forest.map(diagram, (leaf) => forest.leaf(word(leaf))).id);
+}
+
+/** A register that begins at the integer 0 adds up to the same numbers as one that begins at 0.0. */
+function asDouble(term: Term): Term {
+  return "integer" in term && Number.isSafeInteger(Number(term.integer)) ? { constant: Number(term.integer) } : term;
 }
 
 function jointSide({ program, outcome = (leaf) => leaf }: Side, importer: Importer): JointSide {

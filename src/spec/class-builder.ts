@@ -122,7 +122,7 @@ export class ClassBuilder {
 
   /** The cells of the texts of no list in the class. */
   private unlisted({ text, lanes }: ClassCell): Pick<LabelClass, "unlisted"> {
-    const cells = text === null ? undefined : this.target.cells.get(text);
+    const cells = text === null ? undefined : this.cellsOf(text);
     const meaning = text === null ? undefined : this.meaning(text);
     if (cells === undefined || meaning?.kind !== "text" || !meaning.domain.open) return {};
     const inside = new Set<number>();
@@ -132,6 +132,19 @@ export class ClassBuilder {
     // Texts that the program does not tell apart are in a class together, or not.
     const own = [...inside].filter((cell) => !outside.has(cell));
     return own.length < inside.size ? {} : { unlisted: { partition: cells.partition, cells: own.sort((a, b) => a - b) } };
+  }
+
+  /** Of the text as the program reads it: the class may be about the items of a list of which the program reads one at a position. */
+  private cellsOf(text: Variable): TextCells | undefined {
+    const own = this.target.cells.get(text);
+    const meaning = this.meaning(text);
+    if (own !== undefined || meaning.kind !== "text") return own;
+    const field = String(this.fieldOf(text));
+    for (const [variable, cells] of this.target.cells) {
+      const other = this.meaning(variable);
+      if (other.kind === "text" && other.domain === meaning.domain && String(this.fieldOf(variable)) === field) return cells;
+    }
+    return undefined;
   }
 
   private score({ variable, set }: ClassCell["scores"][number]): NonNullable<LabelClass["score"]> {
