@@ -7,6 +7,7 @@ import { leavesOf, supportOf } from "../diagram/diagram.js";
 import type { JointState, JointSystem } from "./joint-system.js";
 import { one } from "./lanes.js";
 import { isLocal } from "./local.js";
+import { everyItem } from "./ranked.js";
 
 /** More kinds of items than this are not told apart. */
 const kindLimit = 3000;
@@ -19,7 +20,11 @@ export function setBy(system: JointSystem, state: JointState): Guard | null {
   const at = (lane: number): Diagram<number> => forest.substitute(state.step, (v) => (v === state.running ? lane : undefined));
   if (at(1) !== (forest.leaf(1) as Diagram<number>)) return null;
   const own = supportOf(at(0)).every((v) => isLocal(system, v, state.stream) && !readsState(system, v));
-  return own ? forest.map(at(0), (to) => forest.leaf(to === 1)) : null;
+  if (!own) return null;
+  return forest.and(
+    forest.map(at(0), (to) => forest.leaf(to === 1)),
+    everyItem(system, state.stream),
+  );
 }
 
 function readsState(system: JointSystem, variable: Parameters<typeof isLocal>[1]): boolean {

@@ -66,7 +66,7 @@ function runningBest(loop: Loop, step: Diagram<SlotMove>): RunningBest | null {
     if (ends !== null && inStep(loop, state, { ends, values, qualifies })) states.set(state, ends);
   }
   if (group.some((s) => !states.has(s))) return null;
-  const index = machine.variables.ranking({ stream: pass.stream, when: qualifies, by: choice.by, ...choice.order });
+  const index = machine.variables.ranking({ stream: pass.stream, pass, when: qualifies, by: choice.by, ...choice.order });
   const ranking = { from: "ranking" as const, ranking: index, path: [] };
   const some = forest.numberIn(lengthVariable(machine, ranking), [1]);
   return { ranking, some, slots: new Set(slotsMoving(loop, step)), states };
