@@ -30,7 +30,9 @@ export function lengthOf({ writer }: RuleWriting, { call, path, ranking }: Order
 
 /** A number of the item that a pass or a ranking is at. */
 export function itemNumber({ writer, decision }: RuleWriting, path: readonly string[]): number {
-  const same = decision.program.variables.find((v) => v.kind === "number" && isOfItem(v.at) && fieldPath(v.at).join(".") === path.join("."));
+  const same = decision.program.variables.find(
+    (v) => v.kind === "number" && isOfItem(v.at) && fieldPath(v.at).join(".") === path.join("."),
+  );
   return writer.variable({ kind: "number", at: { from: "item", path }, wire: same?.kind === "number" ? same.wire : "float64" });
 }
 

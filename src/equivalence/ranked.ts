@@ -3,12 +3,28 @@ import type { Guard } from "../diagram/diagram.js";
 import { supportOf } from "../diagram/diagram.js";
 import { renameTests } from "../diagram/rename.js";
 import type { JointSystem } from "./joint-system.js";
-import type { Meaning } from "./universe.js";
+import { listKey } from "./places.js";
 
 /** The guard that every item of a stream fulfils. */
 export function everyItem(system: JointSystem, stream: string): Guard {
   const order = system.streams.get(stream)?.ranking;
   return order === undefined ? system.universe.forest.true : qualifies(system, order, ` item ${stream} `, { from: "item", stream });
+}
+
+/** The list that a stream goes through, in whatever order. */
+export function listOf(system: JointSystem, stream: string): string {
+  const own = system.streams.get(stream);
+  return own?.ranking === undefined ? stream : listKey(own.call, own.path);
+}
+
+/** Items of a stream as items of its list: those that qualify. */
+export function inList(system: JointSystem, stream: string, items: Guard): Guard {
+  const { forest } = system.universe;
+  const list = listOf(system, stream);
+  if (list === stream) return items;
+  const place: ItemPlace = { from: "item", stream: list };
+  const order = system.streams.get(stream)!.ranking!;
+  return forest.and(renamed(system, items, stream, ` item ${list} `, place), qualifies(system, order, ` item ${list} `, place));
 }
 
 /** What the items of rankings fulfil that a guard reads by their positions: where the ranking is as long as that. */
@@ -41,7 +57,7 @@ interface ItemPlace {
 }
 
 /** Where an item qualifies, over the item's variables under other names; everywhere where it is not about single fields. */
-function qualifies(system: JointSystem, order: string, prefix: string, { from, stream, position }: ItemPlace): Guard {
+function qualifies(system: JointSystem, order: string, prefix: string, place: ItemPlace): Guard {
   const { universe } = system;
   const { forest } = universe;
   const ranking = universe.rankings.get(order);
@@ -52,10 +68,16 @@ function qualifies(system: JointSystem, order: string, prefix: string, { from, s
     return "at" in meaning && meaning.at.from === "item" && meaning.at.stream === ranking.items;
   });
   if (!plain) return forest.true;
-  return renameTests(forest, when, (variable) => {
-    const meaning = universe.meaning(variable) as Extract<Meaning, { at: unknown }>;
+  return renamed(system, when, ranking.items, prefix, place);
+}
+
+/** A guard over single fields of the items of one stream, over those at another place. */
+function renamed({ universe }: JointSystem, guard: Guard, items: string, prefix: string, { from, stream, position }: ItemPlace): Guard {
+  return renameTests(universe.forest, guard, (variable) => {
+    const meaning = universe.meaning(variable);
+    if (!("at" in meaning)) return variable;
     const at = { from, stream, path: position === undefined ? meaning.at.path : [position, ...meaning.at.path] };
-    const name = universe.name(variable).replace(` item ${ranking.items} `, () => prefix);
+    const name = universe.name(variable).replace(` item ${items} `, () => prefix);
     return universe.get(name, () => ({
       meaning: { ...meaning, at },
       ...(variable.lanes === undefined ? {} : { lanes: variable.lanes }),

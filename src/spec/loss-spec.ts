@@ -11,7 +11,18 @@ import type { Certificate, Evidence, SourceRange } from "./evidence.js";
 import type { Rule, RuleKind } from "./rule.js";
 
 export type { Certificate, Counterexample, Evidence, SourceRange } from "./evidence.js";
-export type { AutomatonState, ClassCase, ClassSelection, Fact, ItemRanking, PresenceTerm, Region, Rule, RuleKind, ValueCondition } from "./rule.js";
+export type {
+  AutomatonState,
+  ClassCase,
+  ClassSelection,
+  Fact,
+  ItemRanking,
+  PresenceTerm,
+  Region,
+  Rule,
+  RuleKind,
+  ValueCondition,
+} from "./rule.js";
 
 export const specVersion = "0.1.0";
 
