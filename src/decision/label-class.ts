@@ -8,6 +8,7 @@ import { supportOf } from "../diagram/diagram.js";
 import type { NumberSet } from "../diagram/domain.js";
 import { LaneSet } from "../diagram/domain.js";
 import type { Machine } from "../symbolic/machine.js";
+import { placeKey } from "../symbolic/variable.js";
 import type { Box } from "./box.js";
 import { boxesOf } from "./box.js";
 
@@ -39,8 +40,22 @@ export function cellsOf(machine: Machine, guard: Guard): ClassCell[] {
   return [...groups.values()].flatMap(({ rest, lanes }) => {
     const inside = new Set(lanes);
     const set = LaneSet.of(text.lanes!, (l) => inside.has(l));
-    return conditionsOf(machine, rest).map((conditions) => ({ text, lanes: set, ...conditions }));
+    return conditionsOf(machine, rest).flatMap((conditions) => possibleCell(machine, { text, lanes: set, ...conditions }));
   });
+}
+
+/** A text that is not there is the one that it reads as then: nothing is asked of it, or the cell is empty. */
+function possibleCell(machine: Machine, cell: ClassCell & { readonly text: Variable; readonly lanes: LaneSet }): ClassCell[] {
+  const meaning = machine.variables.meaning(cell.text);
+  if (meaning.kind !== "text") return [cell];
+  const isAbsent = cell.others.some(({ variable, lanes }) => {
+    const other = machine.variables.meaning(variable);
+    return other.kind === "present" && lanes[0] === 0 && lanes.length === 1 && placeKey(other.place) === placeKey(meaning.place);
+  });
+  if (!isAbsent) return [cell];
+  const absent = meaning.domain.lanes.indexOf(meaning.domain.absent);
+  if (absent < 0) return [cell];
+  return cell.lanes.has(absent) ? [{ ...cell, text: null, lanes: null }] : [];
 }
 
 /** The text that names the item: one of an open list before one of a closed list. */

@@ -12,6 +12,7 @@ import type { Ask } from "./numbers.js";
 import type { Side } from "./places.js";
 import { possible } from "./possible.js";
 import { ReachBudgetError } from "./reach.js";
+import { unitedRegisters } from "./registers.js";
 import type { Runner } from "./run-program.js";
 import { runnerOf } from "./run-program.js";
 import type { JointSample } from "./samples.js";
@@ -66,6 +67,7 @@ async function judge(system: JointSystem, difference: Guard, runners: readonly R
   const { forest } = system.universe;
   let left = possible(system, difference);
   if (left !== forest.false) left = withoutCorrelated(system, difference);
+  if (left !== forest.false) left = unitedRegisters(system, left);
   if (left === forest.false) return { result: "equal", system };
   if (await impossibleByArithmetic(system, left, input.ask)) return { result: "equal", system };
   for await (const sample of samplesOf(system, left, input.calls, input.ask)) {
