@@ -51,7 +51,7 @@ function containsAtom(machine: Machine, flow: Flow, needle: Value, container: At
       if (content === undefined) return inIterator(machine, flow, needle, container, span);
       return forest.map(machine.here(flow, content), (c) => {
         if (c.kind === "items") return among(machine, flow, needle, container, c.segments, span);
-        if (c.kind === "entries") return among(machine, flow, needle, container, keysOf(machine, c), span);
+        if (c.kind === "entries") return among(machine, flow, needle, container, keysSoFar(machine, c), span);
         return unsupportedTruth(machine, "membership", span);
       });
     }
@@ -88,6 +88,11 @@ function containsAtom(machine: Machine, flow: Flow, needle: Value, container: At
     default:
       return unsupportedTruth(machine, `membership in ${container.kind}`, span);
   }
+}
+
+/** Where a loop adds entries under constant keys only, these are among the entries: earlier rounds have left no others. */
+function keysSoFar(machine: Machine, entries: Atom): readonly Segment[] {
+  return keysOf(machine, entries).filter((s) => s.kind !== "carried" || machine.openKeyed.has(s.location));
 }
 
 function asTruth(machine: Machine, value: Value): Value {
