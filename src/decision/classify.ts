@@ -11,6 +11,7 @@ import { argumentMaximum } from "./argument-maximum.js";
 import type { Automaton, AutomatonSymbol } from "./automaton.js";
 import { jointAutomaton } from "./automaton.js";
 import { withinBudget } from "./budget.js";
+import { withMergedStates } from "./merged-states.js";
 import type { ChosenItem, Failing } from "./number-kinds.js";
 import { chosenItem, qualifying, withoutFailures } from "./number-kinds.js";
 import { asOnePass } from "./one-pass.js";
@@ -73,7 +74,8 @@ export interface SymbolCase {
 }
 
 /** `system` has its environment at the defaults. */
-export function classify(system: DecisionSystem): Classified {
+export function classify(given: DecisionSystem): Classified {
+  const system = withMergedStates(given);
   const [only] = leavesOf(system.outcome);
   if (system.outcome.kind === "leaf") return { kind: "constant", outcome: only! };
   const kinds = new Set(supportOf(system.outcome).map((v) => system.machine.variables.meaning(v).kind));

@@ -94,12 +94,12 @@ function greatest({ classes, outcomeId, nameOf }: RuleInput, c: Extract<Classifi
   if (alike && built.every((b) => b.length === 1)) {
     const by = first.adds === "one" ? {} : { by: fieldPath(c.system, first.adds) };
     const cases = c.cases.map(({ outcome }, i) => ({ class: built[i]![0]!.labelClass.id, outcome: outcomeId(outcome) }));
-    return { kind: "argmax", ties: c.ties, votes: first.adds === "one" ? "count" : "sum", ...by, cases, ...least, ...failing };
+    return { kind: "argmax", ties: "first", votes: first.adds === "one" ? "count" : "sum", ...by, cases, ...least, ...failing };
   }
   if (c.cases.some(({ variable }) => c.system.machine.variables.meaning(variable).kind === "register"))
     return { kind: "formula", why: "it compares sums in which items count by more than their class", terms: termsOf(c.system, nameOf) };
   const cases = c.cases.map(({ variable, outcome }) => ({ variable: nameOf(variable), outcome: outcomeId(outcome) }));
-  return { kind: "argmax", ties: c.ties, cases, ...least, ...failing };
+  return { kind: "argmax", ties: "first", cases, ...least, ...failing };
 }
 
 /** Where an item lacks something: which items do. */
