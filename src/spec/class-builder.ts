@@ -246,21 +246,20 @@ export function predicateText(domain: TextDomain, lanes: LaneSet, place: Place):
   const name = String(place.path[place.path.length - 1] ?? "text");
   const predicates = [...domain.predicates.values()];
   const print = (p: Predicate): string => printTerm(renameVariable(p.term, name));
-  const key = lanes.key();
-  const exact = predicates.find((p) => p.lanes.key() === key);
+  const exact = predicates.find((p) => p.lanes.equals(lanes));
   if (exact !== undefined) return print(exact);
-  const without = lanes.complement().key();
-  const negated = predicates.find((p) => p.lanes.key() === without);
+  const without = lanes.complement();
+  const negated = predicates.find((p) => p.lanes.equals(without));
   if (negated !== undefined) return `not (${print(negated)})`;
-  const inside = maximal(predicates.filter((p) => !p.lanes.isEmpty() && p.lanes.intersect(lanes).key() === p.lanes.key()));
+  const inside = maximal(predicates.filter((p) => !p.lanes.isEmpty() && p.lanes.intersect(lanes).equals(p.lanes)));
   const covered = inside.reduce((set, p) => set.union(p.lanes), LaneSet.empty(lanes.size));
-  if (covered.key() === key) return alternatives(inside, print, name);
-  const around = predicates.filter((p) => p.lanes.intersect(lanes).key() === key);
+  if (covered.equals(lanes)) return alternatives(inside, print, name);
+  const around = predicates.filter((p) => p.lanes.intersect(lanes).equals(lanes));
   const tightest = around.sort((a, b) => a.lanes.count() - b.lanes.count())[0];
   if (tightest !== undefined) {
     const others = predicates.filter((p) => p.lanes.intersect(lanes).isEmpty() && !p.lanes.intersect(tightest.lanes).isEmpty());
     const removed = others.reduce((set, p) => set.union(p.lanes), LaneSet.empty(lanes.size));
-    if (tightest.lanes.intersect(removed.complement()).key() === key)
+    if (tightest.lanes.intersect(removed.complement()).equals(lanes))
       return `${print(tightest)} and not (${alternatives(maximal(others), print, name)})`;
   }
   return `one of ${lanes.count()} texts`;
@@ -292,7 +291,7 @@ function maximal(predicates: readonly Predicate[]): Predicate[] {
   return predicates.filter(
     (p, i) =>
       !predicates.some(
-        (q, j) => j !== i && p.lanes.intersect(q.lanes).key() === p.lanes.key() && (p.lanes.key() !== q.lanes.key() || j < i),
+        (q, j) => j !== i && p.lanes.intersect(q.lanes).equals(p.lanes) && (!p.lanes.equals(q.lanes) || j < i),
       ),
   );
 }

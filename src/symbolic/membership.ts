@@ -141,6 +141,8 @@ function wholeList(machine: Machine, segments: readonly Segment[], some: Segment
 function among(machine: Machine, flow: Flow, needle: Value, container: Atom, segments: readonly Segment[], span: Span): Value {
   const whole = concreteOf(machine, container);
   if (Array.isArray(whole)) return applyPure(machine, flow, "in.python", [needle, machine.forest.leaf(container)], span);
+  const constants = whole === undefined ? constantsIn(machine, segments) : null;
+  if (constants !== null) return applyPure(machine, flow, "in.python", [needle, constants], span);
   let found: Guard = machine.forest.false;
   for (const s of segments) {
     switch (s.kind) {
@@ -170,6 +172,16 @@ function among(machine: Machine, flow: Flow, needle: Value, container: Atom, seg
     }
   }
   return asBoolean(machine, found);
+}
+
+/** Elements that are constants and always there, as one tuple: a single question for thousands of keys. */
+function constantsIn(machine: Machine, segments: readonly Segment[]): Value | null {
+  const items: Value[] = [];
+  for (const s of segments) {
+    if (s.kind !== "element" || s.when !== machine.forest.true || onlyLeaf(s.value)?.kind !== "constant") return null;
+    items.push(s.value);
+  }
+  return items.length < 2 ? null : machine.atoms.leaf({ kind: "tuple", items });
 }
 
 /** Whether an item of a pass maps to the needle. */
