@@ -12,8 +12,11 @@ export interface RuleReader {
   readonly texts: readonly PartitionTexts[];
 }
 
-/** Where an item is: the one that a pass is at, one at a position of a list, or the text itself. */
-export type ItemPlace = { readonly kind: "pass" } | { readonly kind: "position"; readonly position: number } | { readonly kind: "text" };
+/** Where an item is: the one that a pass is at, one at a position of a list or of a ranking of it, or the text itself. */
+export type ItemPlace =
+  | { readonly kind: "pass" }
+  | { readonly kind: "position"; readonly position: number; readonly ranking?: number | undefined }
+  | { readonly kind: "text" };
 
 /** The rule does not say enough to be read alone. */
 export class Unreadable extends Error {
@@ -96,6 +99,8 @@ export class ClassTests {
   private place(labelClass: LabelClass, item: ItemPlace, field: readonly string[]): Place {
     if (item.kind === "pass") return { from: "item", path: field };
     const path = this.path(labelClass);
+    if (item.kind === "position" && item.ranking !== undefined)
+      return { from: "ranking", ranking: item.ranking, path: [item.position, ...field] };
     const rest = item.kind === "position" ? [item.position, ...field] : [];
     return { from: "response", call: labelClass.stream.call, path: [...path, ...rest] };
   }

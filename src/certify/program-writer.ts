@@ -1,7 +1,7 @@
 /** Writes a program node by node: equal nodes and variables are one. */
 import type { CellOf, CompiledProgram } from "../spec/compile.js";
 import { compileProgram } from "../spec/compile.js";
-import type { DecisionProgram, Pass, Place, ProgramNode, ProgramVariable, Register } from "../spec/loss-spec.js";
+import type { DecisionProgram, Pass, Place, ProgramNode, ProgramVariable, Ranking, Register } from "../spec/loss-spec.js";
 import type { Term } from "../terms/term.js";
 
 /** Decides whether a text is what a test asks for. */
@@ -20,6 +20,7 @@ export class ProgramWriter {
   private readonly variables: ProgramVariable[] = [];
   private readonly byKey = new Map<string, number>();
   private readonly tests: TextTest[] = [];
+  private readonly rankings: Ranking[] = [];
   readonly passes: MutablePass[] = [];
 
   private add<T>(kind: string, value: T, list: T[]): number {
@@ -69,6 +70,10 @@ export class ProgramWriter {
     return this.passes.push({ call, path, ...(ranking === undefined ? {} : { ranking }), components: [] }) - 1;
   }
 
+  ranking(ranking: Ranking): number {
+    return this.add("ranking", ranking, this.rankings);
+  }
+
   /** A state of a pass that begins at 0; `step` is written when its variable is known. */
   state(pass: number, name: string, states: number, step: (variable: number) => number): number {
     const { components } = this.passes[pass]!;
@@ -89,7 +94,7 @@ export class ProgramWriter {
     return variable;
   }
 
-  finish(outcomes: readonly number[], rankings: DecisionProgram["rankings"]): WrittenProgram {
+  finish(outcomes: readonly number[]): WrittenProgram {
     const [outcome = 0, ...further] = outcomes;
     // The predicates stand for tests that are not written as terms: the compiled program has them.
     const partitions = this.tests.map(({ name }) => ({ predicates: [{ constant: name }], cells: ["0", "1"] }));
@@ -97,7 +102,7 @@ export class ProgramWriter {
       variables: this.variables,
       partitions,
       passes: this.passes,
-      ...(rankings === undefined ? {} : { rankings }),
+      ...(this.rankings.length === 0 ? {} : { rankings: this.rankings }),
       nodes: this.nodes,
       outcome,
       ...(further.length === 0 ? {} : { further }),

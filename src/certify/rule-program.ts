@@ -10,7 +10,7 @@ import { presenceOutcome } from "./presence.js";
 import type { WrittenProgram } from "./program-writer.js";
 import { ProgramWriter } from "./program-writer.js";
 import type { RuleWriting } from "./rule-writing.js";
-import { firstItems, itemsCounted, itemsInOrder, occurrence, table } from "./sequences.js";
+import { firstItems, greatestItem, itemsCounted, itemsInOrder, occurrence, table, unlessFailing } from "./sequences.js";
 import { greatest, regions } from "./values.js";
 
 /** Null where the rule leaves it to the program: kinds without a description of their own. */
@@ -25,7 +25,7 @@ export function ruleProgram(reader: RuleReader): WrittenProgram | null {
   };
   const writing: RuleWriting = { writer, classes: new ClassTests(reader, writer), decision, leaf };
   const roots = rootsOf(writing, decision.rule, decision.precedence);
-  return roots === null ? null : writer.finish(roots, undefined);
+  return roots === null ? null : writer.finish(roots);
 }
 
 function rootsOf(writing: RuleWriting, rule: Rule, precedence: Decision["precedence"]): number[] | null {
@@ -49,24 +49,21 @@ function rootOf(writing: RuleWriting, rule: Rule, precedence: Decision["preceden
     case "filter":
       return occurrence(writing, rule.class, leaf(rule.some), leaf(rule.none));
     case "multi-choice":
-      if (rule.order !== undefined) throw new Unreadable("the order of the items is a text");
-      if (precedence !== "application") return itemsInOrder(writing, rule.cases, rule.otherwise, "first");
+      if (precedence !== "application") return itemsInOrder(writing, rule, "first");
       return rule.cases.reduceRight((rest, c) => occurrence(writing, c.class, leaf(c.outcome), rest), leaf(rule.otherwise));
     case "last-match":
-      if (rule.order !== undefined) throw new Unreadable("the order of the items is a text");
-      return itemsInOrder(writing, rule.cases, rule.otherwise, "last");
+      return itemsInOrder(writing, rule, "last");
     case "multi-select":
     case "presence":
       return presenceOutcome(writing, rule);
     case "count":
       return itemsCounted(writing, rule);
     case "top-k":
-      if (rule.order !== undefined) throw new Unreadable("the order of the items is a text");
       return firstItems(writing, rule);
     case "value-range":
       return regions(writing, rule.regions);
     case "argmax":
-      return greatest(writing, rule);
+      return unlessFailing(writing, rule, rule.votes === "item" ? greatestItem(writing, rule) : greatest(writing, rule));
     case "automaton":
       return table(writing, rule);
     case "formula":

@@ -1,15 +1,23 @@
 /** Rules about the items of a list, as states of a pass: whether one occurs, which comes first or last, how many, what is at a position. */
-import type { Rule } from "../spec/loss-spec.js";
+import type { ItemRanking, Rule } from "../spec/loss-spec.js";
 import { Unreadable } from "./class-test.js";
+import { lengthOf, orderedList } from "./ranking.js";
 import type { RuleWriting } from "./rule-writing.js";
 import { regions } from "./values.js";
 
 const inPass = { kind: "pass" } as const;
 
-/** The pass over the list of a class. */
-function passOf({ writer, classes }: RuleWriting, id: string): number {
-  const labelClass = classes.class(id);
-  return writer.pass(labelClass.stream.call, classes.path(labelClass), undefined);
+/** The pass over the list of a class, perhaps in another order. */
+function passOf(writing: RuleWriting, id: string, order?: ItemRanking): number {
+  const { call, path, ranking } = orderedList(writing, writing.classes.class(id), order);
+  return writing.writer.pass(call, path, ranking);
+}
+
+/** The pass over the list that all of the classes are about. */
+function commonPass(writing: RuleWriting, classes: readonly { readonly class: string }[], order: ItemRanking | undefined): number {
+  const [first, ...more] = new Set(classes.map((c) => passOf(writing, c.class, order)));
+  if (first === undefined || more.length > 0) throw new Unreadable("the classes are of several lists");
+  return first;
 }
 
 /** Leads to `yes` where an item of the class occurs. */
@@ -18,6 +26,14 @@ export function occurrence(writing: RuleWriting, id: string, yes: number, no: nu
   if (classes.isText(classes.class(id))) return classes.test(id, { kind: "text" }, yes, no);
   const variable = occurs(writing, id);
   return writer.choose(variable, [no, yes]);
+}
+
+/** What the rule decides, where no item makes the decision fail. */
+export function unlessFailing(writing: RuleWriting, rule: Extract<Rule, { kind: "argmax" }>, decided: number): number {
+  const { failing, failingClasses } = rule;
+  if (failing === undefined) return decided;
+  if (failingClasses === undefined) throw new Unreadable("what fails is not said");
+  return failingClasses.reduceRight((rest, id) => occurrence(writing, id, writing.leaf(failing), rest), decided);
 }
 
 /** The state that says whether an item of the class has come. */
@@ -31,15 +47,13 @@ function occurs(writing: RuleWriting, id: string): number {
   return writer.state(pass, name, 2, (state) => writer.choose(state, [classes.test(id, inPass, yes, no), yes]));
 }
 
-type Cases = readonly { readonly class: string; readonly outcome: string }[];
+type InOrder = Extract<Rule, { kind: "multi-choice" | "last-match" }>;
 
 /** The first, or the last, item that is of a class decides. */
-export function itemsInOrder(writing: RuleWriting, cases: Cases, otherwise: string, which: "first" | "last"): number {
+export function itemsInOrder(writing: RuleWriting, { cases, otherwise, ranking }: InOrder, which: "first" | "last"): number {
   const { writer, classes, leaf } = writing;
-  const [first] = cases;
-  if (first === undefined) return leaf(otherwise);
-  const pass = passOf(writing, first.class);
-  if (cases.some((c) => passOf(writing, c.class) !== pass)) throw new Unreadable("the classes are of several lists");
+  if (cases.length === 0) return leaf(otherwise);
+  const pass = commonPass(writing, cases, ranking);
   const states = cases.map((_, i) => writer.leaf(i + 1));
   const entered = (none: number): number => cases.reduceRight((rest, c, i) => classes.test(c.class, inPass, states[i]!, rest), none);
   const variable = writer.state(pass, `${which} of ${cases.map((c) => c.class).join()}`, cases.length + 1, (state) =>
@@ -66,7 +80,7 @@ export function itemsCounted(writing: RuleWriting, rule: Extract<Rule, { kind: "
   return writer.choose(variable, counts.map(outcomeOf));
 }
 
-type TopK = Extract<Rule, { kind: "top-k" }>;
+type TopK = Pick<Extract<Rule, { kind: "top-k" }>, "items" | "ranking" | "cases" | "otherwise">;
 
 /** By positions where the decision reads positions, else by counting the items of a pass. */
 export function firstItems(writing: RuleWriting, rule: TopK): number {
@@ -83,20 +97,26 @@ function firstByPosition(writing: RuleWriting, rule: TopK): number {
   const { writer, classes, leaf } = writing;
   return rule.cases.reduceRight(
     (rest, { item, class: id, outcome }) => {
-      const labelClass = classes.class(id);
-      const test = classes.test(id, { kind: "position", position: item }, leaf(outcome), rest);
-      const at = { from: "response" as const, call: labelClass.stream.call, path: classes.path(labelClass) };
-      return writer.range(writer.variable({ kind: "length", at }), item + 1, undefined, test, rest);
+      const list = orderedList(writing, classes.class(id), rule.ranking);
+      const test = classes.test(id, { kind: "position", position: item, ranking: list.ranking }, leaf(outcome), rest);
+      return writer.range(lengthOf(writing, list), item + 1, undefined, test, rest);
     },
     otherwiseOf(writing, rule),
   );
 }
 
+/** The class of the item that comes first in the order of a number. */
+export function greatestItem(writing: RuleWriting, rule: Extract<Rule, { kind: "argmax" }>): number {
+  const { ranking, otherwise } = rule;
+  if (ranking === undefined) throw new Unreadable("which items are compared is not said");
+  const cases = rule.cases.map(({ class: id = "", outcome }) => ({ item: 0, class: id, outcome }));
+  return firstItems(writing, { items: 1, ranking, cases, ...(otherwise === undefined ? {} : { otherwise }) });
+}
+
 function firstOfPass(writing: RuleWriting, rule: TopK): number {
   const { writer, classes, leaf } = writing;
-  const [first] = rule.cases;
-  if (first === undefined) return otherwiseOf(writing, rule);
-  const pass = passOf(writing, first.class);
+  if (rule.cases.length === 0) return otherwiseOf(writing, rule);
+  const pass = commonPass(writing, rule.cases, rule.ranking);
   const position = writer.state(pass, "position", rule.items + 1, (state) =>
     writer.choose(
       state,
@@ -120,11 +140,8 @@ function firstOfPass(writing: RuleWriting, rule: TopK): number {
 export function table(writing: RuleWriting, rule: Extract<Rule, { kind: "automaton" }>): number | null {
   const { writer, classes, leaf } = writing;
   const { states, transitions = [] } = rule;
-  const [first] = transitions;
-  if (states === undefined || first === undefined) return null;
-  if (rule.order !== undefined) throw new Unreadable("the order of the items is a text");
-  const pass = passOf(writing, first.class);
-  if (transitions.some((t) => passOf(writing, t.class) !== pass)) throw new Unreadable("the classes are of several lists");
+  if (states === undefined || transitions.length === 0) return null;
+  const pass = commonPass(writing, transitions, rule.ranking);
   const variable = writer.state(pass, "table", states.length, (state) =>
     writer.choose(
       state,

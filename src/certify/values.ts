@@ -4,6 +4,7 @@ import { parseVariable } from "../spec/rule-variables.js";
 import type { Term } from "../terms/term.js";
 import { freeVariables } from "../terms/term.js";
 import { Unreadable } from "./class-test.js";
+import { itemNumber } from "./ranking.js";
 import type { RuleWriting } from "./rule-writing.js";
 
 /** Where the variable of that name is. */
@@ -83,8 +84,6 @@ export function regions(writing: RuleWriting, all: readonly Region[]): number {
 /** The greatest of several numbers, of a response or made of the items of classes, decides. */
 export function greatest(writing: RuleWriting, rule: Extract<Rule, { kind: "argmax" }>): number {
   const { writer, leaf } = writing;
-  if (rule.votes === "item") throw new Unreadable("an item that is chosen among others decides");
-  if (rule.failing !== undefined) throw new Unreadable("what fails is not said");
   const variables = rule.cases.map((c) =>
     rule.votes === undefined ? numberVariable(writing, c.variable ?? "") : votes(writing, rule, c.class ?? ""),
   );
@@ -104,15 +103,13 @@ export function greatest(writing: RuleWriting, rule: Extract<Rule, { kind: "argm
 }
 
 /** What the items of a class add up to. */
-function votes({ writer, classes, decision }: RuleWriting, rule: Extract<Rule, { kind: "argmax" }>, id: string): number {
+function votes(writing: RuleWriting, rule: Extract<Rule, { kind: "argmax" }>, id: string): number {
+  const { writer, classes } = writing;
   const labelClass = classes.class(id);
   const pass = writer.pass(labelClass.stream.call, classes.path(labelClass), undefined);
   const when = classes.test(id, { kind: "pass" }, writer.leaf(2), writer.leaf(1));
   const add = (more: Term): number =>
     writer.register(pass, `votes of ${id}`, (before) => ({ call: "add.python", arguments: [before, more] }), when);
   if (rule.votes === "count") return add({ integer: "1" });
-  const at: Place = { from: "item", path: rule.by ?? [] };
-  const same = decision.program.variables.find((v) => v.kind === "number" && JSON.stringify(v.at) === JSON.stringify(at));
-  const number = writer.variable({ kind: "number", at, wire: same?.kind === "number" ? same.wire : "float64" });
-  return add({ value: String(number) });
+  return add({ value: String(itemNumber(writing, rule.by ?? [])) });
 }

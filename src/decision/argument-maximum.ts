@@ -10,7 +10,7 @@ import type { Term } from "../terms/term.js";
 import type { RunOutcome } from "./outcome.js";
 
 export interface ArgumentMaximum {
-  readonly ties: "first" | "last";
+  /** In the order in which equal ones decide. */
   readonly cases: readonly { readonly variable: Variable; readonly outcome: RunOutcome }[];
   /** What the greatest must be at least, and the outcome where it is not. */
   readonly least: { readonly value: number; readonly otherwise: RunOutcome } | null;
@@ -95,7 +95,8 @@ function maximumOf(
     if (!holds) continue;
     const [value] = cuts;
     const cases = variables.map((variable, i) => ({ variable, outcome: single[i]! }));
-    return { ties, cases, least: value === undefined ? null : { value, otherwise } };
+    if (ties === "last") cases.reverse();
+    return { cases, least: value === undefined ? null : { value, otherwise } };
   }
   return null;
 }

@@ -1,7 +1,7 @@
 /** Makes a decision's system: what its outcome asks for, with counters as states and states of earlier passes replayed where later ones read them. */
 import { invariant } from "../base/invariant.js";
 import type { Diagram, Guard, Variable } from "../diagram/diagram.js";
-import { childAt } from "../diagram/diagram.js";
+import { childAt, supportOf } from "../diagram/diagram.js";
 import { LaneSet } from "../diagram/domain.js";
 import type { Machine } from "../symbolic/machine.js";
 import type { Rebasing } from "../symbolic/rebase.js";
@@ -26,6 +26,8 @@ class SystemBuilder {
   constructor(
     readonly machine: Machine,
     private readonly bounds: ReadonlyMap<string, number>,
+    /** Rankings of which the outcome reads items by their position. */
+    private readonly rankings: readonly Extract<Place, { from: "ranking" }>[],
   ) {}
 
   /** A pass, at the item of the pass around it where its list lies in one. */
@@ -122,6 +124,8 @@ class SystemBuilder {
         return this.component(enclosing(inside, meaning.pass.stream) ?? inside, meaning.pass, meaning.component).running;
       }
       case "count": {
+        const length = meaning.running ? null : this.lengthOfRanking(meaning.pass, meaning.when);
+        if (length !== null) return length;
         const counter = this.counter(this.owner(meaning.pass, meaning.running, inside), meaning.pass, meaning.when);
         return meaning.running ? counter.running : counter.final;
       }
@@ -135,6 +139,16 @@ class SystemBuilder {
         return image === variable ? null : image;
       }
     }
+  }
+
+  /** The count of the items that are ranked is the ranking's length, where its items are asked for as well. */
+  private lengthOfRanking({ stream }: Pass, when: Guard): Variable | null {
+    const { variables } = this.machine;
+    const place = this.rankings.find((p) => {
+      const ranking = variables.rankings[p.ranking]!;
+      return ranking.when === when && placeKey(ranking.stream) === placeKey(stream);
+    });
+    return place === undefined ? null : variables.length({ from: "ranking", ranking: place.ranking, path: [] });
   }
 
   /** Where something of a pass is asked for: before the item of that pass, or after it. */
@@ -153,6 +167,8 @@ class SystemBuilder {
         return running ? made.running : made.final;
       }
       case "count": {
+        const length = meaning.running ? null : this.lengthOfRanking(meaning.pass, meaning.when);
+        if (length !== null) return length;
         const made = this.countRegister(this.owner(meaning.pass, meaning.running, inside), meaning.pass, meaning.when);
         return meaning.running ? made.running : made.final;
       }
@@ -335,8 +351,16 @@ function enclosing(inside: SystemPass | null, stream: StreamPlace): SystemPass |
   return null;
 }
 
+function rankingsRead(machine: Machine, outcomes: readonly Diagram<RunOutcome>[]): Extract<Place, { from: "ranking" }>[] {
+  return outcomes.flatMap(supportOf).flatMap((variable) => {
+    const meaning = machine.variables.meaning(variable);
+    return "place" in meaning && meaning.place.from === "ranking" && meaning.place.path.length > 0 ? [meaning.place] : [];
+  });
+}
+
 export function buildSystem(machine: Machine, outcomes: readonly Diagram<RunOutcome>[], carries: readonly Carry[]): DecisionSystem {
-  const builder = new SystemBuilder(machine, countBounds(machine, [...outcomes, ...carries.map((c) => c.when)]));
+  const bounds = countBounds(machine, [...outcomes, ...carries.map((c) => c.when)]);
+  const builder = new SystemBuilder(machine, bounds, rankingsRead(machine, outcomes));
   const [outcome, ...further] = outcomes.map((o) => builder.rewrite(o, null));
   invariant(outcome !== undefined, "a decision has an outcome");
   const carried = carries.map((carry): SystemCarry => {

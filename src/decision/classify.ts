@@ -11,7 +11,8 @@ import { argumentMaximum } from "./argument-maximum.js";
 import type { Automaton, AutomatonSymbol } from "./automaton.js";
 import { jointAutomaton } from "./automaton.js";
 import { withinBudget } from "./budget.js";
-import type { ChosenItem } from "./number-kinds.js";
+import { withMergedStates } from "./merged-states.js";
+import type { ChosenItem, Failing } from "./number-kinds.js";
 import { chosenItem, qualifying, withoutFailures } from "./number-kinds.js";
 import { asOnePass } from "./one-pass.js";
 import type { RunOutcome } from "./outcome.js";
@@ -54,7 +55,7 @@ export type Classified =
     }
   | { readonly kind: "count"; readonly symbol: AutomatonSymbol; readonly outcomes: readonly RunOutcome[] }
   | { readonly kind: "value-range"; readonly scalars: ScalarFunction<RunOutcome> }
-  | ({ readonly kind: "argmax" } & ArgumentMaximum & { readonly failing: RunOutcome | null; readonly system: DecisionSystem })
+  | ({ readonly kind: "argmax" } & ArgumentMaximum & { readonly failing: Failing | null; readonly system: DecisionSystem })
   | ({ readonly kind: "chosen" } & ChosenItem)
   | ({ readonly kind: "top-k" } & TopItems)
   | {
@@ -73,7 +74,8 @@ export interface SymbolCase {
 }
 
 /** `system` has its environment at the defaults. */
-export function classify(system: DecisionSystem): Classified {
+export function classify(given: DecisionSystem): Classified {
+  const system = withMergedStates(given);
   const [only] = leavesOf(system.outcome);
   if (system.outcome.kind === "leaf") return { kind: "constant", outcome: only! };
   const kinds = new Set(supportOf(system.outcome).map((v) => system.machine.variables.meaning(v).kind));

@@ -9,6 +9,7 @@ import type { NumberSet } from "../diagram/domain.js";
 import { LaneSet } from "../diagram/domain.js";
 import { blocksOf } from "../diagram/lane-blocks.js";
 import type { Machine } from "../symbolic/machine.js";
+import { placeKey } from "../symbolic/variable.js";
 import type { Box } from "./box.js";
 import { boxesOf } from "./box.js";
 
@@ -40,8 +41,22 @@ export function cellsOf(machine: Machine, guard: Guard): ClassCell[] {
   }
   return [...groups.values()].flatMap(({ rest, lanes }) => {
     const set = LaneSet.from(text.lanes!, lanes);
-    return conditionsOf(machine, rest).map((conditions) => ({ text, lanes: set, ...conditions }));
+    return conditionsOf(machine, rest).flatMap((conditions) => possibleCell(machine, { text, lanes: set, ...conditions }));
   });
+}
+
+/** A text that is not there is the one that it reads as then: nothing is asked of it, or the cell is empty. */
+function possibleCell(machine: Machine, cell: ClassCell & { readonly text: Variable; readonly lanes: LaneSet }): ClassCell[] {
+  const meaning = machine.variables.meaning(cell.text);
+  if (meaning.kind !== "text") return [cell];
+  const isAbsent = cell.others.some(({ variable, lanes }) => {
+    const other = machine.variables.meaning(variable);
+    return other.kind === "present" && lanes[0] === 0 && lanes.length === 1 && placeKey(other.place) === placeKey(meaning.place);
+  });
+  if (!isAbsent) return [cell];
+  const absent = meaning.domain.lanes.indexOf(meaning.domain.absent);
+  if (absent < 0) return [cell];
+  return cell.lanes.has(absent) ? [{ ...cell, text: null, lanes: null }] : [];
 }
 
 /** The text that names the item: one of an open list before one of a closed list. */

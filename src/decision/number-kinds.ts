@@ -9,15 +9,22 @@ import type { Computed, Place, Ranking } from "../symbolic/variable.js";
 import { placeKey } from "../symbolic/variable.js";
 import { printTerm } from "../terms/print.js";
 import type { RunOutcome } from "./outcome.js";
-import type { DecisionSystem, SystemRegister } from "./system.js";
+import type { DecisionSystem, SystemComponent, SystemRegister } from "./system.js";
 
 /** The decision on outputs that lack nothing the application reads, and where it ends on the others. */
 export interface Complete {
   readonly system: DecisionSystem;
-  readonly failing: RunOutcome | null;
+  readonly failing: Failing | null;
 }
 
-/** Takes a loop's exits by exceptions as not taken. */
+/** How a decision ends on outputs that lack something. */
+export interface Failing {
+  readonly outcome: RunOutcome;
+  /** By loop: the items that are such; null where it depends on more than the item. */
+  readonly when: readonly Guard[] | null;
+}
+
+/** Takes a loop's exits by exceptions as not taken; one that it leaves in another way stays. */
 export function withoutFailures(system: DecisionSystem): Complete {
   const { forest } = system.machine;
   const exits = system.passes.flatMap((p) => p.components.filter((c) => c.name === "<exit>" && c.initial.kind === "leaf"));
@@ -29,16 +36,28 @@ export function withoutFailures(system: DecisionSystem): Complete {
   const outcome = settle(system.outcome);
   const kept = new Set(leavesOf(outcome));
   const others = leavesOf(system.outcome).filter((o) => !kept.has(o));
-  const [failing, ...more] = others;
-  const raises = failing?.effects.some((e) => e.kind === "raise") === true;
-  if (exits.length === 0 || more.length > 0 || (failing !== undefined && !raises)) return { system, failing: null };
+  const [failing] = others;
+  if (failing === undefined || !endsIn(system, exits, failing)) return { system, failing: null };
   const passes = system.passes.map((p) => ({
     ...p,
     components: p.components.filter((c) => !exits.includes(c)),
     registers: p.registers.map((r) => ({ ...r, initial: settle(r.initial), step: settle(r.step) })),
     slots: p.slots.map((s) => ({ ...s, step: settle(s.step) })),
   }));
-  return { system: { ...system, outcome, passes }, failing: failing ?? null };
+  const steps = exits.map((c) => forest.map(settle(c.step), (to) => forest.leaf(to !== goesOn.get(c.running))));
+  const areOfItems = steps.every((step) => supportOf(step).every((v) => variableInItem(system.machine, v)));
+  return { system: { ...system, outcome, passes }, failing: { outcome: failing, when: areOfItems ? steps : null } };
+}
+
+/** Whether leaving a loop by any of the exits raises, and comes to this outcome whatever else is so. */
+function endsIn({ machine, outcome }: DecisionSystem, exits: readonly SystemComponent[], failing: RunOutcome): boolean {
+  const { forest } = machine;
+  if (!failing.effects.some((e) => e.kind === "raise")) return false;
+  return exits.every(({ final, initial, states }) =>
+    Array.from({ length: states }, (_, lane) => lane)
+      .filter((lane) => initial.kind === "leaf" && lane !== initial.value)
+      .every((lane) => leavesOf(forest.substitute(outcome, (v) => (v === final ? lane : undefined))).every((o) => o === failing)),
+  );
 }
 
 /** A register that adds the number of each item of a class, or one. */

@@ -133,9 +133,12 @@ function occurring(system: DecisionSystem, bits: ReadonlyMap<Variable, Variable>
   return possible;
 }
 
-function listOf({ passes }: DecisionSystem, variable: Variable): string {
-  const pass = passes.find((p) => p.components.some((c) => c.final === variable));
-  return pass === undefined ? "" : placeKey(pass.pass.stream);
+/** The list that a state is about, in whatever order its pass goes through it. */
+function listOf({ machine, passes }: DecisionSystem, variable: Variable): string {
+  const stream = passes.find((p) => p.components.some((c) => c.final === variable))?.pass.stream;
+  if (stream === undefined) return "";
+  const isOrder = stream.from === "ranking" && stream.path.length === 0;
+  return placeKey(isOrder ? machine.variables.rankings[stream.ranking]!.stream : stream);
 }
 
 /** Tests of items of one list of which it makes no difference which one holds, as one class. */

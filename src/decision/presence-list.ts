@@ -6,6 +6,7 @@
 import type { Diagram, Guard, Variable } from "../diagram/diagram.js";
 import { childAt, childrenOf, supportOf } from "../diagram/diagram.js";
 import { variableInItem } from "../symbolic/item-dependence.js";
+import { qualifying } from "./number-kinds.js";
 import type { RunOutcome } from "./outcome.js";
 import type { DecisionSystem } from "./system.js";
 
@@ -74,19 +75,18 @@ export function presenceAtoms(
 ): ReadonlyMap<Variable, Guard> | null {
   const { machine } = system;
   const { forest } = machine;
-  const components = system.passes.flatMap((p) => p.components);
   const atoms = new Map<Variable, Guard>();
   for (const v of variables) {
-    const component = components.find((c) => c.final === v);
-    if (component === undefined || component.states !== 2 || component.initial !== forest.leaf<number>(0)) return null;
+    const pass = system.passes.find((p) => p.components.some((c) => c.final === v));
+    const component = pass?.components.find((c) => c.final === v);
+    if (pass === undefined || component === undefined || component.states !== 2 || component.initial !== forest.leaf<number>(0))
+      return null;
     const step = (state: number): Diagram<number> =>
       forest.substitute(component.step, (x) => (x === component.running ? state : undefined));
     const when = step(0);
     if (step(1) !== forest.leaf<number>(1) || !supportOf(when).every((x) => variableInItem(machine, x))) return null;
-    atoms.set(
-      v,
-      forest.map(when, (state) => forest.leaf(state === 1)),
-    );
+    const passes = forest.map(when, (state) => forest.leaf(state === 1));
+    atoms.set(v, qualifying(machine, passes, pass.pass.stream));
   }
   return atoms;
 }

@@ -12,6 +12,7 @@ import type { Ask } from "./numbers.js";
 import type { Side } from "./places.js";
 import { possible } from "./possible.js";
 import { ReachBudgetError } from "./reach.js";
+import { unitedRegisters } from "./registers.js";
 import type { Runner } from "./run-program.js";
 import { runnerOf } from "./run-program.js";
 import type { JointSample } from "./samples.js";
@@ -70,7 +71,8 @@ async function judge(system: JointSystem, difference: Guard, runners: readonly R
   // Most that differ do so on one of a few outputs; to follow all states in step takes longer.
   const found = await shown(system, left, runners, input);
   if (found !== null) return found;
-  const correlated = withoutCorrelated(system, difference);
+  let correlated = withoutCorrelated(system, difference);
+  if (correlated !== forest.false) correlated = unitedRegisters(system, correlated);
   if (correlated === forest.false || (await impossibleByArithmetic(system, correlated, input.ask))) return equal;
   const further = correlated === left ? null : await shown(system, correlated, runners, input);
   return further ?? { result: "unknown", reason: "the rules differ where no output was found on which they do" };

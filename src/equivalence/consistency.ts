@@ -7,6 +7,7 @@ import { supportOf } from "../diagram/diagram.js";
 import { nextUp } from "../diagram/domain.js";
 import type { JointSystem } from "./joint-system.js";
 import { one } from "./lanes.js";
+import { atPositions } from "./ranked.js";
 import type { Meaning } from "./universe.js";
 
 type Placed = Extract<Meaning, { readonly at: unknown }>;
@@ -23,7 +24,7 @@ export function consistent(system: JointSystem, guard: Guard): Guard {
     const meaning = system.universe.meaning(variable);
     return "at" in meaning ? [{ variable, meaning }] : [];
   });
-  let left = guard;
+  let left = forest.and(guard, atPositions(system, guard));
   for (const outer of placed) {
     if (outer.meaning.kind !== "present" && outer.meaning.kind !== "length") continue;
     for (const inner of placed) {

@@ -7,11 +7,12 @@ import { leavesOf, supportOf } from "../diagram/diagram.js";
 import type { JointState, JointSystem } from "./joint-system.js";
 import { one } from "./lanes.js";
 import { isLocal } from "./local.js";
+import { inList } from "./ranked.js";
 
 /** More kinds of items than this are not told apart. */
 const kindLimit = 3000;
 
-/** The items that set the state, over the item's own variables; null where the state is more than that. */
+/** The items of the list that set the state, over the item's own variables, in whatever order they come; null where the state is more than that. */
 export function setBy(system: JointSystem, state: JointState): Guard | null {
   const { forest } = system.universe;
   if (state.states !== 2 || state.initial !== (forest.leaf(0) as Diagram<number>)) return null;
@@ -19,7 +20,8 @@ export function setBy(system: JointSystem, state: JointState): Guard | null {
   const at = (lane: number): Diagram<number> => forest.substitute(state.step, (v) => (v === state.running ? lane : undefined));
   if (at(1) !== (forest.leaf(1) as Diagram<number>)) return null;
   const own = supportOf(at(0)).every((v) => isLocal(system, v, state.stream) && !readsState(system, v));
-  return own ? forest.map(at(0), (to) => forest.leaf(to === 1)) : null;
+  const items = forest.map(at(0), (to) => forest.leaf(to === 1));
+  return own ? inList(system, state.stream, items) : null;
 }
 
 function readsState(system: JointSystem, variable: Parameters<typeof isLocal>[1]): boolean {
@@ -28,7 +30,7 @@ function readsState(system: JointSystem, variable: Parameters<typeof isLocal>[1]
   return meaning.kind === "state" || meaning.kind === "register";
 }
 
-/** The guard without the final values of such states of one stream: over which kinds of items come. */
+/** The guard without the final values of such states of one list: over which kinds of items come. */
 export function withKinds(system: JointSystem, guard: Guard, states: readonly JointState[]): Guard {
   const { forest } = system.universe;
   const sets = states.map((state) => setBy(system, state)!);

@@ -36,9 +36,12 @@ export class Importer {
     if (known !== undefined) return known;
     const { call, path, when, by, order, ties } = this.side.program.rankings![index]!;
     const key = listKey(this.side.calls[call] ?? call, path);
-    const scope: Scope = { passes: [-1], streams: [`${key} ranked`] };
+    const items = `${key} ranked`;
+    const scope: Scope = { passes: [-1], streams: [items] };
     const term = JSON.stringify(this.places.term(by, scope));
-    const made = `${key} ${order} ${ties} ${this.node(when, scope).id} ${term}`;
+    const qualifies = this.node(when, scope);
+    const made = `${key} ${order} ${ties} ${qualifies.id} ${term}`;
+    this.universe.rankings.set(made, { items, when: qualifies });
     this.rankings.set(index, made);
     return made;
   }
@@ -168,9 +171,11 @@ export class Importer {
     }
   }
 
-  private place(at: Place, scope: Scope): JointPlace {
+  private place(given: Place, scope: Scope): JointPlace {
+    const at = this.places.unordered(given);
     if (at.from === "response") return { from: at.from, call: this.side.calls[at.call] ?? at.call, path: at.path };
     if (at.from === "item") return { from: at.from, stream: scope.streams[at.level ?? 0] ?? "?", path: at.path };
+    if (at.from === "ranking") return { from: at.from, stream: `ranking ${this.ranking(at.ranking)}`, path: at.path };
     return { from: at.from, stream: this.places.place(at, scope), path: at.path };
   }
 }

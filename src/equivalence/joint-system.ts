@@ -25,6 +25,15 @@ export interface JointState {
   readonly step: Diagram<number>;
 }
 
+/** A number that a stream's passes carry from item to item. */
+export interface JointRegister {
+  readonly carried: number;
+  readonly stream: string;
+  /** Leaves are terms, as texts. */
+  readonly initial: Diagram<string>;
+  readonly step: Diagram<string>;
+}
+
 /** What an effect carries of the items of a stream, or (without one) once. */
 export interface JointValues {
   readonly stream: string | null;
@@ -45,6 +54,7 @@ export interface JointSystem {
   readonly streams: ReadonlyMap<string, Stream>;
   /** By class; those that no program has are below 0. */
   readonly states: Map<number, JointState>;
+  readonly registers: ReadonlyMap<number, JointRegister>;
 }
 
 /** What of a pass has a class, with the nodes and terms that say how it moves. */
@@ -130,6 +140,7 @@ function build(
   });
   const streams = new Map<string, Stream>();
   const states = new Map<number, JointState>();
+  const registers = new Map<number, JointRegister>();
   const looks = carried.map((c, i): string => {
     const importer = importers[c.side]!;
     const stream = importer.places.stream(c.pass);
@@ -139,13 +150,18 @@ function build(
     const scope = importer.places.scope(c.pass);
     const initial = c.initial === null ? null : importer.node(c.initial, around);
     const step = importer.node(c.step, scope);
-    if (c.kind !== "state")
-      return `${initial === null ? "" : leafTexts(importer, c, initial, around)} ${leafTexts(importer, c, step, scope)}`;
     const number = classes[i]!;
+    if (c.kind !== "state") {
+      const begins = initial === null ? null : inWords(importer, c, initial, around);
+      const moves = inWords(importer, c, step, scope);
+      if (c.kind === "register" && begins !== null)
+        registers.set(number, { carried: number, stream: stream.key, initial: begins, step: moves });
+      return `${begins === null ? "" : begins.id} ${moves.id}`;
+    }
     if (!states.has(number)) states.set(number, stateOf(universe, number, stream.key, c.states, initial!, step));
     return `${initial!.id} ${step.id}`;
   });
-  return { looks, system: { universe, streams, states, sides: sides.map((side, i) => jointSide(side, importers[i]!)) } };
+  return { looks, system: { universe, streams, states, registers, sides: sides.map((side, i) => jointSide(side, importers[i]!)) } };
 }
 
 function stateOf(
@@ -165,14 +181,19 @@ function stateOf(
 }
 
 /** A diagram with its leaves in words: positions of terms, and of slots, mean nothing in another program. */
-function leafTexts({ universe, places }: Importer, { terms, kind, pass }: Carried, diagram: Diagram<number>, scope: Scope): string {
+function inWords({ universe, places }: Importer, { terms, kind, pass }: Carried, diagram: Diagram<number>, scope: Scope): Diagram<string> {
   const { forest } = universe;
   const word = (leaf: number): string => {
     const term = terms[leaf];
-    if (kind === "register") return term === undefined ? String(leaf) : JSON.stringify(places.term(term, scope));
+    if (kind === "register") return term === undefined ? String(leaf) : JSON.stringify(asDouble(places.term(term, scope)));
     return leaf < 2 ? String(leaf) : `from ${places.carried(pass, places.position(pass, "slot", leaf - 2))}`;
   };
-  return String(forest.map(diagram, (leaf) => forest.leaf(word(leaf))).id);
+  return forest.map(diagram, (leaf) => forest.leaf(word(leaf)));
+}
+
+/** A register that begins at the integer 0 adds up to the same numbers as one that begins at 0.0. */
+function asDouble(term: Term): Term {
+  return "integer" in term && Number.isSafeInteger(Number(term.integer)) ? { constant: Number(term.integer) } : term;
 }
 
 function jointSide({ program, outcome = (leaf) => leaf }: Side, importer: Importer): JointSide {

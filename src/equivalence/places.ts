@@ -107,7 +107,17 @@ export class Places {
     return `${kind} ${when} ${this.names.carried(pass, this.position(pass, kind, index))}`;
   }
 
-  place(at: Place, scope: Scope): string {
+  /** A list in another order is the list, where nothing is asked of its items. */
+  unordered(at: Place): Place {
+    if (at.from !== "ranking" || at.path.length > 0) return at;
+    const { program } = this.side;
+    const { call, path, when } = program.rankings![at.ranking]!;
+    const node = program.nodes[when]!;
+    return "leaf" in node && node.leaf === 1 ? { from: "response", call, path } : at;
+  }
+
+  place(given: Place, scope: Scope): string {
+    const at = this.unordered(given);
     switch (at.from) {
       case "response":
         return `response ${listKey(this.side.calls[at.call] ?? at.call, at.path)}`;

@@ -5,6 +5,7 @@ import { consistent } from "./consistency.js";
 import { setBy, withKinds } from "./existence.js";
 import type { JointState, JointSystem } from "./joint-system.js";
 import { throughPasses } from "./positions.js";
+import { listOf } from "./ranked.js";
 import { Reach } from "./reach.js";
 
 /**
@@ -30,11 +31,12 @@ export function possible(system: JointSystem, guard: Guard, together = false): G
     wave = left === forest.false ? [] : finalsIn(system, left).filter((s) => !seen.has(s) && (together || setBy(system, s) === null));
   }
   if (together) return left;
-  const byStream = new Map<string, JointState[]>();
+  const byList = new Map<string, JointState[]>();
   for (const state of finalsIn(system, left)) {
-    if (setBy(system, state) !== null && !seen.has(state)) byStream.set(state.stream, [...(byStream.get(state.stream) ?? []), state]);
+    if (setBy(system, state) !== null && !seen.has(state))
+      byList.set(listOf(system, state.stream), [...(byList.get(listOf(system, state.stream)) ?? []), state]);
   }
-  for (const states of byStream.values()) left = withKinds(system, left, states);
+  for (const states of byList.values()) left = withKinds(system, left, states);
   return left;
 }
 

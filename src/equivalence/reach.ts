@@ -10,6 +10,7 @@ import { consistent } from "./consistency.js";
 import type { JointState, JointSystem } from "./joint-system.js";
 import { one } from "./lanes.js";
 import { isInside, isLocal } from "./local.js";
+import { everyItem } from "./ranked.js";
 
 /** States that are explored together in one pass; more and the exploration is given up. */
 const tupleLimit = 6000;
@@ -127,7 +128,7 @@ export class Reach {
     cluster.forEach((s, i) => running.set(s.running, states[i]!));
     const steps = cluster.map((s) => this.fix(s.step, running));
     const inner = this.needed(steps, (s) => s.stream !== cluster[0]!.stream && isInside(this.system, s.stream, cluster[0]!.stream));
-    const ends = this.endsOf(inner, running);
+    const ends = this.forest.and(this.endsOf(inner, running), everyItem(this.system, cluster[0]!.stream));
     return this.split(steps).flatMap(({ states: to, guard }) => {
       const possible = consistent(this.system, this.forest.and(guard, ends));
       return possible === this.forest.false ? [] : [{ states: to, guard: possible }];

@@ -1,6 +1,6 @@
 /** The variables that several programs share, in one forest of diagrams: the same name is the same variable. */
 
-import type { Variable } from "../diagram/diagram.js";
+import type { Diagram, Variable } from "../diagram/diagram.js";
 import { Forest } from "../diagram/diagram.js";
 import type { Place } from "../spec/loss-spec.js";
 import type { Term } from "../terms/term.js";
@@ -11,7 +11,7 @@ export interface JointPlace {
   readonly from: Place["from"];
   /** For places in a response. */
   readonly call?: number;
-  /** The stream whose item it is in. */
+  /** The stream whose item it is in, or the ranking. */
   readonly stream?: string;
   readonly path: readonly (string | number)[];
 }
@@ -33,6 +33,8 @@ const operationLimit = 1_000_000;
 
 export class Universe {
   readonly forest = new Forest(operationLimit);
+  /** By name: the key of the items that a ranking chooses among, and a diagram that is 1 where one qualifies. */
+  readonly rankings = new Map<string, { readonly items: string; readonly when: Diagram<number> }>();
   private readonly byName = new Map<string, Variable>();
   private readonly found = new Map<Variable, { readonly name: string; readonly meaning: Meaning }>();
 

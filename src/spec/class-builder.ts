@@ -122,7 +122,7 @@ export class ClassBuilder {
 
   /** The cells of the texts of no list in the class. */
   private unlisted({ text, lanes }: ClassCell): Pick<LabelClass, "unlisted"> {
-    const cells = text === null ? undefined : this.target.cells.get(text);
+    const cells = text === null ? undefined : this.cellsOf(text);
     const meaning = text === null ? undefined : this.meaning(text);
     if (cells === undefined || meaning?.kind !== "text" || !meaning.domain.open) return {};
     const inside = new Set<number>();
@@ -132,6 +132,19 @@ export class ClassBuilder {
     // Texts that the program does not tell apart are in a class together, or not.
     const own = [...inside].filter((cell) => !outside.has(cell));
     return own.length < inside.size ? {} : { unlisted: { partition: cells.partition, cells: own.sort((a, b) => a - b) } };
+  }
+
+  /** Of the text as the program reads it: the class may be about the items of a list of which the program reads one at a position. */
+  private cellsOf(text: Variable): TextCells | undefined {
+    const own = this.target.cells.get(text);
+    const meaning = this.meaning(text);
+    if (own !== undefined || meaning.kind !== "text") return own;
+    const field = String(this.fieldOf(text));
+    for (const [variable, cells] of this.target.cells) {
+      const other = this.meaning(variable);
+      if (other.kind === "text" && other.domain === meaning.domain && String(this.fieldOf(variable)) === field) return cells;
+    }
+    return undefined;
   }
 
   private score({ variable, set }: ClassCell["scores"][number]): NonNullable<LabelClass["score"]> {
@@ -233,21 +246,20 @@ export function predicateText(domain: TextDomain, lanes: LaneSet, place: Place):
   const name = String(place.path[place.path.length - 1] ?? "text");
   const predicates = [...domain.predicates.values()];
   const print = (p: Predicate): string => printTerm(renameVariable(p.term, name));
-  const key = lanes.key();
-  const exact = predicates.find((p) => p.lanes.key() === key);
+  const exact = predicates.find((p) => p.lanes.equals(lanes));
   if (exact !== undefined) return print(exact);
-  const without = lanes.complement().key();
-  const negated = predicates.find((p) => p.lanes.key() === without);
+  const without = lanes.complement();
+  const negated = predicates.find((p) => p.lanes.equals(without));
   if (negated !== undefined) return `not (${print(negated)})`;
-  const inside = maximal(predicates.filter((p) => !p.lanes.isEmpty() && p.lanes.intersect(lanes).key() === p.lanes.key()));
+  const inside = maximal(predicates.filter((p) => !p.lanes.isEmpty() && p.lanes.intersect(lanes).equals(p.lanes)));
   const covered = inside.reduce((set, p) => set.union(p.lanes), LaneSet.empty(lanes.size));
-  if (covered.key() === key) return alternatives(inside, print, name);
-  const around = predicates.filter((p) => p.lanes.intersect(lanes).key() === key);
+  if (covered.equals(lanes)) return alternatives(inside, print, name);
+  const around = predicates.filter((p) => p.lanes.intersect(lanes).equals(lanes));
   const tightest = around.sort((a, b) => a.lanes.count() - b.lanes.count())[0];
   if (tightest !== undefined) {
     const others = predicates.filter((p) => p.lanes.intersect(lanes).isEmpty() && !p.lanes.intersect(tightest.lanes).isEmpty());
     const removed = others.reduce((set, p) => set.union(p.lanes), LaneSet.empty(lanes.size));
-    if (tightest.lanes.intersect(removed.complement()).key() === key)
+    if (tightest.lanes.intersect(removed.complement()).equals(lanes))
       return `${print(tightest)} and not (${alternatives(maximal(others), print, name)})`;
   }
   return `one of ${lanes.count()} texts`;
@@ -277,10 +289,7 @@ function comparedTexts(term: Term): string[] {
 /** Drops predicates whose lanes another one covers. */
 function maximal(predicates: readonly Predicate[]): Predicate[] {
   return predicates.filter(
-    (p, i) =>
-      !predicates.some(
-        (q, j) => j !== i && p.lanes.intersect(q.lanes).key() === p.lanes.key() && (p.lanes.key() !== q.lanes.key() || j < i),
-      ),
+    (p, i) => !predicates.some((q, j) => j !== i && p.lanes.intersect(q.lanes).equals(p.lanes) && (!p.lanes.equals(q.lanes) || j < i)),
   );
 }
 

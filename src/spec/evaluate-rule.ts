@@ -3,6 +3,8 @@
  * listed labels, with a score in its ranges. An independent reading that tests hold against `evaluate`; it answers only
  * where the rule's own fields suffice, and only means something on labels that the spec lists or no class has.
  */
+import type { ClassItems } from "./evaluate-votes.js";
+import { numberOf, rankedPositions, votedOutcome } from "./evaluate-votes.js";
 import type { Decision, ItemCondition, LabelClass, LossSpec, Pass, PresenceTerm, Rule } from "./loss-spec.js";
 import type { RecordedOutputs } from "./recorded.js";
 import { itemsAt, responsesOfCalls, valueAt } from "./recorded.js";
@@ -20,13 +22,17 @@ export function evaluateRule(spec: LossSpec, decision: Decision, recorded: Recor
     return outcomes.includes(null) ? null : outcomes.join("+");
   }
   const responses = responsesOfCalls(decision.calls, recorded.responses);
-  if (rule.kind === "argmax" && (rule.votes !== undefined || rule.least !== undefined || rule.failing !== undefined)) return null;
-  if ("order" in rule && rule.order !== undefined) return null;
   const reader = variableReader(decision, responses, recorded.inputs ?? {});
-  if (rule.kind === "argmax") return greatestOutcome(rule, reader);
   if (rule.kind === "value-range") return regionOutcome(rule.regions, reader);
   const members = new Map(decision.classes.map((labelClass) => [labelClass.id, membership(spec, decision, labelClass, responses)]));
-  const items = (id: string): readonly boolean[] => members.get(id) ?? [];
+  const all = (id: string): ClassItems => members.get(id) ?? { items: [], isIn: [] };
+  if (rule.kind === "argmax" && rule.votes !== undefined) return votedOutcome(rule, all);
+  if (rule.kind === "argmax") return rule.least === undefined && rule.failing === undefined ? greatestOutcome(rule, reader) : null;
+  const ranking = "ranking" in rule ? rule.ranking : undefined;
+  const items = (id: string): readonly boolean[] => {
+    const { items: list, isIn } = all(id);
+    return ranking === undefined ? isIn : rankedPositions(ranking, list, all).map((position) => isIn[position]!);
+  };
   const facts = new Map((rule.kind === "presence" ? (rule.facts ?? []) : []).map(({ id, regions }) => [id, regions]));
   if ([...facts.values()].includes(undefined)) return null;
   const occurs = (id: string): boolean => facts.get(id)?.some(({ where }) => isInRegion(where, reader)) ?? items(id).includes(true);
@@ -34,8 +40,8 @@ export function evaluateRule(spec: LossSpec, decision: Decision, recorded: Recor
   return occurrenceOutcome(rule, decision, occurs) ?? sequenceOutcome(rule, decision, items);
 }
 
-/** By item of the class's stream: whether it is in the class. */
-function membership(spec: LossSpec, decision: Decision, labelClass: LabelClass, responses: readonly unknown[]): boolean[] {
+/** The items of the class's stream, and whether they are in the class. */
+function membership(spec: LossSpec, decision: Decision, labelClass: LabelClass, responses: readonly unknown[]): ClassItems {
   const { stream, score, where = [], labels, outsideVocabulary } = labelClass;
   const operation = spec.operations.find(({ id }) => id === decision.calls[stream.call]?.operation);
   const described = operation?.streams.find(({ path }) => String(path) === String(stream.path));
@@ -47,7 +53,8 @@ function membership(spec: LossSpec, decision: Decision, labelClass: LabelClass, 
     (!asksText || names.has(textAt(decision, stream, item, labelAt))) &&
     (score === undefined || isInRanges(scoreAt === undefined ? 0 : numberOf(valueAt(item, scoreAt)), score.ranges)) &&
     where.every((condition) => holds(decision, stream, condition, item));
-  return itemsOfStream(responses[stream.call], stream.path).map(isMember);
+  const items = itemsOfStream(responses[stream.call], stream.path);
+  return { items, isIn: items.map(isMember) };
 }
 
 /** The items of a list; a single text is an item by itself. */
@@ -81,11 +88,6 @@ type Ranges = NonNullable<LabelClass["score"]>["ranges"];
 
 function isInRanges(x: number, ranges: Ranges): boolean {
   return ranges.some(({ from = -Infinity, below = Infinity }) => from <= x && x < below);
-}
-
-/** As the program reads it: left out it is 0, yes is 1. */
-function numberOf(value: unknown): number {
-  return typeof value === "number" || typeof value === "boolean" || typeof value === "string" ? Number(value) : 0;
 }
 
 /** Kinds that ask only which classes occur. */

@@ -13,7 +13,18 @@ import type { Rule, RuleKind } from "./rule.js";
 
 export type { Certificate, Counterexample, Evidence, SourceRange } from "./evidence.js";
 export type { Loss, LossPart, LossStream, LossSymbol, LossVariable, ScoreRange, SymbolTerms, VariableRange } from "./loss.js";
-export type { AutomatonState, ClassCase, ClassSelection, Fact, PresenceTerm, Region, Rule, RuleKind, ValueCondition } from "./rule.js";
+export type {
+  AutomatonState,
+  ClassCase,
+  ClassSelection,
+  Fact,
+  ItemRanking,
+  PresenceTerm,
+  Region,
+  Rule,
+  RuleKind,
+  ValueCondition,
+} from "./rule.js";
 
 export const specVersion = "1.0.0-rc.1";
 

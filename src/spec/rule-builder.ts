@@ -1,6 +1,7 @@
 /** The rule section of a decision: what was recognised, in the terms of its kind. */
 import type { AutomatonSymbol } from "../decision/automaton.js";
 import type { Classified, SymbolCase } from "../decision/classify.js";
+import type { Failing } from "../decision/number-kinds.js";
 import { orderText, termsOf, votesOf } from "../decision/number-kinds.js";
 import type { RunOutcome } from "../decision/outcome.js";
 import type { ScalarFunction } from "../decision/scalar-function.js";
@@ -8,9 +9,10 @@ import { scalarFunction } from "../decision/scalar-function.js";
 import type { DecisionSystem } from "../decision/system.js";
 import type { TopItems } from "../decision/top-items.js";
 import type { Diagram, Guard, Variable } from "../diagram/diagram.js";
+import { renameVariables } from "../symbolic/rebase.js";
 import type { Ranking } from "../symbolic/variable.js";
 import type { ClassBuilder } from "./class-builder.js";
-import type { AutomatonState, ClassCase, ClassSelection, Fact, Rule } from "./loss-spec.js";
+import type { AutomatonState, ClassCase, ClassSelection, Fact, ItemRanking, Rule } from "./loss-spec.js";
 import { regionsOf } from "./region-builder.js";
 
 export interface RuleInput {
@@ -84,7 +86,7 @@ function ruleOfKind(input: RuleInput): Rule {
 
 function greatest({ classes, outcomeId, nameOf }: RuleInput, c: Extract<Classified, { kind: "argmax" }>): Rule {
   const least = c.least === null ? {} : { least: c.least.value, otherwise: outcomeId(c.least.otherwise) };
-  const failing = c.failing === null ? {} : { failing: outcomeId(c.failing) };
+  const failing = c.failing === null ? {} : failingItems(classes, outcomeId, c.failing);
   const votes = c.cases.map(({ variable }) => votesOf(c.system, variable));
   const [first] = votes;
   const alike = first !== null && first !== undefined && votes.every((v) => v?.adds === first.adds);
@@ -92,10 +94,23 @@ function greatest({ classes, outcomeId, nameOf }: RuleInput, c: Extract<Classifi
   if (alike && built.every((b) => b.length === 1)) {
     const by = first.adds === "one" ? {} : { by: fieldPath(c.system, first.adds) };
     const cases = c.cases.map(({ outcome }, i) => ({ class: built[i]![0]!.labelClass.id, outcome: outcomeId(outcome) }));
-    return { kind: "argmax", ties: c.ties, votes: first.adds === "one" ? "count" : "sum", ...by, cases, ...least, ...failing };
+    return { kind: "argmax", ties: "first", votes: first.adds === "one" ? "count" : "sum", ...by, cases, ...least, ...failing };
   }
+  if (c.cases.some(({ variable }) => c.system.machine.variables.meaning(variable).kind === "register"))
+    return { kind: "formula", why: "it compares sums in which items count by more than their class", terms: termsOf(c.system, nameOf) };
   const cases = c.cases.map(({ variable, outcome }) => ({ variable: nameOf(variable), outcome: outcomeId(outcome) }));
-  return { kind: "argmax", ties: c.ties, cases, ...least, ...failing };
+  return { kind: "argmax", ties: "first", cases, ...least, ...failing };
+}
+
+/** Where an item lacks something: which items do. */
+function failingItems(
+  classes: ClassBuilder,
+  outcomeId: RuleInput["outcomeId"],
+  { outcome, when }: Failing,
+): Pick<Extract<Rule, { kind: "argmax" }>, "failing" | "failingClasses"> {
+  const built = when?.flatMap((guard) => classes.of({ guard, next: [] }, outcome));
+  const ids = built === undefined ? {} : { failingClasses: built.map(({ labelClass }) => labelClass.id) };
+  return { failing: outcomeId(outcome), ...ids };
 }
 
 /** The field of an item that a number variable is read from. */
@@ -105,7 +120,8 @@ function fieldPath({ machine }: DecisionSystem, variable: Variable): string[] {
 }
 
 /** The item with the greatest number decides, or with the least. */
-function chosenRule({ classes, outcomeId, nameOf, system }: RuleInput, c: Extract<Classified, { kind: "chosen" }>): Rule {
+function chosenRule(input: RuleInput, c: Extract<Classified, { kind: "chosen" }>): Rule {
+  const { classes, outcomeId, system } = input;
   const { by, order, ties } = c.ranking;
   const cases = c.cases.flatMap(({ guard, outcome }) =>
     classes.of({ guard, next: [] }, outcome).map((b) => ({ class: b.labelClass.id, outcome: outcomeId(outcome) })),
@@ -113,13 +129,21 @@ function chosenRule({ classes, outcomeId, nameOf, system }: RuleInput, c: Extrac
   const otherwise = outcomeId(c.otherwise);
   const [number] = by.operands;
   if (order === "greatest-first" && number !== undefined && "value" in by.term)
-    return { kind: "argmax", ties, votes: "item", by: fieldPath(system, number), cases, otherwise };
-  return { kind: "top-k", items: 1, order: orderText(c.ranking, nameOf), cases: cases.map((one) => ({ item: 0, ...one })), otherwise };
+    return { kind: "argmax", ties, votes: "item", by: fieldPath(system, number), ranking: itemRanking(input, c.ranking), cases, otherwise };
+  return { kind: "top-k", items: 1, ...orderOf(input, c.ranking), cases: cases.map((one) => ({ item: 0, ...one })), otherwise };
 }
 
 /** The order in which the items come, where it is not that of the output. */
-function orderOf({ nameOf }: RuleInput, ranking: Ranking | null | undefined): { order?: string } {
-  return ranking === null || ranking === undefined ? {} : { order: orderText(ranking, nameOf) };
+function orderOf(input: RuleInput, ranking: Ranking | null | undefined): { order?: string; ranking?: ItemRanking } {
+  if (ranking === null || ranking === undefined) return {};
+  return { order: orderText(ranking, input.nameOf), ranking: itemRanking(input, ranking) };
+}
+
+function itemRanking({ classes, system }: RuleInput, { when, by, order, ties }: Ranking): ItemRanking {
+  const { forest } = system.machine;
+  const among = when === forest.true ? {} : { among: classes.of({ guard: when, next: [] }, null).map((b) => b.labelClass.id) };
+  const names = new Map(by.operands.map((o) => [String(o.order), fieldPath(system, o).join(".")]));
+  return { ...among, by: renameVariables(by.term, (name) => names.get(name) ?? name), order, ties };
 }
 
 function casesOf(input: RuleInput, c: SymbolCase): ClassCase[] {

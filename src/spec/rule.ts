@@ -21,9 +21,21 @@ export type Rule =
   | { readonly kind: "constant"; readonly outcome: string }
   | { readonly kind: "true-false"; readonly class: string; readonly present: string; readonly absent: string }
   /** Cases in order of precedence; for `api-output` their order has no meaning. */
-  | { readonly kind: "multi-choice"; readonly order?: string; readonly cases: readonly ClassCase[]; readonly otherwise: string }
-  /** `order`: the items come in this order, not in that of the output: readable. */
-  | { readonly kind: "last-match"; readonly order?: string; readonly cases: readonly ClassCase[]; readonly otherwise: string }
+  | {
+      readonly kind: "multi-choice";
+      readonly order?: string;
+      readonly ranking?: ItemRanking;
+      readonly cases: readonly ClassCase[];
+      readonly otherwise: string;
+    }
+  /** `order`: the items come in this order, not in that of the output: readable; `ranking` says it exactly. */
+  | {
+      readonly kind: "last-match";
+      readonly order?: string;
+      readonly ranking?: ItemRanking;
+      readonly cases: readonly ClassCase[];
+      readonly otherwise: string;
+    }
   /** Every class adds its part: the outcome of each set of present classes, or, where those are too many, what each class adds by itself. */
   | {
       readonly kind: "multi-select";
@@ -41,8 +53,9 @@ export type Rule =
   | {
       readonly kind: "top-k";
       readonly items: number;
-      /** The items are first in this order, not in that of the output: readable. */
+      /** The items are first in this order, not in that of the output: readable; `ranking` says it exactly. */
       readonly order?: string;
+      readonly ranking?: ItemRanking;
       readonly cases: readonly { readonly item: number; readonly class: string; readonly outcome: string }[];
       readonly otherwise?: string;
     }
@@ -63,6 +76,8 @@ export type Rule =
       readonly votes?: "sum" | "count" | "item";
       /** For sums and items: field names from the item to its number. */
       readonly by?: readonly string[];
+      /** For items: which of them are compared, and in which order; the first one decides. */
+      readonly ranking?: ItemRanking;
       /** A class where there are votes, else a variable. */
       readonly cases: readonly { readonly variable?: string; readonly class?: string; readonly outcome: string }[];
       /** What the greatest must be at least. */
@@ -71,6 +86,8 @@ export type Rule =
       readonly otherwise?: string;
       /** Where an item lacks a field that the application reads; then nothing else counts. */
       readonly failing?: string;
+      /** Classes of items of which each one makes it fail; absent where that depends on more than the item. */
+      readonly failingClasses?: readonly string[];
     }
   | { readonly kind: "value-range"; readonly variables: readonly string[]; readonly regions: readonly Region[] }
   /** Several choices, each with a rule of its own; `precedence` as for a decision. */
@@ -80,6 +97,7 @@ export type Rule =
       readonly kind: "automaton";
       /** As for `last-match`. */
       readonly order?: string;
+      readonly ranking?: ItemRanking;
       /** What the decision comes to in each state at the end of the list. It starts in the first. */
       readonly states?: readonly AutomatonState[];
       /** The next state from each state, for an item of the class. Classes do not overlap; an item of none changes nothing. */
@@ -91,6 +109,16 @@ export type Rule =
       /** What is tested, and how the numbers are made, readable. */
       readonly terms?: readonly string[];
     };
+
+/** Items in the order of a number. Those with an equal number stay in the output's order, or turn around. */
+export interface ItemRanking {
+  /** Only items of these classes are in it; absent: all items. */
+  readonly among?: readonly string[];
+  /** The number, over fields of the item by their dotted names. */
+  readonly by: Term;
+  readonly order: "greatest-first" | "least-first";
+  readonly ties: "first" | "last";
+}
 
 export interface ClassCase {
   readonly class: string;

@@ -144,6 +144,8 @@ function rulesIn(rule: Rule): Rule[] {
   return rule.kind === "independent" ? [rule, ...rule.parts.flatMap((part) => rulesIn(part.rule))] : [rule];
 }
 
+/** Lists of classes wherever they are. */
+const classLists: ReadonlySet<string> = new Set(["among", "failingClasses"]);
 const outcomeFields: ReadonlySet<string> = new Set(["outcome", "present", "absent", "otherwise", "some", "none", "failing"]);
 
 /** In a `true-false` rule `present` and `absent` are outcomes, elsewhere lists of classes. */
@@ -154,7 +156,7 @@ function referencesIn(rule: Rule): { readonly outcomes: Reference[]; readonly cl
     if (typeof value !== "object" || value === null) return;
     for (const [key, member] of Object.entries(value)) {
       const below = `${place}/${key}`;
-      if (Array.isArray(member) && (key === "present" || key === "absent")) {
+      if (Array.isArray(member) && (key === "present" || key === "absent" || classLists.has(key))) {
         classes.push(...member.map((id: unknown, i) => ({ place: `${below}/${i}`, id: String(id) })));
       } else if (typeof member !== "string") visit(member, below);
       else if (key === "class") classes.push({ place: below, id: member });

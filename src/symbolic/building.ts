@@ -33,13 +33,25 @@ export function repeatSequence(machine: Machine, flow: Flow, left: Value, right:
 }
 
 export function buildMap(machine: Machine, flow: Flow, entries: readonly { key: Value | null; value: Value }[], span: Span): Value {
-  const made = machine.allocate(flow, "dict", span, machine.atoms.leaf({ kind: "entries", entries: [] }));
+  const first = constantEntries(machine, entries);
+  const made = machine.allocate(flow, "dict", span, machine.atoms.leaf({ kind: "entries", entries: first }));
   const atom = onlyLeaf(made) as Atom & { kind: "reference" };
-  for (const { key, value } of entries) {
+  for (const { key, value } of entries.slice(first.length)) {
     if (key !== null) setEntry(machine, { ...flow, live: machine.forest.true }, atom, key, value, span);
     else mergeDict(machine, flow, atom, value, span);
   }
   return made;
+}
+
+/** The entries up to the first one whose key is no constant, or came before: a table of thousands is made at once. */
+function constantEntries(machine: Machine, entries: readonly { readonly key: Value | null; readonly value: Value }[]): Entry[] {
+  const made = new Map<Atom, Entry>();
+  for (const { key: keyValue, value } of entries) {
+    const key = keyValue === null ? undefined : onlyLeaf(keyValue);
+    if (key?.kind !== "constant" || made.has(key)) break;
+    made.set(key, { kind: "entry", when: machine.forest.true, key, value });
+  }
+  return [...made.values()];
 }
 
 /** Entries keyed by the output, behind what the dictionary holds. */

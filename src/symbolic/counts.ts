@@ -10,10 +10,12 @@ export function countOf(machine: Machine, pass: Pass, when: Guard): Value {
   return machine.atoms.leaf({ kind: "computed", term: { value: String(variable.order) }, operands: [variable] });
 }
 
-/** The number of items of a stream; a ranking of all items has as many as the stream that it ranks. */
+/** The number of items of a stream; a ranking has as many as items of the stream that it ranks qualify. */
 export function lengthVariable(machine: Machine, stream: StreamPlace): Variable {
-  const ranking = stream.from === "ranking" && stream.path.length === 0 ? machine.variables.rankings[stream.ranking] : undefined;
-  return machine.variables.length(ranking?.when === machine.forest.true ? ranking.stream : stream);
+  const { variables, forest } = machine;
+  const ranking = stream.from === "ranking" && stream.path.length === 0 ? variables.rankings[stream.ranking] : undefined;
+  if (ranking === undefined) return variables.length(stream);
+  return ranking.when === forest.true ? variables.length(ranking.stream) : variables.count(ranking.pass, ranking.when, false);
 }
 
 /** The guard "some item of the pass satisfies `when`". */

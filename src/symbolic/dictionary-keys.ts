@@ -3,7 +3,14 @@ import type { Span } from "../base/span.js";
 import { pythonFieldName } from "../providers/schema.js";
 import type { Machine } from "./machine.js";
 import { hasKey } from "./responses.js";
-import type { Atom, Segment } from "./value.js";
+import type { Atom, Entry, Segment } from "./value.js";
+
+/** Whether a loop that builds the dictionary has added nothing to the keys, which are always there: then their order is known too. */
+export function hasAllKeys(machine: Machine, entries: readonly Entry[]): boolean {
+  return entries.every((e) =>
+    e.kind === "carried" ? !machine.openKeyed.has(e.location) : e.kind === "entry" && e.when === machine.forest.true,
+  );
+}
 
 const nowhere: Span = { path: "", line: 0, column: 0, endLine: 0, endColumn: 0 };
 
@@ -25,8 +32,7 @@ export function keysOf(machine: Machine, atom: Atom): readonly Segment[] {
       case "some":
         return [{ kind: "some", name: e.name, value: machine.unknown(e.name, nowhere, [e.value]) }];
       case "carried":
-        // Entries under constant keys are states of the loop: earlier rounds can only have added others where keys are open.
-        return machine.openKeyed.has(e.location) ? [{ kind: "carried", location: e.location }] : [];
+        return hasAllKeys(machine, atom.entries) ? [] : [{ kind: "carried", location: e.location }];
       case "pending":
         return [{ kind: "element", when: e.when, value: e.key }];
     }

@@ -3,7 +3,7 @@ import { numberOf, registerAtom } from "./kept.js";
 import type { Loop } from "./loop.js";
 import type { LoopState, RegisterState } from "./loop-state.js";
 import type { Machine } from "./machine.js";
-import { rebaseAtom } from "./rebase.js";
+import { fromItem, rebaseAtom, rebaseValue } from "./rebase.js";
 import type { RunningBest } from "./running-best.js";
 import type { Atom, Value } from "./value.js";
 import type { Place, Register } from "./variable.js";
@@ -31,6 +31,13 @@ export function bestAtom(loop: Loop, atom: Atom, { ranking, slots }: RunningBest
   };
   const moved = rebaseAtom(loop.machine, atom, { move, isStuck: (a) => a.kind === "captured" });
   return ofOthers ? null : moved;
+}
+
+/** What a state holds after a loop that set it to something of each item that it took. */
+export function madeOfBest({ machine, pass }: Loop, state: LoopState, { ranking, some, made }: RunningBest): Value | null {
+  const move = fromItem(pass.stream, (path) => ({ ...ranking, path: [0, ...path] }));
+  const moved = rebaseValue(machine, made.get(state)!, { move, isStuck: () => false });
+  return moved === null ? null : machine.forest.ite(some, moved, state.initial);
 }
 
 /** An atom of a state's domain after the loop. */

@@ -53,7 +53,7 @@ function containsAtom(machine: Machine, flow: Flow, needle: Value, container: At
       if (content === undefined) return inIterator(machine, flow, needle, container, span);
       return forest.map(machine.here(flow, content), (c) => {
         if (c.kind === "items") return among(machine, flow, needle, container, c.segments, span);
-        if (c.kind === "entries") return among(machine, flow, needle, container, keysOf(machine, c), span);
+        if (c.kind === "entries") return among(machine, flow, needle, container, keysSoFar(machine, c), span);
         return unsupportedTruth(machine, "membership", span);
       });
     }
@@ -90,6 +90,11 @@ function containsAtom(machine: Machine, flow: Flow, needle: Value, container: At
     default:
       return unsupportedTruth(machine, `membership in ${container.kind}`, span);
   }
+}
+
+/** Where a loop adds entries under constant keys only, these are among the entries: earlier rounds have left no others. */
+function keysSoFar(machine: Machine, entries: Atom): readonly Segment[] {
+  return keysOf(machine, entries).filter((s) => s.kind !== "carried" || machine.openKeyed.has(s.location));
 }
 
 function asTruth(machine: Machine, value: Value): Value {
@@ -138,6 +143,8 @@ function wholeList(machine: Machine, segments: readonly Segment[], some: Segment
 function among(machine: Machine, flow: Flow, needle: Value, container: Atom, segments: readonly Segment[], span: Span): Value {
   const whole = concreteOf(machine, container);
   if (Array.isArray(whole)) return applyPure(machine, flow, "in.python", [needle, machine.forest.leaf(container)], span);
+  const constants = whole === undefined ? constantsIn(machine, segments) : null;
+  if (constants !== null) return applyPure(machine, flow, "in.python", [needle, constants], span);
   let found: Guard = machine.forest.false;
   for (const s of segments) {
     switch (s.kind) {
@@ -167,6 +174,16 @@ function among(machine: Machine, flow: Flow, needle: Value, container: Atom, seg
     }
   }
   return asBoolean(machine, found);
+}
+
+/** Elements that are constants and always there, as one tuple: a single question for thousands of keys. */
+function constantsIn(machine: Machine, segments: readonly Segment[]): Value | null {
+  const items: Value[] = [];
+  for (const s of segments) {
+    if (s.kind !== "element" || s.when !== machine.forest.true || onlyLeaf(s.value)?.kind !== "constant") return null;
+    items.push(s.value);
+  }
+  return items.length < 2 ? null : machine.atoms.leaf({ kind: "tuple", items });
 }
 
 /** Whether an item of a pass maps to the needle. */

@@ -45,7 +45,7 @@ export function ranked(
   const by = numberOfItem(machine, flow, view, keyOf, span);
   if (by === null) return null;
   const { stream } = view.pass;
-  const ranking: Place = { from: "ranking", ranking: machine.variables.ranking({ stream, when, by, ...order }), path: [] };
+  const ranking: Place = { from: "ranking", ranking: machine.variables.ranking({ stream, pass: view.pass, when, by, ...order }), path: [] };
   const move = fromItem(stream, (path) => ({ from: "item", stream: ranking, path }));
   const moved = rebaseValue(machine, machine.forest.restrict(value, when), { move, isStuck: (a) => a.kind === "reference" });
   if (moved === null) return null;

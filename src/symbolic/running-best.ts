@@ -13,6 +13,7 @@ import type { LoopState } from "./loop-state.js";
 import { indices } from "./loop-state.js";
 import type { RankingOrder } from "./rankings.js";
 import { fromItem, rebaseNumber } from "./rebase.js";
+import type { Value } from "./value.js";
 import type { Computed, Place, SlotMove } from "./variable.js";
 
 /** The first item of a ranking, and the states that change when the loop first takes an item. */
@@ -23,6 +24,8 @@ export interface RunningBest {
   readonly slots: ReadonlySet<number>;
   /** Position of the state's value once an item is kept, and before. */
   readonly states: ReadonlyMap<LoopState, { readonly initial: number; readonly kept: number }>;
+  /** Of states that the loop sets whenever it takes an item: what it makes of the item. */
+  readonly made: ReadonlyMap<LoopState, Value>;
 }
 
 export function runningBests(loop: Loop): RunningBest[] {
@@ -66,10 +69,49 @@ function runningBest(loop: Loop, step: Diagram<SlotMove>): RunningBest | null {
     if (ends !== null && inStep(loop, state, { ends, values, qualifies })) states.set(state, ends);
   }
   if (group.some((s) => !states.has(s))) return null;
-  const index = machine.variables.ranking({ stream: pass.stream, when: qualifies, by: choice.by, ...choice.order });
+  const index = machine.variables.ranking({ stream: pass.stream, pass, when: qualifies, by: choice.by, ...choice.order });
   const ranking = { from: "ranking" as const, ranking: index, path: [] };
   const some = forest.numberIn(lengthVariable(machine, ranking), [1]);
-  return { ranking, some, slots: new Set(slotsMoving(loop, step)), states };
+  const taken = { qualifies, replaces: at(takes, "kept"), settled: at };
+  const made = new Map<LoopState, Value>();
+  for (const state of loop.states.values()) {
+    const value = states.has(state) ? null : madeOfItem(loop, state, taken);
+    if (value !== null) made.set(state, value);
+  }
+  return { ranking, some, slots: new Set(slotsMoving(loop, step)), states, made };
+}
+
+interface Taken {
+  readonly qualifies: Guard;
+  readonly replaces: Guard;
+  settled<T>(diagram: Diagram<T>, side: "initial" | "kept"): Diagram<T>;
+}
+
+/** What a state of constants becomes where an item is taken, over the item; null where it changes otherwise too, or by more than the item. */
+function madeOfItem(loop: Loop, state: LoopState, { qualifies, replaces, settled }: Taken): Value | null {
+  const { machine } = loop;
+  const { forest } = machine;
+  const { running, domain } = state;
+  const result = resultOf(loop, state);
+  if (running === null || result === undefined || state.register !== null || state.counter !== null) return null;
+  if (state.initial.kind !== "leaf" || domain.some((atom) => atom.kind !== "constant")) return null;
+  const next = (side: "initial" | "kept", lane: number): Value =>
+    forest.substitute(settled(result, side), (v) => (v === running.variable ? lane : undefined));
+  const made = next("initial", domain.indexOf(state.initial.value));
+  if (!supportOf(made).every((v) => variableInItem(machine, v) && machine.variables.meaning(v).kind !== "condition")) return null;
+  const differ = (a: Value, b: Value): Guard => forest.apply(a, b, (x, y) => forest.leaf(x !== y));
+  const follows = (side: "initial" | "kept", takes: Guard): boolean =>
+    domain.every((atom, lane) => {
+      const here = next(side, lane);
+      // What replaces a kept item qualifies: it is better than one that does.
+      const wrong = forest.and(differ(here, made), forest.and(takes, qualifies));
+      return wrong === forest.false && forest.minus(differ(here, forest.leaf(atom)), takes) === forest.false;
+    });
+  return follows("initial", qualifies) && follows("kept", replaces) ? made : null;
+}
+
+function resultOf(loop: Loop, state: LoopState): Value | undefined {
+  return [...loop.results].find(([key]) => loop.states.get(key) === state)?.[1];
 }
 
 /** Positions of a state's two values; null for a state with more. */
@@ -92,7 +134,7 @@ interface InStep {
 /** Whether a state leaves its initial value exactly when the loop takes its first item, and then stays. */
 function inStep(loop: Loop, state: LoopState, { ends, values, qualifies }: InStep): boolean {
   const { forest } = loop.machine;
-  const result = [...loop.results].find(([key]) => loop.states.get(key) === state)?.[1];
+  const result = resultOf(loop, state);
   if (result === undefined) return false;
   const next = indices(loop.machine, state, result);
   const own = state.running!.variable;

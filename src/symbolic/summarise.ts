@@ -8,7 +8,7 @@ import type { Diagram, Guard } from "../diagram/diagram.js";
 import { absorb, absorbWhole, capture } from "./absorb.js";
 import { keepWhole } from "./captured.js";
 import { countedBy, counterValue } from "./counters.js";
-import { bestAtom, finalAtom, finishRegister, finishSlots, initialInDomain } from "./kept-finals.js";
+import { bestAtom, finalAtom, finishRegister, finishSlots, initialInDomain, madeOfBest } from "./kept-finals.js";
 import type { Loop, LoopInput } from "./loop.js";
 import { addState, makeLoop, stateAt } from "./loop.js";
 import { buildContent, contentPart, discoverContent, installContent } from "./loop-content.js";
@@ -204,6 +204,8 @@ function finish(loop: Loop, contents: ReadonlyMap<Location, Value>): void {
 
 /** What a state holds after a loop that keeps the best item, said of that item. */
 function bestValue(loop: Loop, state: LoopState, bests: readonly RunningBest[]): Value | null {
+  const maker = bests.find((b) => b.made.has(state));
+  if (maker !== undefined) return madeOfBest(loop, state, maker);
   const best = bests.find((b) => b.states.has(state));
   const ends = best?.states.get(state);
   if (best === undefined || ends === undefined) return null;

@@ -125,6 +125,8 @@ export type SlotMove = "stays" | "takes" | number;
 /** The items of a stream that satisfy a guard, in the order of a number; items with an equal number in the stream's order, or in the reverse. */
 export interface Ranking {
   readonly stream: StreamPlace;
+  /** A pass over the stream, which counts the items. */
+  readonly pass: Pass;
   readonly when: Guard;
   readonly by: Computed;
   readonly order: "greatest-first" | "least-first";

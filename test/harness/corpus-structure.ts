@@ -50,7 +50,8 @@ function variableKeys(rule: Extract<Decision["rule"], { kind: "argmax" }>): stri
 
 /**
  * The spec's classes with labels are the expected ones, and those of literals alone are among them. Of first items there
- * is also a class of those that lead to the outcome of anything else. What a filter drops is no class of the spec.
+ * is also a class of those that lead to the outcome of anything else. What a filter drops is no class of the spec; items that make
+ * a decision on sums fail are classes of the spec alone.
  */
 export function checkClasses(analysed: Analysed, reference: Reference): void {
   const { decision, application } = analysed;
@@ -62,7 +63,8 @@ export function checkClasses(analysed: Analysed, reference: Reference): void {
     return;
   }
   const ignored = rule.kind === "top-k" ? outcomesOfNothing(analysed, reference) : new Set<string | undefined>();
-  const told = classes.filter(({ outcome }) => outcome === undefined || !ignored.has(outcome));
+  const failing = new Set(rule.kind === "argmax" ? rule.failingClasses : []);
+  const told = classes.filter(({ id, outcome }) => !failing.has(id) && (outcome === undefined || !ignored.has(outcome)));
   const wanted = expected.filter?.drops === undefined ? expected.classes : [];
   const labelled = [...new Set(told.filter(({ labels }) => labels.length > 0).map(keyOf))].sort();
   const open = wanted.filter((c) => c.labels.length === 0 && c.outsideVocabulary.length > 0);

@@ -143,7 +143,8 @@ class RuleText {
     const bound = rule.least === undefined ? "none" : `below ${rule.least}`;
     const rest = rule.otherwise === undefined ? [] : [`${bound}: ${this.outcome(rule.otherwise)}`];
     const failing = rule.failing === undefined ? [] : [`lacking a field: ${this.outcome(rule.failing)}`];
-    return [`ties ${rule.ties}`, ...cases.sort(), ...rest, ...failing];
+    // Of sums and values the order says which of equal ones decides; items come in no order.
+    return [`ties ${rule.ties}`, ...(rule.votes === "item" ? cases.sort() : cases), ...rest, ...failing];
   }
 
   private count(rule: RuleOf<"count">): string[] {

@@ -78,6 +78,7 @@ const definitions: Readonly<Record<string, string>> = {
   Effect: "effect",
   Rule: "rule",
   ClassCase: "classCase",
+  ItemRanking: "itemRanking",
   ClassSelection: "classSelection",
   PresenceTerm: "presenceTerm",
   Fact: "fact",

@@ -6,7 +6,7 @@ import { mergeDict } from "../building.js";
 import { concreteOf, newSequence, onlyLeaf } from "../concrete.js";
 import { appendAll, changedOutput, changeItems, getItem, iterableSegments, ofOutput } from "../containers.js";
 import { getEntry, setEntry } from "../dictionaries.js";
-import { keysOf } from "../dictionary-keys.js";
+import { hasAllKeys, keysOf } from "../dictionary-keys.js";
 import { mapJoined } from "../joined-texts.js";
 import type { ArgumentValue, Flow, Machine } from "../machine.js";
 import { contentOf } from "../machine.js";
@@ -183,7 +183,8 @@ function listing(pick: (machine: Machine, key: Value, entry: Value) => Value, na
     const self = args[0] === undefined ? undefined : onlyLeaf(machine.here(flow, args[0].value));
     const list = self === undefined ? null : entries(machine, flow, self);
     if (list === null) return machine.unsupportedValue("the entries of a dictionary that differs by path", span);
-    const segments = list.map((e): Segment => {
+    const told = hasAllKeys(machine, list) ? list.filter((e) => e.kind === "entry") : list;
+    const segments = told.map((e): Segment => {
       if (e.kind === "entry") return { kind: "element", when: e.when, value: pick(machine, machine.forest.leaf(e.key), e.value) };
       if (e.kind === "view")
         return { kind: "view", pass: e.pass, each: [{ when: e.when, value: pick(machine, e.key, e.value) }], distinct: "in-order" };

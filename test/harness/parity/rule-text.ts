@@ -88,7 +88,7 @@ class RuleText {
       case "value-range":
         return [...rule.regions].sort(compareRegions).map(({ text, outcome }) => `${text}: ${this.outcome(outcome)}`);
       case "automaton":
-        return ["no simpler rule"];
+        return this.table(rule);
       case "formula":
         return [`because ${rule.why}`];
     }
@@ -167,6 +167,8 @@ class RuleText {
 
   /** What each set of occurring classes leads to. */
   private subsets(rule: RuleOf<"multi-select" | "presence">): string[] {
+    if (rule.kind === "multi-select" && rule.selects !== undefined)
+      return this.sorted(rule.selects).map((s) => `${this.set(s.class)}: ${this.outcome(s.present)}, else ${this.outcome(s.absent)}`);
     const named =
       rule.kind === "presence"
         ? rule.outcomes.flatMap(({ any }) => any.flatMap(({ present, absent }) => [...present, ...absent]))
@@ -188,6 +190,24 @@ class RuleText {
     const cases = items.flatMap((item) => this.sorted<ClassCase & { readonly item: number }>(told.filter((c) => c.item === item)));
     const lines = cases.map((c) => `item ${c.item} ${this.set(c.class)}: ${this.outcome(c.outcome)}`);
     return [...order, ...lines, ...(rule.otherwise === undefined ? [] : [`otherwise: ${this.outcome(rule.otherwise)}`])];
+  }
+
+  /** States are numbered as they are reached from the first, by classes in their order. */
+  private table({ states, transitions = [], order }: RuleOf<"automaton">): string[] {
+    if (states === undefined) return ["no simpler rule"];
+    const classes = this.sorted(transitions);
+    const reached = [0];
+    for (const from of reached) for (const { next } of classes) if (!reached.includes(next[from]!)) reached.push(next[from]!);
+    const lines = reached.flatMap((from, number) => {
+      const { outcome, regions = [] } = states[from]!;
+      const end =
+        outcome === undefined
+          ? [...regions].sort(compareRegions).map((r) => `${r.text}: ${this.outcome(r.outcome)}`)
+          : [this.outcome(outcome)];
+      const moves = classes.filter(({ next }) => next[from] !== from);
+      return [`state ${number}: ${end.join("; ")}`, ...moves.map((t) => `  ${this.set(t.class)}: to ${reached.indexOf(t.next[from]!)}`)];
+    });
+    return [...(order === undefined ? [] : [`in the order ${order}`]), ...lines];
   }
 
   private count(rule: RuleOf<"count">): string[] {
