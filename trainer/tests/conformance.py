@@ -1,31 +1,37 @@
-"""Reads the conformance vectors that every evaluator must pass (docs/conformance.md of the repository)."""
+"""The golden specs and conformance vectors that every evaluator must pass (docs/conformance.md of the repository)."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Dict, Iterator, Mapping
+from typing import Any, Dict, Iterator, List, Mapping, Union
+
+import pytest
 
 from furcifer_trainer.evaluation.terms.values import UNDEFINED, Value
+from furcifer_trainer.spec.reader import json_integer
 
 GOLDEN = Path(__file__).resolve().parents[2] / "test" / "golden"
 
+needs_golden = pytest.mark.skipif(not GOLDEN.is_dir(), reason="the repository's test/golden is not here")
 
-def number(digits: str) -> "int | float":
-    """JSON's -0 is a double."""
-    return -0.0 if digits == "-0" else int(digits)
+#: Names of the golden specs.
+NAMES: List[str] = sorted(path.stem for path in (GOLDEN / "specs").glob("*.json"))
 
 
-def lines(name: str) -> Iterator[Dict[str, object]]:
-    with open(GOLDEN / "vectors" / name, encoding="utf-8") as file:
+def spec_path(name: str) -> Path:
+    return GOLDEN / "specs" / f"{name}.json"
+
+
+def vectors(name: str) -> Iterator[Dict[str, Any]]:
+    with open(GOLDEN / "vectors" / f"{name}.jsonl", encoding="utf-8") as file:
         for line in file:
-            yield json.loads(line, parse_int=number)
+            yield json.loads(line, parse_int=json_integer)
 
 
-def decode(written: object) -> Value:
+def decode(written: Union[None, bool, str, Mapping[str, Any]]) -> Value:
     """A value as the vectors write it."""
     if not isinstance(written, Mapping):
-        assert written is None or isinstance(written, (bool, str))
         return written
     ((kind, content),) = written.items()
     if kind == "integer":

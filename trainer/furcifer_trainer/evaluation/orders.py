@@ -8,7 +8,7 @@ Row = Tuple[int, ...]
 Counts = Tuple[int, ...]
 
 #: After so many combinations of what was read an order is no longer searched: any number of items in any order is assumed.
-MOST_COMBINATIONS = 50_000
+MOST_COMBINATIONS = 20_000
 
 
 class _TooMany(Exception):
