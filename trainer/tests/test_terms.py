@@ -69,6 +69,9 @@ def call(name: str, *arguments: Any) -> Dict[str, Any]:
         (call("fails", call("item.python", {"constant": []}, {"integer": "0"})), True),
         (call("or", {"constant": ""}, {"constant": "x"}), "x"),
         (call("omitted"), UNDEFINED),
+        (call("Number.prototype.toString", {"constant": 2.0**64}, {"integer": "36"}), "3w5e11264sg00"),
+        (call("Number.prototype.toString", {"constant": 0.1}, {"integer": "3"}), "0.0022002200220022002200220022002201"),
+        (call("Math.exp", {"constant": 1000}), float("inf")),
         (call("sum", {"constant": [0.1] * 10}), 0.1 + 0.1 + 0.1 + 0.1 + 0.1 + 0.1 + 0.1 + 0.1 + 0.1 + 0.1),
     ],
 )  # fmt: skip
@@ -96,6 +99,7 @@ def test_long_integers() -> None:
         call("String.prototype.padEnd", {"constant": "a"}, {"constant": 1e300}),
         call("equal.js-strict", {"constant": []}, {"constant": []}),
         call("JSON.parse", {"constant": '{"a": 1}'}),
+        call("String.prototype.repeat", {"constant": "ab"}, {"constant": 1e308}),
         call("range", {"integer": "99999999999999999999"}),
         call("shift-left", {"integer": "1"}, {"integer": "99999999"}),
     ],

@@ -44,7 +44,7 @@ def as_double(value: Union[int, float]) -> float:
     try:
         return float(value)
     except OverflowError:
-        return math.copysign(math.inf, value)
+        return math.inf if value > 0 else -math.inf
 
 
 def given_value(given: object) -> Union[Value, Stop]:

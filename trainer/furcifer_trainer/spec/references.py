@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Iterable, List, Optional, Sequence, Set
 
 from .document import Decision, LossSpec
+from .loss_references import check_loss, check_rule
 from .problem import Pointer, SpecError
 from .program import (
     ConditionVariable,
@@ -21,6 +22,7 @@ from .program import (
     TextVariable,
     Variable,
 )
+from .scopes import check_scopes
 from .term import Term
 
 _AGAIN = "Write the spec again with furcifer analyze."
@@ -38,6 +40,9 @@ def check_references(spec: LossSpec) -> None:
         _unique((o.id for o in decision.outcomes), (*at, "outcomes"), "outcome")
         _unique((c.id for c in decision.classes), (*at, "classes"), "class")
         _Checker(decision, (*at, "program")).check()
+        check_scopes(decision.program, (*at, "program"))
+        check_rule(decision, at)
+        check_loss(decision, at)
 
 
 def _unique(ids: Iterable[str], at: Pointer, what: str) -> Set[str]:

@@ -20,7 +20,7 @@ def quotient_to_double(numerator: int, denominator: int) -> float:
     try:
         return numerator / denominator
     except OverflowError:
-        return math.copysign(math.inf, numerator)
+        return math.inf if numerator > 0 else -math.inf
 
 
 def _truncated(numerator: int, denominator: int) -> int:

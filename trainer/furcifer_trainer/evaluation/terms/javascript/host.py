@@ -60,7 +60,7 @@ def _nearest_double(value: int) -> float:
     try:
         return float(value)
     except OverflowError:
-        return math.copysign(math.inf, value)
+        return math.inf if value > 0 else -math.inf
 
 
 def _from_host(value: "Host | int", depth: int) -> Value:

@@ -218,7 +218,7 @@ def _fraction_digits(fraction: float, delta: float, radix: int) -> "Tuple[list[i
 def _integer_digits(integer: float, radix: int) -> str:
     """Digits beyond a double's precision are written as zeros."""
     zeros = ""
-    while integer >= 2.0**53:
+    while integer / radix >= 2.0**53:
         integer /= radix
         zeros += "0"
     text = ""
