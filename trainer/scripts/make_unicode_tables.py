@@ -1,7 +1,7 @@
-"""Prints furcifer_trainer/evaluation/terms/unicode_tables.py: the character properties and case mappings of this interpreter's Unicode version.
+"""Prints furcifer_trainer/terms/unicode_tables.py: the character properties and case mappings of this interpreter's Unicode version.
 
 Properties that CPython keeps to itself (cased, case-ignorable) are read off the behaviour of `title` and `lower`.
-Run as: python3.11 scripts/make_unicode_tables.py > furcifer_trainer/evaluation/terms/unicode_tables.py
+Run as: python3.11 scripts/make_unicode_tables.py > furcifer_trainer/terms/unicode_tables.py
 """
 
 import unicodedata

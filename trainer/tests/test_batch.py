@@ -54,7 +54,7 @@ def decisions(kind: str) -> List[Any]:
     found = []
     for name in NAMES:
         for one in read_spec(spec_path(name)).decisions:
-            parts = one.loss.parts if one.loss is not None else ()
+            parts = one.loss.parts
             over_labels = [getattr(part, "stream", None) is not None for part in parts]
             if parts and all(over_labels) == (kind == "labels") and any(over_labels) == (kind == "labels"):
                 found.append(pytest.param(one, id=name))
@@ -64,7 +64,6 @@ def decisions(kind: str) -> List[Any]:
 @needs_golden
 @pytest.mark.parametrize("decision", decisions("labels"))
 def test_labels(decision: Decision) -> None:
-    assert decision.loss is not None
     random = np.random.default_rng(7)
     texts = labels_of(decision)
     ids = [str(id) for id in random.permutation(sorted(texts))[:60]]
@@ -98,7 +97,6 @@ def test_labels(decision: Decision) -> None:
 @needs_golden
 @pytest.mark.parametrize("decision", decisions("values"))
 def test_values(decision: Decision) -> None:
-    assert decision.loss is not None
     random = np.random.default_rng(7)
     evaluator = compile_decision(decision)
     for part in decision.loss.parts:

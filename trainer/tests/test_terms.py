@@ -9,8 +9,8 @@ from typing import Any, Dict, List
 import pytest
 from conformance import decode, needs_golden, vectors
 
-from furcifer_trainer.evaluation.terms.term import compile_term, free_variables
-from furcifer_trainer.evaluation.terms.values import UNDEFINED, Raised, Unmodelled, Value, same_value
+from furcifer_trainer.terms.term import compile_term, free_variables
+from furcifer_trainer.terms.values import UNDEFINED, Raised, Unmodelled, Value, same_value
 
 #: Where the vectors have V8's or a C library's last bits, and ours are correctly rounded.
 LAST_BITS = {

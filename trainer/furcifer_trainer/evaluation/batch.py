@@ -86,7 +86,8 @@ class BatchOutcome:
         present = np.asarray(labels, dtype=np.bool_)
         certain = [bool(_within(np.ones(1), symbol.scores)[0]) for symbol in self.symbols]
         members = self.members[:, : self.width] & np.array(certain, dtype=np.bool_).reshape(-1, 1)
-        counts: Ints = present.astype(np.int64) @ members.T.astype(np.int64)
+        # In float32, which counts exactly up to 2 ** 24 and multiplies fast.
+        counts: Ints = (present.astype(np.float32) @ members.T.astype(np.float32)).astype(np.int64)
         part, right = self.part, np.zeros((len(present), len(self.part.outcomes)), dtype=np.bool_)
         if isinstance(part, SequencePart):
             others = present.sum(axis=1) - counts.sum(axis=1)

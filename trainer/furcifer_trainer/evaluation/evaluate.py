@@ -10,7 +10,7 @@ from .machine import Machine, Sample
 from .program import compile_program
 from .readings import Stop
 from .recorded import responses_of_calls
-from .terms.text import to_units
+from ..terms.text import to_units
 
 #: ``json``: numbers as the REST JSON writes them. ``client``: float32 fields rounded as they reach a client library, where 0.9 is
 #: 0.8999999761581421.

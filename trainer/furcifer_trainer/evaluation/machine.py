@@ -33,7 +33,7 @@ from .program import (
 )
 from .readings import Reading, Stop, as_double, describe, given_value, is_number, read_as, undecided
 from .recorded import items_at, path_text, value_at
-from .terms.values import Value
+from ..terms.values import Value
 
 
 class Held:

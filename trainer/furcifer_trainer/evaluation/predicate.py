@@ -6,8 +6,8 @@ import math
 from typing import Callable, Mapping, NamedTuple, Optional, Tuple, Union
 
 from ..spec.term import Term
-from .terms.term import Compiled, compile_term
-from .terms.values import Raised, Unmodelled, Value
+from ..terms.term import Compiled, compile_term
+from ..terms.values import Raised, Unmodelled, Value
 
 #: None where the term is beyond this evaluator (an unknown function, a result too large): no answer is right then.
 Truth = Optional[bool]

@@ -7,9 +7,9 @@ from typing import Optional, Tuple, Union
 
 from ..spec.program import EnvironmentVariable, ListVariable, NumberVariable, TextVariable, Variable
 from .recorded import path_text
-from .terms.javascript.mathematics import to_float32
-from .terms.javascript.numbers import SPACE, read_number
-from .terms.values import Value
+from ..terms.javascript.mathematics import to_float32
+from ..terms.javascript.numbers import SPACE, read_number
+from ..terms.values import Value
 
 
 class Stop:

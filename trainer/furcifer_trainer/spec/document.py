@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, Mapping, Optional, Tuple, Union
 
 from .loss import Loss
+from .numbers import Positive
 from .program import Program
 from .rule import Rule
 
@@ -20,10 +21,10 @@ class SourceRange:
     """A place in the application's source: line and column from 1, columns in UTF-16 units, the end behind the last character."""
 
     file: str
-    line: int
-    column: int
-    end_line: int
-    end_column: int
+    line: Positive
+    column: Positive
+    end_line: Positive
+    end_column: Positive
 
 
 @dataclass(frozen=True)
@@ -222,8 +223,7 @@ class Decision:
     outcomes: Tuple[Outcome, ...]
     rule: Rule
     program: Program
-    #: None in versions before 1.0.
-    loss: Optional[Loss] = None
+    loss: Loss
     precedence: Optional[Literal["api-output", "application"]] = None
     certificate: Optional[Certificate] = None
     evidence: Optional[Evidence] = None

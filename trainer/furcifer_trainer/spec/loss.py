@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, Optional, Tuple, Union
 
+from .numbers import Positive, Probability
+
 Path = Tuple[Union[str, int], ...]
 
 
@@ -109,8 +111,9 @@ class SetPart:
     structure: Literal["true-false", "application-order", "multi-select", "presence"]
     terms: Tuple[SymbolTerms, ...]
     conditions: Tuple[str, ...] = ()
-    order: Tuple[int, ...] = ()
-    case_outcome: Tuple[int, ...] = ()
+    #: Only for application-order: symbols by precedence, the outcome of each symbol, and that of none.
+    order: Optional[Tuple[int, ...]] = None
+    case_outcome: Optional[Tuple[int, ...]] = None
     otherwise: Optional[int] = None
 
 
@@ -174,9 +177,13 @@ Part = Union[ConstantPart, SetPart, SequencePart, RegionPart, ArgmaxPart, ItemsP
 
 @dataclass(frozen=True)
 class Loss:
-    threshold: float
+    """The decision's outcome is the tuple of its parts' outcomes; without parts, ``why`` says why there are none."""
+
+    #: Probability from which a label is in the output.
+    threshold: Probability
     temperature: float
     margin: float
-    top_k: Optional[int] = None
+    #: Most items in an output; None: no limit.
+    top_k: Optional[Positive] = None
     parts: Tuple[Part, ...] = ()
     why: Optional[str] = None

@@ -1,39 +1,56 @@
-"""Whether what a loss section and a rule refer to is there: positions in a part's own lists, ids of classes and outcomes."""
+"""Whether a loss section is one: parts or a reason, positions in a part's own lists, ids of classes, outcomes and inputs."""
 
 from __future__ import annotations
 
-import dataclasses
-from typing import Optional, Sequence, Set
+from typing import Optional, Sequence
 
 from .document import Decision
-from .loss import ArgmaxPart, ItemsPart, Part, RegionPart, SequencePart, SetPart
+from .loss import ArgmaxPart, ItemsPart, LossStream, LossVariable, Part, RegionPart, SequencePart, SetPart, Symbol
 from .problem import Pointer, SpecError
 
 _AGAIN = "Write the spec again with furcifer analyze."
 
-#: Fields of rules that hold the id of an outcome, or of a class (or a fact).
-_OUTCOMES = ("outcome", "otherwise", "some", "none", "failing")
-_CLASSES = ("class_",)
-
-
 def check_loss(decision: Decision, at: Pointer) -> None:
-    """Raises SpecError for the first reference that leads nowhere."""
-    if decision.loss is None:
-        return
-    outcomes = {one.id for one in decision.outcomes}
-    for index, part in enumerate(decision.loss.parts):
-        place: Pointer = (*at, "loss", "parts", index)
-        for position, outcome in enumerate(part.outcomes):
-            if outcome not in outcomes:
-                raise SpecError((*place, "outcomes", position), "the id of an outcome", repr(outcome), _AGAIN)
-        if not part.outcomes:
-            raise SpecError((*place, "outcomes"), "at least one outcome", "none", _AGAIN)
-        stream = getattr(part, "stream", None)
-        if stream is not None:
-            _below(stream.call, len(decision.calls), (*place, "stream", "call"))
-        for position, variable in enumerate(getattr(part, "variables", ())):
-            _below(variable.call, len(decision.calls), (*place, "variables", position, "call"))
-        _check_part(part, place)
+    """Raises SpecError for the first thing that is wrong."""
+    loss, place = decision.loss, (*at, "loss")
+    if loss.temperature <= 0:
+        raise SpecError((*place, "temperature"), "a number greater than 0", str(loss.temperature), _AGAIN)
+    if loss.margin < 0:
+        raise SpecError((*place, "margin"), "a number, at least 0", str(loss.margin), _AGAIN)
+    if (loss.why is None) != bool(loss.parts):
+        found = "both" if loss.parts else "neither"
+        raise SpecError(place, "either parts or why there are none", found, "Give parts, or why.")
+    roots = 1 + len(decision.program.further)
+    if loss.parts and len(loss.parts) != roots:
+        raise SpecError((*place, "parts"), f"{roots} parts, one a root of the program", str(len(loss.parts)), _AGAIN)
+    for index, part in enumerate(loss.parts):
+        _check_names(decision, part, (*place, "parts", index))
+        _check_part(part, (*place, "parts", index))
+
+
+def _check_names(decision: Decision, part: Part, at: Pointer) -> None:
+    """Ids of outcomes, classes and inputs, and positions of calls."""
+    _known(part.outcomes, [one.id for one in decision.outcomes], "outcome", (*at, "outcomes"))
+    if not part.outcomes:
+        raise SpecError((*at, "outcomes"), "at least one outcome", "none", _AGAIN)
+    _known(part.conditions, [one.name for one in decision.environment], "input", (*at, "conditions"))
+    stream: Optional[LossStream] = getattr(part, "stream", None)
+    if stream is not None:
+        _below(stream.call, len(decision.calls), (*at, "stream", "call"))
+    classes = [one.id for one in decision.classes]
+    symbols: Sequence[Symbol] = getattr(part, "symbols", ())
+    for index, symbol in enumerate(symbols):
+        _known([symbol.class_], classes, "class", (*at, "symbols", index, "class"))
+    variables: Sequence[LossVariable] = getattr(part, "variables", ())
+    for index, variable in enumerate(variables):
+        _below(variable.call, len(decision.calls), (*at, "variables", index, "call"))
+
+
+def _known(names: Sequence[str], known: Sequence[str], what: str, at: Pointer) -> None:
+    for index, name in enumerate(names):
+        if name not in known:
+            place = at if what == "class" else (*at, index)
+            raise SpecError(place, f"one of the decision's {what} ids: {', '.join(known) or 'none'}", repr(name), _AGAIN)
 
 
 def _below(index: Optional[int], length: int, at: Pointer) -> None:
@@ -49,27 +66,40 @@ def _all_below(indices: Sequence[int], length: int, at: Pointer) -> None:
 def _check_part(part: Part, at: Pointer) -> None:
     outcomes = len(part.outcomes)
     if isinstance(part, SetPart):
-        for t, terms in enumerate(part.terms):
-            _below(terms.outcome, outcomes, (*at, "terms", t, "outcome"))
-            for c, conjunct in enumerate(terms.any):
-                _all_below(conjunct.present, len(part.symbols), (*at, "terms", t, "any", c, "present"))
-                _all_below(conjunct.absent, len(part.symbols), (*at, "terms", t, "any", c, "absent"))
-        _all_below(part.order, len(part.symbols), (*at, "order"))
-        _all_below(part.case_outcome, outcomes, (*at, "caseOutcome"))
-        _below(part.otherwise, outcomes, (*at, "otherwise"))
+        _check_set(part, at)
     elif isinstance(part, SequencePart):
         _check_table(part, at)
     elif isinstance(part, RegionPart):
         for r, box in enumerate(part.regions):
             _below(box.outcome, outcomes, (*at, "regions", r, "outcome"))
-            _all_below([one.variable for one in box.where], len(part.variables), (*at, "regions", r, "where"))
+            for w, one in enumerate(box.where):
+                _below(one.variable, len(part.variables), (*at, "regions", r, "where", w, "variable"))
     elif isinstance(part, ArgmaxPart):
         _check_cases(part, at)
     elif isinstance(part, ItemsPart):
-        if not part.symbols:
-            raise SpecError((*at, "symbols"), "a symbol", "none", _AGAIN)
+        if len(part.symbols) != 1:
+            raise SpecError((*at, "symbols"), "one symbol", str(len(part.symbols)), _AGAIN)
         _below(part.some, outcomes, (*at, "some"))
         _below(part.none, outcomes, (*at, "none"))
+
+
+def _check_set(part: SetPart, at: Pointer) -> None:
+    outcomes, symbols = len(part.outcomes), len(part.symbols)
+    for t, terms in enumerate(part.terms):
+        _below(terms.outcome, outcomes, (*at, "terms", t, "outcome"))
+        for c, conjunct in enumerate(terms.any):
+            _all_below(conjunct.present, symbols, (*at, "terms", t, "any", c, "present"))
+            _all_below(conjunct.absent, symbols, (*at, "terms", t, "any", c, "absent"))
+    given = [part.order is not None, part.case_outcome is not None, part.otherwise is not None]
+    if given != [part.structure == "application-order"] * 3:
+        raise SpecError(at, "order, caseOutcome and otherwise with application-order, and with it only", part.structure, _AGAIN)
+    if part.order is not None and sorted(part.order) != list(range(symbols)):
+        raise SpecError((*at, "order"), "every symbol once", str(list(part.order)), _AGAIN)
+    if part.case_outcome is not None:
+        if len(part.case_outcome) != symbols:
+            raise SpecError((*at, "caseOutcome"), f"{symbols} outcomes, one a symbol", str(len(part.case_outcome)), _AGAIN)
+        _all_below(part.case_outcome, outcomes, (*at, "caseOutcome"))
+    _below(part.otherwise, outcomes, (*at, "otherwise"))
 
 
 def _check_table(part: SequencePart, at: Pointer) -> None:
@@ -89,35 +119,17 @@ def _check_table(part: SequencePart, at: Pointer) -> None:
 
 def _check_cases(part: ArgmaxPart, at: Pointer) -> None:
     is_value = part.votes == "value"
+    if part.least is not None and part.otherwise is None:
+        raise SpecError(at, "otherwise, the outcome below the least", "nothing", "Give otherwise.")
+    if (part.stream is None) != is_value:
+        raise SpecError(at, "a stream, except for votes of values", "another", _AGAIN)
     if not part.cases:
         raise SpecError((*at, "cases"), "at least one case", "none", _AGAIN)
     for index, case in enumerate(part.cases):
         place = (*at, "cases", index)
         _below(case.outcome, len(part.outcomes), (*place, "outcome"))
-        if (case.variable if is_value else case.symbol) is None:
-            raise SpecError(place, "a variable" if is_value else "a symbol", "none", _AGAIN)
+        if (case.variable is None) == is_value or (case.symbol is None) != is_value:
+            raise SpecError(place, "a variable and no symbol" if is_value else "a symbol and no variable", "another", _AGAIN)
         _below(case.symbol, len(part.symbols), (*place, "symbol"))
         _below(case.variable, len(part.variables), (*place, "variable"))
     _below(part.otherwise, len(part.outcomes), (*at, "otherwise"))
-
-
-def check_rule(decision: Decision, at: Pointer) -> None:
-    """Ids that a rule names, wherever in it they are."""
-    facts = {fact.id for fact in getattr(decision.rule, "facts", ())}
-    outcomes = {one.id for one in decision.outcomes}
-    _check_ids(decision.rule, outcomes, {one.id for one in decision.classes} | facts, (*at, "rule"))
-
-
-def _check_ids(value: object, outcomes: Set[str], classes: Set[str], at: Pointer) -> None:
-    if isinstance(value, tuple):
-        for index, item in enumerate(value):
-            _check_ids(item, outcomes, classes, (*at, index))
-    if not dataclasses.is_dataclass(value):
-        return
-    for field in dataclasses.fields(value):
-        held, place = getattr(value, field.name), (*at, field.name.rstrip("_"))
-        if isinstance(held, str) and field.name in _OUTCOMES and held not in outcomes:
-            raise SpecError(place, "the id of an outcome", repr(held), _AGAIN)
-        if isinstance(held, str) and field.name in _CLASSES and held not in classes:
-            raise SpecError(place, "the id of a class", repr(held), _AGAIN)
-        _check_ids(held, outcomes, classes, place)

@@ -7,14 +7,15 @@ from pathlib import Path
 from typing import Union
 
 from .document import LossSpec
+from .numbers import Positive, Probability, read_positive, read_probability
 from .partition import Partition, check_partition
 from .problem import Pointer, SpecError, shown
-from .reading import Reader
+from .reading import Reader, Special
 from .references import check_references
 from .term import Term, read_term
 
 #: Versions that this reader knows. It refuses all others: a field may have got another meaning.
-KNOWN_VERSIONS = ("0.1.0", "1.0.0-rc.1")
+KNOWN_VERSIONS = ("1.0.0-rc.1",)
 
 
 def read_spec(path: Union[str, Path]) -> LossSpec:
@@ -44,24 +45,26 @@ def spec_of(value: object) -> LossSpec:
         known = " or ".join(KNOWN_VERSIONS)
         found = shown(version) if "version" in value else "none"
         raise SpecError(("version",), f"version {known}", found, "Use a trainer of the same version as furcifer.")
-    reader = Reader({Term: read_term})
-
-    def read_partition(part: object, at: Pointer) -> Partition:
-        partition = Reader({Term: read_term}).read(Partition, part, at)
-        check_partition(partition, at)
-        return partition
-
-    reader.special = {Term: read_term, Partition: read_partition}
     try:
-        spec = reader.read(LossSpec, value, ())
+        spec = Reader(_SPECIAL).read(LossSpec, value, ())
     except RecursionError:
         raise SpecError((), "a loss spec", "terms inside of terms without an end", "Write the spec again with furcifer analyze.") from None
-    if version != KNOWN_VERSIONS[0]:
-        for index, decision in enumerate(spec.decisions):
-            if decision.loss is None:
-                raise SpecError(("decisions", index), "the field loss", "an object without it", "Write the spec again with furcifer analyze.")
     check_references(spec)
     return spec
+
+
+def _read_partition(value: object, at: Pointer) -> Partition:
+    partition = Reader({Term: read_term}).read(Partition, value, at)
+    check_partition(partition, at)
+    return partition
+
+
+_SPECIAL: Special = {
+    Term: read_term,
+    Partition: _read_partition,
+    Positive: read_positive,
+    Probability: read_probability,
+}
 
 
 def json_integer(digits: str) -> Union[int, float]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Iterable, List, Optional, Sequence, Set
 
+from .decision_references import check_decision
 from .document import Decision, LossSpec
-from .loss_references import check_loss, check_rule
+from .loss_references import check_loss
 from .problem import Pointer, SpecError
 from .program import (
     ConditionVariable,
@@ -39,9 +40,9 @@ def check_references(spec: LossSpec) -> None:
                 raise SpecError((*at, "calls", position, "operation"), "the id of an operation", repr(call.operation), _AGAIN)
         _unique((o.id for o in decision.outcomes), (*at, "outcomes"), "outcome")
         _unique((c.id for c in decision.classes), (*at, "classes"), "class")
+        check_decision(decision, at)
         _Checker(decision, (*at, "program")).check()
         check_scopes(decision.program, (*at, "program"))
-        check_rule(decision, at)
         check_loss(decision, at)
 
 

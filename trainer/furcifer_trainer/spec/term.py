@@ -1,10 +1,11 @@
-"""A term of the term language, as the document writes it; ``evaluation.terms`` gives it its meaning."""
+"""A term of the term language, as the document writes it; ``furcifer_trainer.terms`` gives it its meaning."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import List, Mapping, Tuple
 
+from ..terms.names import is_known_function
 from .problem import Pointer, SpecError, shown
 
 _REMEDY = "Write {value}, {constant}, {integer} or {call, arguments, keywords?}."
@@ -62,6 +63,8 @@ def _check_call(term: "dict[str, object]", at: Pointer) -> None:
     arguments, keywords = term["arguments"], term.get("keywords", {})
     if not isinstance(term["call"], str):
         raise SpecError((*at, "call"), "a text", shown(term["call"]), "Name the function that is called.")
+    if not is_known_function(term["call"]):
+        raise SpecError((*at, "call"), "a function of the term language", shown(term["call"]), "docs/conformance.md says where they are listed.")
     if not isinstance(arguments, list):
         raise SpecError((*at, "arguments"), "a list of terms", shown(arguments), "Write the positional arguments in order.")
     if not isinstance(keywords, dict):

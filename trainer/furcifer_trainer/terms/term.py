@@ -33,8 +33,8 @@ def compile_term(term: Term) -> Compiled:
         return _integer(str(term["integer"]))
     name = str(term["call"])
     arguments = [compile_term(argument) for argument in _terms(term["arguments"])]
-    if name in _FORMS:
-        return _FORMS[name](arguments)
+    if name in FORMS:
+        return FORMS[name](arguments)
     keywords = term.get("keywords") or {}
     assert isinstance(keywords, Mapping)
     return _call(name, arguments, {key: compile_term(argument) for key, argument in keywords.items()})
@@ -154,7 +154,7 @@ def _collect(parts: List[Compiled]) -> Compiled:
     return lambda environment: tuple(part(environment) for part in parts)
 
 
-_FORMS: Dict[str, Callable[[List[Compiled]], Compiled]] = {
+FORMS: Dict[str, Callable[[List[Compiled]], Compiled]] = {
     "fails": _fails,
     "and": _deciding(False),
     "or": _deciding(True),
