@@ -101,7 +101,8 @@ def test_values(decision: Decision) -> None:
     evaluator = compile_decision(decision)
     for part in decision.loss.parts:
         variables: Sequence[LossVariable] = getattr(part, "variables", ())
-        bounds = [bound for box in getattr(part, "regions", ()) for one in box.where for bound in (one.from_, one.below) if bound is not None]
+        conditions = [one for box in getattr(part, "regions", ()) for one in box.where]
+        bounds = [bound for one in conditions for bound in (one.from_, one.below) if bound is not None]
         values = random.choice([*bounds, 0.0, 0.25, 0.5, 1.0], (SAMPLES, len(variables)))
         for place, variable in enumerate(variables):
             if variable.reads != "number":

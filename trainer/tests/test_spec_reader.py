@@ -60,6 +60,8 @@ def change(path: str, value: Any) -> Callable[[Dict[str, Any]], None]:
             place = place[step]
         if value is ...:
             del place[last]
+        elif isinstance(place, list) and last == len(place):
+            place.append(value)
         else:
             place[last] = value
 
@@ -95,7 +97,11 @@ BROKEN = [
     (f"{PROGRAM}/passes/0/within", 0, f"/{PROGRAM}/passes/0/within", "a pass around this one", "the pass itself"),
     (f"{PROGRAM}/partitions/0/predicates/0", {"value": "score"}, f"/{PROGRAM}/partitions/0/predicates/0", "a term over", "reads score"),
     (f"{PROGRAM}/partitions/0/predicates/0", {"call": 1, "arguments": []}, f"/{PROGRAM}/partitions/0/predicates/0/call", "a text", "1"),
-    (f"{PROGRAM}/partitions/0/predicates/0", {"constant": [{}]}, f"/{PROGRAM}/partitions/0/predicates/0/constant/0", "a text, a number", "an empty object"),
+    (f"{PROGRAM}/partitions/0/predicates/0", {"constant": [{}]}, f"/{PROGRAM}/partitions/0/predicates/0/constant/0", "a text", "an empty"),
+    (f"{PROGRAM}/partitions/0/predicates/0", {"constant": 10**400}, f"/{PROGRAM}/partitions/0/predicates/0/constant", "a text", "1000"),
+    (f"{PROGRAM}/outcome", float("inf"), f"/{PROGRAM}/outcome", "a whole number", "Infinity"),
+    (f"{PROGRAM}/values/0", {"when": 1, "what": {"at": {"from": "ranking", "ranking": 0, "path": []}}, "outcomes": [0]}, f"/{PROGRAM}/values/0/what/at/ranking", "a position below 0", "0"),
+    (f"{PROGRAM}/values/0", {"when": 1, "what": {"at": {"from": "item", "path": []}}, "outcomes": [0]}, f"/{PROGRAM}/values/0/what/at", "a place that is known", "item"),
     (f"{PROGRAM}/partitions/0/predicates/0", [], f"/{PROGRAM}/partitions/0/predicates/0", "a term", "a list of 0"),
 ]  # fmt: skip
 

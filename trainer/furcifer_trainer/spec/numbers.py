@@ -1,8 +1,9 @@
-"""Numbers that a spec bounds."""
+"""Numbers of a spec: finite doubles, and those that it bounds."""
 
 from __future__ import annotations
 
-from typing import NewType
+import math
+from typing import NewType, Optional
 
 from .problem import Pointer, SpecError, shown
 
@@ -12,13 +13,25 @@ Positive = NewType("Positive", int)
 Probability = NewType("Probability", float)
 
 
+def as_finite(value: object) -> Optional[float]:
+    """A JSON number as a double; None for what is none, or is beyond the doubles."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return None
+    try:
+        return float(value) if math.isfinite(value) else None
+    except OverflowError:
+        return None
+
+
 def read_positive(value: object, at: Pointer) -> Positive:
-    if isinstance(value, (int, float)) and not isinstance(value, bool) and value >= 1 and value == int(value):
-        return Positive(int(value))
+    number = as_finite(value)
+    if number is not None and number >= 1 and number.is_integer():
+        return Positive(int(number))
     raise SpecError(at, "a whole number, at least 1", shown(value), "Correct the value.")
 
 
 def read_probability(value: object, at: Pointer) -> Probability:
-    if isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value <= 1:
-        return Probability(float(value))
+    number = as_finite(value)
+    if number is not None and 0 <= number <= 1:
+        return Probability(number)
     raise SpecError(at, "a number from 0 to 1", shown(value), "Write percentages as fractions of 1.")

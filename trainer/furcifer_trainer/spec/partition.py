@@ -30,4 +30,5 @@ def check_partition(partition: Partition, at: Pointer) -> None:
     for index, predicate in enumerate(partition.predicates):
         if any(name != "text" for name in predicate.reads()):
             found = ", ".join(predicate.reads())
-            raise SpecError((*at, "predicates", index), 'a term over {"value": "text"}', f"one that reads {found}", "Predicates read the text only.")
+            place = (*at, "predicates", index)
+            raise SpecError(place, 'a term over {"value": "text"}', f"one that reads {found}", "Predicates read the text only.")

@@ -9,8 +9,25 @@ from __future__ import annotations
 import dataclasses
 import re
 from functools import lru_cache
-from typing import Any, Callable, Dict, List, Literal, Mapping, NamedTuple, Sequence, Tuple, Type, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import (
+    Any,
+    Callable,
+    Dict,
+    List,
+    Literal,
+    Mapping,
+    NamedTuple,
+    Sequence,
+    Tuple,
+    Type,
+    TypeVar,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
+from .numbers import as_finite
 from .problem import Pointer, SpecError, shown
 
 T = TypeVar("T")
@@ -110,7 +127,8 @@ def _class_for(classes: List[Any], given: Mapping[str, object], at: Pointer) -> 
             by_kind = {kind: cls for cls in classes for kind in get_args(fields_of(cls)[name].hint)}
             kind = given.get(name)
             if not isinstance(kind, str) or kind not in by_kind:
-                raise SpecError((*at, name), "one of " + ", ".join(by_kind), shown(kind) if name in given else "nothing", "Use a known one.")
+                found = shown(kind) if name in given else "nothing"
+                raise SpecError((*at, name), "one of " + ", ".join(by_kind), found, "Use a known one.")
             return by_kind[kind]
     required = {cls: [name for name, field in fields_of(cls).items() if field.required] for cls in classes}
     ordered = sorted(classes, key=lambda cls: -len(required[cls]))
@@ -136,9 +154,10 @@ def _scalar(hint: Any, value: object, at: Pointer) -> object:
     is_bool = isinstance(value, bool)
     if hint is bool and is_bool or hint is str and isinstance(value, str):
         return value
-    if hint is int and isinstance(value, (int, float)) and not is_bool and value == int(value) and value >= 0:
-        return int(value)
-    if hint is float and isinstance(value, (int, float)) and not is_bool:
-        return float(value)
-    names = {bool: "true or false", str: "a text", int: "a whole number, at least 0", float: "a number"}
+    number = as_finite(value)
+    if hint is int and number is not None and number.is_integer() and number >= 0:
+        return int(number)
+    if hint is float and number is not None:
+        return number
+    names = {bool: "true or false", str: "a text", int: "a whole number, at least 0", float: "a finite number"}
     raise SpecError(at, names[hint], shown(value), "Write a value of this type.")

@@ -9,6 +9,7 @@ from .document import Decision, LossSpec
 from .loss_references import check_loss
 from .problem import Pointer, SpecError
 from .program import (
+    CarriedPlace,
     ConditionVariable,
     EnvironmentVariable,
     KeptPlace,
@@ -96,6 +97,10 @@ class _Checker:
             at = (*self.at, "values", index)
             self._index(values.pass_, program.passes, (*at, "pass"))
             self._root(values.when, 2, (*at, "when"))
+            if isinstance(values.what, CarriedPlace):
+                self._place(values.what.at, (*at, "what", "at"))
+                if values.what.as_ is not None and any(name != "text" for name in values.what.as_.reads()):
+                    raise SpecError((*at, "what", "as"), 'a term over {"value": "text"}', "one that reads another", _AGAIN)
             for o, outcome in enumerate(values.outcomes):
                 self._index(outcome, self.decision.outcomes, (*at, "outcomes", o))
 

@@ -10,16 +10,21 @@ from typing import Iterable, List, NamedTuple, Sequence, Set, Tuple
 
 from .problem import Pointer, SpecError
 from .program import (
+    CarriedPlace,
     ConditionVariable,
     EnvironmentVariable,
     ItemPlace,
     KeptPlace,
     Leaf,
+    Place,
     Program,
     RegisterVariable,
     StateVariable,
 )
 from .term import Term
+
+
+_REMEDY = "Items are known in steps, states after their pass."
 
 
 class _Scope(NamedTuple):
@@ -61,6 +66,8 @@ def check_scopes(program: Program, at: Pointer) -> None:
     for index, values in enumerate(program.values):
         scope = outside if values.pass_ is None else _Scope((values.pass_,), len(program.passes))
         checker.walk(values.when, scope, (*at, "values", index, "when"))
+        if isinstance(values.what, CarriedPlace):
+            checker.place(values.what.at, scope, (*at, "values", index, "what", "at"))
 
 
 def _nesting(program: Program, index: int) -> Tuple[int, ...]:
@@ -99,7 +106,11 @@ class _Checker:
             if isinstance(variable, ConditionVariable):
                 waiting += map(int, variable.term.reads())
             if not self._is_known(index, scope):
-                raise SpecError(at, "tests of what is known there", f"one of variable {index}", "Items are known in steps, states after their pass.")
+                raise SpecError(at, "tests of what is known there", f"one of variable {index}", _REMEDY)
+
+    def place(self, place: Place, scope: _Scope, at: Pointer) -> None:
+        if not self._is_known_place(place, scope):
+            raise SpecError(at, "a place that is known there", place.from_, _REMEDY)
 
     def _is_known(self, index: int, scope: _Scope) -> bool:
         variable = self.program.variables[index]
@@ -107,7 +118,9 @@ class _Checker:
             return self._is_known_pass(variable.pass_, scope)
         if isinstance(variable, (ConditionVariable, EnvironmentVariable)):
             return True
-        place = variable.at
+        return self._is_known_place(variable.at, scope)
+
+    def _is_known_place(self, place: Place, scope: _Scope) -> bool:
         if isinstance(place, KeptPlace):
             return self._is_known_pass(place.pass_, scope)
         return not isinstance(place, ItemPlace) or place.level < len(scope.items)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import List, Mapping, Tuple
 
 from ..terms.names import is_known_function
+from .numbers import as_finite
 from .problem import Pointer, SpecError, shown
 
 _REMEDY = "Write {value}, {constant}, {integer} or {call, arguments, keywords?}."
@@ -64,7 +65,8 @@ def _check_call(term: "dict[str, object]", at: Pointer) -> None:
     if not isinstance(term["call"], str):
         raise SpecError((*at, "call"), "a text", shown(term["call"]), "Name the function that is called.")
     if not is_known_function(term["call"]):
-        raise SpecError((*at, "call"), "a function of the term language", shown(term["call"]), "docs/conformance.md says where they are listed.")
+        remedy = "docs/conformance.md says where they are listed."
+        raise SpecError((*at, "call"), "a function of the term language", shown(term["call"]), remedy)
     if not isinstance(arguments, list):
         raise SpecError((*at, "arguments"), "a list of terms", shown(arguments), "Write the positional arguments in order.")
     if not isinstance(keywords, dict):
@@ -79,5 +81,5 @@ def _check_constant(value: object, at: Pointer) -> None:
     if isinstance(value, list):
         for index, item in enumerate(value):
             _check_constant(item, (*at, index))
-    elif value is not None and not isinstance(value, (bool, int, float, str)):
+    elif value is not None and not isinstance(value, (bool, str)) and as_finite(value) is None:
         raise SpecError(at, "a text, a number, true, false, null or a list of these", shown(value), "A constant holds no object.")
