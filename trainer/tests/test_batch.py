@@ -8,7 +8,7 @@ from typing import Any, Dict, List, Sequence, Tuple
 import numpy as np
 import pytest
 from conformance import NAMES, needs_golden, spec_path
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from furcifer_trainer.evaluation import compile_decision
@@ -49,20 +49,18 @@ def labels_of(decision: Decision) -> Dict[str, str]:
     return texts
 
 
-def decisions(kind: str) -> List[Any]:
-    """Golden decisions with parts over labels, or over values."""
+def decisions(field: str) -> List[Any]:
+    """Golden decisions all of whose parts have this field: a stream of labels, or variables."""
     found = []
     for name in NAMES:
         for one in read_spec(spec_path(name)).decisions:
-            parts = one.loss.parts
-            over_labels = [getattr(part, "stream", None) is not None for part in parts]
-            if parts and all(over_labels) == (kind == "labels") and any(over_labels) == (kind == "labels"):
+            if one.loss.parts and all(getattr(part, field, None) for part in one.loss.parts):
                 found.append(pytest.param(one, id=name))
     return found
 
 
 @needs_golden
-@pytest.mark.parametrize("decision", decisions("labels"))
+@pytest.mark.parametrize("decision", decisions("stream"))
 def test_labels(decision: Decision) -> None:
     random = np.random.default_rng(7)
     texts = labels_of(decision)
@@ -95,7 +93,7 @@ def test_labels(decision: Decision) -> None:
 
 
 @needs_golden
-@pytest.mark.parametrize("decision", decisions("values"))
+@pytest.mark.parametrize("decision", decisions("variables"))
 def test_values(decision: Decision) -> None:
     random = np.random.default_rng(7)
     evaluator = compile_decision(decision)
@@ -154,6 +152,7 @@ _TABLES = st.integers(1, 4).flatmap(
 )
 
 
+@settings(deadline=None)
 @given(
     table=_TABLES,
     labels=st.lists(st.booleans(), min_size=5, max_size=5),
@@ -170,6 +169,7 @@ def test_true_labels_have_no_order(table: Any, labels: List[bool], top_k: "int |
     assert set(np.flatnonzero(right[0]).tolist()) == expected
 
 
+@settings(deadline=None)
 @given(table=_TABLES, scores=st.lists(st.integers(0, 8), min_size=5, max_size=5), top_k=st.none() | st.integers(1, 4))
 def test_tables_are_run_over_the_list(table: Any, scores: List[int], top_k: "int | None") -> None:
     part = sequence(table[0], ["ab", "cd"], table[1])

@@ -37,7 +37,7 @@ def test_rules(name: str) -> None:
             answer = evaluators[vector["decision"]](vector["recorded"], wire)  # type: ignore[arg-type]
             assert written(answer) == {k: v for k, v in vector[wire].items() if k != "reason"}, (wire, vector["recorded"])
             outcomes.add(answer.outcome)
-    assert len(outcomes) > 1
+    assert len(outcomes) > 1 or all(one.kind == "constant" for one in spec.decisions)
 
 
 @needs_golden

@@ -9,7 +9,7 @@ from typing import Any, Callable, Dict
 import pytest
 from conformance import DOCUMENTS, NAMES, document_fixtures, fixture_document, needs_golden, spec_path
 from documents import decision, document
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from furcifer_trainer.spec import SpecError, parse_spec, read_spec
@@ -141,6 +141,7 @@ _JSON = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(place=st.sampled_from(_PLACES), value=_JSON)
 def test_any_change_is_read_or_refused(place: "tuple[Any, ...]", value: Any) -> None:
     """Whatever stands somewhere in a document, there is a spec or a SpecError; and what is read can be evaluated."""

@@ -73,6 +73,9 @@ def call(name: str, *arguments: Any) -> Dict[str, Any]:
         (call("Number.prototype.toString", {"constant": 2.0**64}, {"integer": "36"}), "3w5e11264sg00"),
         (call("Number.prototype.toString", {"constant": 0.1}, {"integer": "3"}), "0.0022002200220022002200220022002201"),
         (call("Math.exp", {"constant": 1000}), float("inf")),
+        (call("power.js", {"integer": "0"}, {"constant": -1}), float("inf")),
+        (call("power.js", {"integer": "0"}, call("float", {"constant": "-inf"})), float("inf")),
+        (call("power", call("float", {"constant": "-inf"}), {"integer": "-3"}), -0.0),
         (call("sum", {"constant": [0.1] * 10}), 0.1 + 0.1 + 0.1 + 0.1 + 0.1 + 0.1 + 0.1 + 0.1 + 0.1 + 0.1),
     ],
 )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Callable, Tuple, Union
 
-from .elementary import exact_power
+from .elementary import exact_power, infinite_power
 from .text import joined, unit_length
 from .values import (
     LARGEST_INDEX,
@@ -114,11 +114,11 @@ def _power_of_doubles(base: float, exponent: float) -> float:
     if math.isinf(exponent) and base == -1:
         return 1.0
     if math.isinf(base) or math.isinf(exponent):
-        return math.pow(base, exponent)
+        return infinite_power(base, exponent)
     if base == 0:
         if exponent < 0:
             raise Raised("ZeroDivisionError")
-        return math.pow(base, exponent)
+        return math.copysign(0.0, base) if abs(math.fmod(exponent, 2)) == 1 else 0.0
     if base < 0 and not exponent.is_integer():
         raise Unmodelled  # a complex number
     result = exact_power(base, exponent)

@@ -106,6 +106,15 @@ def logarithm(numerator: int, denominator: int = 1, base: Optional[int] = None) 
     return quotient_to_double(natural, _LN2 if base == 2 else log_of_quotient(base, 1))
 
 
+def infinite_power(base: float, exponent: float) -> float:
+    """base ** exponent where one of them is infinite, neither is NaN, and base is not 1 or -1 under an infinite exponent."""
+    if math.isinf(exponent):
+        return math.inf if (abs(base) > 1) == (exponent > 0) else 0.0
+    magnitude = math.inf if exponent > 0 else 0.0
+    is_odd = exponent.is_integer() and abs(math.fmod(exponent, 2)) == 1
+    return math.copysign(magnitude, base) if is_odd else magnitude
+
+
 def exact_power(base: float, exponent: float) -> float:
     """base ** exponent, both finite, base not 0, exponent whole when base is negative; infinite when too large."""
     if exponent == 1:

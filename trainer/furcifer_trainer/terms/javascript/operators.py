@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Callable, Dict, Union
 
-from ..elementary import exact_power
+from ..elementary import exact_power, infinite_power
 from ..signature import Row
 from ..values import UNDEFINED
 from .host import Host, refuse_identity, row, strictly_equal, to_boolean, to_int32, to_number, to_text, to_uint32
@@ -44,7 +44,7 @@ def power(base: float, exponent: float) -> float:
     if math.isnan(base):
         return math.nan
     if math.isinf(base) or math.isinf(exponent):
-        return math.pow(base, exponent)
+        return infinite_power(base, exponent)
     if base == 0:
         is_odd = exponent.is_integer() and abs(math.fmod(exponent, 2)) == 1
         magnitude = 0.0 if exponent > 0 else math.inf
