@@ -46,7 +46,7 @@ def _to_host(value: Value, left: "list[int]", depth: int) -> Host:
         left[0] -= len(result)
     elif isinstance(value, tuple):
         left[0] -= _LONGEST_NUMBER * len(value)
-        result = value  # type: ignore[assignment]
+        result = value
     elif isinstance(value, int) and not isinstance(value, bool):
         result = _nearest_double(value)
     else:

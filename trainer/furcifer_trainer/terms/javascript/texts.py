@@ -168,7 +168,7 @@ def _normalize(self: str, form: Host = UNDEFINED, *_: Host) -> Host:
     name = "NFC" if form is UNDEFINED else to_text(form)
     if name not in ("NFC", "NFD", "NFKC", "NFKD"):
         raise Raised("RangeError")
-    return to_units(unicodedata.normalize(name, from_units(self)))  # type: ignore[arg-type]
+    return to_units(unicodedata.normalize(name, from_units(self)))
 
 
 #: Methods that only make sense of a text's characters, by name.
