@@ -1,0 +1,1 @@
+"""The term language: predicates over texts, and values made of variables, as specs write them."""

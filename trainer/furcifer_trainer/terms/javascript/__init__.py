@@ -1,0 +1,1 @@
+"""JavaScript's operators and functions in the term language."""
