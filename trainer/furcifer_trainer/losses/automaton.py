@@ -101,8 +101,8 @@ class SequenceOutcomes(nn.Module):
     def _choose(self, scores: Tensor, keep: Tensor | None) -> Tensor:
         """Positions [B, K] among the readable labels, by falling score."""
         if keep is None:
-            result: Tensor = scores.topk(self.places, 1).indices
-            return result
+            best: Tensor = scores.topk(self.places, 1).indices
+            return best
         favoured = scores + keep.gather(1, self.readable.expand(scores.shape[0], -1)) * (4 * LIMIT)
         chosen = favoured.topk(self.places, 1).indices
         order = scores.gather(1, chosen).argsort(1, descending=True)

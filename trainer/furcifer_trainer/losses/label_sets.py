@@ -16,6 +16,11 @@ from .soft import NEVER
 _Reduction = Callable[[Tensor], Tensor]
 
 
+def _block_maximum(block: Tensor) -> Tensor:
+    values: Tensor = block.max(2).values
+    return values
+
+
 class LabelSets(nn.Module):
     """Sets of positions 0..N-1. An empty set gives the neutral value of its reduction."""
 
@@ -46,8 +51,7 @@ class LabelSets(nn.Module):
 
     def highest(self, values: Tensor, neutral: float = NEVER) -> Tensor:
         """Maximum of each set; the gradient goes to one label that has it."""
-        result: Tensor = self._reduce(values, neutral, lambda block: block.max(2).values)
-        return result
+        return self._reduce(values, neutral, _block_maximum)
 
     def log_sum(self, values: Tensor) -> Tensor:
         """log(sum(exp(value))) of each set."""
