@@ -48,9 +48,15 @@ class _Layer(nn.Module):
 
 
 class Head(nn.Module):
-    """Features [B, F] to a prediction."""
+    """Features [B, F] to one tensor [B, N], which `read` takes apart."""
 
-    def forward(self, features: Tensor) -> Prediction:
+    layer: _Layer
+
+    def forward(self, features: Tensor) -> Tensor:
+        result: Tensor = self.layer(features)
+        return result
+
+    def read(self, flat: Tensor) -> Prediction:
         raise NotImplementedError
 
     def start_from(self, generic: nn.Linear, plan: LossPlan, logits: Tensor, targets: list[Target]) -> None:
@@ -64,8 +70,8 @@ class LabelHead(Head):
         super().__init__()
         self.layer = _Layer(features, width, hidden)
 
-    def forward(self, features: Tensor) -> Prediction:
-        return Prediction(logits=self.layer(features))
+    def read(self, flat: Tensor) -> Prediction:
+        return Prediction(logits=flat)
 
     def start_from(self, generic: nn.Linear, plan: LossPlan, logits: Tensor, targets: list[Target]) -> None:
         with torch.no_grad():
@@ -81,8 +87,8 @@ class OutcomeHead(Head):
         self.sizes = [len(part.symbols[0].columns) if part.form == "items" else len(part.outcomes) for part in plan.parts]
         self.layer = _Layer(features, sum(self.sizes), hidden)
 
-    def forward(self, features: Tensor) -> Prediction:
-        return Prediction(outcomes=list(self.layer(features).split(self.sizes, 1)))
+    def read(self, flat: Tensor) -> Prediction:
+        return Prediction(outcomes=list(flat.split(self.sizes, 1)))
 
     def start_from(self, generic: nn.Linear, plan: LossPlan, logits: Tensor, targets: list[Target]) -> None:
         rows = []
@@ -112,8 +118,8 @@ class ClassHead(Head):
         self.layer = _Layer(features, sum(self.sizes), hidden)
         self.formulas = nn.ModuleList(SoftFormula(part) for part in plan.parts)
 
-    def forward(self, features: Tensor) -> Prediction:
-        odds = self.layer(features).split(self.sizes, 1)
+    def read(self, flat: Tensor) -> Prediction:
+        odds = flat.split(self.sizes, 1)
         return Prediction(outcomes=[formula(part_odds.float()) for formula, part_odds in zip(self.formulas, odds)])
 
     def start_from(self, generic: nn.Linear, plan: LossPlan, logits: Tensor, targets: list[Target]) -> None:
