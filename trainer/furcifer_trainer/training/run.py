@@ -104,8 +104,10 @@ class Run:
         self.variables: list[Variable] = list(variables.values())
         # Weights of layers that are not loaded follow from the seed.
         checkpoint.seed_everything(options.seed)
-        features = len(samples[0].features) if samples[0].features is not None else options.features
-        self.generic = GenericModel(make_backbone("features" if samples[0].features is not None else options.backbone, features, options.pretrained), self.columns.width)
+        vector = samples[0].features
+        self.backbone = options.backbone if vector is None else "features"
+        self.feature_width = options.features if vector is None else len(vector)
+        self.generic = GenericModel(make_backbone(self.backbone, self.feature_width, options.pretrained), self.columns.width)
 
     def run(self) -> dict[str, object]:
         self._train_generic()
@@ -147,6 +149,8 @@ class Run:
             options = replace(self.options.fit, epochs=self.options.generic_epochs)
             fit(Stage("generic", self.generic, len(train_rows), batch_cost, validate), options, self.group, self.log, self.folder / "stages", self.options.seed)
         if self.group.leads:
+            kept = {"labels": self.columns.labels, "variables": self.columns.variables, "features": self.feature_width, "backbone": self.backbone}
+            write_json(self.folder / "columns.json", kept)
             checkpoint.save({name: value.cpu() for name, value in self.generic.state_dict().items()}, self.folder / "generic.pt")
 
     def _method(self, method: Method, applications: Sequence[Application]) -> list[MethodResult]:
