@@ -34,5 +34,5 @@ def write_world(folder: Path, samples: int = 400, decisions: tuple[str, ...] = (
         "generic_epochs": 3,
         "hidden": 16,
         "device": "cpu",
-        "fit": {"epochs": 3, "checkpoint_steps": 3, "learning_rate": 0.01, "patience": 5},
+        "fit": {"epochs": 3, "checkpoint_steps": 7, "learning_rate": 0.01, "patience": 5},
     }

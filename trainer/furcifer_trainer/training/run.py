@@ -66,20 +66,17 @@ def file_name(name: str) -> str:
 def train(options: RunOptions, folder: Path) -> dict[str, object]:
     """Runs or continues a run; returns what `results.json` holds."""
     group = join_group(options.device)
-    if group.leads:
-        _keep_config(options, folder)
-    log = RunLog(folder if group.leads else None)
-    try:
-        return Run(options, folder, group, log).run()
-    finally:
-        log.close()
-
-
-def _keep_config(options: RunOptions, folder: Path) -> None:
     path = folder / "config.json"
     if path.exists() and read_options(path) != options:
         raise TrainerError(f"{folder} holds a run with other options: choose another folder, or the options in {path}")
-    write_json(path, options.json())
+    log = RunLog(folder if group.leads else None)
+    try:
+        run = Run(options, folder, group, log)
+        if group.leads:
+            write_json(path, options.json())
+        return run.run()
+    finally:
+        log.close()
 
 
 class Run:
@@ -87,6 +84,7 @@ class Run:
 
     def __init__(self, options: RunOptions, folder: Path, group: Group, log: RunLog) -> None:
         self.options, self.folder, self.group, self.log = options, folder, group, log
+        self.methods = find_methods(list(options.methods))
         self.spec: Spec = read_spec(Path(options.spec))
         decisions = chosen_decisions(self.spec, options.decisions)
         samples = read_samples(options.format, Path(options.data), Path(options.images) if options.images else None)
@@ -117,7 +115,7 @@ class Run:
         with torch.no_grad():
             self.logits: dict[str, Tensor] = {split: self.generic.layer(rows) for split, rows in self.features.items()}
         results: dict[str, list[MethodResult]] = {application.name: [] for application in self.applications}
-        for method in find_methods(list(self.options.methods)):
+        for method in self.methods:
             fitting = [application for application in self.applications if not applies(method, application.plan)]
             groups = [fitting] if method.trunk == "joint" and fitting else [[application] for application in fitting]
             for applications in groups:
