@@ -21,7 +21,7 @@ from .truth import targets
 @torch.no_grad()
 def evaluate_model(trained: Trained, format_name: str, labels: Path, images: Path | None) -> dict[str, Any]:
     """The rate with its interval, recall of each outcome, and label fidelity."""
-    samples = Samples(read_samples(format_name, labels, images), trained.columns, trained.options.image_size, trained.options.text_length)
+    samples = Samples(read_samples(format_name, labels, images), trained.columns, trained.options.image_size, trained.options.text_length, trained.names)
     plan = trained.model.plan
     scores, probabilities = _run(trained, samples)
     truth = targets(plan, samples.states, samples.values)

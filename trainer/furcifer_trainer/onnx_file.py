@@ -62,7 +62,7 @@ def metadata_of(trained: Trained) -> dict[str, str]:
         "furcifer.method": trained.method,
         "furcifer.labels": list(trained.columns.labels),
         "furcifer.variables": [
-            {"name": v.name, "column": v.column, "minimum": v.minimum, "maximum": v.maximum} for part in plan.parts for v in part.variables
+            {"name": v.name, "column": v.column, "minimum": v.minimum, "maximum": v.maximum, "whole": v.whole, "names": v.names} for part in plan.parts for v in part.variables
         ],
         "furcifer.threshold": plan.threshold,
         "furcifer.topK": plan.top_k,

@@ -142,7 +142,11 @@ def _winner(part: Part, votes: Tensor) -> Tensor:
 
 
 def scalar_outcome(part: Part, values: Tensor) -> Tensor:
-    """Outcome [B] of a part over scalars; -1 where no region holds."""
+    """Outcome [B] of a part over scalars [B, W]; -1 where no region holds. Of whole variables the whole part counts."""
+    whole = [variable.column for variable in part.variables if variable.whole]
+    if whole:
+        values = values.clone()
+        values[:, whole] = values[:, whole].floor()
     if part.form == "argmax":
         return _winner(part, torch.stack([values[:, _variable(part, case.variable).column] for case in part.cases], 1))
     result = torch.full((values.shape[0],), -1, dtype=torch.long)

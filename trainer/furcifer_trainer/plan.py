@@ -24,7 +24,10 @@ class Interval:
 
 @dataclass(frozen=True)
 class Symbol:
-    """Labels of one class with, optionally, a condition on the item's score (any of `scores`; empty: any score)."""
+    """Labels of one class with, optionally, a condition on the item's score (any of `scores`; empty: any score).
+
+    A symbol of every label lists none and has all columns of its stream.
+    """
 
     name: str
     labels: tuple[str, ...]
@@ -34,7 +37,7 @@ class Symbol:
     @property
     def missing(self) -> int:
         """How many of its labels the model has no column for."""
-        return len(self.labels) - len(self.columns)
+        return max(len(self.labels) - len(self.columns), 0)
 
 
 @dataclass(frozen=True)
@@ -55,12 +58,18 @@ class Term:
 
 @dataclass(frozen=True)
 class Variable:
-    """A scalar of the output, `minimum <= value <= maximum` (None: unbounded), predicted in `column`."""
+    """A scalar of the output, `minimum <= value <= maximum` (None: unbounded), predicted in `column`.
+
+    A `whole` one (a position in `names`, a length, a presence) takes the whole numbers below `maximum`; it is predicted as a real number,
+    of which the whole part counts, so that a true value n is met best by n + 0.5.
+    """
 
     name: str
     column: int
     minimum: float | None
     maximum: float | None
+    whole: bool = False
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -115,8 +124,13 @@ class Part:
 
     @property
     def columns(self) -> tuple[int, ...]:
-        """Label columns that the part reads, ascending, each once."""
+        """Label columns of the part's symbols, ascending, each once."""
         return tuple(sorted({column for symbol in self.symbols for column in symbol.columns}))
+
+    @property
+    def readable(self) -> tuple[int, ...]:
+        """Label columns that can change the outcome: where items of no symbol count too, all of the stream's."""
+        return tuple(range(*self.span)) if self.any_item else self.columns
 
     @property
     def reads_labels(self) -> bool:
@@ -151,7 +165,7 @@ class LossPlan:
     @property
     def mentioned(self) -> tuple[int, ...]:
         """Label columns that any part reads, ascending."""
-        return tuple(sorted({column for part in self.parts for column in part.columns}))
+        return tuple(sorted({column for part in self.parts for column in part.readable}))
 
 
 class Columns:

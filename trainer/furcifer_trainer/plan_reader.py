@@ -146,19 +146,21 @@ class _PartReader:
         places = self._places(node)
         symbols = []
         for item in node.at("symbols").items():
-            item.object({"class", "labels", "scores"})
+            item.object({"class", "labels", "anyLabel", "scores"})
             labels = tuple(dict.fromkeys(label.text() for label in item.at("labels").items()))
             self.missing.update(label for label in labels if label not in places)
+            every = item.has("anyLabel") and item.at("anyLabel").value is True
             symbols.append(
                 Symbol(
                     name=item.at("class").text(),
                     labels=labels,
-                    columns=tuple(places[label] for label in labels if label in places),
+                    columns=tuple(places.values()) if every else tuple(places[label] for label in labels if label in places),
                     scores=tuple(_interval(score) for score in item.at("scores").items()) if item.has("scores") else (),
                 )
             )
-        if symbols and not any(symbol.columns for symbol in symbols):
-            sample = ", ".join(symbols[0].labels[:3])
+        named = [label for symbol in symbols for label in symbol.labels]
+        if named and not any(symbol.columns for symbol in symbols):
+            sample = ", ".join(named[:3])
             raise PlanError(f"{node.pointer}/symbols", f"the model has a column for none of the rule's labels ({sample}, ...): another vocabulary?")
         return tuple(symbols)
 
@@ -176,15 +178,22 @@ class _PartReader:
         return places
 
     def _variable(self, node: Node) -> Variable:
-        node.object({"name", "call", "path", "minimum", "maximum"})
+        node.object({"name", "call", "path", "reads", "minimum", "maximum", "names", "absent"})
         name = node.at("name").text()
         column = self.columns.variable(name)
         if column is None:
             raise PlanError(node.pointer, f"the model predicts no variable {name}: add it to the columns")
         low, high = (node.at(key).number() if node.has(key) and node.at(key).value is not None else None for key in ("minimum", "maximum"))
+        reads = node.at("reads").text("number", "name", "presence", "length") if node.has("reads") else "number"
+        names = tuple(item.text() for item in node.at("names").items()) if node.has("names") else ()
+        if reads in ("name", "presence"):
+            # Positions 0 to n - 1 fill [0, n).
+            low, high = 0.0, float(len(names) if reads == "name" else 2)
+        elif reads == "length":
+            low, high = low or 0.0, None if high is None else high + 1
         if low is not None and high is not None and not low < high:
             raise node.fail("a minimum below the maximum")
-        return Variable(name, column, low, high)
+        return Variable(name, column, low, high, reads != "number", names)
 
     def _set(self, node: Node, fields: dict[str, Any]) -> None:
         symbols, outcomes = len(fields.get("symbols", ())), len(fields["outcomes"])
@@ -249,7 +258,7 @@ class _PartReader:
 
 def stream_key(node: Node) -> str:
     """`0:labelAnnotations`: the call's position and the path of the stream."""
-    node.object({"call", "path", "labelVocabulary"})
+    node.object({"call", "path", "label", "labelVocabulary", "score", "order"})
     path = ".".join(str(step.value) for step in node.at("path").items())
     return f"{node.at('call').index(1 << 16, 'calls')}:{path}"
 
@@ -258,8 +267,9 @@ def _interval(node: Node) -> Interval:
     members = node.object()
     start = node.at("from").number() if members.get("from") is not None else -math.inf
     below = node.at("below").number() if members.get("below") is not None else math.inf
-    if not start < below:
-        raise node.fail("from below below")
+    # Bounds next to each other may have been rounded to one: an interval that holds nothing.
+    if not start <= below:
+        raise node.fail("from at most below")
     return Interval(start, below)
 
 

@@ -69,6 +69,7 @@ class Trained:
     decision: str
     method: str
     numbers: dict[str, Any]
+    names: dict[str, list[str]]
     input_kind: str
     input_width: int
 
@@ -103,7 +104,7 @@ def load_trained(folder: Path, decision: str | None = None, method: str | None =
             trunk.load_state_dict(saved["trunk"])
     readout = Readout(row["readout"], tuple(row["thresholds"]))
     model = ServedModel(generic, head, trunk, plan, readout if row["readout"] != "outcome" else Readout()).eval()
-    return Trained(model, options, spec, columns, name, row["method"], row, generic.trunk.kind, features)
+    return Trained(model, options, spec, columns, name, row["method"], row, kept["names"], generic.trunk.kind, features)
 
 
 def _decision_name(results: dict[str, Any], decision: str | None) -> str:

@@ -24,7 +24,7 @@ _MOST_COMBINATIONS = 20_000
 
 @dataclass
 class Target:
-    """Truth for one part and a batch: right outcomes [B, O]; symbol states [B, S]; states [B, N] of the part's `columns` (for filters,
+    """Truth for one part and a batch: right outcomes [B, O]; symbol states [B, S]; states [B, N] of the part's `readable` columns (for filters,
     of its first symbol's labels in their order)."""
 
     right: Tensor
@@ -46,7 +46,7 @@ def targets(plan: LossPlan, states: Tensor, values: Tensor | None = None) -> lis
 def part_target(part: Part, plan: LossPlan, states: Tensor, values: Tensor | None = None) -> Target:
     batch = states.shape[0]
     symbols = symbol_states(part.symbols, states)
-    columns = list(part.symbols[0].columns if part.form == "items" else part.columns)
+    columns = list(part.symbols[0].columns if part.form == "items" else part.readable)
     labels = states[:, columns].to(torch.int8)
     if part.form == "items" and part.symbols[0].scores and not _holds_at_one(part.symbols[0].scores):
         labels = torch.where(labels > 0, torch.zeros_like(labels), labels)

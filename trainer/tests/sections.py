@@ -97,6 +97,24 @@ PARTS: dict[str, dict[str, Any]] = {
             {"outcome": 2, "where": [{"variable": 0, "from": -1.1, "below": -0.25}]},
         ],
     },
+    "names": {
+        "form": "region", "outcomes": ["safe", "unsafe"],
+        "variables": [{"name": "magnitude", "call": 0, "path": ["adult"], "reads": "name", "minimum": 0, "maximum": 3, "names": ["NO", "MAYBE", "LIKELY", "YES"]}],
+        "regions": [{"outcome": 0, "where": [{"variable": 0, "below": 2}]}, {"outcome": 1, "where": [{"variable": 0, "from": 2}]}],
+    },
+    "any-item": {
+        "form": "sequence", "stream": {**STREAM, "label": ["description"], "score": {"path": ["score"], "maximum": 1}, "order": "falling-score"},
+        "structure": "count", "outcomes": ["few", "several"], "symbols": [], "initial": 0, "next": [], "anyItem": [1, 2, 2], "stateOutcome": [0, 0, 1],
+    },
+    "any-label": {
+        **_SET, "structure": "presence", "outcomes": ["sure", "a", "nothing"],
+        "symbols": [A, {"class": "all", "labels": [], "anyLabel": True, "scores": [{"from": 0.9}]}],
+        "terms": [
+            {"outcome": 0, "any": [{"present": [1], "absent": []}]},
+            {"outcome": 1, "any": [{"present": [0], "absent": [1]}]},
+            {"outcome": 2, "any": [{"present": [], "absent": [0, 1]}]},
+        ],
+    },
     "argmax-item": {
         "form": "argmax", "stream": STREAM, "outcomes": ["a", "b", "none"], "symbols": [A, B], "votes": "item", "ties": "first",
         "cases": [{"symbol": 0, "outcome": 0}, {"symbol": 1, "outcome": 1}], "otherwise": 2,

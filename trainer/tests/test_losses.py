@@ -118,7 +118,7 @@ def test_loss_vanishes_as_right_logits_grow(name: str) -> None:
             assert costs[-1] < 1e-5 and costs == sorted(costs, reverse=True)
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if name not in ("top-k",)])
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in ("top-k", "any-item", "any-label")])
 @given(seed=seeds)
 def test_labels_that_no_rule_names_change_nothing(name: str, seed: int) -> None:
     the_plan, logits, target = sample(name, seed)

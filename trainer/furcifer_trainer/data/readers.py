@@ -83,7 +83,7 @@ def read_folder(labels: Path, images: Path) -> list[Sample]:
 
 def read_jsonl(labels: Path, images: Path) -> list[Sample]:
     """One object a line: `text`, `image` (a file) or `features` (numbers); `labels`; optionally `absent` (then what neither names is
-    unknown), `values` (scalars by name), `split`, `id`."""
+    unknown), `values` (scalars by name, numbers or the provider's names), `split`, `id`."""
     samples = []
     with labels.open(encoding="utf-8") as lines:
         for place, line in enumerate(lines, 1):
@@ -107,7 +107,7 @@ def _json_sample(row: Any, where: str, images: Path) -> Sample:
             present=frozenset(row.get("labels", ())),
             absent=frozenset(row.get("absent", ())),
             exhaustive="absent" not in row,
-            values={str(name): float(value) for name, value in row.get("values", {}).items()},
+            values={str(name): value if isinstance(value, str) else float(value) for name, value in row.get("values", {}).items()},
             split=row.get("split"),
         )
     except (TypeError, ValueError, AttributeError) as error:

@@ -6,6 +6,7 @@ A label that a sample neither names present nor absent is absent where the sourc
 from __future__ import annotations
 
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Mapping, Sequence
@@ -17,6 +18,8 @@ from torch import Tensor
 from ..errors import DataError
 from ..models.backbones import tokenize
 from ..plan import Columns
+
+_THREADS = 4
 
 
 @dataclass(frozen=True)
@@ -30,14 +33,24 @@ class Sample:
     present: frozenset[str] = frozenset()
     absent: frozenset[str] = frozenset()
     exhaustive: bool = True
-    values: Mapping[str, float] = field(default_factory=dict)
+    values: Mapping[str, float | str] = field(default_factory=dict)
     split: str | None = None
 
 
 class Samples:
-    """Samples bound to columns: `states` [M, W] (1, 0, -1) and `values` [M, W] (NaN: unknown)."""
+    """Samples bound to columns: `states` [M, W] (1, 0, -1) and `values` [M, W] (NaN: unknown).
 
-    def __init__(self, samples: Sequence[Sample], columns: Columns, image_size: int = 224, text_length: int = 64) -> None:
+    `names` lists, for variables that are names, the names by position.
+    """
+
+    def __init__(
+        self,
+        samples: Sequence[Sample],
+        columns: Columns,
+        image_size: int = 224,
+        text_length: int = 64,
+        names: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
         self.samples = list(samples)
         self.columns = columns
         self.image_size = image_size
@@ -49,13 +62,13 @@ class Samples:
         for row, sample in enumerate(self.samples):
             if not sample.exhaustive:
                 self.states[row] = -1
-            for names, state in ((sample.absent, 0), (sample.present, 1)):
-                self.states[row, [places[name] for name in names if name in places]] = state
-                self.ignored.update(name for name in names if name not in places)
+            for labels, state in ((sample.absent, 0), (sample.present, 1)):
+                self.states[row, [places[label] for label in labels if label in places]] = state
+                self.ignored.update(label for label in labels if label not in places)
             for name, value in sample.values.items():
                 column = columns.variable(name)
                 if column is not None:
-                    self.values[row, column] = value
+                    self.values[row, column] = _number(sample, name, value, (names or {}).get(name, ()))
         if columns.variables:
             self.states[:, columns.label_width :] = -1
 
@@ -64,7 +77,12 @@ class Samples:
 
     def inputs(self, rows: Sequence[int]) -> Tensor:
         """A batch for the trunk: pictures [B, 3, S, S], token ids [B, T] or features [B, F]."""
-        return torch.stack([self._input(self.samples[row]) for row in rows])
+        chosen = [self.samples[row] for row in rows]
+        if any(sample.path is not None for sample in chosen):
+            # Decoding pictures leaves the interpreter free.
+            with ThreadPoolExecutor(_THREADS) as pool:
+                return torch.stack(list(pool.map(self._input, chosen)))
+        return torch.stack([self._input(sample) for sample in chosen])
 
     def _input(self, sample: Sample) -> Tensor:
         if sample.features is not None:
@@ -74,6 +92,15 @@ class Samples:
         if sample.path is None:
             raise DataError(f"sample {sample.key} has no picture, text or features")
         return load_image(sample.path, self.image_size)
+
+
+def _number(sample: Sample, name: str, value: float | str, names: Sequence[str]) -> float:
+    """A scalar as a number: a name's position among those that the rule lists."""
+    if not isinstance(value, str):
+        return value
+    if value not in names:
+        raise DataError(f"sample {sample.key}: {name} is {value!r}, expected {'one of ' + ', '.join(names) if names else 'a number'}")
+    return float(list(names).index(value))
 
 
 def load_image(path: Path, size: int) -> Tensor:

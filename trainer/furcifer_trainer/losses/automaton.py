@@ -34,7 +34,7 @@ class SequenceOutcomes(nn.Module):
         super().__init__()
         self.temperature = plan.temperature
         self.threshold = OutputThreshold(plan.threshold, plan.top_k, part.span)
-        readable = tuple(range(*part.span)) if part.any_item else part.columns
+        readable = part.readable
         self.places = min(len(readable), (plan.top_k or UNLIMITED_PLACES) + EXTRA_PLACES)
         self.initial = part.initial
         self._reads_all = readable == tuple(range(len(readable)))

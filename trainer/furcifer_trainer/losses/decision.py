@@ -54,7 +54,7 @@ class PartLoss(nn.Module):
         keep = None
         if self.part.form == "sequence":
             keep = torch.zeros_like(logits, dtype=torch.bool)
-            columns = torch.tensor(self.part.columns, device=logits.device)
+            columns = torch.tensor(self.part.readable, device=logits.device)
             keep.scatter_(1, columns.expand(logits.shape[0], -1), target.labels > 0)
         return decision_penalty(self.outcomes(logits, keep), target.right, self.margin, self.log_share)
 

@@ -99,7 +99,7 @@ class OutcomeHead(Head):
                 weight = F.one_hot(torch.tensor(columns), generic.weight.shape[0]).to(generic.weight)
                 rows.append((weight, torch.zeros(len(columns)).to(weight)))
             else:
-                columns = list(part.columns) if part.reads_labels else [variable.column for variable in part.variables]
+                columns = list(part.columns or part.readable) if part.reads_labels else [variable.column for variable in part.variables]
                 narrow, bias = fit_softmax(logits[:, columns], target.right)
                 weight = torch.zeros(len(bias), generic.weight.shape[0]).to(generic.weight)
                 weight[:, columns] = narrow.to(weight)

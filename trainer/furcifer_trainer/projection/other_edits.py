@@ -18,13 +18,16 @@ def region_candidates(part: Part, output: Output, outcome: int) -> Iterator[Outp
 
 
 def _into(part: Part, box: Box, output: Output) -> dict[str, float]:
-    moved = {}
+    moved: dict[str, float] = {}
     for place, side in box.where:
         variable = part.variables[place]
         value = output.values[variable.name]
         if not side.start <= value < side.below:
             low = side.start if variable.minimum is None else max(side.start, variable.minimum)
             high = math.nextafter(side.below, -math.inf) if variable.maximum is None else min(math.nextafter(side.below, -math.inf), variable.maximum)
+            if variable.whole:
+                moved[variable.name] = math.ceil(low) if value < side.start else math.ceil(side.below) - 1
+                continue
             width = high - low if math.isfinite(high - low) else 1.0
             gap = min(GAP * max(1.0, abs(low) if math.isfinite(low) else 1.0), width / 2)
             value = min(low + gap, high) if value < side.start else max(high - gap, low)

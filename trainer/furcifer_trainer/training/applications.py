@@ -56,14 +56,14 @@ def chosen_decisions(spec: Spec, wanted: Sequence[str]) -> list[tuple[int, Mappi
     return [row for row in decisions if isinstance(row[1].get("loss"), Mapping) and "parts" in row[1]["loss"]]
 
 
-def variable_names(decisions: Sequence[tuple[int, Mapping[str, Any]]]) -> list[str]:
-    """Names of all scalars that the decisions read, in the spec's order."""
-    names: dict[str, None] = {}
+def variable_names(decisions: Sequence[tuple[int, Mapping[str, Any]]]) -> dict[str, list[str]]:
+    """All scalars that the decisions read, in the spec's order, with the names that each may take (none for numbers)."""
+    names: dict[str, list[str]] = {}
     for _, decision in decisions:
         for part in (decision.get("loss") or {}).get("parts", ()):
             for variable in part.get("variables", ()) if isinstance(part, Mapping) else ():
-                names[str(variable.get("name"))] = None
-    return list(names)
+                names[str(variable.get("name"))] = list(variable.get("names", ()))
+    return names
 
 
 def bind_applications(decisions: Sequence[tuple[int, Mapping[str, Any]]], columns: Columns, samples: Mapping[str, Samples]) -> list[Application]:
@@ -86,8 +86,8 @@ def bind_applications(decisions: Sequence[tuple[int, Mapping[str, Any]]], column
 def _check_labels(name: str, plan: LossPlan, truth: Sequence[Target]) -> None:
     """A decision that the training data says nothing of cannot be trained."""
     for part, target in zip(plan.parts, truth):
-        if part.reads_labels and not bool((target.symbols > 0).any()):
-            sample = ", ".join(label for symbol in part.symbols for label in symbol.labels[:2])
+        if part.reads_labels and not bool((target.labels > 0).any()):
+            sample = ", ".join(label for symbol in part.symbols for label in symbol.labels[:2]) or "any label"
             raise DataError(
                 f"decision {name}: no training sample has a label of its classes ({sample}, ...); the data may use names where the spec has ids"
             )

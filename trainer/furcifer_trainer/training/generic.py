@@ -42,7 +42,8 @@ class ScalarLoss(nn.Module):
         for variable in self.variables:
             raw, value = logits[:, variable.column].float(), values[:, variable.column].float()
             known = ~torch.isnan(value)
-            value = torch.nan_to_num(value)
+            # A whole value n is the interval [n, n + 1).
+            value = torch.nan_to_num(value) + (0.5 if variable.whole else 0.0)
             if variable.minimum is not None and variable.maximum is not None:
                 share = ((value - variable.minimum) / (variable.maximum - variable.minimum)).clamp(0, 1)
                 cost = F.binary_cross_entropy_with_logits(raw, share, reduction="none")

@@ -90,9 +90,10 @@ class Run:
         samples = read_samples(options.format, Path(options.data), Path(options.images) if options.images else None)
         names = {name for sample in samples for name in sample.present | sample.absent}
         labels = read_labels(Path(options.labels)) if options.labels else sorted(names)
-        self.columns = Columns(labels, variable_names(decisions))
+        scalars = self.names = variable_names(decisions)
+        self.columns = Columns(labels, list(scalars))
         self.samples = {
-            split: Samples(rows, self.columns, options.image_size, options.text_length) for split, rows in split_samples(samples).items()
+            split: Samples(rows, self.columns, options.image_size, options.text_length, scalars) for split, rows in split_samples(samples).items()
         }
         for split, rows in self.samples.items():
             if not len(rows):
@@ -147,7 +148,7 @@ class Run:
             options = replace(self.options.fit, epochs=self.options.generic_epochs)
             fit(Stage("generic", self.generic, len(train_rows), batch_cost, validate), options, self.group, self.log, self.folder / "stages", self.options.seed)
         if self.group.leads:
-            kept = {"labels": self.columns.labels, "variables": self.columns.variables, "features": self.feature_width, "backbone": self.backbone}
+            kept = {"labels": self.columns.labels, "variables": self.columns.variables, "names": self.names, "features": self.feature_width, "backbone": self.backbone}
             write_json(self.folder / "columns.json", kept)
             checkpoint.save({name: value.cpu() for name, value in self.generic.state_dict().items()}, self.folder / "generic.pt")
 
