@@ -18,6 +18,10 @@ class PlanError(TrainerError):
         self.pointer = pointer
 
 
+class SeveralStreamsError(PlanError):
+    """A decision that reads several streams, bound to columns of one."""
+
+
 class DataError(TrainerError):
     """Data that cannot be read, or that lacks labels which a decision needs."""
 

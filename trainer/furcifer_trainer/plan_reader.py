@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from typing import Any, Iterable, Mapping, Sequence
 
-from .errors import PlanError
+from .errors import PlanError, SeveralStreamsError
 from .plan import FORMS, Box, Case, Columns, Conjunct, Interval, LossPlan, Part, Symbol, Term, Variable
 
 _PLAN_FIELDS = {"threshold", "topK", "temperature", "margin", "parts", "why"}
@@ -168,7 +168,7 @@ class _PartReader:
         key = stream_key(node.at("stream")) if node.has("stream") else ""
         if self.columns.is_single_stream:
             if self.stream not in (None, key):
-                raise PlanError(
+                raise SeveralStreamsError(
                     f"{node.pointer}/stream", f"this decision reads several streams ({self.stream}, {key}): give each its own columns (Columns(streams=...))"
                 )
             self.stream = key

@@ -19,6 +19,7 @@ from worlds import write_world
 from furcifer_trainer.cli import main
 from furcifer_trainer.data import read_samples, split_samples
 from furcifer_trainer.onnx_file import read_metadata
+from furcifer_trainer.serving import load_trained
 from furcifer_trainer.training import checkpoint
 
 ROOT = Path(__file__).parent.parent
@@ -120,8 +121,10 @@ def test_export_carries_its_metadata(run: Path, tmp_path: Path, method: str) -> 
     except ImportError:
         return
     session = onnxruntime.InferenceSession(str(path))
-    scores, _ = session.run(None, {"input": torch.zeros(3, 16).numpy()})
-    assert scores.shape == (3, 24)
+    batch = torch.randn(5, 16)
+    expected = load_trained(run, "true-false", method).model(batch)
+    for ours, theirs in zip(expected, session.run(None, {"input": batch.numpy()})):
+        assert torch.allclose(ours, torch.from_numpy(theirs), atol=1e-5)
 
 
 def wrong(world: Path, *arguments: str, capsys: pytest.CaptureFixture[str]) -> str:

@@ -38,7 +38,7 @@ class Sample:
 
 
 class Samples:
-    """Samples bound to columns: `states` [M, W] (1, 0, -1) and `values` [M, W] (NaN: unknown).
+    """Samples bound to columns: `states` [M, W] (1, 0, -1) and `values` [M, W] (NaN: unknown; [M, 0] without variables).
 
     `names` lists, for variables that are names, the names by position.
     """
@@ -57,7 +57,8 @@ class Samples:
         self.text_length = text_length
         places = columns.places("") or {}
         self.states = torch.zeros(len(self.samples), columns.width, dtype=torch.int8)
-        self.values = torch.full((len(self.samples), columns.width), torch.nan)
+        # As wide as the columns only where there are variables: tables of thousands of labels are large.
+        self.values = torch.full((len(self.samples), columns.width if columns.variables else 0), torch.nan)
         self.ignored: set[str] = set()
         for row, sample in enumerate(self.samples):
             if not sample.exhaustive:

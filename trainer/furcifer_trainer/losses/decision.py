@@ -15,7 +15,7 @@ from .filter import ItemsLoss
 from .formula import SetOutcomes
 from .paper import PaperPartLoss
 from .region import RegionOutcomes
-from .soft import decision_penalty, reduce
+from .soft import decision_penalty, full_precision, reduce
 
 #: Share of the negative log in the penalty, the rest being the mass on wrong outcomes.
 LOG_SHARE = 0.4
@@ -68,7 +68,8 @@ class DecisionLoss(nn.Module):
         self.reduction = reduction
 
     def forward(self, logits: Tensor, targets: Sequence[Target]) -> Tensor:
-        costs = torch.stack([part(logits, target) for part, target in zip(self.parts, targets)])
+        with full_precision(logits):
+            costs = torch.stack([part(logits, target) for part, target in zip(self.parts, targets)])
         return reduce(costs.sum(0), self.reduction)
 
 
@@ -81,7 +82,8 @@ class PaperDecisionLoss(nn.Module):
         self.reduction = reduction
 
     def forward(self, logits: Tensor, targets: Sequence[Target]) -> Tensor:
-        costs = torch.stack([part(logits, target.symbols) for part, target in zip(self.parts, targets)])
+        with full_precision(logits):
+            costs = torch.stack([part(logits, target.symbols) for part, target in zip(self.parts, targets)])
         return reduce(costs.sum(0), self.reduction)
 
 
@@ -95,4 +97,5 @@ class OutcomeLoss(nn.Module):
         self.reduction = reduction
 
     def forward(self, outcomes: Tensor, right: Tensor) -> Tensor:
-        return reduce(decision_penalty(outcomes.float(), right, self.margin, self.log_share), self.reduction)
+        with full_precision(outcomes):
+            return reduce(decision_penalty(outcomes.float(), right, self.margin, self.log_share), self.reduction)

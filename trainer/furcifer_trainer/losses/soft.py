@@ -8,14 +8,23 @@ where `(p - t) / temperature` is bounded by `1 / temperature`. The floor of the 
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
+
 import torch
 import torch.nn.functional as F
 from torch import Tensor
+from torch.amp.autocast_mode import autocast
 
 #: Log-odds are kept within this, logits likewise: every loss is finite for whatever a model says.
 LIMIT = 1e4
 #: Stands for minus infinity where a gradient must stay defined.
 NEVER = -1e9
+
+
+def full_precision(logits: Tensor) -> AbstractContextManager[object]:
+    """Autocast off: products of probabilities in half precision would lose the small ones, which are what losses are about."""
+    context: AbstractContextManager[object] = autocast(logits.device.type, enabled=False)
+    return context
 
 
 def slope_at(threshold: float, temperature: float) -> float:

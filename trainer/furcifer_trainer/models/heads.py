@@ -14,6 +14,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from ..losses import SoftFormula
+from ..losses.soft import full_precision
 from ..plan import LossPlan
 from ..truth import Target
 
@@ -120,7 +121,7 @@ class ClassHead(Head):
 
     def read(self, flat: Tensor) -> Prediction:
         odds = flat.split(self.sizes, 1)
-        return Prediction(outcomes=[formula(part_odds.float()) for formula, part_odds in zip(self.formulas, odds)])
+        return Prediction(outcomes=[_outcomes_of(formula, part_odds) for formula, part_odds in zip(self.formulas, odds)])
 
     def start_from(self, generic: nn.Linear, plan: LossPlan, logits: Tensor, targets: list[Target]) -> None:
         weights, biases = [], []
@@ -135,6 +136,12 @@ class ClassHead(Head):
                 weights.append(weight)
                 biases.append((bias[1:] - bias[:1]).to(weight))
         fold(self.layer.linear, generic, torch.cat(weights), torch.cat(biases))
+
+
+def _outcomes_of(formula: nn.Module, odds: Tensor) -> Tensor:
+    with full_precision(odds):
+        result: Tensor = formula(odds.float())
+        return result
 
 
 def fold(layer: nn.Linear, generic: nn.Linear, weight: Tensor, bias: Tensor) -> None:

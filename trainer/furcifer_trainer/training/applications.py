@@ -6,10 +6,10 @@ import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Mapping, Sequence
+from typing import Any, Callable, Mapping, Sequence
 
 from ..data import Samples
-from ..errors import DataError, PlanError, TrainerError
+from ..errors import DataError, PlanError, SeveralStreamsError, TrainerError
 from ..plan import Columns, LossPlan
 from ..truth import Target, targets
 
@@ -66,12 +66,22 @@ def variable_names(decisions: Sequence[tuple[int, Mapping[str, Any]]]) -> dict[s
     return names
 
 
-def bind_applications(decisions: Sequence[tuple[int, Mapping[str, Any]]], columns: Columns, samples: Mapping[str, Samples]) -> list[Application]:
-    """Plans and targets of the decisions; errors carry the decision's place in the spec."""
+def bind_applications(
+    decisions: Sequence[tuple[int, Mapping[str, Any]]], columns: Columns, samples: Mapping[str, Samples], skip: Callable[[str], None] | None = None
+) -> list[Application]:
+    """Plans and targets of the decisions; errors carry the decision's place in the spec.
+
+    A decision that reads several streams needs a model of its own: it is an error, or, with `skip`, left out with a message.
+    """
     applications = []
     for place, decision in decisions:
         try:
             plan = LossPlan.from_decision(decision, columns)
+        except SeveralStreamsError as error:
+            if skip is None:
+                raise
+            skip(f"left out decision {decision.get('id', place)}: {error}")
+            continue
         except PlanError as error:
             raise PlanError(f"/decisions/{place}{error.pointer}", str(error).split(": ", 1)[-1]) from error
         truth = {split: targets(plan, rows.states, rows.values) for split, rows in samples.items()}

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import copy
+import hashlib
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -59,8 +60,9 @@ class _Heads(nn.Module):
 
 
 def file_name(name: str) -> str:
-    """A decision's id as a file name."""
-    return re.sub(r"[^A-Za-z0-9._-]+", "_", name)[:120] or "decision"
+    """A decision's id as a file name; ids that need changing get a hash, so that no two fall together."""
+    plain = re.sub(r"[^A-Za-z0-9._-]+", "_", name).lstrip(".")[:100]
+    return plain if plain == name else f"{plain}.{hashlib.sha256(name.encode()).hexdigest()[:8]}"
 
 
 def train(options: RunOptions, folder: Path) -> dict[str, object]:
@@ -98,7 +100,7 @@ class Run:
         for split, rows in self.samples.items():
             if not len(rows):
                 raise TrainerError(f"no samples for {split}: give more data, or a split for each sample")
-        self.applications = bind_applications(decisions, self.columns, self.samples)
+        self.applications = bind_applications(decisions, self.columns, self.samples, None if options.decisions else log.say)
         variables = {v.name: v for application in self.applications for part in application.plan.parts for v in part.variables}
         self.variables: list[Variable] = list(variables.values())
         # Weights of layers that are not loaded follow from the seed.
