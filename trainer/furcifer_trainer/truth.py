@@ -180,13 +180,20 @@ def _scalars(part: Part, states: Tensor, values: Tensor | None) -> Tensor:
 
 
 def _votes(part: Part, states: Tensor) -> Tensor:
-    """Cases that can win when true labels score 1; with ties in any order, and unknown labels either way."""
+    """Cases that can win when true labels score 1, with unknown labels either way. Equal counts and sums fall to the rule's tie;
+    which of several items with equal scores is the first is open."""
     columns = [list(part.symbols[case.symbol or 0].columns) for case in part.cases]
     least = torch.stack([(states[:, group] > 0).sum(1) for group in columns], 1)
     most = torch.stack([(states[:, group] != 0).sum(1) for group in columns], 1)
     if part.votes == "item":
         least, most = least.clamp(max=1), most.clamp(max=1)
-    wins = (most >= least.max(1, keepdim=True).values) & (most > 0)
+    count = len(part.cases)
+    places = torch.arange(count)
+    before = places[:, None] < places[None, :] if part.ties == "first" else places[:, None] > places[None, :]
+    may_tie = torch.ones_like(before) if part.votes == "item" else before | torch.eye(count, dtype=torch.bool)
+    # [B, C, D]: case c can have more votes than case d, or as many and the tie.
+    beats = (most[:, :, None] > least[:, None, :]) | ((most[:, :, None] == least[:, None, :]) & may_tie)
+    wins = (beats | torch.eye(count, dtype=torch.bool)).all(2) & (most > 0)
     right = torch.zeros(states.shape[0], len(part.outcomes), dtype=torch.bool)
     for place, case in enumerate(part.cases):
         right[:, case.outcome] |= wins[:, place] & (most[:, place] >= (part.least or 0))
@@ -194,5 +201,5 @@ def _votes(part: Part, states: Tensor) -> Tensor:
     if part.otherwise is not None:
         right[:, part.otherwise] |= nothing
     else:
-        right[:, part.cases[0 if part.ties == "first" else -1].outcome] |= (least.max(1).values == 0)
+        right[:, part.cases[0 if part.ties == "first" else -1].outcome] |= least.max(1).values == 0
     return right

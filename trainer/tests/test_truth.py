@@ -29,23 +29,6 @@ def enumerated(part: Part, the_plan: LossPlan, states: list[int]) -> set[int]:
             found.add(outcome)
             if part.votes == "item":
                 found |= {list_outcome(part, Output((Item(column, 1.0),))) for column in order if any(column in s.columns for s in part.symbols)}
-    if part.votes in ("sum", "count") or part.votes == "item":
-        return found | _ties(part, true_sets(states, unknown))
-    return found
-
-
-def true_sets(states: list[int], unknown: list[int]):
-    for extra in itertools.product((False, True), repeat=len(unknown)):
-        yield {c for c in range(24) if states[c] > 0} | {c for c, there in zip(unknown, extra) if there}
-
-
-def _ties(part: Part, sets) -> set[int]:
-    found = set()
-    for true in sets:
-        votes = [len(true & set(part.symbols[case.symbol or 0].columns)) for case in part.cases]
-        best = max(votes)
-        if best:
-            found |= {case.outcome for case, vote in zip(part.cases, votes) if vote == best}
     return found
 
 
