@@ -29,7 +29,8 @@ _Score = Callable[["Readout"], float]
 
 @dataclass(frozen=True)
 class Readout:
-    """How label scores become decisions: `kind` of READOUTS and the threshold of each symbol of each part (one for "one")."""
+    """How label scores become decisions: `kind` of READOUTS and the threshold of each symbol of each part; for "class" then that of all other
+    labels, for "one" only this."""
 
     kind: str = "plain"
     thresholds: tuple[float, ...] = ()
@@ -76,12 +77,7 @@ class LabelDecisions:
     def _shifts(self, readout: Readout) -> Tensor:
         """A shift for each compact column; a label of several symbols has that of the first."""
         shift = torch.zeros(self.logits.shape[1], dtype=torch.float64)
-        if readout.kind == "one":
-            shift[:] = _shift(self.plan.threshold, readout.thresholds[0])
-        elif readout.kind == "class":
-            symbols = [symbol for part in self.plan.parts for symbol in part.symbols]
-            for symbol, threshold in reversed(list(zip(symbols, readout.thresholds))):
-                shift[list(symbol.columns)] = _shift(self.plan.threshold, threshold)
+        _fill(shift, self.plan, readout, slice(None))
         return shift
 
 
@@ -89,16 +85,21 @@ def _shift(own: float, threshold: float) -> float:
     return logit_of(own) - logit_of(threshold)
 
 
+def _fill(shift: Tensor, plan: LossPlan, readout: Readout, others: slice) -> None:
+    """Writes the shifts of a readout of kind one or class; `others` are all columns of labels."""
+    if readout.kind not in ("one", "class"):
+        return
+    shift[others] = _shift(plan.threshold, readout.thresholds[-1])
+    symbols = [symbol for part in plan.parts for symbol in part.symbols]
+    for symbol, threshold in reversed(list(zip(symbols, readout.thresholds[:-1]))):
+        shift[list(symbol.columns)] = _shift(plan.threshold, threshold)
+
+
 def column_shifts(plan: LossPlan, readout: Readout) -> Tensor:
     """Shifts [W] of a model's label logits for a readout of kind plain, one or class: what an export adds to them."""
     shift = torch.zeros(plan.width)
-    if readout.kind == "one":
-        for part in plan.parts:
-            shift[part.span[0] : part.span[1]] = _shift(plan.threshold, readout.thresholds[0])
-    elif readout.kind == "class":
-        symbols = [symbol for part in plan.parts for symbol in part.symbols]
-        for symbol, threshold in reversed(list(zip(symbols, readout.thresholds))):
-            shift[list(symbol.columns)] = _shift(plan.threshold, threshold)
+    for span in {part.span for part in plan.parts}:
+        _fill(shift, plan, readout, slice(*span))
     return shift
 
 
@@ -124,10 +125,10 @@ def tune(decisions: LabelDecisions, kind: str) -> tuple[Readout, float]:
     if kind == "one":
         return _first_best([Readout("one", (threshold,)) for threshold in grid], score)
     count = sum(decisions.sizes)
-    start = [Readout(kind, (threshold,) * count) for threshold in grid]
+    start = [Readout(kind, (threshold,) * (count + (kind == "class"))) for threshold in grid]
     best, least = _first_best(start, score)
     for _ in range(_SWEEPS):
-        for place in range(count if count > 1 else 0):
+        for place in range(count):
             options = [Readout(kind, (*best.thresholds[:place], threshold, *best.thresholds[place + 1 :])) for threshold in grid]
             found, value = _first_best(options, score)
             if value < least:
