@@ -77,7 +77,7 @@ def judge(method: Method, application: Application, outputs: Mapping[str, Output
     """Results of a method, one for each readout."""
     validation, test = outputs["validation"], outputs["test"]
     prediction = read(test.flat) if read is not None else Prediction(logits=test.flat)
-    if prediction.logits is None or read is None and method.head != "none":
+    if prediction.logits is None:
         return [_judge_outcomes(method, application, validation, test, read, prediction, fitted)]
     before = read(validation.flat).logits if read is not None else validation.flat
     assert before is not None
