@@ -1,0 +1,135 @@
+"""Samples with label states, and the tensors that training takes from them.
+
+A label that a sample neither names present nor absent is absent where the source is exhaustive, else unknown.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Mapping, Sequence
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from ..errors import DataError
+from ..models.backbones import tokenize
+from ..plan import Columns
+
+_THREADS = 4
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One picture (`path`), text or feature vector, and what is known of it. `key` names it in messages and splits."""
+
+    key: str
+    path: Path | None = None
+    text: str | None = None
+    features: tuple[float, ...] | None = None
+    present: frozenset[str] = frozenset()
+    absent: frozenset[str] = frozenset()
+    exhaustive: bool = True
+    values: Mapping[str, float | str] = field(default_factory=dict)
+    split: str | None = None
+
+
+class Samples:
+    """Samples bound to columns: `states` [M, W] (1, 0, -1) and `values` [M, W] (NaN: unknown; [M, 0] without variables).
+
+    `names` lists, for variables that are names, the names by position.
+    """
+
+    def __init__(
+        self,
+        samples: Sequence[Sample],
+        columns: Columns,
+        image_size: int = 224,
+        text_length: int = 64,
+        names: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
+        self.samples = list(samples)
+        self.columns = columns
+        self.image_size = image_size
+        self.text_length = text_length
+        places = columns.places("") or {}
+        self.states = torch.zeros(len(self.samples), columns.width, dtype=torch.int8)
+        # As wide as the columns only where there are variables: tables of thousands of labels are large.
+        self.values = torch.full((len(self.samples), columns.width if columns.variables else 0), torch.nan)
+        self.ignored: set[str] = set()
+        for row, sample in enumerate(self.samples):
+            if not sample.exhaustive:
+                self.states[row] = -1
+            for labels, state in ((sample.absent, 0), (sample.present, 1)):
+                self.states[row, [places[label] for label in labels if label in places]] = state
+                self.ignored.update(label for label in labels if label not in places)
+            for name, value in sample.values.items():
+                column = columns.variable(name)
+                if column is not None:
+                    self.values[row, column] = _number(sample, name, value, (names or {}).get(name, ()))
+        if columns.variables:
+            self.states[:, columns.label_width :] = -1
+
+    def __len__(self) -> int:
+        return len(self.samples)
+
+    def inputs(self, rows: Sequence[int]) -> Tensor:
+        """A batch for the trunk: pictures [B, 3, S, S], token ids [B, T] or features [B, F]."""
+        chosen = [self.samples[row] for row in rows]
+        if any(sample.path is not None for sample in chosen):
+            # Decoding pictures leaves the interpreter free.
+            with ThreadPoolExecutor(_THREADS) as pool:
+                return torch.stack(list(pool.map(self._input, chosen)))
+        return torch.stack([self._input(sample) for sample in chosen])
+
+    def _input(self, sample: Sample) -> Tensor:
+        if sample.features is not None:
+            return torch.tensor(sample.features)
+        if sample.text is not None:
+            return tokenize(sample.text, self.text_length)
+        if sample.path is None:
+            raise DataError(f"sample {sample.key} has no picture, text or features")
+        return load_image(sample.path, self.image_size)
+
+
+def _number(sample: Sample, name: str, value: float | str, names: Sequence[str]) -> float:
+    """A scalar as a number: a name's position among those that the rule lists."""
+    if not isinstance(value, str):
+        return value
+    if value not in names:
+        raise DataError(f"sample {sample.key}: {name} is {value!r}, expected {'one of ' + ', '.join(names) if names else 'a number'}")
+    return float(list(names).index(value))
+
+
+def load_image(path: Path, size: int) -> Tensor:
+    """A picture as [3, size, size], scaled to fill the square and cut at the centre; channels centred on 0, of about unit variance."""
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with Image.open(path) as opened:
+            image = opened.convert("RGB")
+    except (OSError, UnidentifiedImageError) as error:
+        raise DataError(f"cannot read picture {path}: {error}") from error
+    scale = size / min(image.size)
+    width, height = max(size, round(image.width * scale)), max(size, round(image.height * scale))
+    if (width, height) != image.size:
+        image = image.resize((width, height), Image.BILINEAR)
+    left, top = (width - size) // 2, (height - size) // 2
+    array = np.asarray(image.crop((left, top, left + size, top + size)), dtype=np.float32) / 255
+    return torch.from_numpy((array - 0.45) / 0.226).permute(2, 0, 1).contiguous()
+
+
+def split_samples(samples: Sequence[Sample], shares: tuple[float, float] = (0.15, 0.15)) -> dict[str, list[Sample]]:
+    """`train`, `validation` and `test`: as the samples say, else by a hash of their keys, so that the order does not matter."""
+    result: dict[str, list[Sample]] = {"train": [], "validation": [], "test": []}
+    for sample in samples:
+        place = int.from_bytes(hashlib.sha256(sample.key.encode()).digest()[:8], "big") / 2**64
+        by_hash = "test" if place < shares[1] else "validation" if place < sum(shares) else "train"
+        split = sample.split or by_hash
+        if split not in result:
+            raise DataError(f"sample {sample.key}: split {split} is none of {', '.join(result)}")
+        result[split].append(sample)
+    return result

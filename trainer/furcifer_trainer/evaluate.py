@@ -1,0 +1,52 @@
+"""Incorrect decisions of a trained model on data that its run has not seen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from .data import Samples, read_samples
+from .metrics import incorrect_decision_rate, label_fidelity, recall_per_outcome, wrong_decisions
+from .outcomes import items_passing, listed, part_outcomes
+from .serving import Trained
+from .training.results import predicted_outcomes
+from .training.tuning import variable_columns
+from .models.heads import Prediction
+from .truth import targets
+
+
+@torch.no_grad()
+def evaluate_model(trained: Trained, format_name: str, labels: Path, images: Path | None) -> dict[str, Any]:
+    """The rate with its interval, recall of each outcome, and label fidelity."""
+    samples = Samples(read_samples(format_name, labels, images), trained.columns, trained.options.image_size, trained.options.text_length, trained.names)
+    plan = trained.model.plan
+    scores, probabilities = _run(trained, samples)
+    truth = targets(plan, samples.states, samples.values)
+    carried: list[Tensor | None] = []
+    if probabilities.shape[1]:
+        sizes = [len(part.symbols[0].columns) if part.form == "items" else len(part.outcomes) for part in plan.parts]
+        outcomes, carried = predicted_outcomes(plan, Prediction(outcomes=list(torch.logit(probabilities.clamp(1e-7, 1 - 1e-7)).split(sizes, 1))))
+    else:
+        values = variable_columns(plan, scores)
+        outcomes = [part_outcomes(part, plan, scores, values) for part in plan.parts]
+        for part in plan.parts:
+            carried.append(items_passing(part, scores, listed(part, scores, plan.threshold, plan.top_k)) if part.form == "items" else None)
+    wrong = wrong_decisions(outcomes, truth, carried)
+    width = trained.columns.label_width
+    return {
+        "decision": trained.decision,
+        "method": trained.method,
+        "readout": trained.numbers["readout"],
+        "incorrect_decision_rate": incorrect_decision_rate(wrong, trained.options.seed).json(),
+        "recall": [recall_per_outcome(part.outcomes, taken, target) for part, taken, target in zip(plan.parts, outcomes, truth)],
+        "labels": label_fidelity(scores[:, :width] >= plan.threshold, samples.states[:, :width]),
+    }
+
+
+def _run(trained: Trained, samples: Samples, batch: int = 64) -> tuple[Tensor, Tensor]:
+    rows = range(len(samples))
+    blocks = [trained.model(samples.inputs(rows[start : start + batch])) for start in range(0, len(rows), batch)]
+    return torch.cat([scores for scores, _ in blocks]), torch.cat([outcomes for _, outcomes in blocks])

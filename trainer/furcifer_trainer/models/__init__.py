@@ -1,0 +1,6 @@
+"""Trunks and heads."""
+
+from .backbones import Backbone, make_backbone, tokenize
+from .heads import ClassHead, Head, LabelHead, OutcomeHead, Prediction
+
+__all__ = ["Backbone", "ClassHead", "Head", "LabelHead", "OutcomeHead", "Prediction", "make_backbone", "tokenize"]

@@ -1,0 +1,137 @@
+"""ONNX export, with labels, thresholds and the spec's hash in the file's metadata.
+
+Metadata is written, and read back, as protocol buffer fields of the `ModelProto`, so that the onnx package is not needed: field 14,
+`metadata_props`, repeated `{1: key, 2: value}`.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import warnings
+from pathlib import Path
+from typing import Any, Iterator, Mapping
+
+import torch
+from torch import Tensor
+
+from .serving import Trained
+
+_METADATA_PROPS = 14
+FORMAT = "furcifer-model/1"
+
+
+def export(trained: Trained, path: Path) -> dict[str, str]:
+    """Writes the model; returns its metadata."""
+    buffer = io.BytesIO()
+    example = _example(trained)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        # The exporter that needs no other package; PyTorch 2 asks for it by name.
+        newer = {"dynamo": False} if "dynamo" in torch.onnx.export.__code__.co_varnames else {}
+        torch.onnx.export(
+            trained.model,
+            (example,),
+            buffer,
+            input_names=["input"],
+            output_names=["scores", "outcomes"],
+            dynamic_axes={"input": {0: "batch"}, "scores": {0: "batch"}, "outcomes": {0: "batch"}},
+            opset_version=14,
+            **newer,
+        )
+    metadata = metadata_of(trained)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(buffer.getvalue() + b"".join(_property(key, value) for key, value in metadata.items()))
+    return metadata
+
+
+def metadata_of(trained: Trained) -> dict[str, str]:
+    """What a server must know of the model, as texts."""
+    plan = trained.model.plan
+    outcomes: list[dict[str, Any]] = []
+    start = 0
+    for part in plan.parts:
+        ids = list(part.symbols[0].labels) if part.form == "items" else list(part.outcomes)
+        outcomes.append({"form": part.form, "outcomes": list(part.outcomes), "first": start, "count": len(ids)})
+        start += len(ids)
+    has_outcomes = trained.numbers["readout"] == "outcome"
+    metadata: dict[str, Any] = {
+        "furcifer.format": FORMAT,
+        "furcifer.spec": trained.spec.hash,
+        "furcifer.decision": trained.decision,
+        "furcifer.method": trained.method,
+        "furcifer.labels": list(trained.columns.labels),
+        "furcifer.variables": [
+            {"name": v.name, "column": v.column, "minimum": v.minimum, "maximum": v.maximum, "whole": v.whole, "names": v.names} for part in plan.parts for v in part.variables
+        ],
+        "furcifer.threshold": plan.threshold,
+        "furcifer.topK": plan.top_k,
+        "furcifer.thresholds": list(trained.numbers["thresholds"]),
+        "furcifer.outcomes": outcomes if has_outcomes else [],
+        "furcifer.input": {"kind": trained.input_kind, "size": _size(trained), "mean": 0.45, "deviation": 0.226},
+        "furcifer.test": trained.numbers["test"],
+    }
+    return {key: value if isinstance(value, str) else json.dumps(value) for key, value in metadata.items()}
+
+
+def _size(trained: Trained) -> int:
+    sizes: Mapping[str, int] = {"image": trained.options.image_size, "text": trained.options.text_length}
+    return sizes.get(trained.input_kind, trained.input_width)
+
+
+def _example(trained: Trained) -> Tensor:
+    size = _size(trained)
+    if trained.input_kind == "image":
+        return torch.zeros(2, 3, size, size)
+    return torch.ones(2, size, dtype=torch.long) if trained.input_kind == "text" else torch.zeros(2, size)
+
+
+def _varint(value: int) -> bytes:
+    out = bytearray()
+    while value > 0x7F:
+        out.append(value & 0x7F | 0x80)
+        value >>= 7
+    out.append(value)
+    return bytes(out)
+
+
+def _field(number: int, content: bytes) -> bytes:
+    return _varint(number << 3 | 2) + _varint(len(content)) + content
+
+
+def _property(key: str, value: str) -> bytes:
+    return _field(_METADATA_PROPS, _field(1, key.encode()) + _field(2, value.encode()))
+
+
+def _fields(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """Number and content of each length-delimited field; numbers of other types are skipped."""
+    place = 0
+
+    def varint() -> int:
+        nonlocal place
+        value = shift = 0
+        while True:
+            byte = data[place]
+            place += 1
+            value |= (byte & 0x7F) << shift
+            shift += 7
+            if byte < 0x80:
+                return value
+
+    while place < len(data):
+        tag = varint()
+        kind = tag & 7
+        if kind == 2:
+            size = varint()
+            yield tag >> 3, data[place : place + size]
+            place += size
+        elif kind == 0:
+            varint()
+        else:
+            place += 8 if kind == 1 else 4
+
+
+def read_metadata(path: Path) -> dict[str, str]:
+    """The metadata of an ONNX file."""
+    rows = (dict(_fields(content)) for number, content in _fields(path.read_bytes()) if number == _METADATA_PROPS)
+    return {row.get(1, b"").decode(): row.get(2, b"").decode() for row in rows}

@@ -1,0 +1,126 @@
+"""A trained model as it is served: inputs to generic label scores and, from a decision's model, tuned scores or outcomes.
+
+Read from a run folder. What is exported and evaluated is this module.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from .errors import TrainerError
+from .models import Head, make_backbone
+from .plan import Columns, LossPlan
+from .training import checkpoint
+from .training.applications import Spec, chosen_decisions, read_spec
+from .training.generic import GenericModel
+from .training.methods import find_methods, make_head
+from .training.options import RunOptions, read_options
+from .training.run import file_name
+from .training.tuning import Readout, column_shifts
+
+
+class ServedModel(nn.Module):
+    """Inputs to (scores [B, W], outcomes [B, O]).
+
+    `scores` are label scores in 0..1, as tuned; in columns of variables what the model says of them (see `variables`). `outcomes` are
+    outcome probabilities of all parts side by side (of a filter: of each label passing); without an outcome head [B, 0].
+    """
+
+    def __init__(self, generic: GenericModel, head: Head | None, trunk: nn.Module | None, plan: LossPlan, readout: Readout) -> None:
+        super().__init__()
+        self.generic = generic
+        self.head = head
+        self.trunk = trunk
+        self.plan = plan
+        self.readout = readout
+        self.label_width = max((part.span[1] for part in plan.parts), default=0)
+        self.shift: Tensor
+        self.register_buffer("shift", column_shifts(plan, readout))
+
+    def forward(self, batch: Tensor) -> tuple[Tensor, Tensor]:
+        features = self.generic.trunk(batch)
+        logits = self.generic.layer(features)
+        outcomes = logits[:, :0]
+        if self.head is not None:
+            prediction = self.head.read(self.head(features if self.trunk is None else self.trunk(batch)))
+            if prediction.logits is not None:
+                logits = prediction.logits
+            else:
+                parts = zip(self.plan.parts, prediction.outcomes or [])
+                outcomes = torch.cat([flat.sigmoid() if part.form == "items" else flat.softmax(1) for part, flat in parts], 1)
+        logits = logits + self.shift
+        return torch.cat((logits[:, : self.label_width].sigmoid(), logits[:, self.label_width :]), 1), outcomes
+
+
+@dataclass
+class Trained:
+    """A decision's model of a run, with what is needed to feed and to explain it."""
+
+    model: ServedModel
+    options: RunOptions
+    spec: Spec
+    columns: Columns
+    decision: str
+    method: str
+    numbers: dict[str, Any]
+    names: dict[str, list[str]]
+    input_kind: str
+    input_width: int
+
+
+def load_trained(folder: Path, decision: str | None = None, method: str | None = None) -> Trained:
+    """A model of a finished run: the method that validation selects among those that can be served, or the one named."""
+    options = read_options(folder / "config.json")
+    try:
+        results = json.loads((folder / "results.json").read_text(encoding="utf-8"))
+    except OSError as error:
+        raise TrainerError(f"{folder} has no finished run: run `train` first") from error
+    name = _decision_name(results, decision)
+    row = _method_row(results["decisions"][name]["methods"], name, method)
+    spec = read_spec(Path(options.spec))
+    if spec.hash != results["spec"]:
+        raise TrainerError(f"{options.spec} is not the spec that the run was trained for ({results['spec']}); a model is bound to its rule")
+    state = checkpoint.load(folder / "generic.pt")
+    kept = json.loads((folder / "columns.json").read_text(encoding="utf-8"))
+    columns = Columns(kept["labels"], kept["variables"])
+    features = kept["features"]
+    generic = GenericModel(make_backbone(kept["backbone"], features), columns.width)
+    generic.load_state_dict(state)
+    plan = LossPlan.from_decision(next(row for _, row in chosen_decisions(spec, [name])), columns)
+    head, trunk = None, None
+    if row["method"] != "generic":
+        found = find_methods([row["method"]])[0]
+        saved = checkpoint.load(folder / "models" / file_name(name) / f"{row['method']}.pt")
+        head = make_head(found, plan, generic.trunk.features, options.hidden)
+        head.load_state_dict(saved["head"])
+        if saved["trunk"] is not None:
+            trunk = make_backbone(kept["backbone"], features)
+            trunk.load_state_dict(saved["trunk"])
+    readout = Readout(row["readout"], tuple(row["thresholds"]))
+    model = ServedModel(generic, head, trunk, plan, readout if row["readout"] != "outcome" else Readout()).eval()
+    return Trained(model, options, spec, columns, name, row["method"], row, kept["names"], generic.trunk.kind, features)
+
+
+def _decision_name(results: dict[str, Any], decision: str | None) -> str:
+    names = list(results["decisions"])
+    if decision is None and len(names) == 1:
+        return str(names[0])
+    if decision is None or decision not in names:
+        raise TrainerError(f"name a decision of the run with --decision: {', '.join(names)}")
+    return decision
+
+
+def _method_row(rows: list[dict[str, Any]], decision: str, method: str | None) -> dict[str, Any]:
+    # Class scores by noisy-or are no output of the API: they tell what could be won, and cannot be served as labels.
+    able = [row for row in rows if row["readout"] != "noisy-or" and method in (None, row["method"])]
+    if not able:
+        raise TrainerError(f"decision {decision} has no method {method}: {', '.join(dict.fromkeys(row['method'] for row in rows))}")
+    return min(able, key=lambda row: float(row["validation"]))
+
+

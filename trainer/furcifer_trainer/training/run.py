@@ -1,0 +1,234 @@
+"""A run: data and spec to trained methods, tuned on validation, compared once on test. Everything it writes is in one folder.
+
+`config.json`, `metrics.jsonl`, `tensorboard/`, `stages/` (checkpoints), `generic.pt`, `models/<decision>/<method>.pt`, `results.json`,
+`report.md`, plots. Started again on the same folder it continues where it was stopped.
+"""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Callable, Sequence
+
+import torch
+from torch import Tensor, nn
+
+from ..data import Samples, read_labels, read_samples, split_samples
+from ..errors import TrainerError
+from ..models import Head, make_backbone
+from ..plan import Columns, Variable
+from ..truth import Target
+from . import checkpoint
+from .applications import Application, Spec, bind_applications, chosen_decisions, read_spec, variable_names
+from .devices import Group, join_group
+from .generic import GenericCost, GenericModel, ScalarLoss, load_generic, run_in_batches
+from .logs import RunLog, write_json
+from .loop import Fitted, FitOptions, Stage, fit
+from .methods import HeadCost, Method, applies, find_methods, make_head
+from .options import RunOptions, read_options
+from .results import MethodResult, Outputs, compare, judge
+
+
+_BySplit = Callable[[str], Tensor]
+
+
+class _HeadOnTrunk(nn.Module):
+    """A trunk of its own and a head for each application: inputs to each head's output."""
+
+    def __init__(self, trunk: nn.Module, heads: Sequence[Head]) -> None:
+        super().__init__()
+        self.trunk = trunk
+        self.heads = nn.ModuleList(heads)
+
+    def forward(self, batch: Tensor) -> tuple[Tensor, ...]:
+        features = self.trunk(batch)
+        return tuple(head(features) for head in self.heads)
+
+
+class _Heads(nn.Module):
+    """The same on features that are computed already."""
+
+    def __init__(self, heads: Sequence[Head]) -> None:
+        super().__init__()
+        self.heads = nn.ModuleList(heads)
+
+    def forward(self, features: Tensor) -> tuple[Tensor, ...]:
+        return tuple(head(features) for head in self.heads)
+
+
+def file_name(name: str) -> str:
+    """A decision's id as a file name; ids that need changing get a hash, so that no two fall together."""
+    plain = re.sub(r"[^A-Za-z0-9._-]+", "_", name).lstrip(".")[:100]
+    return plain if plain == name else f"{plain}.{hashlib.sha256(name.encode()).hexdigest()[:8]}"
+
+
+def train(options: RunOptions, folder: Path) -> dict[str, object]:
+    """Runs or continues a run; returns what `results.json` holds."""
+    group = join_group(options.device)
+    path = folder / "config.json"
+    if path.exists() and read_options(path) != options:
+        raise TrainerError(f"{folder} holds a run with other options: choose another folder, or the options in {path}")
+    log = RunLog(folder if group.leads else None)
+    try:
+        run = Run(options, folder, group, log)
+        if group.leads:
+            write_json(path, options.json())
+        return run.run()
+    finally:
+        log.close()
+
+
+class Run:
+    """Data, generic model and applications of a run."""
+
+    def __init__(self, options: RunOptions, folder: Path, group: Group, log: RunLog) -> None:
+        self.options, self.folder, self.group, self.log = options, folder, group, log
+        self.methods = find_methods(list(options.methods))
+        self.spec: Spec = read_spec(Path(options.spec))
+        decisions = chosen_decisions(self.spec, options.decisions)
+        samples = read_samples(options.format, Path(options.data), Path(options.images) if options.images else None)
+        names = {name for sample in samples for name in sample.present | sample.absent}
+        labels = read_labels(Path(options.labels)) if options.labels else sorted(names)
+        scalars = self.names = variable_names(decisions)
+        self.columns = Columns(labels, list(scalars))
+        self.samples = {
+            split: Samples(rows, self.columns, options.image_size, options.text_length, scalars) for split, rows in split_samples(samples).items()
+        }
+        for split, rows in self.samples.items():
+            if not len(rows):
+                raise TrainerError(f"no samples for {split}: give more data, or a split for each sample")
+        self.applications = bind_applications(decisions, self.columns, self.samples, None if options.decisions else log.say)
+        variables = {v.name: v for application in self.applications for part in application.plan.parts for v in part.variables}
+        self.variables: list[Variable] = list(variables.values())
+        # Weights of layers that are not loaded follow from the seed.
+        checkpoint.seed_everything(options.seed)
+        vector = samples[0].features
+        self.backbone = options.backbone if vector is None else "features"
+        self.feature_width = options.features if vector is None else len(vector)
+        self.generic = GenericModel(make_backbone(self.backbone, self.feature_width, options.pretrained), self.columns.width)
+
+    def run(self) -> dict[str, object]:
+        self._train_generic()
+        self.log.say("computing features")
+        self.features = {split: run_in_batches(self.generic.trunk, rows, self.group.device) for split, rows in self.samples.items()}
+        self.generic.to("cpu")
+        with torch.no_grad():
+            self.logits: dict[str, Tensor] = {split: self.generic.layer(rows) for split, rows in self.features.items()}
+        results: dict[str, list[MethodResult]] = {application.name: [] for application in self.applications}
+        for method in self.methods:
+            fitting = [application for application in self.applications if not applies(method, application.plan)]
+            groups = [fitting] if method.trunk == "joint" and fitting else [[application] for application in fitting]
+            for applications in groups:
+                for result in self._method(method, applications):
+                    results[result.decision].append(result)
+                    self.log.say(f"{result.decision}: {result.method} {result.readout.kind}: validation {result.validation:.4f}")
+        summary = compare(self.options, self.spec, self.applications, results)
+        if self.group.leads:
+            write_json(self.folder / "results.json", summary)
+        return summary
+
+    def _train_generic(self) -> None:
+        if self.options.generic:
+            load_generic(self.generic, Path(self.options.generic))
+        else:
+            cost = GenericCost(self.columns.label_width, self.variables)
+            train_rows, validation = self.samples["train"], self.samples["validation"]
+
+            def batch_cost(module: nn.Module, rows: list[int]) -> Tensor:
+                device = self.group.device
+                logits = module(train_rows.inputs(rows).to(device))
+                result: Tensor = cost(logits, train_rows.states[rows].to(device), train_rows.values[rows].to(device))
+                return result
+
+            def validate(module: nn.Module) -> float:
+                logits = run_in_batches(module, validation, self.group.device)
+                return float(cost(logits, validation.states, validation.values))
+
+            options = replace(self.options.fit, epochs=self.options.generic_epochs)
+            fit(Stage("generic", self.generic, len(train_rows), batch_cost, validate), options, self.group, self.log, self.folder / "stages", self.options.seed)
+        if self.group.leads:
+            kept = {"labels": self.columns.labels, "variables": self.columns.variables, "names": self.names, "features": self.feature_width, "backbone": self.backbone}
+            write_json(self.folder / "columns.json", kept)
+            checkpoint.save({name: value.cpu() for name, value in self.generic.state_dict().items()}, self.folder / "generic.pt")
+
+    def _method(self, method: Method, applications: Sequence[Application]) -> list[MethodResult]:
+        """Trains one method for some applications (several only where they share a trunk) and judges it for each."""
+        if method.head == "none":
+            results = []
+            for application in applications:
+                results += judge(method, application, self._outputs(application, lambda split: self.logits[split]), None)
+            return results
+        heads = [self._head(method, application) for application in applications]
+        on_inputs = method.trunk != "frozen"
+        module: nn.Module = _HeadOnTrunk(copy.deepcopy(self.generic.trunk), heads) if on_inputs else _Heads(heads)
+        name = f"{method.name}.{file_name(applications[0].name) if method.trunk != 'joint' else 'all'}"
+        fitted = self._fit(name, module, method, applications, heads, on_inputs)
+        module.eval().to("cpu")
+        flat = {split: self._flat(module, split, on_inputs) for split in ("validation", "test")}
+        results = []
+        for place, (application, head) in enumerate(zip(applications, heads)):
+            outputs = self._outputs(application, lambda split, place=place: flat[split][place])  # type: ignore[misc]
+            results += judge(method, application, outputs, head.read, fitted)
+            if self.group.leads:
+                state = {"head": head.state_dict(), "trunk": module.trunk.state_dict() if isinstance(module, _HeadOnTrunk) else None}
+                checkpoint.save(state, self.folder / "models" / file_name(application.name) / f"{method.name}.pt")
+        return results
+
+    def _head(self, method: Method, application: Application) -> Head:
+        checkpoint.seed_everything(self.options.seed)
+        head = make_head(method, application.plan, self.generic.trunk.features, self.options.hidden)
+        head.start_from(self.generic.layer, application.plan, self.logits["train"], application.targets["train"])
+        return head
+
+    def _fit(
+        self, name: str, module: nn.Module, method: Method, applications: Sequence[Application], heads: Sequence[Head], on_inputs: bool
+    ) -> Fitted:
+        device = self.group.device
+        costs = [HeadCost(method, application.plan, head).to(device) for application, head in zip(applications, heads)]
+        scalars = [ScalarLoss([v for part in a.plan.parts for v in part.variables]) if method.loss == "clipped" else None for a in applications]
+        train_rows = self.samples["train"]
+
+        def batch_cost(trained: nn.Module, rows: list[int]) -> Tensor:
+            batch = train_rows.inputs(rows) if on_inputs else self.features["train"][rows]
+            outputs = trained(batch.to(device))
+            states, values = train_rows.states[rows].to(device), train_rows.values[rows].to(device)
+            total = torch.zeros((), device=device)
+            index = torch.tensor(rows)
+            for application, cost, scalar, flat in zip(applications, costs, scalars, outputs):
+                own: list[Target] = [target[index].to(device) for target in application.targets["train"]]
+                total = total + cost(flat.float(), own, states)
+                total = total + scalar(flat, values) if scalar is not None else total
+            return total / len(applications)
+
+        def validate(trained: nn.Module) -> float:
+            flat = self._flat(trained, "validation", on_inputs)
+            shares = []
+            for application, head, rows in zip(applications, heads, flat):
+                outputs = Outputs(rows, self.logits["validation"], application.targets["validation"], self.samples["validation"].states)
+                shares.append(float(outputs.wrong(method, application, head.read).double().mean()))
+            return sum(shares) / len(shares)
+
+        stage = Stage(name, module, len(train_rows), batch_cost, validate)
+        return fit(stage, self.options.fit, self.group, self.log, self.folder / "stages", self.options.seed)
+
+    @torch.no_grad()
+    def _flat(self, module: nn.Module, split: str, on_inputs: bool) -> list[Tensor]:
+        """Each head's output for a split."""
+        module.eval()
+        device = next(module.parameters()).device
+        rows = range(len(self.samples[split]))
+        blocks = []
+        for start in range(0, len(rows), 256):
+            some = rows[start : start + 256]
+            batch = self.samples[split].inputs(some) if on_inputs else self.features[split][start : start + 256]
+            blocks.append([part.float().cpu() for part in module(batch.to(device))])
+        return [torch.cat(parts) for parts in zip(*blocks)]
+
+    def _outputs(self, application: Application, flat: _BySplit) -> dict[str, Outputs]:
+        return {
+            split: Outputs(flat(split), self.logits[split], application.targets[split], self.samples[split].states)
+            for split in ("validation", "test")
+        }

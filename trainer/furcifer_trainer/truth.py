@@ -1,0 +1,205 @@
+"""What is right for a sample: from the true states of its labels to the outcomes that a decision may take.
+
+States are [B, W]: 1 present, 0 absent, -1 unknown. The right output lists the true labels with score 1; it has no order, so an outcome
+is right when some order of the true labels leads to it, and, where labels are unknown, when some completion does. Formulas with
+unknown labels are judged literal by literal, which may call too much right, never too little. An exact multi-set search is made once for each
+distinct combination of counts, before training; losses only see the masks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Sequence
+
+import torch
+from torch import Tensor
+
+from .outcomes import scalar_outcome
+from .plan import Interval, LossPlan, Part, Symbol
+
+#: Above so many combinations of counts an order is no longer searched: any number of each symbol in any order is assumed.
+_MOST_COMBINATIONS = 20_000
+
+
+@dataclass
+class Target:
+    """Truth for one part and a batch: right outcomes [B, O]; symbol states [B, S]; states [B, N] of the part's `readable` columns (for filters,
+    of its first symbol's labels in their order)."""
+
+    right: Tensor
+    symbols: Tensor
+    labels: Tensor
+
+    def to(self, device: torch.device) -> Target:
+        return Target(self.right.to(device), self.symbols.to(device), self.labels.to(device))
+
+    def __getitem__(self, rows: Tensor | slice) -> Target:
+        return Target(self.right[rows], self.symbols[rows], self.labels[rows])
+
+
+def targets(plan: LossPlan, states: Tensor, values: Tensor | None = None) -> list[Target]:
+    """A target for every part. `values` [B, W] holds true scalars in their columns (NaN: unknown)."""
+    return [part_target(part, plan, states, values) for part in plan.parts]
+
+
+def part_target(part: Part, plan: LossPlan, states: Tensor, values: Tensor | None = None) -> Target:
+    batch = states.shape[0]
+    symbols = symbol_states(part.symbols, states)
+    columns = list(part.symbols[0].columns if part.form == "items" else part.readable)
+    labels = states[:, columns].to(torch.int8)
+    if part.form == "items" and part.symbols[0].scores and not _holds_at_one(part.symbols[0].scores):
+        labels = torch.where(labels > 0, torch.zeros_like(labels), labels)
+    if part.form == "constant":
+        right = torch.ones(batch, len(part.outcomes), dtype=torch.bool)
+    elif part.form == "set":
+        right = _formula(part, symbols)
+    elif part.form == "sequence":
+        right = _orders(part, plan, states)
+    elif part.form == "items":
+        right = torch.zeros(batch, len(part.outcomes), dtype=torch.bool)
+        right[:, part.some] |= (labels != 0).any(1)
+        right[:, part.none] |= ~(labels > 0).any(1)
+    elif part.reads_variables:
+        right = _scalars(part, states, values)
+    else:
+        right = _votes(part, states)
+    return Target(right, symbols, labels)
+
+
+def _holds_at_one(scores: Sequence[Interval]) -> bool:
+    return any(score.start <= 1 < score.below for score in scores)
+
+
+def symbol_states(symbols: Sequence[Symbol], states: Tensor) -> Tensor:
+    """Whether each symbol is present [B, S]: 1, 0 or -1. A symbol whose score condition fails at score 1 is absent."""
+    result = torch.zeros(states.shape[0], len(symbols), dtype=torch.int8)
+    for place, symbol in enumerate(symbols):
+        if symbol.columns and (not symbol.scores or _holds_at_one(symbol.scores)):
+            members = states[:, list(symbol.columns)]
+            present, unknown = (members > 0).any(1), (members < 0).any(1)
+            result[:, place] = torch.where(present, 1, torch.where(unknown, -1, 0)).to(torch.int8)
+    return result
+
+
+def _formula(part: Part, symbols: Tensor) -> Tensor:
+    right = torch.zeros(symbols.shape[0], len(part.outcomes), dtype=torch.bool)
+    for term in part.terms:
+        for conjunct in term.any:
+            may_hold = (symbols[:, list(conjunct.present)] != 0).all(1) & (symbols[:, list(conjunct.absent)] != 1).all(1)
+            right[:, term.outcome] |= may_hold
+    return right
+
+
+def _orders(part: Part, plan: LossPlan, states: Tensor) -> Tensor:
+    """Outcomes of a table for the true labels in any order, at most `top_k` of them."""
+    live = [symbol if not symbol.scores or _holds_at_one(symbol.scores) else Symbol(symbol.name, (), ()) for symbol in part.symbols]
+    rows = list(part.next)
+    groups = [list(symbol.columns) for symbol in live]
+    if part.any_item:
+        named = {column for symbol in live for column in symbol.columns}
+        groups.append([column for column in range(*part.span) if column not in named])
+        rows.append(part.any_item)
+    counts = torch.stack([(states[:, group] > 0).sum(1) for group in groups], 1)
+    unknown = torch.stack([(states[:, group] < 0).sum(1) for group in groups], 1).clamp(max=len(part.state_outcome))
+    others = torch.zeros_like(counts[:, 0])
+    if not part.any_item and plan.top_k is not None:
+        # Items of no symbol change nothing but take places of the output.
+        start, end = part.span
+        others = (states[:, start:end] > 0).sum(1) - counts.sum(1)
+    table = tuple(tuple(row) for row in rows)
+    keys, which = torch.unique(torch.cat((counts, unknown, others[:, None]), 1), dim=0, return_inverse=True)
+    right = torch.zeros(len(keys), len(part.outcomes), dtype=torch.bool)
+    size = len(groups)
+    for place, key in enumerate(keys.tolist()):
+        reached = reachable(table, part.initial, tuple(key[:size]), tuple(key[size : 2 * size]), key[-1], plan.top_k)
+        for state in reached:
+            right[place, part.state_outcome[state]] = True
+    return right[which]
+
+
+@lru_cache(maxsize=65536)
+def reachable(
+    table: tuple[tuple[int, ...], ...], initial: int, surely: tuple[int, ...], maybe: tuple[int, ...], others: int, top_k: int | None
+) -> frozenset[int]:
+    """States in which the table can end after `surely[s]` items of each symbol and up to `maybe[s]` more, in any order.
+
+    `others` items change nothing; of all items only `top_k` are read.
+    """
+    most = [a + b for a, b in zip(surely, maybe)]
+    combinations = 1
+    for count in most:
+        combinations *= count + 1
+    if combinations > _MOST_COMBINATIONS:
+        return _closure(table, initial, most)
+    total = sum(surely) + others
+    limit = top_k if top_k is not None else sum(most) + others
+    # Breadth first over how many of each symbol were read; the states that each combination can be in.
+    layer: dict[tuple[int, ...], set[int]] = {tuple([0] * len(most)): {initial}}
+    ends: set[int] = set()
+    for read in range(limit + 1):
+        for counts, states in layer.items():
+            idle = min(others, limit - read)
+            complete = all(count >= least for count, least in zip(counts, surely))
+            # The list ends here: all were read, or as many as an output holds (others filling the places left).
+            if complete or (total > limit and read + idle >= limit):
+                ends |= states
+        following: dict[tuple[int, ...], set[int]] = {}
+        for counts, states in layer.items():
+            for symbol, count in enumerate(counts):
+                if count < most[symbol]:
+                    after = (*counts[:symbol], count + 1, *counts[symbol + 1 :])
+                    following.setdefault(after, set()).update(table[symbol][state] for state in states)
+        layer = following
+    return frozenset(ends)
+
+
+def _closure(table: Sequence[Sequence[int]], initial: int, most: Sequence[int]) -> frozenset[int]:
+    seen = {initial}
+    open_states = [initial]
+    while open_states:
+        state = open_states.pop()
+        for symbol, count in enumerate(most):
+            after = table[symbol][state]
+            if count and after not in seen:
+                seen.add(after)
+                open_states.append(after)
+    return frozenset(seen)
+
+
+def _scalars(part: Part, states: Tensor, values: Tensor | None) -> Tensor:
+    """Outcomes for the true values; every outcome where a value is unknown."""
+    if values is None:
+        return torch.ones(states.shape[0], len(part.outcomes), dtype=torch.bool)
+    known = ~torch.isnan(values[:, [variable.column for variable in part.variables]]).any(1)
+    right = torch.ones(states.shape[0], len(part.outcomes), dtype=torch.bool)
+    taken = scalar_outcome(part, torch.nan_to_num(values))
+    right[known] = torch.nn.functional.one_hot(taken.clamp(min=0), len(part.outcomes)).bool()[known]
+    right[known & (taken < 0)] = False
+    return right
+
+
+def _votes(part: Part, states: Tensor) -> Tensor:
+    """Cases that can win when true labels score 1, with unknown labels either way. Equal counts and sums fall to the rule's tie;
+    which of several items with equal scores is the first is open."""
+    columns = [list(part.symbols[case.symbol or 0].columns) for case in part.cases]
+    least = torch.stack([(states[:, group] > 0).sum(1) for group in columns], 1)
+    most = torch.stack([(states[:, group] != 0).sum(1) for group in columns], 1)
+    if part.votes == "item":
+        least, most = least.clamp(max=1), most.clamp(max=1)
+    count = len(part.cases)
+    places = torch.arange(count)
+    before = places[:, None] < places[None, :] if part.ties == "first" else places[:, None] > places[None, :]
+    may_tie = torch.ones_like(before) if part.votes == "item" else before | torch.eye(count, dtype=torch.bool)
+    # [B, C, D]: case c can have more votes than case d, or as many and the tie.
+    beats = (most[:, :, None] > least[:, None, :]) | ((most[:, :, None] == least[:, None, :]) & may_tie)
+    wins = (beats | torch.eye(count, dtype=torch.bool)).all(2) & (most > 0)
+    right = torch.zeros(states.shape[0], len(part.outcomes), dtype=torch.bool)
+    for place, case in enumerate(part.cases):
+        right[:, case.outcome] |= wins[:, place] & (most[:, place] >= (part.least or 0))
+    nothing = least.max(1).values < (part.least if part.least is not None else 1e-9)
+    if part.otherwise is not None:
+        right[:, part.otherwise] |= nothing
+    else:
+        right[:, part.cases[0 if part.ties == "first" else -1].outcome] |= least.max(1).values == 0
+    return right
