@@ -26,6 +26,7 @@ import { functionsNamed, isInside } from "./named-functions.js";
 import type { EntryChoice } from "./options.js";
 import type { VocabularyLabel } from "./providers/vocabularies.js";
 import { rowsNamed } from "./providers/vocabularies.js";
+import { withReachedOutcomes } from "./reached-outcomes.js";
 import type { Tried } from "./run-over-texts.js";
 import { runOverTexts } from "./run-over-texts.js";
 import type { Answer, Question, Solver } from "./smt/question.js";
@@ -155,7 +156,9 @@ class DecisionFinder {
     const { run } = tried;
     const name = this.nameOf(tried.ref);
     const id = `${tried.ref.module.path}:${name}`;
-    const built = decides || (always && run.machine.calls.length > 0) ? this.build(id, name, tried) : null;
+    const first = decides || (always && run.machine.calls.length > 0) ? this.build(id, name, tried, tried) : null;
+    const reached = first === null ? tried : withReachedOutcomes(tried, first);
+    const built = reached === tried ? first : this.build(id, name, reached, tried);
     if (built === null) {
       for (const c of run.machine.calls) this.noteCall(c, null);
       this.explainer?.passedOn(run, name, this.callersGivenUp(tried.ref));
@@ -164,7 +167,7 @@ class DecisionFinder {
     const { decision, calls } = built;
     this.decisions.set(id, decision);
     this.built.set(id, built);
-    this.explainer?.decided({ run, decided: tried.decided, built });
+    this.explainer?.decided({ run, decided: reached.decided, built });
     run.machine.calls.forEach((c, i) => this.noteCall(c, calls.includes(i) ? id : null));
     return true;
   }
@@ -193,7 +196,7 @@ class DecisionFinder {
   private readonly notWritten = new Map<Func, string>();
 
   /** Null where even writing the decision down takes more than the budget. */
-  private build(id: string, entryName: string, tried: Tried): Built | null {
+  private build(id: string, entryName: string, tried: Tried, explored: Tried): Built | null {
     try {
       tried.run.machine.forest.renewBudget();
       return buildDecision({
@@ -205,7 +208,7 @@ class DecisionFinder {
         openTexts: tried.openTexts,
         catalog: this.input.catalog,
         vocabularies: this.input.vocabularies,
-        explored: this.input.certify,
+        ...(this.input.certify ? { explored: explored.decided.parts } : {}),
       });
     } catch (error) {
       this.notWritten.set(tried.ref.function, this.giveUp(tried.ref, error));

@@ -16,11 +16,12 @@ import { addedTo } from "../symbolic/responses.js";
 import { withoutOwnSettings } from "../symbolic/settings.js";
 import type { Atom, Entry, Segment, Value } from "../symbolic/value.js";
 import type { Pass, Place } from "../symbolic/variable.js";
-import { printTerm } from "../terms/print.js";
+import { operatorSymbol, printTerm } from "../terms/print.js";
 import { renameVariable } from "../terms/term.js";
 import type { Carry, Shown } from "./carries.js";
 import { carryOf, chosenCarries, countedFrom, keptCarries, shownText } from "./carries.js";
 import { dependsOnItem } from "./dependence.js";
+import { constantText, lastName, shorten } from "./shown-text.js";
 
 export interface Rendered {
   readonly text: string;
@@ -211,9 +212,7 @@ export class Abstraction {
       case "http-response":
         return this.leaf("<response>");
       case "unknown":
-        return atom.parts.length === 0
-          ? this.leaf(`<${shorten(atom.label)}>`)
-          : this.wrap(this.renderList(atom.parts, depth + 1), `${shorten(atom.label)}(`, ")");
+        return this.renderUnknown(atom, depth);
       case "joined":
         return this.renderAtom(atom.shown, depth);
       case "captured":
@@ -237,6 +236,22 @@ export class Abstraction {
       case "entries":
         return this.leaf("<content>");
     }
+  }
+
+  private renderUnknown({ label, parts }: Atom & { kind: "unknown" }, depth: number): Diagram<Rendered> {
+    const [left, right] = parts;
+    if (left === undefined) return this.leaf(`<${shorten(label)}>`);
+    const symbol = operatorSymbol(label);
+    if (symbol === null || right === undefined || parts.length > 2)
+      return this.wrap(this.renderList(parts, depth + 1), `${shorten(label)}(`, ")");
+    const [a, b] = [this.renderOperand(left, depth), this.renderOperand(right, depth)];
+    return this.machine.forest.apply(a, b, (x, y) => this.leaf(`${x.text} ${symbol} ${y.text}`, [...x.carries, ...y.carries]));
+  }
+
+  /** In parentheses where it is itself made by an operator. */
+  private renderOperand(value: Value, depth: number): Diagram<Rendered> {
+    const isMade = leavesOf(value).some((a) => a.kind === "unknown" && a.parts.length === 2 && operatorSymbol(a.label) !== null);
+    return isMade ? this.wrap(this.render(value, depth + 1), "(", ")") : this.render(value, depth + 1);
   }
 
   /** A message of the output, with what the program added to it. */
@@ -372,22 +387,4 @@ export class Abstraction {
       }),
     );
   }
-}
-
-function lastName(place: Place): string {
-  const names = place.path.filter((p) => typeof p === "string");
-  return names.length > 0 ? String(names[names.length - 1]) : place.from === "response" ? "response" : "item";
-}
-
-function shorten(text: string): string {
-  const line = text.replace(/\s+/g, " ").trim();
-  return line.length > 60 ? `${line.slice(0, 57)}...` : line;
-}
-
-/** A constant as the program would write it. */
-export function constantText(value: unknown): string {
-  if (value === null) return "None";
-  if (value === true) return "True";
-  if (value === false) return "False";
-  return typeof value === "string" ? JSON.stringify(value) : String(value);
 }

@@ -40,8 +40,8 @@ export interface BuildInput {
   readonly catalog: Catalog;
   /** What was worked over in place of each vocabulary, by its id. */
   readonly vocabularies: ReadonlyMap<string, Vocabulary>;
-  /** Whether the system as it was explored is wanted beside the decision. */
-  readonly explored?: boolean;
+  /** What was decided as it was explored, with ways that nothing takes, where it is wanted beside the decision. */
+  readonly explored?: Decided["parts"];
 }
 
 /** A program with the texts that were told apart when it was made. */
@@ -68,12 +68,7 @@ export function buildDecision(input: BuildInput): Built {
   const { run, decided } = input;
   const outcomes = orderedOutcomes(decided.parts);
   const carries = carriesOf(outcomes);
-  const raw = input.explored === true ? buildSystem(run.machine, decided.parts, carries) : null;
-  const early = raw === null ? null : environmentOf(raw);
-  const explored =
-    raw === null || early === null
-      ? null
-      : new ProgramBuilder(raw, outcomes, { inputNames: namesOf(early), assumed: early.assumed }).build();
+  const explored = input.explored === undefined ? null : exploredProgram(run, input.explored, outcomes);
   const system = flattened(withoutDefaults(buildSystem(run.machine, decided.parts, carries)));
   const parts = decided.parts.length === 1 ? [system] : decided.parts.map((part) => systemOfPart(run, part));
   const gaps = [...new Set([system, ...parts].flatMap((s) => s.gaps)), ...new Set(parts.flatMap(distinctGaps))];
@@ -112,8 +107,20 @@ export function buildDecision(input: BuildInput): Built {
     texts,
     outcomes,
     conditions: surroundings.inputs.filter(hasDefault),
-    ...(explored === null ? {} : { explored: withNames(explored, early?.inputs ?? [], inputNames) }),
+    ...(explored === null ? {} : { explored: withNames(explored.program, explored.inputs, inputNames) }),
   };
+}
+
+/** The system before anything is simplified. Outcomes that the decision does not have come after those that it has. */
+function exploredProgram(
+  run: Run,
+  parts: Decided["parts"],
+  outcomes: readonly RunOutcome[],
+): { readonly program: BuiltProgram; readonly inputs: readonly EnvironmentCondition[] } {
+  const all = [...outcomes, ...orderedOutcomes(parts).filter((o) => !outcomes.includes(o))];
+  const system = buildSystem(run.machine, parts, carriesOf(all));
+  const { inputs, assumed } = environmentOf(system);
+  return { program: new ProgramBuilder(system, all, { inputNames: namesOf({ inputs, assumed }), assumed }).build(), inputs };
 }
 
 function namesOf({ inputs }: DecisionEnvironment): Map<Variable, string> {

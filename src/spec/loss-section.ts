@@ -47,7 +47,8 @@ function partOf(given: Omit<LossInput, "rule">, part: PartRule, index: number): 
   const outcomes = new OutcomeList();
   const { program } = given.decision;
   const root = [program.outcome, ...(program.further ?? [])][index];
-  const conditions = root === undefined ? [] : inputsOf(program, root);
+  const inputs = root === undefined ? new Set() : inputsOf(program, root);
+  const conditions = given.decision.environment.map(({ name }) => name).filter((name) => inputs.has(name));
   const { form, ...rest } = formOf({ ...given, rule: part.rule }, outcomes, part);
   const shared = { outcomes: outcomes.ids, ...(conditions.length === 0 ? {} : { conditions }) };
   return { form, ...shared, ...rest } as LossPart;

@@ -3,8 +3,8 @@ import type { Term } from "../terms/term.js";
 import { freeVariables } from "../terms/term.js";
 import type { DecisionProgram, Pass, Place } from "./loss-spec.js";
 
-/** Names of the inputs, sorted. */
-export function inputsOf(program: DecisionProgram, root: number): string[] {
+/** Names of the inputs. */
+export function inputsOf(program: DecisionProgram, root: number): ReadonlySet<string> {
   const names = new Set<string>();
   const nodes = new Set<number>();
   const variables = new Set<number>();
@@ -52,5 +52,5 @@ export function inputsOf(program: DecisionProgram, root: number): string[] {
       });
   };
   walk(root);
-  return [...names].sort();
+  return names;
 }

@@ -63,6 +63,11 @@ const prefix: Readonly<Record<keyof typeof unaryOperators, Infix>> = {
   invert: { symbol: "~", binds: precedence.unary },
 };
 
+/** How people write a binary operator of Python's; null for what is none. */
+export function operatorSymbol(call: string): string | null {
+  return isKey(call, binaryOperators) ? infix[call].symbol : null;
+}
+
 interface Printed {
   readonly text: string;
   readonly binds: number;

@@ -55,7 +55,7 @@ function withOldNames(text: string, variables: readonly Variable[], own: readonl
 const places = new Set(["line", "column", "endLine", "endColumn"]);
 
 /** Fields that can quote the code: effects, outcomes and what is named for them, inputs, reasons, and components (`list@app.py!f:8:5`). */
-const quotations = new Set(["name", "description", "text", "message", "variable"]);
+const quotations = new Set(["name", "description", "text", "message", "variable", "conditions"]);
 
 function withoutParentheses(quotation: string): string {
   return quotation
@@ -68,7 +68,7 @@ function withoutParentheses(quotation: string): string {
 function withoutLayout(value: unknown, key = ""): unknown {
   if (typeof value === "string") return quotations.has(key) ? withoutParentheses(value) : value;
   if (typeof value !== "object" || value === null) return value;
-  if (Array.isArray(value)) return value.map((part: unknown) => withoutLayout(part));
+  if (Array.isArray(value)) return value.map((part: unknown) => withoutLayout(part, key));
   const parts = Object.entries(value).filter(([name]) => !places.has(name));
   return Object.fromEntries(parts.map(([name, part]) => [name, withoutLayout(part, name)]));
 }
