@@ -27,8 +27,15 @@ export interface ClassCell {
 
 /** The cells of a guard over the item's variables. */
 export function cellsOf(machine: Machine, guard: Guard): ClassCell[] {
-  const text = labelOf(machine, supportOf(guard));
-  if (text === undefined) return conditionsOf(machine, guard).map((conditions) => ({ text: null, lanes: null, ...conditions }));
+  const [first, ...others] = namesIn(machine, supportOf(guard));
+  if (first === undefined) return conditionsOf(machine, guard).map((conditions) => ({ text: null, lanes: null, ...conditions }));
+  const cells = cellsBy(machine, guard, first);
+  if (others.length === 0 || cells.every((c) => !c.more)) return cells;
+  return others.map((text) => cellsBy(machine, guard, text)).find((by) => by.every((c) => !c.more)) ?? cells;
+}
+
+/** The cells by a text that names the item. */
+function cellsBy(machine: Machine, guard: Guard, text: Variable): ClassCell[] {
   const groups = new Map<number, { rest: Guard; lanes: number[] }>();
   const blocks = blocksOf(text.lanes!, setsOf(guard, text));
   const restOfBlock: Guard[] = [];
@@ -59,10 +66,11 @@ function possibleCell(machine: Machine, cell: ClassCell & { readonly text: Varia
   return cell.lanes.has(absent) ? [{ ...cell, text: null, lanes: null }] : [];
 }
 
-/** The text that names the item: one of an open list before one of a closed list. */
-function labelOf(machine: Machine, support: readonly Variable[]): Variable | undefined {
+/** The texts that may name the item: those of open lists before those of closed ones. */
+function namesIn(machine: Machine, support: readonly Variable[]): Variable[] {
   const texts = support.filter((v) => machine.variables.meaning(v).kind === "text");
-  return texts.find((v) => isOpenText(machine, v)) ?? texts[0];
+  const open = texts.filter((v) => isOpenText(machine, v));
+  return open.length > 0 ? open : texts.slice(0, 1);
 }
 
 function isOpenText(machine: Machine, variable: Variable): boolean {
@@ -70,9 +78,16 @@ function isOpenText(machine: Machine, variable: Variable): boolean {
   return meaning.kind === "text" && meaning.domain.open;
 }
 
+/** Whether a list of texts says which texts these lanes are. */
+function isListed(machine: Machine, variable: Variable, lanes: readonly number[]): boolean {
+  const meaning = machine.variables.meaning(variable);
+  if (meaning.kind !== "text") return false;
+  return !meaning.domain.open || lanes.every((lane) => lane < meaning.domain.literals);
+}
+
 type Conditions = Pick<ClassCell, "scores" | "others" | "more">;
 
-/** What a guard asks of numbers, presence and texts of closed lists, as alternatives. */
+/** What a guard asks of numbers, presence and texts, as alternatives. */
 function conditionsOf(machine: Machine, guard: Guard): Conditions[] {
   const boxes = boxesOf(guard)?.filter(({ leaf }) => leaf);
   if (boxes === undefined) return [{ scores: [], others: [], more: true }];
@@ -84,7 +99,7 @@ function conditionsOfBox(machine: Machine, box: Box): Conditions {
   const all = [...box].filter(([v, side]) => v.lanes === undefined || side.length < v.lanes);
   const scores = all.filter(([v]) => kindOf(v) === "number").map(([variable, set]) => ({ variable, set }));
   const others = all
-    .filter(([v]) => kindOf(v) === "present" || (kindOf(v) === "text" && !isOpenText(machine, v)))
+    .filter(([v, side]) => kindOf(v) === "present" || (kindOf(v) === "text" && isListed(machine, v, side)))
     .map(([variable, lanes]) => ({ variable, lanes }));
   return { scores, others, more: scores.length + others.length < all.length };
 }

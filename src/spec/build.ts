@@ -190,7 +190,11 @@ export function sourceRange(span: Span): SourceRange {
 const longestText = 200;
 
 function readable(text: string): string {
-  return text.length > longestText ? `${text.slice(0, longestText - 1)}…` : text;
+  if (text.length <= longestText) return text;
+  // A name is shown whole or not at all.
+  const isInside = /[\p{L}\p{N}_]/u.test(text[longestText - 1]!);
+  const shown = text.slice(0, longestText - 1);
+  return `${isInside ? shown.replace(/[\p{L}\p{N}_]+$/u, "") : shown}…`;
 }
 
 function specOutcome(outcome: RunOutcome, index: number): Outcome {

@@ -51,12 +51,13 @@ export class ClassBuilder {
     const known = this.bySymbol.get(symbol);
     if (known !== undefined) return known;
     const cells = cellsOf(this.system.machine, symbol.guard);
-    const built = cells.map((cell) => this.build(cell, outcome));
+    const built = cells.map((cell) => this.build(cell, outcome, cells.length > 1));
     this.bySymbol.set(symbol, built);
     return built;
   }
 
-  private build(cell: ClassCell, outcome: RunOutcome | null): BuiltClass {
+  /** `isOneOfSeveral`: the outcome does not tell it from the others. */
+  private build(cell: ClassCell, outcome: RunOutcome | null, isOneOfSeveral: boolean): BuiltClass {
     const id = `c${this.target.classes.length + 1}`;
     const labels = cell.text === null ? null : this.labelsOf(cell);
     const [first, ...further] = cell.scores;
@@ -64,7 +65,7 @@ export class ClassBuilder {
     const where = [...further.map((s) => this.numberCondition(s)), ...cell.others.flatMap((o) => this.condition(o, cell))];
     const labelClass: LabelClass = {
       id,
-      name: className(labels, outcome),
+      name: className(labels, outcome, isOneOfSeveral ? [score?.text ?? "", ...where.map((w) => w.text)].filter((t) => t !== "") : null),
       stream: this.streamOf(cell),
       ...(outcome === null ? {} : { outcome: this.target.outcomeId(outcome) }),
       predicate: labels?.predicate ?? "any label",
@@ -234,9 +235,22 @@ export function rangesOf(set: NumberSet): { from?: number; below?: number }[] {
   return ranges;
 }
 
-function className(labels: { rows: LabelClass["labels"]; literals: string[] } | null, outcome: RunOutcome | null): string {
-  const text = outcome?.effects.map((e) => e.text).join("; ") ?? "";
-  if (text !== "") return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+const longestName = 60;
+const longestConditions = 90;
+
+/** After the outcome; one of several classes that lead to it after its conditions. */
+function className(
+  labels: { rows: LabelClass["labels"]; literals: string[]; predicate: string } | null,
+  outcome: RunOutcome | null,
+  conditions: readonly string[] | null,
+): string {
+  if (conditions !== null) {
+    const text = [...(labels === null ? [] : [labels.predicate]), ...conditions].join(" and ");
+    if (text !== "" && text.length <= longestConditions) return text;
+  } else {
+    const text = outcome?.effects.map((e) => e.text).join("; ") ?? "";
+    if (text !== "") return text.length > longestName ? `${text.slice(0, longestName - 3)}...` : text;
+  }
   const names = [...(labels?.rows.map((r) => r.name) ?? []), ...(labels?.literals ?? [])];
   return names.length === 0 ? "other texts" : names.slice(0, 3).join(", ") + (names.length > 3 ? ", ..." : "");
 }
@@ -254,6 +268,9 @@ export function predicateText(domain: TextDomain, lanes: LaneSet, place: Place):
   const inside = maximal(predicates.filter((p) => !p.lanes.isEmpty() && p.lanes.intersect(lanes).equals(p.lanes)));
   const covered = inside.reduce((set, p) => set.union(p.lanes), LaneSet.empty(lanes.size));
   if (covered.equals(lanes)) return alternatives(inside, print, name);
+  const outside = maximal(predicates.filter((p) => !p.lanes.isEmpty() && p.lanes.intersect(without).equals(p.lanes)));
+  if (outside.reduce((set, p) => set.union(p.lanes), LaneSet.empty(lanes.size)).equals(without))
+    return `not (${alternatives(outside, print, name)})`;
   const around = predicates.filter((p) => p.lanes.intersect(lanes).equals(lanes));
   const tightest = around.sort((a, b) => a.lanes.count() - b.lanes.count())[0];
   if (tightest !== undefined) {

@@ -93,7 +93,7 @@ const joint = [
   ),
 ];
 
-describe(`files in another order (seed ${seed})`, () => {
+describe(`files in another order (seed ${seed})`, { timeout: 180_000 }, () => {
   it.each([...corpus.filter(({ sources }) => sources.files.length > 1), ...joint])("$name gives the same bytes", async ({ sources }) => {
     const spec = async (files: SourceSet["files"]): Promise<string> =>
       JSON.stringify((await analyzeSources({ ...sources, files }, resolveOptions())).spec);
