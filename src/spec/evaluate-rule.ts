@@ -1,11 +1,13 @@
 /**
  * The outcome by a decision's `rule` alone, without its program: membership in a class is being one of the class's
- * listed labels, with a score in its ranges. An independent reading that tests hold against `evaluate`; it answers only
- * where the rule's own fields suffice, and only means something on labels that the spec lists or no class has.
+ * listed labels, or a text of no list in its cells, with a score in its ranges. An independent reading that tests hold against
+ * `evaluate`; it answers only where the rule's own fields suffice.
  */
+
+import { compileProgram } from "./compile.js";
 import type { ClassItems } from "./evaluate-votes.js";
 import { numberOf, rankedPositions, votedOutcome } from "./evaluate-votes.js";
-import type { Decision, ItemCondition, LabelClass, LossSpec, Pass, PresenceTerm, Rule } from "./loss-spec.js";
+import type { Decision, DecisionProgram, ItemCondition, LabelClass, LossSpec, Pass, PresenceTerm, Rule } from "./loss-spec.js";
 import type { RecordedOutputs } from "./recorded.js";
 import { itemsAt, responsesOfCalls, valueAt } from "./recorded.js";
 import type { VariableReader } from "./rule-variables.js";
@@ -42,19 +44,36 @@ export function evaluateRule(spec: LossSpec, decision: Decision, recorded: Recor
 
 /** The items of the class's stream, and whether they are in the class. */
 function membership(spec: LossSpec, decision: Decision, labelClass: LabelClass, responses: readonly unknown[]): ClassItems {
-  const { stream, score, where = [], labels, outsideVocabulary } = labelClass;
+  const { stream, score, where = [], labels, outsideVocabulary, unlisted } = labelClass;
   const operation = spec.operations.find(({ id }) => id === decision.calls[stream.call]?.operation);
   const described = operation?.streams.find(({ path }) => String(path) === String(stream.path));
   const names = new Set([...labels.map(({ name }) => name), ...outsideVocabulary]);
+  const isUnlisted = unlisted === undefined ? () => false : cellTest(decision.program, unlisted);
+  const isNamed = (text: string): boolean => names.has(text) || isUnlisted(text);
   const asksText = stream.field !== undefined || names.size > 0;
   const labelAt = stream.field ?? described?.label?.path ?? [];
   const scoreAt = score?.field ?? described?.score?.path;
   const isMember = (item: unknown): boolean =>
-    (!asksText || names.has(textAt(decision, stream, item, labelAt))) &&
+    (!asksText || isNamed(textAt(decision, stream, item, labelAt))) &&
     (score === undefined || isInRanges(scoreAt === undefined ? 0 : numberOf(valueAt(item, scoreAt)), score.ranges)) &&
     where.every((condition) => holds(decision, stream, condition, item));
   const items = itemsOfStream(responses[stream.call], stream.path);
   return { items, isIn: items.map(isMember) };
+}
+
+const compiled = new WeakMap<DecisionProgram, ReturnType<typeof compileProgram>>();
+
+/** Whether a text is in one of these cells of a partition. */
+function cellTest(program: DecisionProgram, { partition, cells }: NonNullable<LabelClass["unlisted"]>): (text: string) => boolean {
+  const index = program.variables.findIndex((v) => v.kind === "text" && v.partition === partition);
+  if (index < 0 || cells.length === 0) return () => false;
+  let own = compiled.get(program);
+  if (own === undefined) compiled.set(program, (own = compileProgram(program)));
+  const variable = own.variables[index];
+  return (text) => {
+    const cell = variable?.kind === "text" ? variable.cellOf(text) : undefined;
+    return cell !== undefined && cells.includes(cell);
+  };
 }
 
 /** The items of a list; a single text is an item by itself. */
