@@ -136,9 +136,9 @@ def test_wrong_input_is_explained(world: Path, run: Path, tmp_path: Path, capsys
     broken = json.loads((world / "spec.json").read_text())
     broken["decisions"][0]["loss"]["parts"][0]["terms"][0]["outcome"] = 9
     (tmp_path / "spec.json").write_text(json.dumps(broken))
-    assert "/decisions/0/loss/parts/0/terms/0/outcome: expected a position among 2 outcomes" in wrong(world, "--spec", str(tmp_path / "spec.json"), capsys=capsys)
+    assert "#/decisions/0/loss/parts/0/terms/0/outcome: expected a position below 2, found 9" in wrong(world, "--spec", str(tmp_path / "spec.json"), capsys=capsys)
     assert "cannot read spec" in wrong(world, "--spec", str(tmp_path / "none.json"), capsys=capsys)
-    assert "the spec has no decision x (it has api-output, true-false)" in wrong(world, "--decision", "x", capsys=capsys)
+    assert "the spec has no decision x (it has true-false, api-output)" in wrong(world, "--decision", "x", capsys=capsys)
     assert "no method best" in wrong(world, "--method", "best", capsys=capsys)
     (tmp_path / "bare.jsonl").write_text("".join(json.dumps({"id": str(row), "features": [0.0] * 16, "labels": ["/m/23"]}) + "\n" for row in range(60)))
     assert "no training sample has a label of its classes (/m/00" in wrong(world, "--data", str(tmp_path / "bare.jsonl"), capsys=capsys)
