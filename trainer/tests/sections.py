@@ -127,6 +127,10 @@ PARTS: dict[str, dict[str, Any]] = {
         "form": "argmax", "stream": STREAM, "outcomes": ["a", "c"], "symbols": [A, C], "votes": "count", "ties": "last",
         "cases": [{"symbol": 0, "outcome": 0}, {"symbol": 1, "outcome": 1}],
     },
+    "argmax-least": {
+        "form": "argmax", "stream": STREAM, "outcomes": ["a", "b", "c", "few"], "symbols": [A, B, C], "votes": "count", "ties": "first",
+        "cases": [{"symbol": 0, "outcome": 0}, {"symbol": 1, "outcome": 1}, {"symbol": 2, "outcome": 2}], "least": 2, "otherwise": 3,
+    },
     "argmax-value": {
         "form": "argmax", "outcomes": ["positive", "negative"], "votes": "value", "ties": "first",
         "variables": [
