@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from sections import COLUMNS, PARTS, plan, random_states, random_values
 
 from furcifer_trainer.losses import DecisionLoss, PaperDecisionLoss, has_paper_loss, outcome_module
+from furcifer_trainer.losses.top import highest_values
 from furcifer_trainer.outcomes import part_outcomes, variable_values
 from furcifer_trainer.truth import targets
 
@@ -177,3 +178,9 @@ def test_descent_reaches_right_decisions(name: str) -> None:
     decided = part_outcomes(part, the_plan, free.detach().sigmoid(), variable_values(part, free.detach()))
     wrong = ~target[0].right[torch.arange(48), decided]
     assert wrong.float().mean() <= 0.03
+
+
+@given(seed=seeds, width=st.integers(20, 4000), count=st.integers(1, 20))
+def test_highest_values_are_those_of_a_full_search(seed: int, width: int, count: int) -> None:
+    values = torch.randint(-400, 400, (3, width), generator=torch.Generator().manual_seed(seed)) / 8
+    assert torch.equal(highest_values(values, count), values.topk(count, 1).values)

@@ -21,7 +21,7 @@ from .membership import LabelMembership
 from .soft import LIMIT, finite
 
 _FEWEST = 1e-12
-_TIE = 1e-2
+_TIE = 0.1
 
 
 class ArgmaxOutcomes(nn.Module):
@@ -94,7 +94,8 @@ class ArgmaxOutcomes(nn.Module):
         sure = log_as_seen - torch.log(-torch.expm1(log_as_seen))
         # Beyond what 1 - q tells apart, the least sure label is what counts.
         sure = torch.maximum(sure, odds.abs().amin(1, keepdim=True) - math.log(odds.shape[1]))
-        return 1 + self.temperature * F.softplus(sure)
+        result: Tensor = 1 + self.temperature * F.softplus(sure)
+        return result
 
 
 def _floor_outcome(part: Part) -> int | None:
