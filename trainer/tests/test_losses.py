@@ -143,6 +143,22 @@ def test_labels_that_no_rule_names_change_nothing(name: str, seed: int) -> None:
     assert torch.equal(without_limit(logits.detach(), target), without_limit(moved, target))
 
 
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in ("top-k", "any-item", "any-label")])
+@given(seed=seeds)
+def test_labels_that_no_rule_names_change_nothing_while_the_same_ones_are_listed(name: str, seed: int) -> None:
+    """With a limit: what bounds the output lies between the last label listed and the first that is not; the others may move."""
+    the_plan, logits, target = sample(name, seed)
+    if the_plan.parts[0].reads_variables or the_plan.top_k is None:
+        return
+    place = logits[:, :24].argsort(1, descending=True).argsort(1)
+    unnamed = torch.ones(24, dtype=torch.bool)
+    unnamed[list(the_plan.mentioned)] = False
+    moved = logits.clone()
+    moved[:, :24] += torch.where(unnamed & (place < the_plan.top_k - 1), 3.0, 0.0) - torch.where(unnamed & (place > the_plan.top_k), 3.0, 0.0)
+    for loss in losses(name, the_plan):
+        assert torch.equal(loss(logits, target), loss(moved, target))
+
+
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("size", [0.0, 50.0, 1e4, 1e30, float("inf")])
 def test_finite_for_extreme_logits(name: str, size: float) -> None:

@@ -100,6 +100,9 @@ class Run:
         for split, rows in self.samples.items():
             if not len(rows):
                 raise TrainerError(f"no samples for {split}: give more data, or a split for each sample")
+        ignored = sorted(set().union(*(rows.ignored for rows in self.samples.values())))
+        if ignored:
+            log.say(f"left out {len(ignored)} labels of the data that are not among the model's: {', '.join(ignored[:5])}{', ...' if len(ignored) > 5 else ''}")
         self.applications = bind_applications(decisions, self.columns, self.samples, None if options.decisions else log.say)
         variables = {v.name: v for application in self.applications for part in application.plan.parts for v in part.variables}
         self.variables: list[Variable] = list(variables.values())
