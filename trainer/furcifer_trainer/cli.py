@@ -82,6 +82,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         # The reader of the output has seen enough; nothing is left to flush at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        print(f"furcifer-trainer: {error.filename or 'file'}: {error.strerror or error}", file=sys.stderr)
+        return 2
     return 0
 
 

@@ -104,7 +104,7 @@ def test_label_files(tmp_path: Path) -> None:
         ('{"features": [1, NaN], "labels": []}', ":2: features/1 is nan: expected a finite number"),
         ('{"features": [1, 2], "labels": "cat"}', ':2: labels: expected a list of label ids, found "cat"'),
         ('{"features": [1, 2, 3], "labels": []}', ":2: the sample has 3 features, the first one 2 features"),
-        ('{"text": "a cat", "labels": []}', ":2: the sample has a text, the first one 2 features"),
+        ('{"text": "a cat", "labels": []}', ":2: the sample has text, the first one 2 features"),
         ('{"features": [1, 2], "labels": [], "values": {"score": Infinity}}', ":2: values/score is inf"),
     ],
 )

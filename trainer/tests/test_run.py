@@ -159,6 +159,13 @@ def test_wrong_input_is_explained(world: Path, run: Path, tmp_path: Path, capsys
     assert "has no finished run: run `train` first" in capsys.readouterr().err
     assert main(["evaluate", str(run), "--data", "x"]) == 2
     assert "name a decision of the run with --decision" in capsys.readouterr().err
+    for row, message in (('{"text": "a", "labels": []}', "is a text, the model takes a vector of features"), ('{"features": [1], "labels": []}', "has 1 features, the model takes 16")):
+        (tmp_path / "other.jsonl").write_text(row)
+        assert main(["evaluate", str(run), "--decision", "api-output", "--data", str(tmp_path / "other.jsonl")]) == 2
+        assert message in capsys.readouterr().err
+    assert "holds no weights: give generic.pt of a run" in wrong(world, "--generic", str(world / "spec.json"), capsys=capsys)
+    assert main(["train", str(world / "spec.json"), "--config", str(world / "options.json")]) == 2
+    assert "spec.json: File exists" in capsys.readouterr().err
 
 
 def test_nan_is_reported(world: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -96,7 +96,7 @@ def read_jsonl(labels: Path, images: Path) -> list[Sample]:
 
 def _check_kind(first: Sample, sample: Sample, where: str) -> None:
     """One model reads all samples: they are of one kind, and vectors of one length."""
-    kinds = [f"{len(one.features)} features" if one.features is not None else "a text" if one.text is not None else "an image" for one in (first, sample)]
+    kinds = [f"{len(one.features)} features" if one.features is not None else one.kind for one in (first, sample)]
     if kinds[0] != kinds[1]:
         raise DataError(f"{where}: the sample has {kinds[1]}, the first one {kinds[0]}")
 

@@ -16,7 +16,7 @@ from typing import Callable, Sequence
 import torch
 from torch import Tensor, nn
 
-from ..data import Samples, read_labels, read_samples, split_samples
+from ..data import Samples, check_kind, read_labels, read_samples, split_samples
 from ..errors import TrainerError
 from ..models import Head, make_backbone
 from ..plan import Columns, Variable
@@ -112,6 +112,7 @@ class Run:
         self.backbone = options.backbone if vector is None else "features"
         self.feature_width = options.features if vector is None else len(vector)
         self.generic = GenericModel(make_backbone(self.backbone, self.feature_width, options.pretrained), self.columns.width)
+        check_kind(samples[0], self.generic.trunk.kind, self.feature_width)
 
     def run(self) -> dict[str, object]:
         self._train_generic()
