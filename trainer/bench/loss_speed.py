@@ -40,7 +40,7 @@ def parts(labels: list[str]) -> dict[str, dict[str, Any]]:
     return {
         "true-false": {
             "form": "set", "structure": "true-false", "outcomes": ["yes", "no"], "stream": STREAM, "symbols": symbols[1:2],
-            "terms": [{"outcome": 0, "any": [{"present": [0]}]}, {"outcome": 1, "any": [{"absent": [0]}]}],
+            "terms": [{"outcome": 0, "any": [{"present": [0], "absent": []}]}, {"outcome": 1, "any": [{"present": [], "absent": [0]}]}],
         },
         "application-order": {
             **base, "form": "set", "structure": "application-order", "outcomes": four, "terms": order_terms,

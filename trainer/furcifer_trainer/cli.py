@@ -4,66 +4,13 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Any, Sequence
 
-from . import __version__
+from .arguments import parser
 from .errors import TrainerError
-
-
-def parser() -> argparse.ArgumentParser:
-    root = argparse.ArgumentParser(prog="furcifer-trainer", description="Trains models that make fewer wrong decisions in one application.")
-    root.add_argument("--version", action="version", version=__version__)
-    commands = root.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    _train_arguments(commands.add_parser("train", help="train and compare methods for the decisions of a loss spec", formatter_class=argparse.ArgumentDefaultsHelpFormatter))
-    evaluate = commands.add_parser("evaluate", help="count the incorrect decisions of a trained model on other data")
-    _model_arguments(evaluate)
-    evaluate.add_argument("--data", required=True, help="label file")
-    evaluate.add_argument("--format", help="its format; by default the run's")
-    evaluate.add_argument("--images", help="folder of its pictures; by default beside it")
-    export = commands.add_parser("export", help="write a trained model as ONNX, with labels, thresholds and spec hash in its metadata")
-    _model_arguments(export)
-    export.add_argument("--output", required=True, help="file to write")
-    report = commands.add_parser("report", help="write model cards and plots of a run again")
-    report.add_argument("run", help="run folder")
-    return root
-
-
-def _model_arguments(command: argparse.ArgumentParser) -> None:
-    command.add_argument("run", help="folder of a finished run")
-    command.add_argument("--decision", help="id of the decision; needed where the run has several")
-    command.add_argument("--method", help="method; by default the one that validation selects")
-
-
-def _train_arguments(command: argparse.ArgumentParser) -> None:
-    from .data import FORMATS
-    from .training.loop import FitOptions
-    from .training.methods import METHODS
-    from .training.options import RunOptions
-
-    run, fit = RunOptions(spec="", data=""), FitOptions()
-    add = command.add_argument
-    add("run", help="run folder; an unfinished run in it is continued")
-    add("--config", help="JSON file of options; options given here come before it")
-    add("--spec", help="loss spec (JSON)")
-    add("--data", help="label file")
-    add("--format", choices=FORMATS, help="its format (default: jsonl)")
-    add("--images", help="folder of the pictures (default: beside the label file)")
-    add("--labels", help="label ids in the order of the model's columns (default: those of the data, sorted)")
-    add("--decision", action="append", dest="decisions", metavar="ID", help="decision to train for; repeatable (default: all with a loss)")
-    names = ", ".join(method.name for method in METHODS)
-    add("--method", action="append", dest="methods", metavar="NAME", help=f"method to compare; repeatable; all: every one (default: {', '.join(run.methods)}); known: {names}")
-    add("--backbone", help="small-cnn, text, torchvision:NAME, timm:NAME or transformers:NAME (default: small-cnn)")
-    add("--pretrained", action="store_true", default=None, help="start the backbone from its library's weights")
-    add("--generic", metavar="FILE", help="weights of the generic model (generic.pt of a run); by default it is trained on the data")
-    add("--device", help="auto, cpu or cuda (default: auto)")
-    numbers: dict[str, tuple[type, object]] = {name: (int, getattr(run, name)) for name in ("features", "generic_epochs", "hidden", "image_size", "text_length", "seed")}
-    for name, (kind, default) in numbers.items():
-        add("--" + name.replace("_", "-"), type=kind, help=f"(default: {default})")
-    for name, value in vars(fit).items():
-        add("--" + name.replace("_", "-"), type=type(value), dest=f"fit_{name}", help=f"budget of every stage (default: {value})")
-    command.formatter_class = argparse.HelpFormatter
 
 
 def _options(given: argparse.Namespace) -> dict[str, Any]:
@@ -128,8 +75,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = parser().parse_args(arguments)
     try:
         {"train": _train, "evaluate": _evaluate, "export": _export, "report": _report}[given.command](given)
+        sys.stdout.flush()
     except TrainerError as error:
         print(f"furcifer-trainer: {error}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        # The reader of the output has seen enough; nothing is left to flush at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        print(f"furcifer-trainer: {error.filename or 'file'}: {error.strerror or error}", file=sys.stderr)
         return 2
     return 0
 

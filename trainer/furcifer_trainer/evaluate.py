@@ -8,7 +8,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from .data import Samples, read_samples
+from .data import Samples, check_kind, read_samples
 from .metrics import incorrect_decision_rate, label_fidelity, recall_per_outcome, wrong_decisions
 from .outcomes import items_passing, listed, part_outcomes
 from .serving import Trained
@@ -21,7 +21,9 @@ from .truth import targets
 @torch.no_grad()
 def evaluate_model(trained: Trained, format_name: str, labels: Path, images: Path | None) -> dict[str, Any]:
     """The rate with its interval, recall of each outcome, and label fidelity."""
-    samples = Samples(read_samples(format_name, labels, images), trained.columns, trained.options.image_size, trained.options.text_length, trained.names)
+    read = read_samples(format_name, labels, images)
+    check_kind(read[0], trained.input_kind, trained.input_width)
+    samples = Samples(read, trained.columns, trained.options.image_size, trained.options.text_length, trained.names)
     plan = trained.model.plan
     scores, probabilities = _run(trained, samples)
     truth = targets(plan, samples.states, samples.values)

@@ -48,7 +48,7 @@ def part_outcomes(
         passing = items_passing(part, scores, chosen).any(1)
         return torch.where(passing, part.some, part.none)
     if part.form == "argmax":
-        return _winner(part, _label_votes(part, scores, chosen))
+        return _best_item(part, scores, chosen) if part.votes == "item" else _winner(part, _label_votes(part, scores, chosen))
     return _run_table(part, scores, chosen)
 
 
@@ -94,16 +94,20 @@ def _set_outcome(part: Part, scores: Tensor, chosen: Tensor) -> Tensor:
     return result
 
 
+def _symbol_of(part: Part, scores: Tensor) -> Tensor:
+    """The symbol [B, W] that each label is with its score: the first one; the number of symbols where it is of none."""
+    symbol = torch.full_like(scores, len(part.symbols), dtype=torch.long)
+    for place, row in reversed(list(enumerate(part.symbols))):
+        columns = list(row.columns)
+        symbol[:, columns] = torch.where(_inside(scores[:, columns], row.scores), place, symbol[:, columns])
+    return symbol
+
+
 def _run_table(part: Part, scores: Tensor, chosen: Tensor) -> Tensor:
     start, end = part.span
-    none = len(part.symbols)
     stay = tuple(range(len(part.state_outcome)))
     table = torch.tensor([*part.next, part.any_item or stay])
-    symbol = torch.full_like(scores, none, dtype=torch.long)
-    for place, row in enumerate(part.symbols):
-        columns = list(row.columns)
-        inside = _inside(scores[:, columns], row.scores)
-        symbol[:, columns] = torch.where(inside, place, symbol[:, columns])
+    symbol = _symbol_of(part, scores)
     longest = int(chosen.sum(1).max()) if len(chosen) else 0
     order = torch.sort(scores[:, start:end].masked_fill(~chosen[:, start:end], -1.0), dim=1, descending=True, stable=True).indices[:, :longest]
     listed_symbols = symbol[:, start:end].gather(1, order)
@@ -115,29 +119,44 @@ def _run_table(part: Part, scores: Tensor, chosen: Tensor) -> Tensor:
 
 
 def _label_votes(part: Part, scores: Tensor, chosen: Tensor) -> Tensor:
+    """How many items each case's symbol has, or their scores added in the order of the output, never regrouped."""
     votes = []
     for case in part.cases:
         symbol = part.symbols[case.symbol or 0]
         columns = list(symbol.columns)
         mask = chosen[:, columns] & _inside(scores[:, columns], symbol.scores)
-        if part.votes == "count":
-            votes.append(mask.sum(1).to(scores.dtype))
-        elif part.votes == "sum":
-            votes.append((scores[:, columns] * mask).sum(1))
+        if part.votes == "count" or not columns:
+            votes.append(mask.sum(1).double())
         else:
-            votes.append((scores[:, columns] * mask).amax(1) if columns else scores.new_zeros(scores.shape[0]))
+            votes.append((scores[:, columns].double() * mask).sort(1, descending=True).values.cumsum(1)[:, -1])
     return torch.stack(votes, 1)
 
 
+def _best_item(part: Part, scores: Tensor, chosen: Tensor) -> Tensor:
+    """The item with the greatest score decides, by its symbol; of several, the first or the last in the output."""
+    symbol = _symbol_of(part, scores)
+    none = len(part.symbols)
+    best = scores.masked_fill(~chosen | (symbol == none), -1.0)
+    tied = best == best.max(1, keepdim=True).values
+    places = torch.arange(scores.shape[1]).expand_as(scores)
+    place = places.masked_fill(~tied, scores.shape[1]).min(1).values if part.ties == "first" else places.masked_fill(~tied, -1).max(1).values
+    nothing = -1 if part.otherwise is None else part.otherwise
+    outcome_of = torch.full((none + 1,), nothing)
+    for case in reversed(part.cases):
+        outcome_of[case.symbol or 0] = case.outcome
+    votes = best.gather(1, place[:, None])[:, 0] >= 0
+    return torch.where(votes, outcome_of[symbol.gather(1, place[:, None])[:, 0]], nothing)
+
+
 def _winner(part: Part, votes: Tensor) -> Tensor:
+    """The case with the greatest votes [B, C]."""
     best = votes.max(1, keepdim=True).values
     places = torch.arange(votes.shape[1]).expand_as(votes)
     tied = votes == best
     place = places.masked_fill(~tied, votes.shape[1]).min(1).values if part.ties == "first" else places.masked_fill(~tied, -1).max(1).values
     result = torch.tensor([case.outcome for case in part.cases])[place]
-    if part.otherwise is not None:
-        loses = best[:, 0] < part.least if part.least is not None else (best[:, 0] <= 0) & (part.votes != "value")
-        result = torch.where(loses, part.otherwise, result)
+    if part.least is not None:
+        result = torch.where(best[:, 0] >= part.least, result, -1 if part.otherwise is None else part.otherwise)
     return result
 
 

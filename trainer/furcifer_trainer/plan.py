@@ -1,16 +1,18 @@
 """What a decision's `loss` section says, bound to the columns of a model's output.
 
-A `LossPlan` is the only thing that losses, heads, projection and metrics know of a spec. It is read by `plan_reader`; it holds no
-tensors. Scores are probabilities in 0..1; variables are in their own units. Indices into symbols, outcomes, states and variables
+A `LossPlan` is the only thing that losses, heads, projection and metrics know of a spec. It is made by `plan_binding` from the typed spec; it holds
+no tensors. Scores are probabilities in 0..1; variables are in their own units. Indices into symbols, outcomes, states and variables
 are positions in the part's own lists.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Mapping, Sequence
 
-FORMS = ("constant", "set", "sequence", "region", "argmax", "items")
+if TYPE_CHECKING:
+    from .spec import Decision, Loss
+
 LABEL_FORMS = ("set", "sequence", "argmax", "items")
 
 
@@ -156,11 +158,14 @@ class LossPlan:
     """Labels that the rule names and the model cannot say: such a label never occurs in an output."""
 
     @staticmethod
-    def from_decision(decision: Mapping[str, Any], columns: Columns | Sequence[str]) -> LossPlan:
-        """Binds `decision["loss"]`, or a loss section itself, to columns. Raises PlanError."""
-        from .plan_reader import read_plan
+    def from_decision(decision: Decision | Loss | Mapping[str, Any], columns: Columns | Sequence[str]) -> LossPlan:
+        """Binds a decision or its loss section, as typed data or as JSON, to columns.
 
-        return read_plan(decision, columns if isinstance(columns, Columns) else Columns(tuple(columns)))
+        Raises SpecError for JSON that is no loss section, PlanError where the columns do not fit.
+        """
+        from .plan_binding import bind_plan
+
+        return bind_plan(decision, columns if isinstance(columns, Columns) else Columns(tuple(columns)))
 
     @property
     def mentioned(self) -> tuple[int, ...]:

@@ -76,11 +76,11 @@ class Trained:
 
 def load_trained(folder: Path, decision: str | None = None, method: str | None = None) -> Trained:
     """A model of a finished run: the method that validation selects among those that can be served, or the one named."""
-    options = read_options(folder / "config.json")
     try:
         results = json.loads((folder / "results.json").read_text(encoding="utf-8"))
     except OSError as error:
         raise TrainerError(f"{folder} has no finished run: run `train` first") from error
+    options = read_options(folder / "config.json")
     name = _decision_name(results, decision)
     row = _method_row(results["decisions"][name]["methods"], name, method)
     spec = read_spec(Path(options.spec))

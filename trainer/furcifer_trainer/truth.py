@@ -9,18 +9,14 @@ distinct combination of counts, before training; losses only see the masks.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Sequence
 
 import torch
 from torch import Tensor
 
+from .orders import reachable_states
 from .outcomes import scalar_outcome
 from .plan import Interval, LossPlan, Part, Symbol
-
-#: Above so many combinations of counts an order is no longer searched: any number of each symbol in any order is assumed.
-_MOST_COMBINATIONS = 20_000
-
 
 @dataclass
 class Target:
@@ -101,70 +97,20 @@ def _orders(part: Part, plan: LossPlan, states: Tensor) -> Tensor:
         groups.append([column for column in range(*part.span) if column not in named])
         rows.append(part.any_item)
     counts = torch.stack([(states[:, group] > 0).sum(1) for group in groups], 1)
-    unknown = torch.stack([(states[:, group] < 0).sum(1) for group in groups], 1).clamp(max=len(part.state_outcome))
+    unknown = torch.stack([(states[:, group] < 0).sum(1) for group in groups], 1)
     others = torch.zeros_like(counts[:, 0])
     if not part.any_item and plan.top_k is not None:
-        # Items of no symbol change nothing but take places of the output.
-        start, end = part.span
-        others = (states[:, start:end] > 0).sum(1) - counts.sum(1)
-    table = tuple(tuple(row) for row in rows)
+        # Items of no symbol change nothing but take places of the output; one that may be there takes one or not.
+        stream = states[:, slice(*part.span)]
+        others = (stream != 0).sum(1) - counts.sum(1) - unknown.sum(1)
+    table = tuple(rows)
     keys, which = torch.unique(torch.cat((counts, unknown, others[:, None]), 1), dim=0, return_inverse=True)
     right = torch.zeros(len(keys), len(part.outcomes), dtype=torch.bool)
     size = len(groups)
     for place, key in enumerate(keys.tolist()):
-        reached = reachable(table, part.initial, tuple(key[:size]), tuple(key[size : 2 * size]), key[-1], plan.top_k)
-        for state in reached:
+        for state in reachable_states(table, part.initial, tuple(key[:size]), tuple(key[size : 2 * size]), key[-1], plan.top_k):
             right[place, part.state_outcome[state]] = True
     return right[which]
-
-
-@lru_cache(maxsize=65536)
-def reachable(
-    table: tuple[tuple[int, ...], ...], initial: int, surely: tuple[int, ...], maybe: tuple[int, ...], others: int, top_k: int | None
-) -> frozenset[int]:
-    """States in which the table can end after `surely[s]` items of each symbol and up to `maybe[s]` more, in any order.
-
-    `others` items change nothing; of all items only `top_k` are read.
-    """
-    most = [a + b for a, b in zip(surely, maybe)]
-    combinations = 1
-    for count in most:
-        combinations *= count + 1
-    if combinations > _MOST_COMBINATIONS:
-        return _closure(table, initial, most)
-    total = sum(surely) + others
-    limit = top_k if top_k is not None else sum(most) + others
-    # Breadth first over how many of each symbol were read; the states that each combination can be in.
-    layer: dict[tuple[int, ...], set[int]] = {tuple([0] * len(most)): {initial}}
-    ends: set[int] = set()
-    for read in range(limit + 1):
-        for counts, states in layer.items():
-            idle = min(others, limit - read)
-            complete = all(count >= least for count, least in zip(counts, surely))
-            # The list ends here: all were read, or as many as an output holds (others filling the places left).
-            if complete or (total > limit and read + idle >= limit):
-                ends |= states
-        following: dict[tuple[int, ...], set[int]] = {}
-        for counts, states in layer.items():
-            for symbol, count in enumerate(counts):
-                if count < most[symbol]:
-                    after = (*counts[:symbol], count + 1, *counts[symbol + 1 :])
-                    following.setdefault(after, set()).update(table[symbol][state] for state in states)
-        layer = following
-    return frozenset(ends)
-
-
-def _closure(table: Sequence[Sequence[int]], initial: int, most: Sequence[int]) -> frozenset[int]:
-    seen = {initial}
-    open_states = [initial]
-    while open_states:
-        state = open_states.pop()
-        for symbol, count in enumerate(most):
-            after = table[symbol][state]
-            if count and after not in seen:
-                seen.add(after)
-                open_states.append(after)
-    return frozenset(seen)
 
 
 def _scalars(part: Part, states: Tensor, values: Tensor | None) -> Tensor:
@@ -182,7 +128,8 @@ def _scalars(part: Part, states: Tensor, values: Tensor | None) -> Tensor:
 def _votes(part: Part, states: Tensor) -> Tensor:
     """Cases that can win when true labels score 1, with unknown labels either way. Equal counts and sums fall to the rule's tie;
     which of several items with equal scores is the first is open."""
-    columns = [list(part.symbols[case.symbol or 0].columns) for case in part.cases]
+    symbols = [part.symbols[case.symbol or 0] for case in part.cases]
+    columns = [list(symbol.columns) if not symbol.scores or _holds_at_one(symbol.scores) else [] for symbol in symbols]
     least = torch.stack([(states[:, group] > 0).sum(1) for group in columns], 1)
     most = torch.stack([(states[:, group] != 0).sum(1) for group in columns], 1)
     if part.votes == "item":
@@ -193,13 +140,11 @@ def _votes(part: Part, states: Tensor) -> Tensor:
     may_tie = torch.ones_like(before) if part.votes == "item" else before | torch.eye(count, dtype=torch.bool)
     # [B, C, D]: case c can have more votes than case d, or as many and the tie.
     beats = (most[:, :, None] > least[:, None, :]) | ((most[:, :, None] == least[:, None, :]) & may_tie)
-    wins = (beats | torch.eye(count, dtype=torch.bool)).all(2) & (most > 0)
+    floor = 1.0 if part.votes == "item" else part.least or 0.0
+    wins = (beats | torch.eye(count, dtype=torch.bool)).all(2) & (most >= floor)
     right = torch.zeros(states.shape[0], len(part.outcomes), dtype=torch.bool)
     for place, case in enumerate(part.cases):
-        right[:, case.outcome] |= wins[:, place] & (most[:, place] >= (part.least or 0))
-    nothing = least.max(1).values < (part.least if part.least is not None else 1e-9)
+        right[:, case.outcome] |= wins[:, place]
     if part.otherwise is not None:
-        right[:, part.otherwise] |= nothing
-    else:
-        right[:, part.cases[0 if part.ties == "first" else -1].outcome] |= least.max(1).values == 0
+        right[:, part.otherwise] |= least.max(1).values < floor
     return right

@@ -64,6 +64,23 @@ def decision() -> Dict[str, Any]:
     }
 
 
+def decision_of(name: str, loss: Mapping[str, Any]) -> Dict[str, Any]:
+    """A decision of which only the loss section says anything: for what reads nothing else."""
+    parts = loss.get("parts", [])
+    classes = dict.fromkeys(symbol["class"] for part in parts for symbol in part.get("symbols", []))
+    of_class = {"stream": {"call": 0, "path": ["labelAnnotations"]}, "predicate": "", "labels": [], "outsideVocabulary": []}
+    return {
+        **decision(),
+        "id": name,
+        "kind": "formula",
+        "classes": [{"id": one, "name": one, **of_class} for one in classes],
+        "outcomes": [outcome(one) for one in dict.fromkeys(one for part in parts for one in part["outcomes"])] or [outcome("only")],
+        "rule": {"kind": "formula", "why": "made up"},
+        "program": {"variables": [], "partitions": [], "passes": [], "nodes": [{"leaf": 0}], "outcome": 0, "values": [], "further": [0] * max(len(parts) - 1, 0)},
+        "loss": loss,
+    }
+
+
 def document(*decisions: Mapping[str, Any]) -> Dict[str, Any]:
     stream = {"path": ["labelAnnotations"], "ordering": "descending-score", "label": {"path": ["description"], "vocabulary": "some"}}
     return {

@@ -88,7 +88,7 @@ PARTS: dict[str, dict[str, Any]] = {
         "form": "region", "outcomes": ["good", "mixed", "bad"],
         "variables": [
             {"name": "score", "call": 0, "path": ["score"], "minimum": -1, "maximum": 1},
-            {"name": "magnitude", "call": 0, "path": ["magnitude"], "minimum": 0, "maximum": None},
+            {"name": "magnitude", "call": 0, "path": ["magnitude"], "minimum": 0},
         ],
         "regions": [
             {"outcome": 0, "where": [{"variable": 0, "from": 0.25, "below": 1.1}]},
@@ -121,11 +121,15 @@ PARTS: dict[str, dict[str, Any]] = {
     },
     "argmax-sum": {
         "form": "argmax", "stream": STREAM, "outcomes": ["a", "b", "none"], "symbols": [A, B], "votes": "sum", "ties": "first",
-        "cases": [{"symbol": 0, "outcome": 0}, {"symbol": 1, "outcome": 1}], "otherwise": 2,
+        "cases": [{"symbol": 0, "outcome": 0}, {"symbol": 1, "outcome": 1}], "least": 0.5, "otherwise": 2,
     },
     "argmax-count": {
         "form": "argmax", "stream": STREAM, "outcomes": ["a", "c"], "symbols": [A, C], "votes": "count", "ties": "last",
         "cases": [{"symbol": 0, "outcome": 0}, {"symbol": 1, "outcome": 1}],
+    },
+    "argmax-least": {
+        "form": "argmax", "stream": STREAM, "outcomes": ["a", "b", "c", "few"], "symbols": [A, B, C], "votes": "count", "ties": "first",
+        "cases": [{"symbol": 0, "outcome": 0}, {"symbol": 1, "outcome": 1}, {"symbol": 2, "outcome": 2}], "least": 2, "otherwise": 3,
     },
     "argmax-value": {
         "form": "argmax", "outcomes": ["positive", "negative"], "votes": "value", "ties": "first",

@@ -96,3 +96,21 @@ def test_label_files(tmp_path: Path) -> None:
     (tmp_path / "b.txt").write_text("/m/1\n/m/2\n")
     (tmp_path / "c.json").write_text('["/m/1", "/m/2"]')
     assert [read_labels(tmp_path / name) for name in ("a.csv", "b.txt", "c.json")] == [["/m/1", "/m/2"]] * 3
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ('{"features": [1, NaN], "labels": []}', ":2: features/1 is nan: expected a finite number"),
+        ('{"features": [1, 2], "labels": "cat"}', ':2: labels: expected a list of label ids, found "cat"'),
+        ('{"features": [1, 2, 3], "labels": []}', ":2: the sample has 3 features, the first one 2 features"),
+        ('{"text": "a cat", "labels": []}', ":2: the sample has text, the first one 2 features"),
+        ('{"features": [1, 2], "labels": [], "values": {"score": Infinity}}', ":2: values/score is inf"),
+    ],
+)
+def test_lines_that_no_model_can_read_are_named(tmp_path: Path, line: str, message: str) -> None:
+    path = tmp_path / "data.jsonl"
+    path.write_text('{"features": [0, 0], "labels": []}\n' + line + "\n")
+    with pytest.raises(DataError) as error:
+        read_samples("jsonl", path)
+    assert message in str(error.value)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from documents import decision_of, document
 from sections import LABELS, PARTS, section
 
 _MIXING = torch.randn(24, 16, generator=torch.Generator().manual_seed(1))
@@ -24,8 +25,7 @@ def write_world(folder: Path, samples: int = 400, decisions: tuple[str, ...] = (
             values = {"score": round(float(scalars[row]), 4), "magnitude": round(float(features[row, 1].abs()), 4)}
             file.write(json.dumps({"id": str(row), "features": [round(float(v), 4) for v in features[row]], "labels": named, "values": values}) + "\n")
     (folder / "labels.txt").write_text("\n".join(LABELS) + "\n")
-    spec = {"version": "1.0.0-rc.1", "decisions": [{**section(PARTS[name]), "id": name} for name in decisions]}
-    (folder / "spec.json").write_text(json.dumps(spec))
+    (folder / "spec.json").write_text(json.dumps(document(*(decision_of(name, section(PARTS[name])["loss"]) for name in decisions))))
     return {
         "spec": str(folder / "spec.json"),
         "data": str(folder / "data.jsonl"),

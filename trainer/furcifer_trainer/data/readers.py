@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import json
+import math
 from pathlib import Path
 from typing import Any, Iterator, Mapping
 
@@ -89,7 +90,15 @@ def read_jsonl(labels: Path, images: Path) -> list[Sample]:
         for place, line in enumerate(lines, 1):
             if line.strip():
                 samples.append(_json_sample(_json(line, f"{labels}:{place}"), f"{labels}:{place}", images))
+                _check_kind(samples[0], samples[-1], f"{labels}:{place}")
     return samples
+
+
+def _check_kind(first: Sample, sample: Sample, where: str) -> None:
+    """One model reads all samples: they are of one kind, and vectors of one length."""
+    kinds = [f"{len(one.features)} features" if one.features is not None else one.kind for one in (first, sample)]
+    if kinds[0] != kinds[1]:
+        raise DataError(f"{where}: the sample has {kinds[1]}, the first one {kinds[0]}")
 
 
 def _json_sample(row: Any, where: str, images: Path) -> Sample:
@@ -103,15 +112,29 @@ def _json_sample(row: Any, where: str, images: Path) -> Sample:
             key=str(row.get("id", row.get("text", row.get("image", where.rsplit(":", 1)[-1])))),
             text=row.get("text"),
             path=images / row["image"] if "image" in row else None,
-            features=tuple(float(value) for value in row["features"]) if "features" in row else None,
-            present=frozenset(row.get("labels", ())),
-            absent=frozenset(row.get("absent", ())),
+            features=tuple(_finite(value, f"features/{place}") for place, value in enumerate(row["features"])) if "features" in row else None,
+            present=_labels(row, "labels"),
+            absent=_labels(row, "absent"),
             exhaustive="absent" not in row,
-            values={str(name): value if isinstance(value, str) else float(value) for name, value in row.get("values", {}).items()},
+            values={str(name): value if isinstance(value, str) else _finite(value, f"values/{name}") for name, value in row.get("values", {}).items()},
             split=row.get("split"),
         )
     except (TypeError, ValueError, AttributeError) as error:
         raise DataError(f"{where}: {error}") from error
+
+
+def _finite(value: Any, name: str) -> float:
+    number = float(value)
+    if not math.isfinite(number):
+        raise ValueError(f"{name} is {number}: expected a finite number")
+    return number
+
+
+def _labels(row: Mapping[str, Any], name: str) -> frozenset[str]:
+    labels = row.get(name, [])
+    if not isinstance(labels, list) or not all(isinstance(label, str) for label in labels):
+        raise ValueError(f"{name}: expected a list of label ids, found {json.dumps(labels)[:60]}")
+    return frozenset(labels)
 
 
 def _rows(path: Path, needed: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:

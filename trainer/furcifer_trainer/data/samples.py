@@ -20,6 +20,7 @@ from ..models.backbones import tokenize
 from ..plan import Columns
 
 _THREADS = 4
+_KINDS = {"features": "a vector of features", "text": "a text", "image": "an image"}
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,19 @@ class Sample:
     exhaustive: bool = True
     values: Mapping[str, float | str] = field(default_factory=dict)
     split: str | None = None
+
+    @property
+    def kind(self) -> str:
+        """What a model takes of it: `features`, `text` or `image`."""
+        return "features" if self.features is not None else "text" if self.text is not None else "image"
+
+
+def check_kind(sample: Sample, kind: str, width: int) -> None:
+    """Raises DataError where a model that takes this kind of input (of feature vectors, this many numbers) cannot read a sample."""
+    if sample.kind != kind:
+        raise DataError(f"sample {sample.key} is {_KINDS[sample.kind]}, the model takes {_KINDS[kind]}: choose another --backbone or other data")
+    if sample.features is not None and len(sample.features) != width:
+        raise DataError(f"sample {sample.key} has {len(sample.features)} features, the model takes {width}")
 
 
 class Samples:

@@ -1,4 +1,4 @@
-"""Exact evaluation of decisions on recorded outputs, sample by sample, and of their loss parts on batches of label scores."""
+"""Exact evaluation of decisions on recorded outputs, sample by sample. Batches of label scores: `furcifer_trainer.outcomes`."""
 
 from .evaluate import Answer, Evaluator, compile_decision, evaluate
 

@@ -1,8 +1,8 @@
 """Arg-max: the loss of a decision for the case with most votes (form "argmax").
 
-The outcome is a softmax over the cases' votes. The best item and values are compared as logits, counts and sums as logarithms; the
-order of the cases is that of the votes themselves. The loss tends to 0 where the others' votes do; two items against one is a ratio
-that no logit makes larger, and costs `2 ** (-1 / temperature)`.
+The outcome is a softmax over the cases' votes. The best item and values are compared as logits, sums as logarithms; the order of the cases
+is that of the votes themselves. Sums do not exceed the number of items, so that two items against one is a ratio that no logit makes
+larger: comparisons of sums are steeper the surer it is which labels are in the output. Counts: `counted_votes`.
 """
 
 from __future__ import annotations
@@ -10,15 +10,18 @@ from __future__ import annotations
 import math
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor, nn
 
 from ..plan import LossPlan, Part
 from ..variables import is_bounded, logit_of
+from .counted_votes import CountedVotes
 from .label_sets import LabelSets
 from .membership import LabelMembership
 from .soft import LIMIT, finite
 
 _FEWEST = 1e-12
+_TIE = 0.1
 
 
 class ArgmaxOutcomes(nn.Module):
@@ -31,22 +34,25 @@ class ArgmaxOutcomes(nn.Module):
         outcomes: list[list[int]] = [[] for _ in part.outcomes]
         for place, case in enumerate(part.cases):
             outcomes[case.outcome].append(place)
-        # Where no case has a vote all tie, unless the rule says otherwise.
-        tied = part.cases[0 if part.ties == "first" else -1].outcome
-        self.has_floor = part.otherwise is not None or part.votes != "value"
-        if self.has_floor:
-            outcomes[tied if part.otherwise is None else part.otherwise].append(len(part.cases))
+        floor = _floor_outcome(part)
+        self.has_floor = floor is not None
+        if floor is not None:
+            outcomes[floor].append(len(part.cases))
         self.outcomes = LabelSets(outcomes)
-        self.least = self._least(part, plan)
+        self.least = self._least(part, plan) if self.has_floor and part.votes != "count" else 0.0
         if part.votes == "value":
             variables = [part.variables[case.variable or 0] for case in part.cases]
             self.slope = 0.25 / plan.temperature if all(is_bounded(v) for v in variables) else 1 / plan.temperature
             self.columns: Tensor
             self.register_buffer("columns", torch.tensor([v.column for v in variables]), persistent=False)
+        elif part.votes == "count":
+            self.counted = CountedVotes(part, plan)
         else:
             self.labels = LabelMembership(part, plan)
             sets = self.labels.entries.sets
             self.cases = LabelSets([sets[case.symbol or 0] for case in part.cases])
+        self.preference: Tensor
+        self.register_buffer("preference", _preference(part, plan), persistent=False)
 
     def _least(self, part: Part, plan: LossPlan) -> float:
         """The votes, on their unbounded scale, below which no case wins."""
@@ -59,29 +65,49 @@ class ArgmaxOutcomes(nn.Module):
             return logit_of((part.least - variable.minimum) / (variable.maximum - variable.minimum))
         if part.votes == "item":
             return max(logit_of(plan.threshold), logit_of(part.least) if part.least is not None else -LIMIT)
-        # Without a bound a case needs one item; half an item or half the least score of one is where it turns.
-        floor = 0.5 if part.votes == "count" else max(plan.threshold, 1e-3) / 2
-        return math.log(max(part.least - (0.5 if part.votes == "count" else 0.0), _FEWEST) if part.least else floor)
+        # Without a bound a case needs one item: half the least score of one is where it turns.
+        return math.log(max(part.least, _FEWEST) if part.least is not None else max(plan.threshold, 1e-3) / 2)
 
     def forward(self, logits: Tensor, keep: Tensor | None = None) -> Tensor:
+        if self.votes == "count":
+            return self.outcomes.log_sum(self.counted(logits, keep))
         votes, slope = self._votes(logits)
         if self.has_floor:
             votes = torch.cat((votes, votes.new_full((votes.shape[0], 1), self.least)), 1)
         return self.outcomes.log_sum(votes * slope)
 
-    def _votes(self, logits: Tensor) -> tuple[Tensor, float]:
+    def _votes(self, logits: Tensor) -> tuple[Tensor, Tensor | float]:
         if self.votes == "value":
             return finite(logits.gather(1, self.columns.expand(logits.shape[0], -1))), self.slope
         entries = self.labels.entries
+        odds = self.labels(logits)
+        values = finite(logits.gather(1, entries.columns.expand(logits.shape[0], -1)))
         if self.votes == "item":
-            values = finite(logits.gather(1, entries.columns.expand(logits.shape[0], -1)))
-            odds = self.labels(logits)
             # A label outside the output has no vote: its vote falls with its distance from the threshold.
             return self.cases.highest(values + odds.clamp(max=0)), 0.25 / self.temperature
-        odds = self.labels(logits)
-        weight = torch.sigmoid(odds)
-        if self.votes == "sum":
-            weight = weight * torch.sigmoid(finite(logits.gather(1, entries.columns.expand(logits.shape[0], -1))))
-        return torch.log(self.cases.total(weight) + _FEWEST), 1 / self.temperature
+        total = self.cases.total(torch.sigmoid(odds) * torch.sigmoid(values))
+        return torch.log(total + _FEWEST) + self.preference, self._certainty(odds) / self.temperature
+
+    def _certainty(self, odds: Tensor) -> Tensor:
+        """A factor [B, 1] from 1 on that grows with the log-odds that every label is in the output, or out of it, as it seems to be."""
+        log_as_seen = F.logsigmoid(odds.abs()).sum(1, keepdim=True).clamp(max=-_FEWEST)
+        sure = log_as_seen - torch.log(-torch.expm1(log_as_seen))
+        # Beyond what 1 - q tells apart, the least sure label is what counts.
+        sure = torch.maximum(sure, odds.abs().amin(1, keepdim=True) - math.log(odds.shape[1]))
+        result: Tensor = 1 + self.temperature * F.softplus(sure)
+        return result
 
 
+def _floor_outcome(part: Part) -> int | None:
+    """The outcome where no case has votes enough; None where one always has."""
+    if part.votes == "item" or part.least is not None:
+        return part.otherwise
+    # Without any vote all tie.
+    return part.cases[0 if part.ties == "first" else -1].outcome if part.votes == "sum" else None
+
+
+def _preference(part: Part, plan: LossPlan) -> Tensor:
+    """Which case is preferred where sums are equal, in logarithms of votes: too small to count where they are not."""
+    order = torch.arange(len(part.cases), 0, -1) if part.ties == "first" else torch.arange(1, len(part.cases) + 1)
+    result: Tensor = order / len(part.cases) * _TIE * plan.temperature
+    return result

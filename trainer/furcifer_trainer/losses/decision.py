@@ -52,7 +52,7 @@ class PartLoss(nn.Module):
         if self.outcomes is None:
             return logits.new_zeros(logits.shape[0])
         keep = None
-        if self.part.form == "sequence":
+        if self.part.form == "sequence" or self.part.votes == "count":
             keep = torch.zeros_like(logits, dtype=torch.bool)
             columns = torch.tensor(self.part.readable, device=logits.device)
             keep.scatter_(1, columns.expand(logits.shape[0], -1), target.labels > 0)

@@ -16,6 +16,7 @@ from ..plan import LossPlan, Part, Symbol
 from ..variables import logit_of
 from .label_sets import LabelSets
 from .soft import LIMIT, both, finite, slope_at, slope_at_logit
+from .top import highest_values
 
 
 class OutputThreshold(nn.Module):
@@ -31,7 +32,7 @@ class OutputThreshold(nn.Module):
         if self.top_k is None:
             return self.threshold
         stream = logits.detach()[:, self.span[0] : self.span[1]]
-        last, first_out = stream.topk(self.top_k + 1, 1).values[:, -2:].split(1, 1)
+        last, first_out = highest_values(stream, self.top_k + 1)[:, -2:].split(1, 1)
         return finite((last + first_out) / 2).clamp(min=self.threshold)
 
 

@@ -21,6 +21,7 @@ from ..plan import LossPlan, Part, Symbol
 from .label_sets import LabelSets
 from .membership import OutputThreshold, SymbolMembership
 from .soft import LIMIT, NEVER, finite, reduce
+from .top import highest_values
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ class _PaperLoss(nn.Module):
     def _highest_left_out(self, logits: Tensor, scores: Tensor) -> Tensor:
         if self.threshold.top_k is None:
             return scores.new_full((scores.shape[0], 1), self.options.threshold)
-        best = logits.detach().topk(self.threshold.top_k + 1, 1).values[:, -1:]
+        best = highest_values(logits.detach(), self.threshold.top_k + 1)[:, -1:]
         return finite(best).sigmoid().clamp(min=self.options.threshold)
 
 
@@ -161,7 +162,9 @@ class PaperPartLoss(nn.Module):
         self.loss = PAPER_LOSSES[part.structure](classes, end - start, options)
 
     def forward(self, logits: Tensor, symbols: Tensor) -> Tensor:
-        result: Tensor = self.loss(logits[:, self.span[0] : self.span[1]], symbols[:, self.order])
+        # A slice of all columns would cost a gradient of all columns once more.
+        stream = logits if self.span == (0, logits.shape[1]) else logits[:, self.span[0] : self.span[1]]
+        result: Tensor = self.loss(stream, symbols[:, self.order])
         return result
 
 

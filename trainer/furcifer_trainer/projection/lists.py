@@ -82,7 +82,7 @@ def list_outcome(part: Part, output: Output) -> int:
                 return box.outcome
         return -1
     if part.form == "argmax":
-        return _winner(part, output)
+        return _best_item(part, output) if part.votes == "item" else _winner(part, output)
     state = part.initial
     for item in output.items:
         state = step(part, symbol_of(part, item), state)
@@ -100,10 +100,22 @@ def case_votes(part: Part, output: Output) -> list[float]:
     return votes
 
 
+def _best_item(part: Part, output: Output) -> int:
+    """Of items with the greatest score the first or the last decides."""
+    voting = [(item.score, symbol_of(part, item)) for item in output.items]
+    voting = [row for row in voting if row[1] < len(part.symbols)]
+    nothing = -1 if part.otherwise is None else part.otherwise
+    if not voting:
+        return nothing
+    tied = [symbol for score, symbol in voting if score == max(voting)[0]]
+    winner = tied[0 if part.ties == "first" else -1]
+    return next((case.outcome for case in part.cases if case.symbol == winner), nothing)
+
+
 def _winner(part: Part, output: Output) -> int:
     votes = case_votes(part, output)
     best = max(votes)
-    if part.otherwise is not None and (best < part.least if part.least is not None else best <= 0 and part.votes != "value"):
-        return part.otherwise
+    if part.least is not None and best < part.least:
+        return -1 if part.otherwise is None else part.otherwise
     places = [place for place, vote in enumerate(votes) if vote == best]
     return part.cases[places[0 if part.ties == "first" else -1]].outcome

@@ -7,6 +7,7 @@ from typing import Sequence, Set
 
 from .document import Decision, LabelClass
 from .problem import Pointer, SpecError
+from .reading import json_name
 from .rule import Automaton, Independent, ValueRange
 
 _AGAIN = "Write the spec again with furcifer analyze."
@@ -15,7 +16,7 @@ _AGAIN = "Write the spec again with furcifer analyze."
 _OUTCOMES = ("outcome", "otherwise", "some", "none", "failing", "present", "absent")
 _CLASSES = ("class_",)
 #: Fields that hold ids of classes where they are lists.
-_CLASS_LISTS = ("present", "absent")
+_CLASS_LISTS = ("present", "absent", "among", "failing_classes")
 
 
 def check_decision(decision: Decision, at: Pointer) -> None:
@@ -81,7 +82,7 @@ def _check_ids(value: object, outcomes: Set[str], classes: Set[str], at: Pointer
     if not dataclasses.is_dataclass(value):
         return
     for field in dataclasses.fields(value):
-        held, place = getattr(value, field.name), (*at, field.name.rstrip("_"))
+        held, place = getattr(value, field.name), (*at, json_name(field.name))
         if isinstance(held, str) and field.name in _OUTCOMES and held not in outcomes:
             raise SpecError(place, "the id of an outcome", repr(held), _AGAIN)
         if isinstance(held, str) and field.name in _CLASSES and held not in classes:

@@ -5,34 +5,39 @@ from __future__ import annotations
 from typing import Optional, Sequence
 
 from .document import Decision
-from .loss import ArgmaxPart, ItemsPart, LossStream, LossVariable, Part, RegionPart, SequencePart, SetPart, Symbol
+from .loss import ArgmaxPart, ItemsPart, Loss, LossStream, LossVariable, Part, RegionPart, SequencePart, SetPart, Symbol
 from .problem import Pointer, SpecError
 
 _AGAIN = "Write the spec again with furcifer analyze."
 
+
 def check_loss(decision: Decision, at: Pointer) -> None:
     """Raises SpecError for the first thing that is wrong."""
     loss, place = decision.loss, (*at, "loss")
-    if loss.temperature <= 0:
-        raise SpecError((*place, "temperature"), "a number greater than 0", str(loss.temperature), _AGAIN)
-    if loss.margin < 0:
-        raise SpecError((*place, "margin"), "a number, at least 0", str(loss.margin), _AGAIN)
-    if (loss.why is None) != bool(loss.parts):
-        found = "both" if loss.parts else "neither"
-        raise SpecError(place, "either parts or why there are none", found, "Give parts, or why.")
+    check_section(loss, place)
     roots = 1 + len(decision.program.further)
     if loss.parts and len(loss.parts) != roots:
         raise SpecError((*place, "parts"), f"{roots} parts, one a root of the program", str(len(loss.parts)), _AGAIN)
     for index, part in enumerate(loss.parts):
         _check_names(decision, part, (*place, "parts", index))
-        _check_part(part, (*place, "parts", index))
+
+
+def check_section(loss: Loss, at: Pointer) -> None:
+    """The section by itself: numbers, and positions in a part's own lists. Raises SpecError."""
+    if loss.temperature <= 0:
+        raise SpecError((*at, "temperature"), "a number greater than 0", str(loss.temperature), _AGAIN)
+    if loss.margin < 0:
+        raise SpecError((*at, "margin"), "a number, at least 0", str(loss.margin), _AGAIN)
+    if (loss.why is None) != bool(loss.parts):
+        found = "both" if loss.parts else "neither"
+        raise SpecError(at, "either parts or why there are none", found, "Give parts, or why.")
+    for index, part in enumerate(loss.parts):
+        _check_part(part, (*at, "parts", index))
 
 
 def _check_names(decision: Decision, part: Part, at: Pointer) -> None:
     """Ids of outcomes, classes and inputs, and positions of calls."""
     _known(part.outcomes, [one.id for one in decision.outcomes], "outcome", (*at, "outcomes"))
-    if not part.outcomes:
-        raise SpecError((*at, "outcomes"), "at least one outcome", "none", _AGAIN)
     _known(part.conditions, [one.name for one in decision.environment], "input", (*at, "conditions"))
     stream: Optional[LossStream] = getattr(part, "stream", None)
     if stream is not None:
@@ -65,6 +70,8 @@ def _all_below(indices: Sequence[int], length: int, at: Pointer) -> None:
 
 def _check_part(part: Part, at: Pointer) -> None:
     outcomes = len(part.outcomes)
+    if not outcomes:
+        raise SpecError((*at, "outcomes"), "at least one outcome", "none", _AGAIN)
     if isinstance(part, SetPart):
         _check_set(part, at)
     elif isinstance(part, SequencePart):

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from typing import Tuple, Union
 
+from ..errors import TrainerError
+
 #: Steps from the document's root: field names and list positions.
 Pointer = Tuple[Union[str, int], ...]
 
 
-class SpecError(ValueError):
+class SpecError(TrainerError):
     """A loss spec that cannot be read.
 
     ``pointer`` is a JSON pointer (RFC 6901) to the place, "" for the whole document; ``expected`` and ``found`` say what is wrong

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Union
 
 from .document import LossSpec
+from .loss import Loss
+from .loss_references import check_section
 from .numbers import Positive, Probability, read_positive, read_probability
 from .partition import Partition, check_partition
 from .problem import Pointer, SpecError, shown
@@ -51,6 +53,13 @@ def spec_of(value: object) -> LossSpec:
         raise SpecError((), "a loss spec", "terms inside of terms without an end", "Write the spec again with furcifer analyze.") from None
     check_references(spec)
     return spec
+
+
+def read_loss(value: object, at: Pointer = ()) -> Loss:
+    """The loss section that a parsed JSON object is, checked by itself. Raises SpecError."""
+    loss = Reader(_SPECIAL).read(Loss, value, at)
+    check_section(loss, at)
+    return loss
 
 
 def _read_partition(value: object, at: Pointer) -> Partition:

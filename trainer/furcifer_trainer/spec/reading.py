@@ -46,10 +46,11 @@ class Field(NamedTuple):
 def fields_of(cls: Any) -> Dict[str, Field]:
     """By JSON name."""
     hints = get_type_hints(cls)
-    return {_json_name(field.name): Field(field.name, hints[field.name], _is_required(field)) for field in dataclasses.fields(cls)}
+    return {json_name(field.name): Field(field.name, hints[field.name], _is_required(field)) for field in dataclasses.fields(cls)}
 
 
-def _json_name(name: str) -> str:
+def json_name(name: str) -> str:
+    """The document's name of a field."""
     return re.sub("_([a-z])", lambda match: match[1].upper(), name.rstrip("_"))
 
 

@@ -36,6 +36,17 @@ class ClassCase:
 
 
 @dataclass(frozen=True)
+class ItemRanking:
+    """Items in the order of a number, which ``by`` makes of an item's fields; ``among``: only items of these classes (absent: all)."""
+
+    by: Term
+    order: Literal["greatest-first", "least-first"]
+    #: Which of items with an equal number comes first: the first in the output, or the last.
+    ties: Literal["first", "last"]
+    among: Optional[Tuple[str, ...]] = None
+
+
+@dataclass(frozen=True)
 class Constant:
     kind: Literal["constant"]
     outcome: str
@@ -57,6 +68,7 @@ class Choice:
     cases: Tuple[ClassCase, ...]
     otherwise: str
     order: Optional[str] = None
+    ranking: Optional[ItemRanking] = None
 
 
 @dataclass(frozen=True)
@@ -123,6 +135,7 @@ class TopK:
     items: int
     cases: Tuple[ItemCase, ...]
     order: Optional[str] = None
+    ranking: Optional[ItemRanking] = None
     otherwise: Optional[str] = None
 
 
@@ -163,9 +176,11 @@ class Argmax:
     cases: Tuple[ArgmaxCase, ...]
     votes: Optional[Literal["sum", "count", "item"]] = None
     by: Optional[Tuple[str, ...]] = None
+    ranking: Optional[ItemRanking] = None
     least: Optional[float] = None
     otherwise: Optional[str] = None
     failing: Optional[str] = None
+    failing_classes: Optional[Tuple[str, ...]] = None
 
 
 @dataclass(frozen=True)
@@ -203,6 +218,7 @@ class Transition:
 class Automaton:
     kind: Literal["automaton"]
     order: Optional[str] = None
+    ranking: Optional[ItemRanking] = None
     states: Optional[Tuple[AutomatonState, ...]] = None
     transitions: Optional[Tuple[Transition, ...]] = None
 

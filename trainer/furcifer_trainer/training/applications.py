@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Callable, Mapping, Sequence
+from typing import Callable, Mapping, Sequence
 
 from ..data import Samples
 from ..errors import DataError, PlanError, SeveralStreamsError, TrainerError
 from ..plan import Columns, LossPlan
+from ..spec import Decision, LossSpec, SpecError, parse_spec
+from ..spec.loss import LossVariable
 from ..truth import Target, targets
 
 
@@ -25,49 +26,44 @@ class Application:
 
 @dataclass(frozen=True)
 class Spec:
-    """A loss spec document, by the hash of its bytes."""
+    """A loss spec, by the hash of its bytes."""
 
-    document: Mapping[str, Any]
+    document: LossSpec
     hash: str
 
 
 def read_spec(path: Path) -> Spec:
+    """Raises TrainerError, with the path and the place in the document."""
     try:
         content = path.read_bytes()
-        document = json.loads(content)
     except OSError as error:
         raise TrainerError(f"cannot read spec {path}: {error.strerror or error}") from error
-    except ValueError as error:
-        raise TrainerError(f"spec {path} is no JSON: {error}") from error
-    if not isinstance(document, dict) or not isinstance(document.get("decisions"), list):
-        raise PlanError("/decisions", f"expected a loss spec with a list of decisions in {path}")
-    return Spec(document, "sha256:" + hashlib.sha256(content).hexdigest())
+    try:
+        return Spec(parse_spec(content), "sha256:" + hashlib.sha256(content).hexdigest())
+    except SpecError as error:
+        raise TrainerError(f"{path}#{error}" if error.pointer else f"{path}: {str(error).removeprefix('the document: ')}") from error
 
 
-def chosen_decisions(spec: Spec, wanted: Sequence[str]) -> list[tuple[int, Mapping[str, Any]]]:
+def chosen_decisions(spec: Spec, wanted: Sequence[str]) -> list[tuple[int, Decision]]:
     """The decisions asked for, else all with a loss; with their positions."""
-    decisions = [(place, decision) for place, decision in enumerate(spec.document["decisions"]) if isinstance(decision, Mapping)]
+    decisions = list(enumerate(spec.document.decisions))
     if wanted:
-        known = {str(decision.get("id")) for _, decision in decisions}
+        known = [decision.id for _, decision in decisions]
         lacking = [name for name in wanted if name not in known]
         if lacking:
-            raise TrainerError(f"the spec has no decision {', '.join(lacking)} (it has {', '.join(sorted(known))})")
-        return [row for row in decisions if str(row[1].get("id")) in wanted]
-    return [row for row in decisions if isinstance(row[1].get("loss"), Mapping) and "parts" in row[1]["loss"]]
+            raise TrainerError(f"the spec has no decision {', '.join(lacking)} (it has {', '.join(known) or 'none'})")
+        return [(place, decision) for place, decision in decisions if decision.id in wanted]
+    return [(place, decision) for place, decision in decisions if decision.loss.parts]
 
 
-def variable_names(decisions: Sequence[tuple[int, Mapping[str, Any]]]) -> dict[str, list[str]]:
+def variable_names(decisions: Sequence[tuple[int, Decision]]) -> dict[str, list[str]]:
     """All scalars that the decisions read, in the spec's order, with the names that each may take (none for numbers)."""
-    names: dict[str, list[str]] = {}
-    for _, decision in decisions:
-        for part in (decision.get("loss") or {}).get("parts", ()):
-            for variable in part.get("variables", ()) if isinstance(part, Mapping) else ():
-                names[str(variable.get("name"))] = list(variable.get("names", ()))
-    return names
+    variables: list[LossVariable] = [v for _, decision in decisions for part in decision.loss.parts for v in getattr(part, "variables", ())]
+    return {variable.name: list(variable.names or ()) for variable in variables}
 
 
 def bind_applications(
-    decisions: Sequence[tuple[int, Mapping[str, Any]]], columns: Columns, samples: Mapping[str, Samples], skip: Callable[[str], None] | None = None
+    decisions: Sequence[tuple[int, Decision]], columns: Columns, samples: Mapping[str, Samples], skip: Callable[[str], None] | None = None
 ) -> list[Application]:
     """Plans and targets of the decisions; errors carry the decision's place in the spec.
 
@@ -80,12 +76,12 @@ def bind_applications(
         except SeveralStreamsError as error:
             if skip is None:
                 raise
-            skip(f"left out decision {decision.get('id', place)}: {error}")
+            skip(f"left out decision {decision.id}: {error}")
             continue
         except PlanError as error:
             raise PlanError(f"/decisions/{place}{error.pointer}", str(error).split(": ", 1)[-1]) from error
         truth = {split: targets(plan, rows.states, rows.values) for split, rows in samples.items()}
-        name = str(decision.get("id", place))
+        name = decision.id
         _check_labels(name, plan, truth["train"])
         applications.append(Application(name, plan, truth))
     if not applications:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import pickle
 import random
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
+
+from ..errors import TrainerError
 
 
 def save(state: Any, path: Path) -> None:
@@ -28,6 +31,14 @@ def load(path: Path) -> Any:
         return torch.load(path, map_location="cpu", weights_only=False)
     except TypeError:  # torch before 1.13 has no such option
         return torch.load(path, map_location="cpu")
+
+
+def load_weights(path: Path) -> Any:
+    """Weights alone, which are safe to load from anywhere. Raises TrainerError for a file that has no such."""
+    try:
+        return torch.load(path, map_location="cpu", weights_only=True)
+    except (pickle.UnpicklingError, RuntimeError, EOFError, ValueError, KeyError) as error:
+        raise TrainerError(f"{path} holds no weights: give generic.pt of a run") from error
 
 
 def random_state() -> dict[str, Any]:

@@ -75,7 +75,7 @@ def load_generic(model: GenericModel, path: Path) -> None:
     if not path.is_file():
         raise TrainerError(f"no generic model {path}")
     try:
-        model.load_state_dict(checkpoint.load(path))
+        model.load_state_dict(checkpoint.load_weights(path))
     except (RuntimeError, TypeError, AttributeError) as error:
         raise TrainerError(f"{path} is no generic model for this backbone and these labels: {str(error).splitlines()[0]}") from error
 

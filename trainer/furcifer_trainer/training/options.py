@@ -3,13 +3,28 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Mapping
 
 from ..errors import TrainerError
 from .loop import FitOptions
 from .methods import DEFAULT_METHODS
+
+
+_CHOICES = {"schedule": ("cosine", "constant"), "precision": ("off", "bf16", "fp16")}
+_ABOVE_ZERO = (
+    *("epochs", "generic_epochs", "batch", "accumulate", "learning_rate", "patience", "checkpoint_steps", "clip"),
+    *("features", "hidden", "image_size", "text_length"),
+)
+_EXPECTED: Mapping[type, str] = {
+    bool: "true or false",
+    int: "a whole number",
+    float: "a number",
+    str: "a text",
+    tuple: "a list of texts",
+    type(None): "a text",
+}
 
 
 @dataclass(frozen=True)
@@ -42,22 +57,43 @@ class RunOptions:
 def read_options(source: Path | Mapping[str, Any]) -> RunOptions:
     """Options from a JSON file or an object; TrainerError names a field that is not known or missing."""
     try:
-        given = dict(source) if isinstance(source, Mapping) else json.loads(source.read_text(encoding="utf-8"))
+        given: Any = dict(source) if isinstance(source, Mapping) else json.loads(source.read_text(encoding="utf-8"))
     except (OSError, json.JSONDecodeError) as error:
         raise TrainerError(f"cannot read options {source}: {error}") from error
-    fit = given.pop("fit", {})
-    _check(given, {row.name for row in fields(RunOptions)} - {"fit"}, "options")
-    _check(fit, {row.name for row in fields(FitOptions)}, "options/fit")
+    fit = given.pop("fit", {}) if isinstance(given, dict) else None
+    if not isinstance(given, dict) or not isinstance(fit, dict):
+        raise TrainerError(f"options {source}: expected an object, and in it an object fit")
+    _check(given, RunOptions(spec="", data=""), "options")
+    _check(fit, FitOptions(), "options/fit")
     for name in ("spec", "data"):
         if not given.get(name):
-            raise TrainerError(f"options: {name} is missing")
+            raise TrainerError(f'no {name}: give --{name} FILE, or "{name}" in the options file')
     for name in ("decisions", "methods"):
         if name in given:
             given[name] = tuple(given[name])
     return RunOptions(**given, fit=FitOptions(**fit))
 
 
-def _check(given: Mapping[str, Any], known: set[str], where: str) -> None:
-    unknown = sorted(set(given) - known)
+def _check(given: Mapping[str, Any], defaults: RunOptions | FitOptions, where: str) -> None:
+    """Known fields, of the type of their default, with a value that is among those there are."""
+    known = {name: value for name, value in vars(defaults).items() if name != "fit"}
+    unknown = sorted(set(given) - set(known))
     if unknown:
         raise TrainerError(f"{where}: no field {', '.join(unknown)} (known: {', '.join(sorted(known))})")
+    for name, value in given.items():
+        if not _is_like(value, known[name]):
+            raise TrainerError(f"{where}: {name} is {value!r}, expected {_EXPECTED[type(known[name])]}")
+        if name in _CHOICES and value not in _CHOICES[name]:
+            raise TrainerError(f"{where}: {name} is {value!r}, expected {' or '.join(_CHOICES[name])}")
+        if name in _ABOVE_ZERO and value <= 0:
+            raise TrainerError(f"{where}: {name} is {value}, expected a number above 0")
+
+
+def _is_like(value: object, default: object) -> bool:
+    if isinstance(default, bool) or isinstance(value, bool):
+        return isinstance(default, bool) and isinstance(value, bool)
+    if isinstance(default, tuple):
+        return isinstance(value, (list, tuple)) and all(isinstance(item, str) for item in value)
+    if isinstance(default, (int, float)):
+        return isinstance(value, int) or (isinstance(value, float) and isinstance(default, float))
+    return isinstance(value, str) or (default is None and value is None)

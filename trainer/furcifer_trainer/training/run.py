@@ -16,7 +16,7 @@ from typing import Callable, Sequence
 import torch
 from torch import Tensor, nn
 
-from ..data import Samples, read_labels, read_samples, split_samples
+from ..data import Samples, check_kind, read_labels, read_samples, split_samples
 from ..errors import TrainerError
 from ..models import Head, make_backbone
 from ..plan import Columns, Variable
@@ -100,6 +100,9 @@ class Run:
         for split, rows in self.samples.items():
             if not len(rows):
                 raise TrainerError(f"no samples for {split}: give more data, or a split for each sample")
+        ignored = sorted(set().union(*(rows.ignored for rows in self.samples.values())))
+        if ignored:
+            log.say(f"left out {len(ignored)} labels of the data that are not among the model's: {', '.join(ignored[:5])}{', ...' if len(ignored) > 5 else ''}")
         self.applications = bind_applications(decisions, self.columns, self.samples, None if options.decisions else log.say)
         variables = {v.name: v for application in self.applications for part in application.plan.parts for v in part.variables}
         self.variables: list[Variable] = list(variables.values())
@@ -109,6 +112,7 @@ class Run:
         self.backbone = options.backbone if vector is None else "features"
         self.feature_width = options.features if vector is None else len(vector)
         self.generic = GenericModel(make_backbone(self.backbone, self.feature_width, options.pretrained), self.columns.width)
+        check_kind(samples[0], self.generic.trunk.kind, self.feature_width)
 
     def run(self) -> dict[str, object]:
         self._train_generic()

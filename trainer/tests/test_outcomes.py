@@ -7,19 +7,24 @@ from typing import Any, Dict, List, Sequence, Tuple
 
 import numpy as np
 import pytest
+import torch
 from conformance import NAMES, needs_golden, spec_path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from furcifer_trainer.evaluation import compile_decision
-from furcifer_trainer.evaluation.batch import BatchOutcome
-from furcifer_trainer.evaluation.listing import list_labels
-from furcifer_trainer.evaluation.orders import reachable_states
+from furcifer_trainer.orders import reachable_states
+from furcifer_trainer.outcomes import listed, part_outcomes
+from furcifer_trainer.plan import Columns, LossPlan
+from furcifer_trainer.plan_binding import stream_key
+from furcifer_trainer.truth import targets
 from furcifer_trainer.spec import read_spec
 from furcifer_trainer.spec.document import Decision
-from furcifer_trainer.spec.loss import ArgmaxCase, ArgmaxPart, LossStream, LossVariable, ScoreRange, SequencePart, Symbol
+from furcifer_trainer.spec.loss import ArgmaxCase, ArgmaxPart, Loss, LossStream, LossVariable, Part, ScoreRange, SequencePart, Symbol
 
 SAMPLES = 150
+#: Threshold, temperature, margin.
+SECTION: Any = (0.5, 0.1, 0.1)
 
 
 def put(root: Any, path: Sequence[Any], value: object) -> None:
@@ -65,29 +70,32 @@ def test_labels(decision: Decision) -> None:
     random = np.random.default_rng(7)
     texts = labels_of(decision)
     ids = [str(id) for id in random.permutation(sorted(texts))[:60]]
-    batches = BatchOutcome.of_loss(decision.loss, ids)
+    streams = {stream_key(part.stream): ids for part in decision.loss.parts}  # type: ignore[union-attr, arg-type]
+    plan = LossPlan.from_decision(decision, Columns(streams=streams))
     powers = random.choice([1, 4, 12], (SAMPLES, 1))
     # Exact in binary, also times 100, and with many ties.
-    scores = np.floor((random.integers(0, 129, (SAMPLES, len(ids))) / 128) ** powers * 128) / 128
-    outcomes = [batch.outcomes(scores) for batch in batches]
-    listing = list_labels(scores, decision.loss.threshold, decision.loss.top_k)
+    exact = np.floor((random.integers(0, 129, (SAMPLES, len(ids))) / 128) ** powers * 128) / 128
+    scores = torch.from_numpy(np.tile(exact, len(streams)))
+    outcomes = [part_outcomes(part, plan, scores).tolist() for part in plan.parts]
+    chosen = [listed(part, scores, plan.threshold, plan.top_k) for part in plan.parts]
     evaluator = compile_decision(decision)
     for row in range(SAMPLES):
         responses: Dict[str, Any] = {}
-        for part in decision.loss.parts:
+        for place, part in enumerate(decision.loss.parts):
             stream = part.stream  # type: ignore[union-attr]
             assert stream is not None
             items: List[Dict[str, Any]] = []
-            for column, score in zip(listing.columns[row], listing.scores[row][listing.is_item[row]]):
+            columns = [column for column in range(len(ids)) if chosen[place][row, plan.parts[place].span[0] + column]]
+            for column in sorted(columns, key=lambda column: -exact[row, column]):
                 items.append({})
                 if stream.label is not None:
                     put(items[-1], stream.label, texts[ids[column]])
                 if stream.score is not None:
-                    put(items[-1], stream.score.path, float(score) * stream.score.maximum)
+                    put(items[-1], stream.score.path, float(exact[row, column]) * stream.score.maximum)
             response: Dict[str, Any] = {}
             put(response, stream.path, items)
             responses.update(response_at(decision, stream.call, response)["responses"])
-        found = "+".join(batch.part.outcomes[outcome[row]] for batch, outcome in zip(batches, outcomes))
+        found = "+".join(part.outcomes[outcome[row]] for part, outcome in zip(plan.parts, outcomes))
         assert found == evaluator({"responses": responses}, "json").outcome, responses
     assert len({tuple(row) for row in np.array(outcomes).T.tolist()}) > 1
 
@@ -106,7 +114,8 @@ def test_values(decision: Decision) -> None:
             if variable.reads != "number":
                 most = len(variable.names or ()) - 1 if variable.reads == "name" else 1
                 values[:, place] = random.integers(0, max(most, 0) + 1, SAMPLES)
-        outcomes = BatchOutcome(part, []).outcomes_of_values(values)
+        plan = LossPlan.from_decision(Loss(*SECTION, parts=(part,)), Columns(variables=[variable.name for variable in variables]))
+        outcomes = part_outcomes(plan.parts[0], plan, torch.from_numpy(values), torch.from_numpy(values))
         for row in range(SAMPLES):
             response: Dict[str, Any] = {}
             for variable, value in zip(variables, values[row]):
@@ -121,6 +130,18 @@ def test_values(decision: Decision) -> None:
 
 
 STREAM = LossStream(0, ("labels",))
+
+
+def plan_of(part: Part, labels: str, top_k: "int | None" = None) -> LossPlan:
+    return LossPlan.from_decision(Loss(*SECTION, top_k=top_k, parts=(part,)), list(labels))  # type: ignore[arg-type]
+
+
+def outcomes_of(plan: LossPlan, scores: Any, threshold: Any = None) -> List[int]:
+    return part_outcomes(plan.parts[0], plan, torch.tensor(scores, dtype=torch.float64), None, threshold).tolist()
+
+
+def right_of(plan: LossPlan, states: Any) -> List[List[bool]]:
+    return targets(plan, torch.tensor(states, dtype=torch.int8))[0].right.tolist()
 
 
 def symbols(*labels: str) -> Tuple[Symbol, ...]:
@@ -152,21 +173,24 @@ _TABLES = st.integers(1, 4).flatmap(
 )
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=200)
 @given(
     table=_TABLES,
-    labels=st.lists(st.booleans(), min_size=5, max_size=5),
+    states=st.lists(st.sampled_from([1, 1, 0, -1]), min_size=5, max_size=5),
     top_k=st.none() | st.integers(1, 4),
 )
-def test_true_labels_have_no_order(table: Any, labels: List[bool], top_k: "int | None") -> None:
-    """Right are the outcomes of all orders of the true labels: here each is tried."""
+def test_true_labels_have_no_order(table: Any, states: List[int], top_k: "int | None") -> None:
+    """Right are the outcomes of all orders of the true labels, with and without those that are unknown: here each is tried."""
     part = sequence(table[0], ["ab", "cd"], table[1])
-    batch = BatchOutcome(part, list("abcde"), top_k=top_k)
     symbol_of = [0, 0, 1, 1, 2]
-    word = [symbol_of[column] for column in range(5) if labels[column]]
-    expected = {run(part, order[:top_k]) for order in itertools.permutations(word)}
-    right = batch.right_outcomes(np.array([labels]))
-    assert set(np.flatnonzero(right[0]).tolist()) == expected
+    open_ = [column for column in range(5) if states[column] < 0]
+    words = [
+        [symbol_of[column] for column in range(5) if states[column] > 0 or column in there]
+        for size in range(len(open_) + 1)
+        for there in itertools.combinations(open_, size)
+    ]
+    expected = {run(part, order[:top_k]) for word in words for order in itertools.permutations(word)}
+    assert {place for place, is_right in enumerate(right_of(plan_of(part, "abcde", top_k), [states])[0]) if is_right} == expected
 
 
 @settings(deadline=None)
@@ -176,7 +200,7 @@ def test_tables_are_run_over_the_list(table: Any, scores: List[int], top_k: "int
     exact = np.array([scores]) / 8
     order = sorted((column for column in range(5) if exact[0, column] >= 0.5), key=lambda column: -exact[0, column])
     expected = run(part, [[0, 0, 1, 1, 2][column] for column in order[:top_k]])
-    assert BatchOutcome(part, list("abcde"), top_k=top_k).outcomes(exact).tolist() == [expected]
+    assert outcomes_of(plan_of(part, "abcde", top_k), exact.tolist()) == [expected]
 
 
 def argmax(votes: Any, ties: Any, least: "float | None" = None) -> ArgmaxPart:
@@ -198,15 +222,15 @@ def argmax(votes: Any, ties: Any, least: "float | None" = None) -> ArgmaxPart:
     ],
 )
 def test_votes(votes: str, ties: str, least: "float | None", scores: List[float], outcome: int) -> None:
-    assert BatchOutcome(argmax(votes, ties, least), list("abcd")).outcomes(np.array([scores])).tolist() == [outcome]
+    assert outcomes_of(plan_of(argmax(votes, ties, least), "abcd"), [scores]) == [outcome]
 
 
 def test_right_votes() -> None:
-    labels = np.array([[True, True, True, False], [True, False, True, False], [False, False, False, False]])
-    assert BatchOutcome(argmax("item", "first"), list("abcd")).right_outcomes(labels).tolist() == [
-        *([True, True, False], [True, True, False], [False, False, True]),
-    ]
-    assert BatchOutcome(argmax("count", "last", 1), list("abcd")).right_outcomes(labels).argmax(axis=1).tolist() == [0, 1, 2]
+    states = [[1, 1, 1, 0], [1, 0, 1, 0], [0, 0, 0, 0]]
+    assert right_of(plan_of(argmax("item", "first"), "abcd"), states) == [[True, True, False], [True, True, False], [False, False, True]]
+    assert right_of(plan_of(argmax("count", "last", 1), "abcd"), states) == [[True, False, False], [False, True, False], [False, False, True]]
+    # Without a least number of votes none at all is a tie.
+    assert right_of(plan_of(argmax("count", "last"), "abcd"), states)[2] == [False, True, False]
 
 
 def test_score_conditions() -> None:
@@ -214,23 +238,21 @@ def test_score_conditions() -> None:
         *("sequence", ("no", "yes"), STREAM, (Symbol("a", ("a",), scores=(ScoreRange(None, 0.75),)),)),
         *("automaton", 0, ((1, 1),), (0, 1)),
     )
-    batch = BatchOutcome(unsure, ["a", "b"])
-    assert batch.outcomes(np.array([[0.5, 0.9], [0.75, 0.9], [0.25, 0.9]])).tolist() == [1, 0, 0]
-    assert batch.outcomes(np.array([[0.25, 0.9]]), threshold=np.array([0.2, 0.5])).tolist() == [1]
+    plan = plan_of(unsure, "ab")
+    assert outcomes_of(plan, [[0.5, 0.9], [0.75, 0.9], [0.25, 0.9]]) == [1, 0, 0]
+    assert outcomes_of(plan, [[0.25, 0.9]], torch.tensor([0.2, 0.5])) == [1]
     # True labels have score 1, which the condition excludes.
-    assert batch.right_outcomes(np.array([[True, False]])).tolist() == [[True, False]]
+    assert right_of(plan, [[1, 0]]) == [[True, False]]
 
 
 def test_labels_without_a_column() -> None:
-    batch = BatchOutcome(sequence([[1, 1]], ["xy"]), ["y", "z"])
-    assert batch.missing == ("x",)
-    assert batch.outcomes(np.array([[1.0, 0.0], [0.0, 1.0]])).tolist() == [1, 0]
-    with pytest.raises(ValueError, match=r"\[B, 2\]"):
-        batch.outcomes(np.zeros((1, 3)))
+    plan = plan_of(sequence([[1, 1]], ["xy"]), "yz")
+    assert plan.missing == ("x",)
+    assert outcomes_of(plan, [[1.0, 0.0], [0.0, 1.0]]) == [1, 0]
 
 
 def test_many_orders_are_cut() -> None:
     """Beyond the limit every order and number is assumed: too much may be right, never too little."""
     table = [tuple((state + step) % 101 for state in range(101)) for step in range(1, 12)]
     counts = (3,) * len(table)
-    assert reachable_states(table, 0, counts, 0, None) >= {3 * sum(range(1, 12)) % 101}
+    assert reachable_states(tuple(table), 0, counts, (0,) * len(table), 0, None) >= {3 * sum(range(1, 12)) % 101}
