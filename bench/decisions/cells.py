@@ -84,7 +84,7 @@ def _train(task: Task, contender: Contender, model: _Model, applications: Sequen
 
     def batch_cost(trained: nn.Module, rows: list[int]) -> Tensor:
         states, values = world.states["train"][rows], world.values["train"][rows]
-        outputs = trained(world.features["train"][rows] if model.trunk is None else world.inputs("train", rows))
+        outputs = trained(world.features["train"][rows] if model.trunk is None else mirrored(world.inputs("train", rows)))
         index = torch.tensor(rows)
         total = torch.zeros(())
         for application, cost, scalar, named, flat in zip(applications, costs, scalars, reads_labels, outputs):
@@ -111,6 +111,11 @@ def _train(task: Task, contender: Contender, model: _Model, applications: Sequen
     fitted = fit(stage, world.plan.fit, CPU, SILENT, folder, task.seed)
     shutil.rmtree(folder, ignore_errors=True)
     return fitted
+
+
+def mirrored(batch: Tensor) -> Tensor:
+    """Each picture as it is or, with probability one half, seen in a mirror."""
+    return torch.where(torch.rand(len(batch), 1, 1, 1) < 0.5, batch, batch.flip(3))
 
 
 @torch.no_grad()

@@ -23,9 +23,9 @@ Bytes = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float32]
 #: Which product photos a set is made of: (file, first, one after the last).
 PHOTOS = {
-    "generic": ("train", 0, 28000),
-    "train": ("train", 28000, 50000),
-    "validation": ("train", 50000, 60000),
+    "generic": ("train", 0, 22000),
+    "train": ("train", 22000, 52000),
+    "validation": ("train", 52000, 60000),
     "test": ("t10k", 0, 10000),
 }
 

@@ -77,8 +77,8 @@ class Plan:
 
 
 FULL = Plan(
-    "full", seeds=5, unfrozen_seeds=3, sizes={"generic": 40000, "train": 20000, "validation": 4000, "test": 8000}, generic_epochs=8, hidden=256,
-    fit=FitOptions(epochs=8, batch=64, learning_rate=1e-3, patience=3, checkpoint_steps=10**9),
+    "full", seeds=5, unfrozen_seeds=3, sizes={"generic": 40000, "train": 30000, "validation": 4000, "test": 8000}, generic_epochs=8, hidden=256,
+    fit=FitOptions(epochs=6, batch=64, learning_rate=1e-3, patience=6, checkpoint_steps=10**9),
 )
 SMALL = Plan(
     "small", seeds=1, unfrozen_seeds=1, sizes={"generic": 3000, "train": 1500, "validation": 500, "test": 500}, generic_epochs=3, hidden=64,
