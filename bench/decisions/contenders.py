@@ -44,7 +44,6 @@ CONTENDERS: tuple[Contender, ...] = (
     _frozen("paper", "labels", "paper", PAPER),
     _frozen("paper-wide", "labels", "paper", PAPER, wide=True),
     _frozen("smooth-wide", "labels", "smooth", OURS, wide=True),
-    _frozen("soft", "labels", "soft", OURS),
     _frozen("soft-wide", "labels", "soft", OURS, wide=True),
     _frozen("classes", "classes", "outcome", OURS),
     _frozen("outcome", "outcomes", "outcome", OURS),

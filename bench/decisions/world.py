@@ -6,6 +6,7 @@ Pictures and the generic model are kept in the run's folder; both follow from th
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -26,8 +27,6 @@ from furcifer_trainer.training.logs import RunLog
 from furcifer_trainer.training.loop import FitOptions, Stage, fit
 from furcifer_trainer.truth import targets
 from things import Things, read_applications
-
-from dataclasses import replace
 
 CPU = Group(torch.device("cpu"))
 SILENT = RunLog(None)
@@ -57,6 +56,7 @@ class World:
 
     def __init__(self, plan: Plan, seed: int, folder: Path) -> None:
         self.plan, self.seed, self.folder = plan, seed, folder
+        self._applications: dict[str, Application] = {}
         self.things = Things()
         columns = Columns(self.things.labels, self.things.values)
         self.pictures = {split: self._pictures(split) for split in SPLITS}
@@ -79,10 +79,13 @@ class World:
         size = len(self.pictures[split].pixels)
         return torch.cat([module(self.inputs(split, slice(start, start + 250))) for start in range(0, size, 250)])
 
-    @lru_cache(maxsize=None)
     def application(self, identity: str) -> Application:
-        plan = loss_plan(identity)
-        return Application(identity, plan, {split: targets(plan, self.states[split], self.values[split]) for split in SPLITS})
+        """The decision with what is right for each picture."""
+        if identity not in self._applications:
+            plan = loss_plan(identity)
+            truth = {split: targets(plan, self.states[split], self.values[split]) for split in SPLITS}
+            self._applications[identity] = Application(identity, plan, truth)
+        return self._applications[identity]
 
     def generic_quality(self) -> dict[str, float]:
         """How good the generic model is on the application's pictures, as label lists at 0.5 and as rankings."""
