@@ -74,10 +74,10 @@ def test_every_label_that_stands_for_something_has_a_column() -> None:
 
 
 def test_choices_take_the_lowest_mean_on_validation() -> None:
-    validation = {("soft", "a", 0): {"plain": 0.3, "one": 0.2}, ("soft", "a", 1): {"plain": 0.4}, ("outcome", "a", 0): {"outcome": 0.1}, ("outcome", "a", 1): {"outcome": 0.6}}
-    assert best_readout(validation["soft", "a", 0]) == "one"
-    assert choose_contender(Side("x", ("outcome", "soft")), "a", [0, 1], validation) == "soft"
-    assert choose_contender(Side("x", ("outcome", "soft")), "a", [0], validation) == "outcome"
+    validation = {("soft-wide", "a", 0): {"plain": 0.3, "one": 0.2}, ("soft-wide", "a", 1): {"plain": 0.4}, ("outcome", "a", 0): {"outcome": 0.1}, ("outcome", "a", 1): {"outcome": 0.6}}
+    assert best_readout(validation["soft-wide", "a", 0]) == "one"
+    assert choose_contender(Side("x", ("outcome", "soft-wide")), "a", [0, 1], validation) == "soft-wide"
+    assert choose_contender(Side("x", ("outcome", "soft-wide")), "a", [0], validation) == "outcome"
     assert choose_contender(Side("x", ("classes",)), "a", [0], validation) is None
 
 
