@@ -58,7 +58,7 @@ def carry_out(task: Task, world: World) -> list[dict[str, Any]]:
     lines = []
     for place, application in enumerate(applications):
         read = model.heads[place].read
-        rows = judge(contender.method, application, _outputs(world, application, {split: parts[place] for split, parts in flat.items()}), read, fitted)  # type: ignore[arg-type]
+        rows = judge(contender.method, application, _outputs(world, application, {split: parts[place] for split, parts in flat.items()}), read, fitted)
         lines.append(_line(task, rows, (time.perf_counter() - started) / len(applications), fitted))
     return lines
 
@@ -76,7 +76,7 @@ def _model(contender: Contender, applications: Sequence[Application], world: Wor
 
 def _train(task: Task, contender: Contender, model: _Model, applications: Sequence[Application], world: World) -> Fitted:
     method = contender.method
-    costs = [HeadCost(method, application.plan, head) for application, head in zip(applications, model.heads)]  # type: ignore[arg-type]
+    costs = [HeadCost(method, application.plan, head) for application, head in zip(applications, model.heads)]
     is_ordinary = method.loss in ("label", "clipped")
     scalars = [ScalarLoss([v for part in a.plan.parts for v in part.variables]) if is_ordinary else None for a in applications]
     reads_labels = [any(part.reads_labels for part in application.plan.parts) for application in applications]
@@ -102,7 +102,7 @@ def _train(task: Task, contender: Contender, model: _Model, applications: Sequen
         shares = []
         for application, head, rows in zip(applications, model.heads, _flat(model, world, "validation")):
             outputs = Outputs(rows, world.logits["validation"], application.targets["validation"], world.states["validation"])
-            shares.append(float(outputs.wrong(method, application, head.read).double().mean()))  # type: ignore[arg-type]
+            shares.append(float(outputs.wrong(method, application, head.read).double().mean()))
         return sum(shares) / len(shares)
 
     name = f"{task.contender}.{applications[0].name.replace('/', '.') if len(applications) == 1 else 'all'}"

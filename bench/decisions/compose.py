@@ -77,7 +77,7 @@ def compose(name: str, count: int, seed: int, things: Things, source: Path = SOU
 
 def draw_shape(name: str) -> Floats:
     """A shape of about a product's size, 28 x 28."""
-    y, x = np.mgrid[-13.5:14.5, -13.5:14.5]
+    y, x = np.mgrid[0:28, 0:28] - 13.5
     radius = np.hypot(x, y)
     inside = {
         "Disc": radius < 9,
@@ -106,8 +106,9 @@ class AnyCamera:
 
     def ground(self) -> Floats:
         slope = self.random.uniform(-0.15, 0.15, 2)
-        y, x = np.mgrid[-1 : 1 : SIDE * 1j, -1 : 1 : SIDE * 1j]  # type: ignore[misc]
-        return (slope[0] * x + slope[1] * y).astype(np.float32)
+        along = np.linspace(-1, 1, SIDE)
+        result: Floats = (slope[0] * along[None, :] + slope[1] * along[:, None]).astype(np.float32)
+        return result
 
     def take(self, layers: list[Floats]) -> Any:
         canvas = np.zeros((SIDE, SIDE), np.float32)
@@ -138,8 +139,9 @@ class FixedCamera(AnyCamera):
         self.negative = self.turns = False
 
     def ground(self) -> Floats:
-        y, x = np.mgrid[0:SIDE, 0:SIDE]
-        return (0.06 * np.sin((x + y) * 0.9)).astype(np.float32)
+        along = np.arange(SIDE)
+        result: Floats = (0.06 * np.sin((along[None, :] + along[:, None]) * 0.9)).astype(np.float32)
+        return result
 
 
 def scaled(layer: Floats, size: int) -> Floats:

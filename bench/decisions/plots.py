@@ -16,14 +16,17 @@ def dots(title: str, series: Sequence[str], rows: Sequence[tuple[str, Sequence[I
     most = max((one.high for _, values in rows for one in values if one is not None), default=1.0)
     step = next(step for step in (0.02, 0.05, 0.1, 0.2) if most / step <= 8)
     height = _TOP + sum(_ROW * len(values) + 8 for _, values in rows) + 24
-    place = lambda value: _LEFT + _WIDTH * value / most  # noqa: E731
+
+    def place(value: float) -> float:
+        return _LEFT + _WIDTH * value / most
+
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{_LEFT + _WIDTH + 30}" height="{height}" font-family="sans-serif" font-size="11">',
         f'<rect width="100%" height="100%" fill="white"/><text x="8" y="16" font-size="13">{escape(title)}</text>',
     ]
     for number, name in enumerate(series):
-        x = 8 + 165 * number
-        parts.append(f'<circle cx="{x + 4}" cy="30" r="4" fill="{_COLOURS[number]}"/><text x="{x + 12}" y="34">{escape(name)}</text>')
+        x = 8.0 + 165 * number
+        parts.append(f'<circle cx="{x + 4:g}" cy="30" r="4" fill="{_COLOURS[number]}"/><text x="{x + 12:g}" y="34">{escape(name)}</text>')
     for tick in range(int(most / step) + 1):
         x = place(tick * step)
         parts.append(f'<path d="M{x:.1f} {_TOP}V{height - 22}" stroke="#ddd"/><text x="{x:.1f}" y="{height - 8}" text-anchor="middle">{tick * step:.2f}</text>')

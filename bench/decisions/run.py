@@ -116,7 +116,7 @@ def _run_seed(plan: Plan, todo: list[Task], folder: Path, journal: Path, pool: P
             lines = future.result()
             append(journal, lines)
             for line in lines:
-                best = min(line["readouts"], key=lambda row: row["validation"])
+                best = min(line["readouts"], key=lambda row: float(row["validation"]))
                 told = f"seed {line['seed']} {line['contender']} {line['application']}: validation {best['validation']:.4f} ({best['kind']}), {line['seconds']:.0f} s"
                 print(told, file=sys.stderr, flush=True)
 
