@@ -27,7 +27,7 @@ from cells import carry_out  # noqa: E402
 from contenders import BY_NAME, PLANS, Plan, Task, tasks  # noqa: E402
 from furcifer_trainer.training.methods import applies  # noqa: E402
 from journal import append, read_journal  # noqa: E402
-from things import read_applications  # noqa: E402
+from things import experiment_hash, read_applications  # noqa: E402
 from world import World, loss_plan  # noqa: E402
 
 _worlds: dict[tuple[str, int], World] = {}
@@ -80,12 +80,14 @@ def main() -> None:
     plan = PLANS[given.plan]
     given.folder.mkdir(parents=True, exist_ok=True)
     journal = given.folder / "journal.jsonl"
-    header = {"plan": plan.name, "sizes": plan.sizes, "fit": vars(plan.fit), "generic_epochs": plan.generic_epochs, "hidden": plan.hidden}
+    header = {
+        "plan": plan.name, "experiment": experiment_hash(), "sizes": plan.sizes, "fit": vars(plan.fit), "generic_epochs": plan.generic_epochs, "hidden": plan.hidden,
+    }
     known, lines = read_journal(journal)
     if known is None:
         append(journal, [header])
     elif known != json.loads(json.dumps(header)):
-        raise SystemExit(f"{journal} belongs to another plan: choose another folder")
+        raise SystemExit(f"{journal} belongs to another plan or other decisions: choose another folder")
     done = {(line["seed"], line["contender"], line["application"]) for line in lines}
     todo = list(open_tasks(plan, done, [name for name in given.only.split(",") if name]))
     print(f"{len(done)} lines done, {len(todo)} tasks to do", file=sys.stderr, flush=True)

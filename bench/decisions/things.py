@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,6 +43,12 @@ class Application:
 
 def read_applications() -> list[Application]:
     return [_read(row["id"], row["labels"]) for row in _TABLE["applications"]]
+
+
+def experiment_hash() -> str:
+    """Of what pictures show, what stands for it, and every decision's loss: results of another experiment are not to be mixed in."""
+    losses = [row.decision["loss"] for row in read_applications()]
+    return hashlib.sha256(json.dumps([_TABLE, losses], sort_keys=True).encode()).hexdigest()
 
 
 def spec_path(identity: str) -> Path:
