@@ -5,7 +5,6 @@ import { built, timed } from "./measure.mjs";
 export async function loadStages() {
   const { moduleName } = await built("source-languages.js");
   const { loadSources } = await built("source-loader/source-loader.js");
-  const { mentions } = await built("base/source.js");
   const { importClosure, importedPaths } = await built("callgraph/import-closure.js");
   const { Mentions } = await built("callgraph/call-sites.js");
   const { findDecisions } = await built("decisions.js");
@@ -19,7 +18,8 @@ export async function loadStages() {
   const catalog = new Catalog(builtInDocuments);
 
   async function vocabulariesFor(files, replacement) {
-    const ids = catalog.vocabulariesOf((words) => files.some(({ text }) => mentions(text, words)));
+    const found = new Set(files.flatMap(({ text }) => [...catalog.wordsIn(text)]));
+    const ids = catalog.vocabulariesOf((words) => words.some((word) => found.has(word)));
     return new Map(await Promise.all(ids.map(async (id) => [id, replacement ?? (await catalog.vocabulary(id))])));
   }
 
@@ -31,12 +31,12 @@ export async function loadStages() {
     );
     const application = { paths: new Set(files.map((file) => file.path)), readText: (name) => load.value.readText(name).text ?? null };
     const graph = await timed(() => {
-      const isSeed = ({ text }) => mentions(text, catalog.words);
+      const isSeed = ({ text }) => catalog.wordsIn(text).size > 0;
       const linked = (file) => {
         const module = lower.value.get(file);
         return module === null ? null : (loadedFor(file.path).link?.([module], application)[0] ?? module);
       };
-      const closure = importClosure({ files, isSeed, moduleName, lower: linked, imported: importedPaths });
+      const closure = importClosure({ files, isSeed, moduleName, language: loadedFor, lower: linked, imported: importedPaths });
       const program = { modules: [...closure.values()].filter((module) => module !== null) };
       new Mentions(program);
       return program;
