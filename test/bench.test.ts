@@ -43,7 +43,7 @@ describe("the generator", () => {
   it.each([
     ["nestedLoops", { wordsOutside: false }, "true-false"],
     ["nestedLoops", { wordsOutside: true }, "true-false"],
-    ["sequentialIfs", {}, "presence"],
+    ["sequentialIfs", {}, "multi-select"],
   ])("%s %j makes an application with one exact decision", async (name, options, kind) => {
     const { applications } = await load<Generator>("generate.mjs");
     writeFileSync(join(folder, "app.py"), applications[name]?.(3, options) ?? "");
@@ -100,7 +100,7 @@ describe("the sweeps of the engine", () => {
     readonly enumerateTo: number;
     job(size: number): { readonly application: string; readonly options?: object };
   }
-  const kinds: Readonly<Record<string, string>> = { ladder: "multi-choice", scores: "value-range", effects: "presence" };
+  const kinds: Readonly<Record<string, string>> = { ladder: "multi-choice", scores: "value-range", effects: "multi-select" };
 
   it("have applications with one exact decision of the expected kind", async () => {
     const { sweeps } = await load<{ readonly sweeps: Readonly<Record<string, Sweep>> }>("engine/sweeps.mjs");

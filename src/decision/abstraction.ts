@@ -298,6 +298,8 @@ export class Abstraction {
     const meaning = only === undefined ? undefined : machine.variables.meaning(only);
     const start = meaning?.kind === "count" && !meaning.running ? countedFrom(atom.term) : null;
     if (meaning?.kind === "count" && start !== null) {
+      // Every item counts alike: the length of the output merely flows through.
+      if (!("value" in atom.term) && !dependsOnItem(machine, meaning.when)) return this.leaf("<count>");
       const counted = this.leaf(start === "0" ? "<count>" : `<${start} + count>`, [carryOf(meaning.pass, meaning.when, "count")]);
       return machine.forest.ite(this.exists(meaning.pass, meaning.when), counted, this.leaf(start));
     }
