@@ -1,13 +1,12 @@
 /** Rules in which order or number of the items decides, as transition tables over disjoint symbols. */
-import type { LossPart, LossSymbol } from "./loss.js";
+import type { LossSymbol, PartForm } from "./loss.js";
 import type { Region, Rule } from "./loss-spec.js";
 import type { LossInput } from "./loss-streams.js";
 import { listOfItems, NoPart, symbolsOf } from "./loss-streams.js";
 import type { OutcomeList } from "./outcome-list.js";
 import { parseVariable } from "./rule-variables.js";
 
-export type SequencePart = Extract<LossPart, { form: "sequence" }>;
-type Sequence = Omit<SequencePart, "outcomes" | "conditions">;
+type Sequence = Extract<PartForm, { form: "sequence" }>;
 
 type Cases = readonly { readonly class: string; readonly outcome: string }[];
 

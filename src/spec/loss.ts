@@ -17,14 +17,22 @@ export interface Loss {
   readonly why?: string;
 }
 
-/** `outcomes` are ids in the part's own order, which positions refer to; `conditions` names inputs, each at its default. */
-export type LossPart =
-  | { readonly form: "constant"; readonly outcomes: readonly string[]; readonly conditions?: readonly string[] }
+/** What every part has. */
+export interface PartOutcomes {
+  /** Ids in the part's own order, which positions refer to. */
+  readonly outcomes: readonly string[];
+  /** Names of inputs, each at its default. */
+  readonly conditions?: readonly string[];
+}
+
+export type LossPart = PartOutcomes & PartForm;
+
+/** How a part comes to its outcome. */
+export type PartForm =
+  | { readonly form: "constant" }
   /** Which symbols are present decides; symbols may overlap. */
   | {
       readonly form: "set";
-      readonly outcomes: readonly string[];
-      readonly conditions?: readonly string[];
       readonly stream: LossStream;
       readonly symbols: readonly LossSymbol[];
       readonly structure: "true-false" | "application-order" | "multi-select" | "presence";
@@ -38,8 +46,6 @@ export type LossPart =
   /** Order or number of the items decides; symbols are disjoint. */
   | {
       readonly form: "sequence";
-      readonly outcomes: readonly string[];
-      readonly conditions?: readonly string[];
       readonly stream: LossStream;
       readonly symbols: readonly LossSymbol[];
       readonly structure: "api-output" | "last-match" | "top-k" | "count" | "automaton";
@@ -53,16 +59,12 @@ export type LossPart =
   /** Values that are read once; the regions do not overlap. */
   | {
       readonly form: "region";
-      readonly outcomes: readonly string[];
-      readonly conditions?: readonly string[];
       readonly variables: readonly LossVariable[];
       readonly regions: readonly { readonly outcome: number; readonly where: readonly VariableRange[] }[];
     }
   /** The greatest of several numbers decides. */
   | {
       readonly form: "argmax";
-      readonly outcomes: readonly string[];
-      readonly conditions?: readonly string[];
       readonly votes: "sum" | "count" | "item" | "value";
       readonly ties: "first" | "last";
       /** Without `value`: where the items are. */
@@ -78,8 +80,6 @@ export type LossPart =
   /** The outcome carries the items of symbol 0. */
   | {
       readonly form: "items";
-      readonly outcomes: readonly string[];
-      readonly conditions?: readonly string[];
       readonly stream: LossStream;
       readonly symbols: readonly LossSymbol[];
       readonly some: number;

@@ -15,6 +15,7 @@ from typing import Any, Iterator, Mapping
 import torch
 from torch import Tensor
 
+from .protobuf import bytes_field
 from .serving import Trained
 
 _METADATA_PROPS = 14
@@ -86,21 +87,8 @@ def _example(trained: Trained) -> Tensor:
     return torch.ones(2, size, dtype=torch.long) if trained.input_kind == "text" else torch.zeros(2, size)
 
 
-def _varint(value: int) -> bytes:
-    out = bytearray()
-    while value > 0x7F:
-        out.append(value & 0x7F | 0x80)
-        value >>= 7
-    out.append(value)
-    return bytes(out)
-
-
-def _field(number: int, content: bytes) -> bytes:
-    return _varint(number << 3 | 2) + _varint(len(content)) + content
-
-
 def _property(key: str, value: str) -> bytes:
-    return _field(_METADATA_PROPS, _field(1, key.encode()) + _field(2, value.encode()))
+    return bytes_field(_METADATA_PROPS, bytes_field(1, key.encode()) + bytes_field(2, value.encode()))
 
 
 def _fields(data: bytes) -> Iterator[tuple[int, bytes]]:

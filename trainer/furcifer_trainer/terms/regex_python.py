@@ -12,12 +12,9 @@ from typing import List, Optional, Tuple, Union
 
 from .regex_characters import any_character, class_of, is_word_character, literal, one_of
 from .regex_pattern import (
-    LARGEST_COUNT,
-    UNLIMITED,
     Assertion,
     Character,
     CharacterTest,
-    Choice,
     Group,
     Node,
     NotUnderstood,
@@ -27,6 +24,7 @@ from .regex_pattern import (
     may_be_empty,
 )
 from .regex_program import Conventions, Regex, make_regex
+from .regex_reader import RegexReader
 
 IGNORE_CASE, LOCALE, MULTILINE, DOT_ALL, UNICODE, VERBOSE, ASCII = 2, 4, 8, 16, 32, 64, 256
 _INLINE = {"i": IGNORE_CASE, "m": MULTILINE, "s": DOT_ALL, "x": VERBOSE, "a": ASCII, "u": UNICODE}
@@ -47,13 +45,10 @@ def compile_python_regex(source: str, flags: int) -> Optional[Regex]:
         return None
 
 
-class _Reader:
+class _Reader(RegexReader):
     def __init__(self, source: str, flags: int) -> None:
-        self.source = source
+        super().__init__(source)
         self.flags = flags
-        self.at = 0
-        self.groups = 0
-        self.names: List[Optional[str]] = [None]
 
     def pattern(self) -> Pattern:
         leading = _LEADING_FLAGS.match(self.source[:12])
@@ -67,28 +62,6 @@ class _Reader:
         if self.at < len(self.source):
             raise NotUnderstood
         return Pattern(root, self.groups, tuple(self.names))
-
-    def peek(self, offset: int = 0) -> str:
-        """The character there; "" behind the end."""
-        return self.source[self.at + offset : self.at + offset + 1]
-
-    def take(self) -> str:
-        if self.at == len(self.source):
-            raise NotUnderstood
-        self.at += 1
-        return self.source[self.at - 1]
-
-    def accept(self, character: str) -> bool:
-        if self.peek() != character:
-            return False
-        self.at += 1
-        return True
-
-    def choice(self) -> Node:
-        options = [self.sequence()]
-        while self.accept("|"):
-            options.append(self.sequence())
-        return options[0] if len(options) == 1 else Choice(tuple(options))
 
     def sequence(self) -> Node:
         parts: List[Node] = []
@@ -119,26 +92,12 @@ class _Reader:
             raise NotUnderstood
         return Repeat(body, counts[0], counts[1], lazy)
 
-    def counts(self) -> Optional[Tuple[int, int]]:
-        if self.accept("*"):
-            return 0, UNLIMITED
-        if self.accept("+"):
-            return 1, UNLIMITED
-        if self.accept("?"):
-            return 0, 1
-        return self.bounds() if self.peek() == "{" else None
-
     def bounds(self) -> Optional[Tuple[int, int]]:
         """``{2}``, ``{2,}``, ``{,3}``, ``{2,3}``; other braces are characters."""
         found = _BOUNDS.match(self.source[self.at : self.at + 20])
         if found is None or found[0] == "{}" or (not found[2] and not found[1]):
             return None
-        self.at += found.end()
-        least = int(found[1] or "0")
-        most = least if not found[2] else UNLIMITED if not found[3] else int(found[3])
-        if least > LARGEST_COUNT or (most != UNLIMITED and (most < least or most > LARGEST_COUNT)):
-            raise NotUnderstood
-        return least, most
+        return self.bounds_in(found)
 
     def atom(self) -> Node:
         c = self.take()

@@ -10,6 +10,8 @@ import struct
 from pathlib import Path
 from types import TracebackType
 
+from ..protobuf import bytes_field, varint
+
 
 def _crc_table() -> list[int]:
     table = []
@@ -32,24 +34,11 @@ def masked_crc(data: bytes) -> int:
     return (((crc >> 15) | (crc << 17)) + 0xA282EAD8) & 0xFFFFFFFF
 
 
-def _varint(value: int) -> bytes:
-    out = bytearray()
-    while value > 0x7F:
-        out.append(value & 0x7F | 0x80)
-        value >>= 7
-    out.append(value)
-    return bytes(out)
-
-
-def _bytes_field(number: int, value: bytes) -> bytes:
-    return _varint(number << 3 | 2) + _varint(len(value)) + value
-
-
 def scalar_event(wall_time: float, step: int, name: str, value: float) -> bytes:
     """An `Event` with `summary { value { tag, simple_value } }`."""
-    summary_value = _bytes_field(1, name.encode()) + _varint(2 << 3 | 5) + struct.pack("<f", value)
-    summary = _bytes_field(1, summary_value)
-    return _varint(1 << 3 | 1) + struct.pack("<d", wall_time) + _varint(2 << 3) + _varint(step) + _bytes_field(5, summary)
+    summary_value = bytes_field(1, name.encode()) + varint(2 << 3 | 5) + struct.pack("<f", value)
+    summary = bytes_field(1, summary_value)
+    return varint(1 << 3 | 1) + struct.pack("<d", wall_time) + varint(2 << 3) + varint(step) + bytes_field(5, summary)
 
 
 class EventFile:
@@ -58,7 +47,7 @@ class EventFile:
     def __init__(self, folder: Path, started: float) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._file = (folder / f"events.out.tfevents.{started:.0f}.furcifer").open("ab")
-        self._write(_varint(1 << 3 | 1) + struct.pack("<d", started) + _bytes_field(3, b"brain.Event:2"))
+        self._write(varint(1 << 3 | 1) + struct.pack("<d", started) + bytes_field(3, b"brain.Event:2"))
 
     def add(self, wall_time: float, step: int, name: str, value: float) -> None:
         self._write(scalar_event(wall_time, step, name, value))

@@ -11,12 +11,9 @@ from functools import lru_cache
 from typing import List, NamedTuple, Optional, Tuple, Union
 
 from ..regex_pattern import (
-    LARGEST_COUNT,
-    UNLIMITED,
     Assertion,
     Character,
     CharacterTest,
-    Choice,
     Group,
     Look,
     Node,
@@ -27,6 +24,7 @@ from ..regex_pattern import (
     may_be_empty,
 )
 from ..regex_program import Conventions, Regex, make_regex
+from ..regex_reader import RegexReader
 from ..text import from_units
 from .regex_characters import CharacterFlags, any_of, between, class_of, is_line_end, literal, property_test, word_test
 
@@ -69,42 +67,18 @@ def compile_javascript_regex(source: str, flag_text: str) -> Optional[Tuple[Rege
         return None
 
 
-class _Reader:
+class _Reader(RegexReader):
     def __init__(self, source: str, flags: Flags) -> None:
-        self.source = source
+        super().__init__(source)
         self.flags = flags
         self.of_characters = CharacterFlags(flags.ignore_case, flags.unicode)
-        self.at = self.depth = self.groups = 0
-        self.names: List[Optional[str]] = [None]
+        self.depth = 0
 
     def pattern(self) -> Pattern:
         root = self.choice()
         if self.at < len(self.source):
             raise NotUnderstood
         return Pattern(root, self.groups, tuple(self.names))
-
-    def peek(self, offset: int = 0) -> str:
-        """The character there; "" behind the end."""
-        return self.source[self.at + offset : self.at + offset + 1]
-
-    def take(self) -> str:
-        if self.at == len(self.source):
-            raise NotUnderstood
-        self.at += 1
-        return self.source[self.at - 1]
-
-    def accept(self, text: str) -> bool:
-        """Whether this text comes next; it is read over."""
-        if not self.source.startswith(text, self.at):
-            return False
-        self.at += len(text)
-        return True
-
-    def choice(self) -> Node:
-        options = [self.sequence()]
-        while self.accept("|"):
-            options.append(self.sequence())
-        return options[0] if len(options) == 1 else Choice(tuple(options))
 
     def sequence(self) -> Node:
         parts: List[Node] = []
@@ -126,26 +100,12 @@ class _Reader:
         resets = (before + 1, self.groups + 1) if self.groups > before else None
         return Repeat(body, counts[0], counts[1], lazy, resets, may_be_empty(body))
 
-    def counts(self) -> Optional[Tuple[int, int]]:
-        if self.accept("*"):
-            return 0, UNLIMITED
-        if self.accept("+"):
-            return 1, UNLIMITED
-        if self.accept("?"):
-            return 0, 1
-        return self.bounds() if self.peek() == "{" else None
-
     def bounds(self) -> Optional[Tuple[int, int]]:
         """``{2}``, ``{2,}``, ``{2,3}``; other braces are characters, but not with the flag ``u``."""
         found = _BOUNDS.match(self.source[self.at : self.at + 20])
         if found is None or (not found[2] and found[3]):
             return None
-        self.at += found.end()
-        least = int(found[1])
-        most = least if not found[2] else UNLIMITED if not found[3] else int(found[3])
-        if least > LARGEST_COUNT or (most != UNLIMITED and (most < least or most > LARGEST_COUNT)):
-            raise NotUnderstood
-        return least, most
+        return self.bounds_in(found)
 
     def atom(self) -> Node:
         c = self.take()
