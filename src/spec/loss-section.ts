@@ -5,7 +5,7 @@
 import type { Operation } from "../providers/catalog.js";
 import type { Schema } from "../providers/schema.js";
 import { inSnakeCase } from "../providers/schema.js";
-import type { Loss, LossPart, PartForm } from "./loss.js";
+import type { Loss, LossPart } from "./loss.js";
 import { applicationOrder, combinationsOf, presenceOf, trueFalse } from "./loss-sets.js";
 import type { Decision, Rule } from "./loss-spec.js";
 import type { LossInput } from "./loss-streams.js";
@@ -54,7 +54,9 @@ function partOf(given: Omit<LossInput, "rule">, part: PartRule, index: number): 
   return { form, ...shared, ...rest } as LossPart;
 }
 
-function formOf(input: LossInput, outcomes: OutcomeList, { rule, precedence }: PartRule): PartForm {
+type Form = LossPart extends infer P ? (P extends LossPart ? Omit<P, "outcomes" | "conditions"> : never) : never;
+
+function formOf(input: LossInput, outcomes: OutcomeList, { rule, precedence }: PartRule): Form {
   switch (rule.kind) {
     case "constant":
       outcomes.position(rule.outcome);

@@ -1,11 +1,12 @@
 /** Rules in which only the set of present classes decides, as a disjunction for each outcome. */
-import type { PartForm, SymbolTerms } from "./loss.js";
+import type { LossPart, SymbolTerms } from "./loss.js";
 import type { Rule } from "./loss-spec.js";
 import type { LossInput } from "./loss-streams.js";
 import { NoPart, symbolsOf } from "./loss-streams.js";
 import type { OutcomeList } from "./outcome-list.js";
 
-type Structured = Extract<PartForm, { form: "set" }>;
+export type SetPart = Extract<LossPart, { form: "set" }>;
+type Structured = Omit<SetPart, "outcomes" | "conditions">;
 type Terms = { readonly present: readonly number[]; readonly absent: readonly number[] };
 
 export function trueFalse(

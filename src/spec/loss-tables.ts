@@ -1,12 +1,13 @@
 /** Rules in which order or number of the items decides, as transition tables over disjoint symbols. */
-import type { LossSymbol, PartForm } from "./loss.js";
+import type { LossPart, LossSymbol } from "./loss.js";
 import type { Region, Rule } from "./loss-spec.js";
 import type { LossInput } from "./loss-streams.js";
 import { listOfItems, NoPart, symbolsOf } from "./loss-streams.js";
 import type { OutcomeList } from "./outcome-list.js";
 import { parseVariable } from "./rule-variables.js";
 
-type Sequence = Extract<PartForm, { form: "sequence" }>;
+export type SequencePart = Extract<LossPart, { form: "sequence" }>;
+type Sequence = Omit<SequencePart, "outcomes" | "conditions">;
 
 type Cases = readonly { readonly class: string; readonly outcome: string }[];
 

@@ -1,14 +1,14 @@
 /** Rules about values that are read once: boxes over them, and which of several numbers is the greatest. */
 import type { Catalog } from "../providers/catalog.js";
 import type { Schema } from "../providers/schema.js";
-import type { LossVariable, PartForm, VariableRange } from "./loss.js";
+import type { LossPart, LossVariable, VariableRange } from "./loss.js";
 import type { Decision, Region, Rule, ValueCondition } from "./loss-spec.js";
 import type { LossInput } from "./loss-streams.js";
 import { NoPart, symbolsOf } from "./loss-streams.js";
 import type { OutcomeList } from "./outcome-list.js";
 import { parseVariable } from "./rule-variables.js";
 
-type Part<F extends PartForm["form"]> = Extract<PartForm, { form: F }>;
+type Part<F extends LossPart["form"]> = Omit<Extract<LossPart, { form: F }>, "outcomes" | "conditions">;
 
 /** Boxes that are written for one region with names that are not in a row. */
 const boxLimit = 4000;

@@ -17,22 +17,14 @@ export interface Loss {
   readonly why?: string;
 }
 
-/** What every part has. */
-export interface PartOutcomes {
-  /** Ids in the part's own order, which positions refer to. */
-  readonly outcomes: readonly string[];
-  /** Names of inputs, each at its default. */
-  readonly conditions?: readonly string[];
-}
-
-export type LossPart = PartOutcomes & PartForm;
-
-/** How a part comes to its outcome. */
-export type PartForm =
-  | { readonly form: "constant" }
+/** `outcomes` are ids in the part's own order, which positions refer to; `conditions` names inputs, each at its default. */
+export type LossPart =
+  | { readonly form: "constant"; readonly outcomes: readonly string[]; readonly conditions?: readonly string[] }
   /** Which symbols are present decides; symbols may overlap. */
   | {
       readonly form: "set";
+      readonly outcomes: readonly string[];
+      readonly conditions?: readonly string[];
       readonly stream: LossStream;
       readonly symbols: readonly LossSymbol[];
       readonly structure: "true-false" | "application-order" | "multi-select" | "presence";
@@ -46,6 +38,8 @@ export type PartForm =
   /** Order or number of the items decides; symbols are disjoint. */
   | {
       readonly form: "sequence";
+      readonly outcomes: readonly string[];
+      readonly conditions?: readonly string[];
       readonly stream: LossStream;
       readonly symbols: readonly LossSymbol[];
       readonly structure: "api-output" | "last-match" | "top-k" | "count" | "automaton";
@@ -59,12 +53,16 @@ export type PartForm =
   /** Values that are read once; the regions do not overlap. */
   | {
       readonly form: "region";
+      readonly outcomes: readonly string[];
+      readonly conditions?: readonly string[];
       readonly variables: readonly LossVariable[];
       readonly regions: readonly { readonly outcome: number; readonly where: readonly VariableRange[] }[];
     }
   /** The greatest of several numbers decides. */
   | {
       readonly form: "argmax";
+      readonly outcomes: readonly string[];
+      readonly conditions?: readonly string[];
       readonly votes: "sum" | "count" | "item" | "value";
       readonly ties: "first" | "last";
       /** Without `value`: where the items are. */
@@ -80,6 +78,8 @@ export type PartForm =
   /** The outcome carries the items of symbol 0. */
   | {
       readonly form: "items";
+      readonly outcomes: readonly string[];
+      readonly conditions?: readonly string[];
       readonly stream: LossStream;
       readonly symbols: readonly LossSymbol[];
       readonly some: number;
