@@ -111,6 +111,7 @@ const longestWord = 60;
  */
 function partsOfWords(domain: TextDomain): string[] {
   const tests = [...domain.predicates.values()].filter(({ term }) => !isPlainEquality(term) && !hasExpression(term));
+  if (!tests.some(({ term }) => wordAround(term) !== null)) return [];
   const signature = (holds: (test: Predicate) => boolean): string => tests.map((t) => (holds(t) ? "1" : "0")).join("");
   const compared = comparedTexts([...domain.predicates.values()].map(({ term }) => term));
   const lanes = domain.lanes.flatMap((text, lane) => (compared.has(text) ? [] : [lane]));

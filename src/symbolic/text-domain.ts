@@ -10,8 +10,11 @@ import { Raise } from "../terms/value.js";
 
 export interface TextDomain {
   readonly vocabulary: string;
+  readonly names: Names;
   /** Distinct texts. `lanes[0 .. known)` are the vocabulary's. */
   readonly lanes: readonly string[];
+  /** Those beyond the vocabulary's, with their lanes. */
+  readonly added: ReadonlyMap<string, number>;
   readonly known: number;
   /** `lanes[known .. literals)` are the application's literals; what follows are witnesses for texts of no list. */
   readonly literals: number;
@@ -29,6 +32,22 @@ export interface Predicate {
   readonly lanes: LaneSet;
 }
 
+/** A vocabulary's names, each once. All runs share them, with what functions make of them. */
+export interface Names {
+  readonly texts: readonly string[];
+  readonly lanes: ReadonlyMap<string, number>;
+  /** By term, as JSON: one result a name. */
+  readonly results: Map<string, readonly Result[]>;
+}
+
+/** More functions than this of one vocabulary are computed anew in each run. */
+const sharedTables = 64;
+
+export function namesOf(texts: Iterable<string>): Names {
+  const distinct = [...new Set(texts)];
+  return { texts: distinct, lanes: new Map(distinct.map((text, lane) => [text, lane])), results: new Map() };
+}
+
 /** A function of a text: one result a lane. */
 export interface Table {
   readonly term: Term;
@@ -44,7 +63,7 @@ const strangers = ["", " ", "Zyzzogeton qux"];
 
 export interface TextDomainInput {
   readonly vocabulary: string;
-  readonly names: readonly string[];
+  readonly names: Names;
   readonly open: boolean;
   readonly absent?: string;
   readonly literals: readonly string[];
@@ -53,12 +72,21 @@ export interface TextDomainInput {
 }
 
 export function makeTextDomain({ vocabulary, names, open, absent = "", literals, witnesses }: TextDomainInput): TextDomain {
-  const lanes = new Set(names);
-  const known = lanes.size;
-  if (open) for (const literal of literals) lanes.add(literal);
-  const listed = lanes.size;
-  if (open) for (const text of [...strangers, ...witnesses]) lanes.add(text);
-  return { vocabulary, lanes: [...lanes], known, literals: listed, open, absent, predicates: new Map(), tables: new Map() };
+  const known = names.texts.length;
+  const added = new Map<string, number>();
+  const add = (text: string): void => {
+    if (!names.lanes.has(text) && !added.has(text)) added.set(text, known + added.size);
+  };
+  if (open) literals.forEach(add);
+  const listed = known + added.size;
+  if (open) [...strangers, ...witnesses].forEach(add);
+  const lanes = [...names.texts, ...added.keys()];
+  return { vocabulary, names, lanes, added, known, literals: listed, open, absent, predicates: new Map(), tables: new Map() };
+}
+
+/** The lane of a text, where it has one. */
+export function laneOf({ names, added }: TextDomain, text: string): number | undefined {
+  return names.lanes.get(text) ?? added.get(text);
 }
 
 export function identityTable(domain: TextDomain): Table {
@@ -70,22 +98,31 @@ export function tableOf(domain: TextDomain, term: Term, f: (lane: number) => Res
   const key = JSON.stringify(term);
   const known = domain.tables.get(key);
   if (known !== undefined) return known;
-  const results: Result[] = [];
+  const results = resultsOf(domain, key, f);
   const failing = new Map<string, number[]>();
-  for (let lane = 0; lane < domain.lanes.length; lane++) {
-    const result = f(lane);
-    results.push(result);
-    if (result instanceof Raise) {
-      const lanes = failing.get(result.type);
-      if (lanes === undefined) failing.set(result.type, [lane]);
-      else lanes.push(lane);
-    }
-  }
+  results.forEach((result, lane) => {
+    if (!(result instanceof Raise)) return;
+    const lanes = failing.get(result.type);
+    if (lanes === undefined) failing.set(result.type, [lane]);
+    else lanes.push(lane);
+  });
   const failures = new Map<string, LaneSet>();
   for (const [type, lanes] of failing) failures.set(type, LaneSet.from(domain.lanes.length, lanes));
   const table: Table = { term, results, failures };
   domain.tables.set(key, table);
   return table;
+}
+
+/** Of the vocabulary's names they are computed once for all runs. */
+function resultsOf({ names, lanes, known }: TextDomain, key: string, f: (lane: number) => Result): Result[] {
+  let shared = names.results.get(key);
+  if (shared === undefined) {
+    shared = names.texts.map((_, lane) => f(lane));
+    if (names.results.size < sharedTables) names.results.set(key, shared);
+  }
+  const results = [...shared];
+  for (let lane = known; lane < lanes.length; lane++) results.push(f(lane));
+  return results;
 }
 
 const matching = new Set(["re.search", "re.match", "re.fullmatch"]);
