@@ -41,8 +41,11 @@ export async function openTexts(domain: TextDomain, solver: () => Promise<Solver
       unresolved: [`texts of no list in which three or more of ${possible.length} sought words meet are not explored`],
     };
   }
-  const apart = domain.lanes.flatMap((text, lane) => (compared.has(text) || around.some((p) => p.lanes.has(lane)) ? [] : [lane]));
-  const seen = new Set(apart.map((lane) => possible.map((p) => (p.lanes.has(lane) ? "1" : "0")).join("")));
+  const seen = new Set<string>();
+  for (let lane = domain.lanes.length - 1; lane >= 0 && seen.size < 1 << possible.length; lane--) {
+    if (compared.has(domain.lanes[lane]!) || around.some((p) => p.lanes.has(lane))) continue;
+    seen.add(possible.map((p) => (p.lanes.has(lane) ? "1" : "0")).join(""));
+  }
   // A text that is none of those that the text itself is compared with.
   const others = [...compared].map(
     (text): Wanted => ({ term: { call: "equal.python", arguments: [textValue, { constant: text }] }, truth: false }),

@@ -36,8 +36,16 @@ export interface Predicate {
 export interface Names {
   readonly texts: readonly string[];
   readonly lanes: ReadonlyMap<string, number>;
-  /** By term, as JSON: one result a name. */
-  readonly results: Map<string, readonly Result[]>;
+  /** By term, as JSON. */
+  readonly tables: Map<string, SharedTable>;
+}
+
+/** What a function makes of a vocabulary's names. */
+interface SharedTable {
+  readonly results: readonly Result[];
+  readonly failing: ReadonlyMap<string, readonly number[]>;
+  /** Lanes by the text that the function gives; made when it is first asked for. */
+  index: ReadonlyMap<string, readonly number[]> | null;
 }
 
 /** More functions than this of one vocabulary are computed anew in each run. */
@@ -45,7 +53,7 @@ const sharedTables = 64;
 
 export function namesOf(texts: Iterable<string>): Names {
   const distinct = [...new Set(texts)];
-  return { texts: distinct, lanes: new Map(distinct.map((text, lane) => [text, lane])), results: new Map() };
+  return { texts: distinct, lanes: new Map(distinct.map((text, lane) => [text, lane])), tables: new Map() };
 }
 
 /** A function of a text: one result a lane. */
@@ -80,7 +88,7 @@ export function makeTextDomain({ vocabulary, names, open, absent = "", literals,
   if (open) literals.forEach(add);
   const listed = known + added.size;
   if (open) [...strangers, ...witnesses].forEach(add);
-  const lanes = [...names.texts, ...added.keys()];
+  const lanes = names.texts.concat([...added.keys()]);
   return { vocabulary, names, lanes, added, known, literals: listed, open, absent, predicates: new Map(), tables: new Map() };
 }
 
@@ -98,31 +106,39 @@ export function tableOf(domain: TextDomain, term: Term, f: (lane: number) => Res
   const key = JSON.stringify(term);
   const known = domain.tables.get(key);
   if (known !== undefined) return known;
-  const results = resultsOf(domain, key, f);
-  const failing = new Map<string, number[]>();
-  results.forEach((result, lane) => {
-    if (!(result instanceof Raise)) return;
-    const lanes = failing.get(result.type);
-    if (lanes === undefined) failing.set(result.type, [lane]);
-    else lanes.push(lane);
-  });
+  const shared = sharedTable(domain, key, f);
+  const own: Result[] = [];
+  for (let lane = domain.known; lane < domain.lanes.length; lane++) own.push(f(lane));
+  const failing = new Map([...shared.failing].map(([type, lanes]) => [type, [...lanes]]));
+  noteFailing(own, domain.known, failing);
   const failures = new Map<string, LaneSet>();
   for (const [type, lanes] of failing) failures.set(type, LaneSet.from(domain.lanes.length, lanes));
-  const table: Table = { term, results, failures };
+  const table: Table = { term, results: shared.results.concat(own), failures };
+  indices.set(table, { shared, own: indexOf(own, domain.known) });
   domain.tables.set(key, table);
   return table;
 }
 
-/** Of the vocabulary's names they are computed once for all runs. */
-function resultsOf({ names, lanes, known }: TextDomain, key: string, f: (lane: number) => Result): Result[] {
-  let shared = names.results.get(key);
-  if (shared === undefined) {
-    shared = names.texts.map((_, lane) => f(lane));
-    if (names.results.size < sharedTables) names.results.set(key, shared);
+/** Of the vocabulary's names results are computed once for all runs. */
+function sharedTable({ names }: TextDomain, key: string, f: (lane: number) => Result): SharedTable {
+  const known = names.tables.get(key);
+  if (known !== undefined) return known;
+  const results = names.texts.map((_, lane) => f(lane));
+  const failing = new Map<string, number[]>();
+  noteFailing(results, 0, failing);
+  const made: SharedTable = { results, failing, index: null };
+  if (names.tables.size < sharedTables) names.tables.set(key, made);
+  return made;
+}
+
+function noteFailing(results: readonly Result[], first: number, failing: Map<string, number[]>): void {
+  for (let i = 0; i < results.length; i++) {
+    const result = results[i];
+    if (!(result instanceof Raise)) continue;
+    const lanes = failing.get(result.type);
+    if (lanes === undefined) failing.set(result.type, [first + i]);
+    else lanes.push(first + i);
   }
-  const results = [...shared];
-  for (let lane = known; lane < lanes.length; lane++) results.push(f(lane));
-  return results;
 }
 
 const matching = new Set(["re.search", "re.match", "re.fullmatch"]);
@@ -143,21 +159,29 @@ export function recordPredicate(domain: TextDomain, term: Term, holds: (lane: nu
 }
 
 /** Lanes by the text that a table has there. */
-const indices = new WeakMap<Table, ReadonlyMap<string, readonly number[]>>();
+interface Index {
+  readonly shared: SharedTable;
+  readonly own: ReadonlyMap<string, readonly number[]>;
+}
 
-function indexOf(table: Table): ReadonlyMap<string, readonly number[]> {
-  let index = indices.get(table);
-  if (index === undefined) {
-    const made = new Map<string, number[]>();
-    table.results.forEach((result, lane) => {
-      if (typeof result !== "string") return;
-      const lanes = made.get(result);
-      if (lanes === undefined) made.set(result, [lane]);
-      else lanes.push(lane);
-    });
-    indices.set(table, (index = made));
+const indices = new WeakMap<Table, Index>();
+
+function indexOf(results: readonly Result[], first: number): ReadonlyMap<string, readonly number[]> {
+  const index = new Map<string, number[]>();
+  for (let i = 0; i < results.length; i++) {
+    const result = results[i];
+    if (typeof result !== "string") continue;
+    const lanes = index.get(result);
+    if (lanes === undefined) index.set(result, [first + i]);
+    else lanes.push(first + i);
   }
   return index;
+}
+
+function lanesWith(table: Table, text: string): readonly number[] {
+  const { shared, own } = indices.get(table)!;
+  shared.index ??= indexOf(shared.results, 0);
+  return [...(shared.index.get(text) ?? []), ...(own.get(text) ?? [])];
 }
 
 /** The predicate "the table's text equals `text`", by index: comparing with thousands of words stays cheap. */
@@ -166,8 +190,7 @@ export function equalTo(domain: TextDomain, table: Table, text: string): LaneSet
   const key = JSON.stringify(term);
   const known = domain.predicates.get(key);
   if (known !== undefined) return known.lanes;
-  const lanes = LaneSet.empty(domain.lanes.length);
-  for (const lane of indexOf(table).get(text) ?? []) lanes.words[lane >>> 5]! |= 1 << (lane & 31);
+  const lanes = LaneSet.from(domain.lanes.length, lanesWith(table, text));
   domain.predicates.set(key, { term, lanes });
   return lanes;
 }
