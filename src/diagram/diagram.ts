@@ -141,27 +141,32 @@ export class Forest {
   }
 
   /** Applies `f` to the leaves of `a`. */
-  map<A, B>(a: Diagram<A>, f: (value: A) => Diagram<B>, token: number = this.operation()): Diagram<B> {
-    const key = `m${token}:${a.id}`;
+  map<A, B>(a: Diagram<A>, f: (value: A) => Diagram<B>, token?: number): Diagram<B> {
+    // Most values are one leaf: nothing is to be remembered of it.
+    if (a.kind === "leaf" && token === undefined) return f(a.value);
+    const own = token ?? this.operation();
+    const key = `m${own}:${a.id}`;
     const known = this.operations.get(key) as Diagram<B> | undefined;
     if (known !== undefined) return known;
     let result: Diagram<B>;
     if (a.kind === "leaf") result = f(a.value);
-    else result = this.branchOn(a.variable, [a], (parts) => this.map(parts[0] as Diagram<A>, f, token));
+    else result = this.branchOn(a.variable, [a], (parts) => this.map(parts[0] as Diagram<A>, f, own));
     this.operations.set(key, result as Diagram<unknown>);
     return result;
   }
 
   /** Applies `f` to every combination of leaves of `a` and `b` that some assignment reaches. */
-  apply<A, B, C>(a: Diagram<A>, b: Diagram<B>, f: (x: A, y: B) => Diagram<C>, token: number = this.operation()): Diagram<C> {
-    const key = `a${token}:${a.id},${b.id}`;
+  apply<A, B, C>(a: Diagram<A>, b: Diagram<B>, f: (x: A, y: B) => Diagram<C>, token?: number): Diagram<C> {
+    if (a.kind === "leaf" && b.kind === "leaf" && token === undefined) return f(a.value, b.value);
+    const own = token ?? this.operation();
+    const key = `a${own}:${a.id},${b.id}`;
     const known = this.operations.get(key) as Diagram<C> | undefined;
     if (known !== undefined) return known;
     let result: Diagram<C>;
     if (a.kind === "leaf" && b.kind === "leaf") result = f(a.value, b.value);
     else {
       const variable = topVariable(a, b);
-      result = this.branchOn(variable, [a, b], (parts) => this.apply(parts[0] as Diagram<A>, parts[1] as Diagram<B>, f, token));
+      result = this.branchOn(variable, [a, b], (parts) => this.apply(parts[0] as Diagram<A>, parts[1] as Diagram<B>, f, own));
     }
     this.operations.set(key, result as Diagram<unknown>);
     return result;
