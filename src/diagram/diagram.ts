@@ -10,7 +10,7 @@ import type { Diagram, Guard, LaneBranch, LaneNode, Leaf, RangeNode, Variable } 
 
 export type { Diagram, Guard, LaneBranch, LaneNode, Leaf, RangeNode, Variable } from "./node.js";
 
-/** More nodes than this in one analysis and the engine gives up on the decision (`partial`), deterministically. */
+/** More nodes with branches than this in one analysis and the engine gives up on the decision (`partial`), deterministically. */
 export const nodeBudget = 200_000;
 
 /** And likewise with more work than this: operands, branches, and words of lane sets by 32. */
@@ -37,6 +37,7 @@ export class Forest {
   private readonly sets = new Map<number, LaneSet[]>();
   private setCount = 0;
   private work = 0;
+  private nodeCount = 0;
   private nodeLimit = nodeBudget;
 
   /** `operationLimit`: results of operations that are remembered at most. */
@@ -45,7 +46,7 @@ export class Forest {
   /** A new stage of the analysis begins: it may use as much again. */
   renewBudget(): void {
     this.work = 0;
-    this.nodeLimit = this.nextId + nodeBudget;
+    this.nodeLimit = this.nodeCount + nodeBudget;
   }
   private readonly operations = new Map<string, Diagram<unknown>>();
   private nextOperation = 0;
@@ -64,7 +65,7 @@ export class Forest {
   private remember<T>(key: string, make: (id: number) => Diagram<T>): Diagram<T> {
     const known = this.nodes.get(key) as Diagram<T> | undefined;
     if (known !== undefined) return known;
-    if (this.nextId > this.nodeLimit) throw new DiagramBudgetError(`more than ${nodeBudget} diagram nodes`);
+    if (++this.nodeCount > this.nodeLimit) throw new DiagramBudgetError(`more than ${nodeBudget} diagram nodes`);
     const made = make(this.nextId++);
     this.nodes.set(key, made as Diagram<unknown>);
     return made;

@@ -136,10 +136,9 @@ export function appendAll(
   const place = contentOf(list.id);
   const content = machine.read(place);
   if (content === undefined) return;
-  const narrowed = added.map((s): Segment => {
-    if (s.kind === "element") return { ...s, when: machine.forest.and(s.when, flow.live) };
-    return s;
-  });
+  const narrowed = added
+    .map((s): Segment => (s.kind === "element" ? { ...s, when: machine.forest.and(s.when, flow.live) } : s))
+    .filter((s) => s.kind !== "element" || s.when !== machine.forest.false);
   const joined = (before: Items): Items =>
     times === "once" ? withDistinct(machine, before, narrowed) : machine.atoms.items.add(before, narrowed);
   const exact = flow.live === machine.forest.true || narrowed.every((s) => s.kind === "element");

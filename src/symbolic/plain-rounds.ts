@@ -25,7 +25,7 @@ export function plainRounds(machine: Machine, flow: Flow, list: readonly Segment
   return list.length;
 }
 
-/** What grows where a round does more than change what the program holds. */
+/** What grows where a round does more than change what the program holds by what it holds. */
 function countsOf(machine: Machine): string {
   return (
     [machine.effects, machine.calls, machine.passes].map((list) => list.length).join() + machine.unsupported.size + machine.bounds.size

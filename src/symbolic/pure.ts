@@ -115,6 +115,7 @@ function applyToAtoms(machine: Machine, flow: Flow, call: Call, given: readonly 
   const concrete = atoms.map((a) => concreteOf(machine, a));
   if (atoms.every((a, i) => concrete[i] !== undefined || isUndefined(a)))
     return resultValue(machine, flow, applyCall(call, concrete as TermValue[]), span);
+  machine.questions++;
   const path = atoms.some((a) => a.kind === "path") ? applyToPaths(machine, name, atoms, span) : null;
   if (path !== null) return path;
   if (atoms.some((a) => a.kind === "path" || a.kind === "unknown" || a.kind === "external" || a.kind === "client"))
