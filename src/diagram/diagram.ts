@@ -8,6 +8,8 @@ import { invariant } from "../base/invariant.js";
 import { LaneSet } from "./domain.js";
 import type { Diagram, Guard, LaneBranch, LaneNode, Leaf, RangeNode, Variable } from "./node.js";
 
+import { alongRanges, firstAbove } from "./ranges.js";
+
 export type { Diagram, Guard, LaneBranch, LaneNode, Leaf, RangeNode, Variable } from "./node.js";
 
 /** More nodes with branches than this in one analysis and the engine gives up on the decision (`partial`), deterministically. */
@@ -184,11 +186,9 @@ export class Forest {
   ): Diagram<T> {
     this.spend(operands.length);
     if (variable.lanes === undefined) {
-      const cuts = [...new Set(operands.flatMap((o) => (o.kind === "ranges" && o.variable === variable ? o.cuts : [])))].sort(
-        (x, y) => x - y,
-      );
-      const children = [-Infinity, ...cuts].map((start) => f(operands.map((o) => atNumber(o, variable, start))));
-      return this.assembleRanges(variable, cuts, children);
+      const { cuts, parts } = alongRanges(variable, operands);
+      this.spend(cuts.length);
+      return this.assembleRanges(variable, cuts, parts.map(f));
     }
     const branching = operands.findIndex((o) => o.kind === "lanes" && o.variable === variable);
     let cells: Cell[] = (operands[branching] as LaneNode<unknown>).branches.map(({ when, then }) => ({
@@ -304,16 +304,8 @@ export class Forest {
         first === undefined ? nothing : this.laneNode(value.variable, [{ when: first.when.union(lost), then: first.then }, ...others]);
     } else {
       const children = value.children.map((c) => this.dropNone(c));
-      const filled = children.map((c, i) =>
-        c !== nothing
-          ? c
-          : (children
-              .slice(0, i)
-              .reverse()
-              .find((x) => x !== nothing) ??
-            children.slice(i).find((x) => x !== nothing) ??
-            nothing),
-      );
+      let last = children.find((c) => c !== nothing) ?? nothing;
+      const filled = children.map((c) => (last = c === nothing ? last : c));
       result = this.rangeNode(value.variable, value.cuts, filled);
     }
     this.operations.set(key, result as Diagram<unknown>);
@@ -347,10 +339,6 @@ function topVariable(...operands: readonly Diagram<unknown>[]): Variable {
   return top;
 }
 
-function atNumber(d: Diagram<unknown>, variable: Variable, x: number): Diagram<unknown> {
-  return d.kind === "ranges" && d.variable === variable ? childAt(d, x) : d;
-}
-
 /** The child of a node for one lane or one number. */
 export function childAt<T>(node: LaneNode<T> | RangeNode<T>, point: number): Diagram<T> {
   if (node.kind === "lanes") {
@@ -358,9 +346,7 @@ export function childAt<T>(node: LaneNode<T> | RangeNode<T>, point: number): Dia
     invariant(branch !== undefined, `lane ${point} is outside the domain`);
     return branch.then;
   }
-  let i = 0;
-  while (i < node.cuts.length && point >= node.cuts[i]!) i++;
-  return node.children[i]!;
+  return node.children[firstAbove(node.cuts, point)]!;
 }
 
 export function childrenOf<T>(node: Diagram<T>): readonly Diagram<T>[] {
