@@ -8,6 +8,7 @@ import type { Ask } from "../equivalence/numbers.js";
 import type { Side } from "../equivalence/places.js";
 import { runnerOf } from "../equivalence/run-program.js";
 import type { JointSample } from "../equivalence/samples.js";
+import { smallOutputs } from "../equivalence/small-outputs.js";
 import { outputWhere } from "../equivalence/witnesses.js";
 import type { ExploredProgram } from "../spec/build.js";
 import { compileProgram } from "../spec/compile.js";
@@ -50,29 +51,46 @@ export async function certify(input: CertificateInput): Promise<Certificate> {
   return certificateOf(input, await orTried(input, ofRule, [system, rule], assumed), "rule");
 }
 
-/** What cannot be decided by working backwards from the difference may be by trying outputs. */
+/** What cannot be decided by working backwards from the difference may be by trying outputs near witnesses. */
 async function orTried(
-  { decision, explored, ask }: CertificateInput,
+  input: CertificateInput,
   comparison: Comparison,
   sides: readonly Side[],
   assumed?: ReadonlyMap<string, boolean>,
 ): Promise<Comparison> {
   if (comparison.result !== "unknown") return comparison;
+  const { decision, ask, explored } = input;
   const runners = sides.map((side) => runnerOf(side, decision.environment));
-  const calls = explored.calls.map((call) => ({ call }));
-  const joint = ({ responses, inputs }: JointSample): JointSample => {
-    const all: unknown[] = [];
-    calls.forEach(({ call }, i) => (all[call] = responses[i]));
-    return { responses: all, inputs: assumed === undefined ? inputs : {} };
-  };
+  const joint = asJoint(input, assumed);
   const outcomes = (sample: JointSample): (readonly number[] | null)[] => runners.map((runner) => runner.outcomes(joint(sample)));
   const canCome = closedTexts(explored);
-  const found = await outputWhere({ ...decision, program: explored.program, calls: callsOf(decision, calls.length) }, ask, (sample) => {
+  const found = await outputWhere(exploredDecision(input), ask, (sample) => {
     const [a, b] = canCome(sample.responses) ? outcomes(sample) : [];
     return a != null && b != null && String(a) !== String(b);
   });
   if (found === null) return comparison;
   return { result: "different", sample: joint(found), outcomes: outcomes(found).map((o) => o ?? []) };
+}
+
+/** Outputs to run both sides on. */
+function* triedOutputs(input: CertificateInput, assumed: ReadonlyMap<string, boolean> | undefined): Generator<JointSample> {
+  const canCome = closedTexts(input.explored);
+  const joint = asJoint(input, assumed);
+  for (const sample of smallOutputs(exploredDecision(input))) if (canCome(sample.responses)) yield joint(sample);
+}
+
+/** Responses by the numbers of the calls of both sides. */
+function asJoint({ explored }: CertificateInput, assumed: ReadonlyMap<string, boolean> | undefined): (sample: JointSample) => JointSample {
+  return ({ responses, inputs }) => {
+    const all: unknown[] = [];
+    explored.calls.forEach((call, i) => (all[call] = responses[i]));
+    return { responses: all, inputs: assumed === undefined ? inputs : {} };
+  };
+}
+
+/** The decision with the program as it was explored. */
+function exploredDecision({ decision, explored }: CertificateInput): Decision {
+  return { ...decision, program: explored.program, calls: callsOf(decision, explored.calls.length) };
 }
 
 /** Whether the texts of closed lists in a response are of their lists. */
@@ -102,14 +120,16 @@ function sideOf(program: Decision["program"], calls: readonly number[], texts: r
 }
 
 function compareWith(
-  { decision, explored, calls, ask }: CertificateInput,
+  input: CertificateInput,
   system: Side,
   other: Side,
   assumed: ReadonlyMap<string, boolean> | undefined,
 ): Promise<Comparison> {
+  const { decision, explored, calls, ask } = input;
+  const tried = (): Iterable<JointSample> => triedOutputs(input, assumed);
   const count = 1 + Math.max(-1, ...explored.calls, ...calls);
   const { environment } = decision;
-  return comparePrograms({ sides: [system, other], calls: count, environment, ask, ...(assumed === undefined ? {} : { assumed }) });
+  return comparePrograms({ sides: [system, other], calls: count, environment, ask, tried, ...(assumed === undefined ? {} : { assumed }) });
 }
 
 function certificateOf({ decision, calls }: CertificateInput, comparison: Comparison, of: "rule" | "program"): Certificate {

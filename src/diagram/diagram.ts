@@ -7,11 +7,12 @@
 import { invariant } from "../base/invariant.js";
 import { LaneSet } from "./domain.js";
 import type { Diagram, Guard, LaneBranch, LaneNode, Leaf, RangeNode, Variable } from "./node.js";
+import { alongRanges, firstAbove } from "./ranges.js";
 import { ResultTable } from "./result-table.js";
 
 export type { Diagram, Guard, LaneBranch, LaneNode, Leaf, RangeNode, Variable } from "./node.js";
 
-/** More nodes than this in one analysis and the engine gives up on the decision (`partial`), deterministically. */
+/** More nodes with branches than this in one analysis and the engine gives up on the decision (`partial`), deterministically. */
 export const nodeBudget = 200_000;
 
 /** And likewise with more work than this: operands, branches, and words of lane sets by 32. */
@@ -41,6 +42,7 @@ export class Forest {
   private readonly sets = new Map<number, LaneSet[]>();
   private setCount = 0;
   private work = 0;
+  private nodeCount = 0;
   private nodeLimit = nodeBudget;
 
   /** `operationLimit`: results of operations that are remembered at most. */
@@ -49,7 +51,7 @@ export class Forest {
   /** A new stage of the analysis begins: it may use as much again. */
   renewBudget(): void {
     this.work = 0;
-    this.nodeLimit = this.nextId + nodeBudget;
+    this.nodeLimit = this.nodeCount + nodeBudget;
   }
   private readonly operations = new ResultTable<Diagram<unknown>>();
   private nextOperation = dropping;
@@ -68,7 +70,7 @@ export class Forest {
   private remember<T>(key: string, make: (id: number) => Diagram<T>): Diagram<T> {
     const known = this.nodes.get(key) as Diagram<T> | undefined;
     if (known !== undefined) return known;
-    if (this.nextId > this.nodeLimit) throw new DiagramBudgetError(`more than ${nodeBudget} diagram nodes`);
+    if (++this.nodeCount > this.nodeLimit) throw new DiagramBudgetError(`more than ${nodeBudget} diagram nodes`);
     const made = make(this.nextId++);
     this.nodes.set(key, made as Diagram<unknown>);
     return made;
@@ -181,11 +183,9 @@ export class Forest {
   ): Diagram<T> {
     this.spend(operands.length);
     if (variable.lanes === undefined) {
-      const cuts = [...new Set(operands.flatMap((o) => (o.kind === "ranges" && o.variable === variable ? o.cuts : [])))].sort(
-        (x, y) => x - y,
-      );
-      const children = [-Infinity, ...cuts].map((start) => f(operands.map((o) => atNumber(o, variable, start))));
-      return this.assembleRanges(variable, cuts, children);
+      const { cuts, parts } = alongRanges(variable, operands);
+      this.spend(cuts.length);
+      return this.assembleRanges(variable, cuts, parts.map(f));
     }
     if (operands.length === 1) {
       const { branches } = operands[0] as LaneNode<unknown>;
@@ -306,16 +306,8 @@ export class Forest {
         first === undefined ? nothing : this.laneNode(value.variable, [{ when: first.when.union(lost), then: first.then }, ...others]);
     } else {
       const children = value.children.map((c) => this.dropNone(c));
-      const filled = children.map((c, i) =>
-        c !== nothing
-          ? c
-          : (children
-              .slice(0, i)
-              .reverse()
-              .find((x) => x !== nothing) ??
-            children.slice(i).find((x) => x !== nothing) ??
-            nothing),
-      );
+      let last = children.find((c) => c !== nothing) ?? nothing;
+      const filled = children.map((c) => (last = c === nothing ? last : c));
       result = this.rangeNode(value.variable, value.cuts, filled);
     }
     this.operations.set(dropping, value.id, -1, result as Diagram<unknown>);
@@ -367,10 +359,6 @@ function topVariable(...operands: readonly Diagram<unknown>[]): Variable {
   return top;
 }
 
-function atNumber(d: Diagram<unknown>, variable: Variable, x: number): Diagram<unknown> {
-  return d.kind === "ranges" && d.variable === variable ? childAt(d, x) : d;
-}
-
 /** The child of a node for one lane or one number. */
 export function childAt<T>(node: LaneNode<T> | RangeNode<T>, point: number): Diagram<T> {
   if (node.kind === "lanes") {
@@ -378,9 +366,7 @@ export function childAt<T>(node: LaneNode<T> | RangeNode<T>, point: number): Dia
     invariant(branch !== undefined, `lane ${point} is outside the domain`);
     return branch.then;
   }
-  let i = 0;
-  while (i < node.cuts.length && point >= node.cuts[i]!) i++;
-  return node.children[i]!;
+  return node.children[firstAbove(node.cuts, point)]!;
 }
 
 export function childrenOf<T>(node: Diagram<T>): readonly Diagram<T>[] {

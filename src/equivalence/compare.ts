@@ -32,6 +32,8 @@ export interface Compared {
   /** What the environment is taken to be; absent: anything. */
   readonly assumed?: ReadonlyMap<string, boolean>;
   readonly ask: Ask | null;
+  /** Outputs on which both are run first where their diagrams differ. */
+  readonly tried?: () => Iterable<JointSample>;
 }
 
 export async function comparePrograms(input: Compared): Promise<Comparison> {
@@ -48,6 +50,9 @@ async function compared(input: Compared): Promise<Comparison> {
   const runners = input.sides.map((side) => runnerOf(side, input.environment));
   const parts = system.sides[0]!.outcomes.length;
   if (system.sides[1]!.outcomes.length !== parts) return { result: "unknown", reason: "the decisions have different numbers of parts" };
+  const differing = Array.from({ length: parts }, (_, part) => differenceOf(system, part)).some((d) => d !== system.universe.forest.false);
+  const met = differing && input.tried !== undefined ? firstDifference(input.tried(), runners) : null;
+  if (met !== null) return met;
   for (let part = 0; part < parts; part++) {
     const difference = differenceOf(system, part);
     if (difference === system.universe.forest.false) continue;
@@ -81,6 +86,14 @@ async function judge(system: JointSystem, difference: Guard, runners: readonly R
 /** An output of those for which the guard holds on which both, when run, differ. */
 async function shown(system: JointSystem, guard: Guard, runners: readonly Runner[], input: Compared): Promise<Comparison | null> {
   for await (const sample of samplesOf(system, guard, input.calls, input.ask)) {
+    const difference = firstDifference([sample], runners);
+    if (difference !== null) return difference;
+  }
+  return null;
+}
+
+function firstDifference(samples: Iterable<JointSample>, runners: readonly Runner[]): Comparison | null {
+  for (const sample of samples) {
     const [a, b] = runners.map((runner) => runner.outcomes(sample));
     if (a != null && b != null && String(a) !== String(b)) return { result: "different", sample, outcomes: [a, b] };
   }

@@ -7,7 +7,8 @@ import { leavesOf } from "../diagram/diagram.js";
 import type { TermValue } from "../terms/value.js";
 import type { Flow, Machine } from "./machine.js";
 import { contentOf } from "./machine.js";
-import type { Atom, Segment, Value } from "./value.js";
+import type { Atom, Items, Segment, Value } from "./value.js";
+import { contentProperties } from "./value.js";
 
 /** The one leaf of a value, if it has one only. */
 export function onlyLeaf(value: Value): Atom | undefined {
@@ -86,6 +87,20 @@ export function withoutDuplicates(machine: Machine, segments: readonly Segment[]
     if (first?.kind === "element" && s.kind === "element") result[known] = { ...first, when: machine.forest.or(first.when, s.when) };
   }
   return result;
+}
+
+/** The content of a set with more elements: every constant once. */
+export function withDistinct(machine: Machine, content: Items, added: readonly Segment[]): Items {
+  const { items } = machine.atoms;
+  if (!items.allHave(content, contentProperties.plain)) return items.of(withoutDuplicates(machine, [...content.segments, ...added]));
+  return added.reduce((all, s) => {
+    const isConstant = s.kind === "element" && onlyLeaf(s.value)?.kind === "constant";
+    const known = isConstant ? items.positionOf(all, s.value) : undefined;
+    if (known === undefined) return items.change(all, items.lengthOf(all), s);
+    const first = items.at(all, known) as Segment & { kind: "element" };
+    const when = machine.forest.or(first.when, (s as typeof first).when);
+    return when === first.when ? all : items.change(all, known, { ...first, when });
+  }, content);
 }
 
 /** Whether a value has a leaf of a kind. */

@@ -8,7 +8,7 @@ import { leavesOf } from "../diagram/diagram.js";
 import { streamOrNothing } from "./absent-lists.js";
 import { envelopeField } from "./api-calls.js";
 import { throughCaptured } from "./captured.js";
-import { newSequence, onlyLeaf, segmentsOf, withoutDuplicates } from "./concrete.js";
+import { newSequence, onlyLeaf, segmentsOf, withDistinct } from "./concrete.js";
 import { getEntry, setEntry } from "./dictionaries.js";
 import { keysOf } from "./dictionary-keys.js";
 import { membersOf } from "./enum-members.js";
@@ -22,7 +22,8 @@ import { applyPure } from "./pure.js";
 import { addedKey, elementAt, genericItem, streamSlice, wireName } from "./responses.js";
 import { sequenceItem } from "./sequence-items.js";
 import { isMatch } from "./text-domain.js";
-import type { Atom, Segment, Value } from "./value.js";
+import type { Atom, Items, Segment, Value } from "./value.js";
+import { contentProperties } from "./value.js";
 import type { Pass, Place } from "./variable.js";
 import { placeKey } from "./variable.js";
 
@@ -123,22 +124,26 @@ export function changeItems(
   machine.write(place, changed, flow.live);
 }
 
-/** Appends; the elements' guards are narrowed to the live paths, so that the content stays one leaf. */
-export function appendAll(machine: Machine, flow: Flow, list: Atom & { kind: "reference" }, added: readonly Segment[], span: Span): void {
+/** Appends; the elements' guards are narrowed to the live paths, so that the content stays one leaf. `once`: constants that are there are not added. */
+export function appendAll(
+  machine: Machine,
+  flow: Flow,
+  list: Atom & { kind: "reference" },
+  added: readonly Segment[],
+  span: Span,
+  times: "each" | "once" = list.type === "set" ? "once" : "each",
+): void {
   const place = contentOf(list.id);
   const content = machine.read(place);
   if (content === undefined) return;
-  const narrowed = added.map((s): Segment => {
-    if (s.kind === "element") return { ...s, when: machine.forest.and(s.when, flow.live) };
-    return s;
-  });
-  const joined = (before: readonly Segment[]): readonly Segment[] =>
-    list.type === "set" ? withoutDuplicates(machine, [...before, ...narrowed]) : [...before, ...narrowed];
+  const narrowed = added
+    .map((s): Segment => (s.kind === "element" ? { ...s, when: machine.forest.and(s.when, flow.live) } : s))
+    .filter((s) => s.kind !== "element" || s.when !== machine.forest.false);
+  const joined = (before: Items): Items =>
+    times === "once" ? withDistinct(machine, before, narrowed) : machine.atoms.items.add(before, narrowed);
   const exact = flow.live === machine.forest.true || narrowed.every((s) => s.kind === "element");
   const changed = machine.forest.map(content, (atom) =>
-    atom.kind === "items"
-      ? machine.atoms.leaf({ kind: "items", segments: joined(atom.segments) })
-      : machine.unsupportedValue("a change of a list", span),
+    atom.kind === "items" ? machine.forest.leaf<Atom>(joined(atom)) : machine.unsupportedValue("a change of a list", span),
   );
   machine.write(place, changed, exact ? machine.forest.true : flow.live);
 }
@@ -180,9 +185,18 @@ function itemOfReference(machine: Machine, flow: Flow, atom: Atom & { kind: "ref
   if (content === undefined) return machine.unsupportedValue("an element of a list", span);
   return perAtom(machine, flow, content, (c, inner) =>
     c.kind === "items"
-      ? sequenceItem(machine, inner, c.segments, machine.here(inner, index), span, false)
+      ? (knownItem(machine, c, index) ?? sequenceItem(machine, inner, c.segments, machine.here(inner, index), span, false))
       : machine.unsupportedValue("an element of a list that is not known", span),
   );
+}
+
+/** The element at a constant position of a list whose elements are always there; null where it is not known to be one. */
+function knownItem(machine: Machine, content: Items, index: Value): Value | null {
+  const { items } = machine.atoms;
+  const at = onlyLeaf(index);
+  if (at?.kind !== "constant" || typeof at.value !== "bigint" || !items.allHave(content, contentProperties.always)) return null;
+  const element = items.at(content, Number(at.value < 0n ? at.value + BigInt(items.lengthOf(content)) : at.value));
+  return element?.kind === "element" ? element.value : null;
 }
 
 function itemOf(machine: Machine, flow: Flow, atom: Atom, index: Value, span: Span): Value {

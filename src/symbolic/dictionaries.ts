@@ -11,30 +11,90 @@ import { isMember } from "./enum-members.js";
 import { variableInItem } from "./item-dependence.js";
 import type { Flow, Machine } from "./machine.js";
 import { contentOf, variableOf } from "./machine.js";
-import { equalGuard } from "./membership.js";
-import type { Atom, Entry, Value } from "./value.js";
+import { contains, equalGuard } from "./membership.js";
+import type { Atom, Entries, Entry, Value } from "./value.js";
+import { contentProperties } from "./value.js";
 import { placeKey } from "./variable.js";
 
 type DictReference = Atom & { kind: "reference" };
 
-function entriesOf(machine: Machine, flow: Flow, dict: DictReference): readonly Entry[] | null {
+function contentOfDict(machine: Machine, flow: Flow, dict: DictReference): Entries | null {
   const content = machine.read(contentOf(dict.id));
   const atom = content === undefined ? undefined : onlyLeaf(machine.here(flow, content));
-  return atom?.kind === "entries" ? atom.entries : null;
+  return atom?.kind === "entries" ? atom : null;
+}
+
+/** Entries that are one question: `isKey` is where one of them is asked for. */
+interface Asked {
+  readonly kind: "entry";
+  readonly when: Guard;
+  readonly value: Value;
+  isKey(): Guard;
+}
+
+/** In smaller dictionaries each key is a question of its own, as the program says it. */
+const manyKeys = 60;
+
+/**
+ * The entries that a key may stand for. A text is looked for in thousands of words at once: a constant one by the words'
+ * positions, any other by one question for all words with one value.
+ */
+function asked(
+  machine: Machine,
+  flow: Flow,
+  content: Entries,
+  key: Value,
+  span: Span,
+): Iterable<Asked | Exclude<Entry, { kind: "entry" }>> {
+  const { entries } = machine.atoms;
+  const one = (e: Entry & { kind: "entry" }): Asked => ({
+    ...e,
+    isKey: () => equalGuard(machine, flow, key, machine.forest.leaf(e.key), span),
+  });
+  const areTexts = entries.allHave(content, contentProperties.text);
+  const atom = onlyLeaf(key);
+  if (areTexts && atom?.kind === "constant" && typeof atom.value === "string") {
+    const at = entries.positionOf(content, atom);
+    const found = at === undefined ? undefined : entries.at(content, at);
+    return found?.kind === "entry" ? [one(found)] : [];
+  }
+  const each = content.entries.map((e) => (e.kind === "entry" ? one(e) : e));
+  return areTexts && each.length >= manyKeys ? byValue(machine, flow, content.entries, key, span) : each;
+}
+
+function byValue(machine: Machine, flow: Flow, entries: readonly Entry[], key: Value, span: Span): Asked[] {
+  const groups = new Map<string, { readonly when: Guard; readonly value: Value; readonly keys: Value[] }>();
+  for (const e of entries) {
+    if (e.kind !== "entry") continue;
+    const name = `${e.when.id} ${e.value.id}`;
+    const group = groups.get(name);
+    if (group === undefined) groups.set(name, { when: e.when, value: e.value, keys: [machine.forest.leaf(e.key)] });
+    else group.keys.push(machine.forest.leaf(e.key));
+  }
+  return [...groups.values()].map(({ when, value, keys: [first, ...others] }) => ({
+    kind: "entry",
+    when,
+    value,
+    isKey: () =>
+      others.length === 0
+        ? equalGuard(machine, flow, key, first!, span)
+        : guardOf(machine, contains(machine, flow, key, machine.atoms.leaf({ kind: "tuple", items: [first!, ...others] }), span)),
+  }));
 }
 
 /** `dict[key]`; where the key is absent: KeyError, or the default. */
 export function getEntry(machine: Machine, flow: Flow, dict: DictReference, key: Value, span: Span, absent: "raise" | Value): Value {
-  const entries = entriesOf(machine, flow, dict);
-  if (entries === null) return machine.unsupportedValue("a dictionary that differs by path", span);
-  if (entries.some((e) => e.kind === "some"))
-    return machine.unknown(machine.nameAt(span), span, [key, ...entries.flatMap((e) => ("value" in e ? [e.value] : []))]);
+  const content = contentOfDict(machine, flow, dict);
+  if (content === null) return machine.unsupportedValue("a dictionary that differs by path", span);
+  const others = machine.atoms.entries.allHave(content, contentProperties.plain) ? [] : content.entries;
+  if (others.some((e) => e.kind === "some"))
+    return machine.unknown(machine.nameAt(span), span, [key, ...others.flatMap((e) => ("value" in e ? [e.value] : []))]);
   // Entries under constant keys are states of the loop: earlier rounds can only have added others where keys are open.
-  if (entries.some((e) => e.kind === "pending" || (e.kind === "carried" && machine.openKeyed.has(e.location))))
+  if (others.some((e) => e.kind === "pending" || (e.kind === "carried" && machine.openKeyed.has(e.location))))
     return machine.unsupportedValue("an entry of a dictionary while it is built", span);
   let result: Value | null = absent === "raise" ? null : absent;
   let found: Guard = machine.forest.false;
-  for (const e of entries) {
+  for (const e of asked(machine, flow, content, key, span)) {
     if (e.kind === "view") {
       const last = ownEntry(machine, flow, e, key, span) ?? lastOf(machine, flow, e, key, span);
       if (last === null) return machine.unsupportedValue("an entry of a dictionary keyed by the output", span);
@@ -44,7 +104,7 @@ export function getEntry(machine: Machine, flow: Flow, dict: DictReference, key:
       continue;
     }
     if (e.kind !== "entry") continue;
-    const here = machine.forest.and(e.when, equalGuard(machine, flow, key, machine.forest.leaf(e.key), span));
+    const here = machine.forest.and(e.when, e.isKey());
     if (here === machine.forest.false) continue;
     result = result === null ? e.value : machine.forest.ite(here, e.value, result);
     found = machine.forest.or(found, here);
@@ -100,13 +160,8 @@ export function setEntry(machine: Machine, flow: Flow, dict: DictReference, key:
   const changed = machine.forest.map(content, (atom): Value => {
     if (atom.kind !== "entries") return machine.forest.leaf(atom);
     if (keys !== null) {
-      const entries = keys.reduce<readonly Entry[] | null>(
-        (list, k) => list && placeEntry(machine, list, k.key, k.when, value),
-        atom.entries,
-      );
-      return entries === null
-        ? machine.unsupportedValue("a removal from a dictionary", span)
-        : machine.atoms.leaf({ kind: "entries", entries });
+      const entries = keys.reduce<Entries | null>((all, k) => all && placeEntry(machine, all, k.key, k.when, value), atom);
+      return entries === null ? machine.unsupportedValue("a removal from a dictionary", span) : machine.forest.leaf<Atom>(entries);
     }
     if (value === null) return machine.unsupportedValue("a removal from a dictionary", span);
     const last = machine.activeStreams[machine.activeStreams.length - 1];
@@ -165,17 +220,26 @@ function constantKeys(machine: Machine, flow: Flow, key: Value): { key: Atom; wh
   return result;
 }
 
-function placeEntry(machine: Machine, entries: readonly Entry[], key: Atom, when: Guard, value: Value | null): readonly Entry[] | null {
-  // Behind entries keyed by the output an entry is a new one: the last that has a key is what the key stands for.
-  const from = entries.some((e) => e.kind === "carried") ? 0 : entries.findLastIndex((e) => e.kind !== "entry") + 1;
-  const at = entries.findIndex((e, i) => e.kind === "entry" && e.key === key && i >= from);
+function placeEntry(machine: Machine, content: Entries, key: Atom, when: Guard, value: Value | null): Entries | null {
+  const { entries } = machine.atoms;
+  const from = ownFrom(machine, content);
   if (value === null && from > 0) return null;
-  const old = entries[at];
-  if (old?.kind === "entry") {
-    if (value === null) return entries.map((e, i) => (i === at ? { ...old, when: machine.forest.minus(old.when, when) } : e));
-    return entries.map((e, i) =>
-      i === at ? { kind: "entry", key, when: machine.forest.or(old.when, when), value: machine.forest.ite(when, value, old.value) } : e,
-    );
-  }
-  return value === null ? entries : [...entries, { kind: "entry", key, when, value }];
+  const at =
+    from === 0 && entries.allHave(content, contentProperties.plain)
+      ? entries.positionOf(content, key)
+      : content.entries.findIndex((e, i) => e.kind === "entry" && e.key === key && i >= from);
+  const old = at === undefined ? undefined : entries.at(content, at);
+  if (at === undefined || old?.kind !== "entry")
+    return value === null ? content : entries.change(content, entries.lengthOf(content), { kind: "entry", key, when, value });
+  const changed: Entry =
+    value === null
+      ? { ...old, when: machine.forest.minus(old.when, when) }
+      : { kind: "entry", key, when: machine.forest.or(old.when, when), value: machine.forest.ite(when, value, old.value) };
+  return entries.change(content, at, changed);
+}
+
+/** Behind entries keyed by the output an entry is a new one: the last that has a key is what the key stands for. */
+function ownFrom(machine: Machine, content: Entries): number {
+  if (machine.atoms.entries.allHave(content, contentProperties.plain)) return 0;
+  return content.entries.some((e) => e.kind === "carried") ? 0 : content.entries.findLastIndex((e) => e.kind !== "entry") + 1;
 }

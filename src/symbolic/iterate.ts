@@ -7,6 +7,7 @@ import type { Span } from "../base/span.js";
 import { leavesOf } from "../diagram/diagram.js";
 import { streamOrNothing } from "./absent-lists.js";
 import { inBothOrders } from "./any-order.js";
+import { attempt } from "./attempt.js";
 import { inAnyOrder } from "./containers.js";
 import { keysOf } from "./dictionary-keys.js";
 import { isTaken, iteratorOf } from "./iterators.js";
@@ -15,6 +16,7 @@ import { longLoop, overManyConstants } from "./long-loops.js";
 import type { LoopInput } from "./loop.js";
 import type { Flow, Machine } from "./machine.js";
 import { contentOf } from "./machine.js";
+import { plainRounds } from "./plain-rounds.js";
 import { applyPure } from "./pure.js";
 import { genericItem } from "./responses.js";
 import { summariseLoop } from "./summarise.js";
@@ -106,40 +108,65 @@ function iterateReference(machine: Machine, flow: Flow, atom: Atom & { kind: "re
 /** Elements of a set: with more than one segment the order shows whatever depends on it. */
 function ofSet(machine: Machine, flow: Flow, list: readonly Segment[], span: Span, body: Body): void {
   if (list.length < 2) return segments(machine, flow, list, span, body);
-  if (list.length >= longLoop && overManyConstants(machine, flow, list, span, body)) return;
   const forwards = [...list.entries()];
   const backwards = [...forwards].reverse();
+  if (list.length >= longLoop && !allPlain(machine, flow, list, span, body) && overManyConstants(machine, flow, list, span, body)) return;
   inBothOrders(machine, flow, span, (order) => numberedSegments(machine, flow, order === "forwards" ? forwards : backwards, span, body));
+}
+
+/** Whether the rounds ask nothing of the output; they are taken back. */
+function allPlain(machine: Machine, flow: Flow, list: readonly Segment[], span: Span, body: Body): boolean {
+  let done = 0;
+  const takeBack = attempt(machine, flow, () => {
+    done = plainRounds(machine, flow, list, (n, s) => overSegment(machine, flow, { n, context: flow.context }, s, span, body));
+  });
+  takeBack();
+  return done === list.length;
 }
 
 /** Elements one after the other; a guarded one only where it is there. */
 export function segments(machine: Machine, flow: Flow, list: readonly Segment[], span: Span, body: Body): void {
-  if (list.length >= longLoop && overManyConstants(machine, flow, list, span, body)) return;
-  numberedSegments(machine, flow, [...list.entries()], span, body);
+  const numbered = [...list.entries()];
+  if (list.length < longLoop) return numberedSegments(machine, flow, numbered, span, body);
+  const { context } = flow;
+  const done = plainRounds(machine, flow, list, (n, s) => overSegment(machine, flow, { n, context }, s, span, body));
+  const rest = list.slice(done);
+  if (rest.length >= longLoop && overManyConstants(machine, flow, rest, span, body)) return;
+  numberedSegments(machine, flow, numbered.slice(done), span, body);
 }
 
 function numberedSegments(machine: Machine, flow: Flow, list: readonly (readonly [number, Segment])[], span: Span, body: Body): void {
-  const context = flow.context;
-  list.forEach(([n, segment]) => {
-    if (flow.live === machine.forest.false) return;
-    switch (segment.kind) {
-      case "element": {
-        const inner: Flow = { ...flow, live: machine.forest.and(flow.live, segment.when), context: `${context}.${n}` };
-        const beside = machine.forest.minus(flow.live, segment.when);
-        if (inner.live !== machine.forest.false) body(inner, machine.here(inner, segment.value));
-        flow.live = machine.forest.or(inner.live, beside);
-        return;
-      }
-      case "view":
-        return overView(machine, flow, segment, span, body);
-      case "some":
-        return machine.hooks.repeat(machine, flow, span, (f) => body(f, segment.value));
-      case "carried":
-        return machine.hooks.repeat(machine, flow, span, (f) =>
-          body(f, machine.unsupportedValue("an element of a list while it is built", span)),
-        );
+  const { context } = flow;
+  for (const [n, segment] of list) overSegment(machine, flow, { n, context }, segment, span, body);
+}
+
+/** The rounds of a stretch of a sequence; `n` is its place there, `context` that of the loop. */
+function overSegment(
+  machine: Machine,
+  flow: Flow,
+  { n, context }: { n: number; context: string },
+  segment: Segment,
+  span: Span,
+  body: Body,
+): void {
+  if (flow.live === machine.forest.false) return;
+  switch (segment.kind) {
+    case "element": {
+      const inner: Flow = { ...flow, live: machine.forest.and(flow.live, segment.when), context: `${context}.${n}` };
+      const beside = machine.forest.minus(flow.live, segment.when);
+      if (inner.live !== machine.forest.false) body(inner, machine.here(inner, segment.value));
+      flow.live = machine.forest.or(inner.live, beside);
+      return;
     }
-  });
+    case "view":
+      return overView(machine, flow, segment, span, body);
+    case "some":
+      return machine.hooks.repeat(machine, flow, span, (f) => body(f, segment.value));
+    case "carried":
+      return machine.hooks.repeat(machine, flow, span, (f) =>
+        body(f, machine.unsupportedValue("an element of a list while it is built", span)),
+      );
+  }
 }
 
 export function overStream(machine: Machine, flow: Flow, stream: Place, each: LoopInput["each"], span: Span, body: Body): void {

@@ -17,7 +17,8 @@ import { attributeOf, contentOf, kindMark } from "./machine.js";
 import { equalGuard } from "./membership.js";
 import { perAtom } from "./per-atom.js";
 import { applyPure } from "./pure.js";
-import type { Atom, Segment, Value } from "./value.js";
+import type { Atom, Entries, Items, Segment, Value } from "./value.js";
+import { contentProperties } from "./value.js";
 
 export function lengthOf(machine: Machine, flow: Flow, value: Value, span: Span): Value {
   return perAtom(machine, flow, value, (atom, inner) => lengthOfAtom(machine, inner, atom, span));
@@ -49,10 +50,20 @@ export function variesUncounted(machine: Machine, content: Value): boolean {
 
 function contentLength(machine: Machine, flow: Flow, content: Atom, type: string, span: Span): Value {
   if (content.kind !== "items" && content.kind !== "entries") return machine.forest.leaf(content);
+  const known = knownLength(machine, content, type);
+  if (known !== null) return machine.atoms.constant(BigInt(known));
   const segments = content.kind === "items" ? content.segments : keysOf(machine, content);
   const distinct =
     type !== "list" || segments.some((s) => s.kind === "view" && s.distinct !== undefined && s.distinct !== "all-in-another-order");
   return distinct ? distinctCount(machine, flow, segments, span) : numberOf(machine, flow, segments, span);
+}
+
+/** The length of what has elements that are always there; in a set or dictionary every text is there once. */
+function knownLength({ atoms }: Machine, content: Items | Entries, type: string): number | null {
+  const { always, text } = contentProperties;
+  if (content.kind === "entries") return atoms.entries.allHave(content, always, text) ? atoms.entries.lengthOf(content) : null;
+  const counts = atoms.items.allHave(content, always) && (type === "list" || atoms.items.allHave(content, text));
+  return counts ? atoms.items.lengthOf(content) : null;
 }
 
 /** How many elements a list has. */

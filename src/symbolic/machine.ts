@@ -159,6 +159,8 @@ export class Machine {
   /** Bounds that the run took: what is exact only within them. */
   readonly bounds = new Map<string, { reason: string; span: Span }>();
   instructions = 0;
+  /** How often a function was applied to something that is not known. */
+  questions = 0;
   /** The instruction that is being executed. */
   span: Span = { path: "", line: 1, column: 1, endLine: 1, endColumn: 1 };
   depth = 0;

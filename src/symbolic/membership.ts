@@ -23,6 +23,7 @@ import { perAtom } from "./per-atom.js";
 import { applyPure } from "./pure.js";
 import { addedKey, hasKey, wireName } from "./responses.js";
 import type { Atom, Segment, Value } from "./value.js";
+import { contentProperties } from "./value.js";
 import type { Pass } from "./variable.js";
 import { placeKey } from "./variable.js";
 
@@ -51,11 +52,7 @@ function containsAtom(machine: Machine, flow: Flow, needle: Value, container: At
       if (isLibraryObject(container)) return callProtocol(machine, flow, container, "__contains__", [needle], span);
       const content = machine.read(contentOf(container.id));
       if (content === undefined) return inIterator(machine, flow, needle, container, span);
-      return forest.map(machine.here(flow, content), (c) => {
-        if (c.kind === "items") return among(machine, flow, needle, container, c.segments, span);
-        if (c.kind === "entries") return among(machine, flow, needle, container, keysSoFar(machine, c), span);
-        return unsupportedTruth(machine, "membership", span);
-      });
+      return forest.map(machine.here(flow, content), (c) => inContent(machine, flow, needle, container, c, span));
     }
     case "joined":
       return perAtom(machine, flow, needle, (word, inner) => containsWord(machine, inner, word, container, span));
@@ -90,6 +87,25 @@ function containsAtom(machine: Machine, flow: Flow, needle: Value, container: At
     default:
       return unsupportedTruth(machine, `membership in ${container.kind}`, span);
   }
+}
+
+function inContent(machine: Machine, flow: Flow, needle: Value, container: Atom, content: Atom, span: Span): Value {
+  const known = heldText(machine, needle, content);
+  if (known !== null) return asBoolean(machine, machine.forest.leaf(known));
+  if (content.kind === "items") return among(machine, flow, needle, container, content.segments, span);
+  if (content.kind === "entries") return among(machine, flow, needle, container, keysSoFar(machine, content), span);
+  return unsupportedTruth(machine, "membership", span);
+}
+
+/** Whether a constant text is in a content that holds constant texts only; null where either may be something else. */
+function heldText({ atoms }: Machine, needle: Value, content: Atom): boolean | null {
+  const text = onlyLeaf(needle);
+  if (text?.kind !== "constant" || typeof text.value !== "string") return null;
+  if (content.kind === "items" && atoms.items.allHave(content, contentProperties.always, contentProperties.text))
+    return atoms.items.positionOf(content, needle) !== undefined;
+  if (content.kind === "entries" && atoms.entries.allHave(content, contentProperties.always, contentProperties.text))
+    return atoms.entries.positionOf(content, text) !== undefined;
+  return null;
 }
 
 /** Where a loop adds entries under constant keys only, these are among the entries: earlier rounds have left no others. */

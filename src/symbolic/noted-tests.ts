@@ -70,6 +70,11 @@ export class NotedTests {
   readonly varying = new Set<string>();
   private readonly places = new Map<string, number>();
 
+  /** All that is noted, in the order of noting. */
+  get all(): readonly (Map<string, unknown> | Set<string>)[] {
+    return [this.texts, this.numbers, this.mismatches, this.failures, this.varying, this.places];
+  }
+
   text(test: TextTest): void {
     const place = `${spanKey(test.span)} ${test.text.order}`;
     const count = this.places.get(place) ?? 0;

@@ -28,6 +28,7 @@ import { equalTo, recordPredicate, tableOf } from "./text-domain.js";
 import { domainOf } from "./text-values.js";
 import { applyToPaths } from "./tree-paths.js";
 import type { Atom, Value } from "./value.js";
+import { wordTest } from "./word-lists.js";
 
 /** A function of the term language, and the names of the arguments given by keyword, which come last. */
 interface Call {
@@ -45,10 +46,10 @@ export function applyPure(
   keywords: readonly string[] = [],
 ): Value {
   const call: Call = { name, keywords };
-  const pack = combine(
-    machine,
-    args.map((a) => machine.here(flow, a)),
-  );
+  const here = args.map((a) => machine.here(flow, a));
+  const atoms = here.flatMap((a) => (a.kind === "leaf" ? [a.value] : []));
+  if (atoms.length === here.length) return raiseFailures(machine, flow, applyToAtoms(machine, flow, call, atoms, span));
+  const pack = combine(machine, here);
   const result = machine.forest.map(pack, (atom) => {
     const items = (atom as Atom & { kind: "tuple" }).items.map((i) => (i as { value: Atom }).value);
     return applyToAtoms(machine, flow, call, items, span);
@@ -114,6 +115,7 @@ function applyToAtoms(machine: Machine, flow: Flow, call: Call, given: readonly 
   const concrete = atoms.map((a) => concreteOf(machine, a));
   if (atoms.every((a, i) => concrete[i] !== undefined || isUndefined(a)))
     return resultValue(machine, flow, applyCall(call, concrete as TermValue[]), span);
+  machine.questions++;
   const path = atoms.some((a) => a.kind === "path") ? applyToPaths(machine, name, atoms, span) : null;
   if (path !== null) return path;
   if (atoms.some((a) => a.kind === "path" || a.kind === "unknown" || a.kind === "external" || a.kind === "client"))
@@ -267,6 +269,7 @@ function mapTable(
     call,
     atoms.map((a, i) => termOf(a, concrete[i])!),
   );
+  const isWord = wordTest(call.name, concrete);
   const table = tableOf(domain, term, (lane) => {
     const args: TermValue[] = [];
     for (let i = 0; i < atoms.length; i++) {
@@ -275,7 +278,7 @@ function mapTable(
       if (value instanceof Raise) return value;
       args.push(value as TermValue);
     }
-    return applyCall(call, args);
+    return isWord?.(args) ?? applyCall(call, args);
   });
   return tableValue(machine, text, domain, table);
 }

@@ -10,6 +10,7 @@ import type { Client } from "../providers/catalog.js";
 import type { MessageSchema, Shape, StreamSchema } from "../providers/schema.js";
 import type { Term } from "../terms/term.js";
 import { valueKey } from "../terms/value.js";
+import { Contents } from "./contents.js";
 import type { Facts } from "./refinement.js";
 import type { Table } from "./text-domain.js";
 import type { Distinct, Pass, Place } from "./variable.js";
@@ -155,24 +156,101 @@ export class BudgetError extends Error {
   override readonly name = "BudgetError";
 }
 
-/** Characters of all atoms' keys: bounds the memory that growing containers take. */
+/** Characters of all atoms' keys, contents by what they take: bounds the memory that growing containers take. */
 const atomBudget = 40_000_000;
+
+export type Items = Extract<Atom, { kind: "items" }>;
+export type Entries = Extract<Atom, { kind: "entries" }>;
+
+/** What segments and entries are counted by: plain elements; those that are always there; constant texts, or entries under such. */
+export const contentProperties = { plain: 0, always: 1, text: 2 } as const;
+
+const isText = (atom: Atom): boolean => atom.kind === "constant" && typeof atom.value === "string";
+
+/** One number of three, in which every bit depends on every bit. */
+function mixed(a: number, b: number, c: number): number {
+  let h = Math.imul(a ^ 0x9e3779b9, 0x85ebca6b);
+  h = Math.imul((h ^ (h >>> 13) ^ b) | 0, 0xc2b2ae35);
+  h = Math.imul((h ^ (h >>> 16) ^ c) | 0, 0x27d4eb2f);
+  return h ^ (h >>> 15);
+}
 
 /** Makes atoms, each distinct one once. */
 export class Atoms {
   private readonly byKey = new Map<string, Atom>();
 
-  constructor(private readonly forest: Forest) {}
+  readonly items: Contents<Segment, Items>;
+  readonly entries: Contents<Entry, Entries>;
+
+  constructor(private readonly forest: Forest) {
+    const keep = (size: number): void => this.keep(size);
+    this.items = new Contents<Segment, Items>({
+      keep,
+      atomOf: (version) => ({
+        kind: "items",
+        get segments() {
+          return version.array();
+        },
+      }),
+      itemsOf: (atom) => atom.segments,
+      keyOf: (s) => (s.kind === "element" ? s.value : undefined),
+      codeOf: (s) => (s.kind === "element" ? mixed(s.when.id, s.value.id, 0) : this.codeOfText(this.segmentKey(s))),
+      same: (a, b) =>
+        a === b ||
+        (a.kind === "element" && b.kind === "element"
+          ? a.when === b.when && a.value === b.value
+          : a.kind === b.kind && this.segmentKey(a) === this.segmentKey(b)),
+      properties: [
+        (s) => s.kind === "element",
+        (s) => s.kind === "element" && s.when === forest.true,
+        (s) => s.kind === "element" && s.value.kind === "leaf" && isText(s.value.value),
+      ],
+    });
+    this.entries = new Contents<Entry, Entries>({
+      keep,
+      atomOf: (version) => ({
+        kind: "entries",
+        get entries() {
+          return version.array();
+        },
+      }),
+      itemsOf: (atom) => atom.entries,
+      keyOf: (e) => (e.kind === "entry" ? this.of(e.key) : undefined),
+      codeOf: (e) => (e.kind === "entry" ? mixed(e.when.id, this.id(this.of(e.key)), e.value.id) : this.codeOfText(this.entryKey(e))),
+      same: (a, b) =>
+        a === b ||
+        (a.kind === "entry" && b.kind === "entry"
+          ? a.when === b.when && a.value === b.value && this.of(a.key) === this.of(b.key)
+          : a.kind === b.kind && this.entryKey(a) === this.entryKey(b)),
+      properties: [
+        (e) => e.kind === "entry",
+        (e) => e.kind === "entry" && e.when === forest.true,
+        (e) => e.kind === "entry" && isText(e.key),
+      ],
+    });
+  }
 
   private keyLength = 0;
+
+  private keep(size: number): void {
+    this.keyLength += size;
+    if (this.keyLength > atomBudget) throw new BudgetError(`values of more than ${atomBudget} characters`);
+  }
 
   private intern(key: string, atom: Atom): Atom {
     const known = this.byKey.get(key);
     if (known !== undefined) return known;
-    this.keyLength += key.length;
-    if (this.keyLength > atomBudget) throw new BudgetError(`values of more than ${atomBudget} characters`);
+    this.keep(key.length);
     this.byKey.set(key, atom);
     return atom;
+  }
+
+  private readonly codes = new Map<string, number>();
+
+  private codeOfText(key: string): number {
+    let code = this.codes.get(key);
+    if (code === undefined) this.codes.set(key, (code = mixed(this.codes.size, -1, -1)));
+    return code;
   }
 
   private readonly ids = new Map<Atom, number>();
@@ -184,7 +262,18 @@ export class Atoms {
     return id;
   }
 
+  private readonly made = new WeakSet<Atom>();
+
   of(atom: Atom): Atom {
+    if (this.made.has(atom)) return atom;
+    const made = this.interned(atom);
+    this.made.add(made);
+    return made;
+  }
+
+  private interned(atom: Atom): Atom {
+    if (atom.kind === "items") return this.items.has(atom) ? atom : this.items.of(atom.segments);
+    if (atom.kind === "entries") return this.entries.has(atom) ? atom : this.entries.of(atom.entries);
     return this.intern(this.key(atom), atom);
   }
 
@@ -196,7 +285,7 @@ export class Atoms {
     return this.leaf({ kind: "constant", value });
   }
 
-  private key(atom: Atom): string {
+  private key(atom: Exclude<Atom, Items | Entries>): string {
     const ids = (values: readonly Value[]): string => values.map((v) => v.id).join(",");
     switch (atom.kind) {
       case "constant":
@@ -252,15 +341,7 @@ export class Atoms {
         return "unbound";
       case "unsupported":
         return `!${atom.reason}@${atom.span.path}:${atom.span.line}:${atom.span.column}`;
-      default:
-        return this.contentKey(atom);
     }
-  }
-
-  private contentKey(atom: Atom & { kind: "items" | "entries" }): string {
-    return atom.kind === "items"
-      ? `[${atom.segments.map((x) => this.segmentKey(x)).join(";")}`
-      : `{${atom.entries.map((e) => this.entryKey(e)).join(";")}`;
   }
 
   private segmentKey(segment: Segment): string {

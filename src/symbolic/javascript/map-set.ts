@@ -70,13 +70,8 @@ const has: Act = (machine, flow, self, [key], span) =>
   contains(machine, flow, key ?? undefinedValue(machine), machine.forest.leaf(self), span);
 
 const add: Act = (machine, flow, self, [value], span) => {
-  appendAll(machine, flow, self, [{ kind: "element", when: machine.forest.true, value: value ?? undefinedValue(machine) }], span);
-  const place = contentOf(self.id);
-  const content = machine.read(place)!;
-  const distinct = machine.forest.map(content, (c) =>
-    c.kind === "items" ? machine.atoms.leaf({ kind: "items", segments: withoutDuplicates(machine, c.segments) }) : machine.forest.leaf(c),
-  );
-  machine.write(place, distinct, machine.forest.true);
+  const added = { kind: "element", when: machine.forest.true, value: value ?? undefinedValue(machine) } as const;
+  appendAll(machine, flow, self, [added], span, "once");
   return machine.forest.leaf(self);
 };
 

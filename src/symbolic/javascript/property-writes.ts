@@ -12,6 +12,7 @@ import { setAttribute } from "../operations.js";
 import { isAtom } from "../per-atom.js";
 import { addedKey, addedTo, wireName } from "../responses.js";
 import type { Atom, Value } from "../value.js";
+import { contentProperties } from "../value.js";
 import { functionId } from "./function-properties.js";
 import { undefinedValue } from "./nothing.js";
 import { containerKind, frozenMark, isIndex, nameOf, objectKey } from "./properties.js";
@@ -94,15 +95,12 @@ function setLength(machine: Machine, flow: Flow, list: Reference, value: Value |
 function setElement(machine: Machine, flow: Flow, list: Reference, index: number, value: Value, span: Span): void {
   const content = machine.read(contentOf(list.id));
   const items = content === undefined ? undefined : onlyLeaf(machine.here(flow, content));
-  const plain = items?.kind === "items" && items.segments.every((s) => s.kind === "element" && s.when === machine.forest.true);
-  if (plain && items.segments.length === index) {
-    const added = machine.atoms.leaf({
-      kind: "items",
-      segments: [...items.segments, { kind: "element", when: machine.forest.true, value }],
-    });
-    return machine.write(contentOf(list.id), added, flow.live);
+  const { items: lists } = machine.atoms;
+  if (items?.kind === "items" && lists.allHave(items, contentProperties.always) && lists.lengthOf(items) === index) {
+    const added = lists.change(items, index, { kind: "element", when: machine.forest.true, value });
+    return machine.write(contentOf(list.id), machine.forest.leaf<Atom>(added), flow.live);
   }
-  const there = items?.kind === "items" ? items.segments[index] : undefined;
+  const there = items?.kind === "items" ? lists.at(items, index) : undefined;
   if (there?.kind === "element" && machine.forest.minus(flow.live, there.when) === machine.forest.false)
     return setItem(machine, flow, machine.forest.leaf(list), machine.atoms.constant(BigInt(index)), value, span);
   changeItems(machine, flow, list, () => null, span, { given: [value] });
