@@ -72,7 +72,7 @@ function placesOf(response: unknown, path: readonly string[]): Path[] {
   return response.flatMap((item: unknown, i) => placesOf(item, inner).map((place) => [i, ...place]));
 }
 
-function valueEdit(sample: JointSample, call: number, path: Path, from: unknown, to: unknown): Edited {
+export function valueEdit(sample: JointSample, call: number, path: Path, from: unknown, to: unknown): Edited {
   return { sample: written(sample, call, path, to), change: { kind: "value", call, path, from, to } };
 }
 

@@ -4,8 +4,9 @@
  */
 import { compileProgram } from "../spec/compile.js";
 import type { Decision } from "../spec/loss-spec.js";
+import { valueAt } from "../spec/recorded.js";
 import type { Change, Edited } from "./edits.js";
-import { editor, written } from "./edits.js";
+import { editor, valueEdit, written } from "./edits.js";
 import { plainNumbers } from "./plain-output.js";
 import { runnerOf } from "./run-program.js";
 import type { JointSample } from "./samples.js";
@@ -42,7 +43,7 @@ export function neighbouringOutputs(
       witness,
       outcomeOn: (sample: JointSample) => (isWritten(sample) ? runner.outcomes(sample)?.[witness.part] : undefined),
     };
-    for (const edited of edits(witness.sample)) {
+    for (const edited of [...edits(witness.sample), ...valuesOfOthers(witness, witnesses)]) {
       const pair = edited.change.kind === "input" ? null : pairFrom(search, edited);
       if (pair !== null) note(pair);
     }
@@ -55,6 +56,28 @@ export function neighbouringOutputs(
   return [...found.values()].sort(
     (a, b) => a.part - b.part || a.outcomes[0] - b.outcomes[0] || sizeOf(a.change) - sizeOf(b.change) || a.outcomes[1] - b.outcomes[1],
   );
+}
+
+/** Values outside of lists that other outcomes have: names of an enum are known from there. */
+function valuesOfOthers({ sample }: Witness, witnesses: readonly Witness[]): Edited[] {
+  const seen = new Set<string>();
+  return witnesses.flatMap((other) =>
+    other.sample.responses.flatMap((response, call) =>
+      valuesIn(response).flatMap(({ path, value }): Edited[] => {
+        const now = valueAt(sample.responses[call], path);
+        const key = JSON.stringify([call, path, value]);
+        if (now === undefined || now === value || typeof now === "object" || seen.has(key)) return [];
+        seen.add(key);
+        return [valueEdit(sample, call, path, now, value)];
+      }),
+    ),
+  );
+}
+
+function valuesIn(json: unknown, path: readonly string[] = []): { readonly path: readonly string[]; readonly value: unknown }[] {
+  if (Array.isArray(json) || json === null || json === undefined) return [];
+  if (typeof json !== "object") return [{ path, value: json }];
+  return Object.entries(json).flatMap(([name, value]) => valuesIn(value, [...path, name]));
 }
 
 interface Search {

@@ -54,7 +54,7 @@ function valueText({ path, from, to }: Extract<Change, { kind: "value" }>, respo
 }
 
 function shown(value: unknown): string {
-  if (typeof value === "string") return value === strangeText ? "something else" : value === "" ? "no text" : `\`${value}\``;
+  if (typeof value === "string") return value === strangeText ? "something else" : value === "" ? "an empty text" : `\`${value}\``;
   return JSON.stringify(value);
 }
 

@@ -195,5 +195,7 @@ function witnessLines({ responses, inputs }: Witness, { columns, style }: Page):
 
 /** `without Cat → o4  return "none"`, and from which output where that is not the example with another number. */
 function neighbourLines({ text, outcome, description }: Neighbour, { columns, style }: Page): string[] {
-  return wrapText(`${text} → ${outcome}  ${clip(description, columns)}`, columns, "    ", "      ").map((line) => style("quiet", line));
+  return wrapText(`${text} → ${outcome}  ${clip(description, longestCondition)}`, columns, "    ", "      ").map((line) =>
+    style("quiet", line),
+  );
 }

@@ -11,6 +11,8 @@ import { compileDecision } from "../spec/evaluate.js";
 import type { Decision } from "../spec/loss-spec.js";
 import { responsesOfCalls, valueAt } from "../spec/recorded.js";
 
+const given = "given ";
+
 /** Neighbours of one outcome that are told. */
 const mostNeighbours = 6;
 
@@ -39,7 +41,10 @@ export function withNeighbours(
   const outcomes = plain.map((explained): OutcomeExplanation => {
     const near = found.filter(({ outcomes: [own] }) => decision.outcomes[own]?.id === explained.outcome);
     if (near.length === 0) return explained;
-    return { ...explained, neighbours: near.slice(0, mostNeighbours).map((pair) => neighbourOf(decision, pair, explained.witness)) };
+    const told = near.map((pair) => neighbourOf(decision, pair, explained.witness));
+    // What changes the example that the reader sees comes first.
+    const neighbours = [...told.filter((n) => !n.text.startsWith(given)), ...told.filter((n) => n.text.startsWith(given))];
+    return { ...explained, neighbours: neighbours.slice(0, mostNeighbours) };
   });
   return { ...explanation, outcomes };
 }
@@ -51,7 +56,7 @@ function neighbourOf(decision: Decision, { outcomes, samples, change }: Neighbou
   return {
     outcome: id,
     description,
-    text: `${isShown ? "" : `given ${outputText(samples[0])}: `}${changeText(change, samples[0])}`,
+    text: `${isShown ? "" : `${given}${outputText(samples[0])}: `}${changeText(change, samples[0])}`,
     change,
     outputs: [before, after],
   };

@@ -8,6 +8,7 @@ import type { Schema } from "../providers/schema.js";
 import type { AnalysisReport } from "../report.js";
 import { compileDecision } from "../spec/evaluate.js";
 import type { Decision } from "../spec/loss-spec.js";
+import { responsesOfCalls } from "../spec/recorded.js";
 import type { Case } from "./cases.js";
 import { recordedOutput, withNeighbours } from "./neighbours.js";
 import { prepareCases } from "./prepare.js";
@@ -27,14 +28,16 @@ export async function withWitnesses(report: AnalysisReport, catalog: Catalog): P
 
 async function withWitness(explanation: DecisionExplanation, decision: Decision, catalog: Catalog): Promise<DecisionExplanation> {
   const schemas = decision.calls.map(({ operation }) => catalog.operationById(operation)?.schema ?? null);
-  const isWritten = ({ responses }: JointSample): boolean =>
-    responses.every((response, call) => schemas[call] == null || fits(schemas[call], response));
+  const members = await enumMembers(decision, catalog);
+  const isWritten = ({ responses }: Pick<JointSample, "responses">): boolean =>
+    responses.every((response, call) => schemas[call] == null || fits(schemas[call], response, members));
   const inLists = ({ responses, inputs }: JointSample): JointSample => ({
     responses: responses.map((response, call) => (schemas[call] == null ? response : withLists(schemas[call], response))),
     inputs,
   });
   const cases = await prepareCases(catalog, decision, lookedAt);
-  const known = explanation.outcomes.map((outcome) => witnessOf(decision, outcome, cases));
+  const written = cases.filter(({ responses }) => isWritten({ responses: responsesOfCalls(decision.calls, responses) }));
+  const known = explanation.outcomes.map((outcome) => witnessOf(decision, outcome, written) ?? witnessOf(decision, outcome, cases));
   const isComplete = known.every((witness) => witness !== null);
   const found = isComplete ? [] : (await witnessesOf(decision, null)).outcomes;
   const searched = found.map((w) => ({ ...w, sample: inLists(w.sample) })).filter(({ sample }) => isWritten(sample));
@@ -59,12 +62,33 @@ function withLists(schema: Schema, json: unknown): unknown {
   );
 }
 
-/** Whether lists are where the provider has lists. */
-function fits(schema: Schema, json: unknown): boolean {
+/** The names of the enums that the decision's operations answer with, by vocabulary. */
+async function enumMembers(decision: Decision, catalog: Catalog): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  const ids = new Set(decision.calls.flatMap(({ operation }) => catalog.operationById(operation)?.vocabularies ?? []));
+  const found = new Map<string, ReadonlySet<string>>();
+  for (const id of ids) if (!catalog.isOpen(id)) found.set(id, new Set((await catalog.vocabulary(id)).labels.map(({ name }) => name)));
+  return found;
+}
+
+/** Whether a response is such as the provider gives: lists where it has lists, names of its enums, numbers within their range. */
+function fits(schema: Schema, json: unknown, members: ReadonlyMap<string, ReadonlySet<string>>): boolean {
   if (json === undefined) return true;
-  if (schema.kind === "stream") return Array.isArray(json) && json.every((item) => fits(schema.item, item));
-  if (schema.kind !== "message" || typeof json !== "object" || json === null) return true;
-  return Object.entries(json).every(([name, value]) => schema.fields[name] === undefined || fits(schema.fields[name].schema, value));
+  switch (schema.kind) {
+    case "stream":
+      return Array.isArray(json) && json.every((item) => fits(schema.item, item, members));
+    case "message":
+      if (typeof json !== "object" || json === null) return true;
+      return Object.entries(json).every(([name, value]) => {
+        const field = Object.hasOwn(schema.fields, name) ? schema.fields[name] : undefined;
+        return field === undefined || fits(field.schema, value, members);
+      });
+    case "enum":
+      return typeof json !== "string" || members.get(schema.vocabulary)?.has(json) !== false;
+    case "number":
+      return typeof json !== "number" || (json >= schema.minimum && json <= schema.maximum);
+    default:
+      return true;
+  }
 }
 
 /** The output that was found by working backwards from the outcome. */
