@@ -371,7 +371,7 @@ export async function findDecisions(input: DecisionsInput): Promise<Decisions> {
   }
   const decisions = [...finder.decisions.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
   const { program, catalog } = input;
-  const findings = input.lint ? lint({ runs: finder.linted, program, catalog }) : [];
+  const findings = input.lint ? await lint({ runs: finder.linted, program, catalog }) : [];
   const calls = [...finder.calls.values(), ...finder.unreached()];
   const explained = finder.explainer === null ? {} : finder.explainer.answers(decisions, calls);
   return { decisions, built: finder.built, calls, missingEntries, diagnostics: [...finder.failures, ...findings], ...explained };

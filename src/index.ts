@@ -17,6 +17,9 @@ export type { DecisionDiff, LabelDiff, SpecDiff } from "./diff/spec-diff.js";
 /** What changed in the decisions between two specs. */
 export { diffSpecs } from "./diff/spec-diff.js";
 /** An output for each outcome of a decision, and pairs of outputs that differ in one thing and are decided differently. */
+export type { Change } from "./equivalence/edits.js";
+export type { NeighbouringOutputs } from "./equivalence/neighbouring-outputs.js";
+export { neighbouringOutputs } from "./equivalence/neighbouring-outputs.js";
 export type { Neighbours, Witnesses } from "./equivalence/witnesses.js";
 export { neighboursOf, witnessesOf } from "./equivalence/witnesses.js";
 /** How the code comes to each outcome, and why calls have no rule: `analyze` with `explain`, and an output for each outcome. */

@@ -1,7 +1,7 @@
 /**
  * Explanations against fixtures: `fixtures/explain/<case>/` holds an application and expected.txt, what `furcifer explain` says of it;
  * `fixtures/why-not/<case>/` the same for `furcifer why-not`. UPDATE=1 rewrites the expected files. Besides, what must be so of every
- * explanation: ways lead from a decision's calls to its outcome's effects, and witnesses evaluate to their outcome.
+ * explanation: ways lead from a decision's calls to its outcome's effects, witnesses and neighbouring outputs evaluate to their outcomes.
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -56,7 +56,7 @@ function expectSound({ spec, explanations = [] }: AnalysisReport): void {
     const decision = spec.decisions[i]!;
     const evaluate = compileDecision(decision);
     expect(outcomes.map((o) => o.outcome)).toEqual(decision.outcomes.map((o) => o.id));
-    for (const [n, { outcome, ways, witness }] of outcomes.entries()) {
+    for (const [n, { outcome, ways, witness, neighbours = [] }] of outcomes.entries()) {
       expect(ways).not.toEqual([]);
       for (const { steps } of ways) {
         const [first] = steps;
@@ -68,6 +68,14 @@ function expectSound({ spec, explanations = [] }: AnalysisReport): void {
         expect(steps.at(-1)?.kind).toBe("effect");
       }
       if (witness !== undefined) expect(evaluate(witness).outcome?.split("+")).toContain(outcome);
+      if (neighbours.length > 0) expect(witness).toBeDefined();
+      for (const neighbour of neighbours) {
+        expect(neighbour.outcome).not.toBe(outcome);
+        expect(neighbour.text).not.toMatch(/undefined|\[object/);
+        const told = neighbour.outputs.map((output) => evaluate(output).outcome?.split("+"));
+        expect(told[0]).toContain(outcome);
+        expect(told[1]).toContain(neighbour.outcome);
+      }
     }
   }
 }

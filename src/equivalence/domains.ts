@@ -229,6 +229,9 @@ function wordsOf({ classes }: Decision): string[] {
   return classes.flatMap((c) => [...c.labels.slice(0, 3).map((l) => l.name), ...c.outsideVocabulary.slice(0, 3)]);
 }
 
+/** A text that nobody knows. */
+export const strangeText = "zyxwv";
+
 const perCell = 2;
 
 /** Texts of every cell that any of the words, changed in the usual ways, is in. */
@@ -251,6 +254,6 @@ function textsOf(partition: Partition, words: readonly string[], cellOf: (text: 
     return count < perCell;
   });
   // A word that nobody knows, and a known one in other letters, whatever the decision makes of them.
-  const always = ["zyxwv", ...plain.slice(0, 1).flatMap((w) => [w.toUpperCase(), w.toLowerCase()])];
+  const always = [strangeText, ...plain.slice(0, 1).flatMap((w) => [w.toUpperCase(), w.toLowerCase()])];
   return [...new Set([...chosen, ...always])].filter((text) => text === "" || text.trim() !== "");
 }

@@ -21,7 +21,7 @@ export function searchByEdits(
   const starts = [...near, nothing];
   for (const start of starts) {
     if (wanted(start)) return start;
-    for (const edited of edits(start)) if (wanted(edited)) return edited;
+    for (const { sample } of edits(start)) if (wanted(sample)) return sample;
   }
   let state = 1;
   const pick = <T>(values: readonly T[]): T | undefined => {
@@ -32,7 +32,7 @@ export function searchByEdits(
   for (let chain = 0; chain < chains; chain++) {
     let sample = pick(starts) ?? nothing;
     for (let n = 0; n < longest; n++) {
-      sample = pick([...edits(sample)]) ?? sample;
+      sample = pick([...edits(sample)])?.sample ?? sample;
       if (wanted(sample)) return sample;
     }
   }

@@ -137,7 +137,7 @@ export function neighboursOf(decision: Decision, { outcomes: witnesses }: Pick<W
   const found = new Map<string, Neighbours>();
   const edits = editor(decision);
   for (const { part, outcome, sample } of witnesses)
-    for (const edited of edits(sample)) {
+    for (const { sample: edited } of edits(sample)) {
       const other = runner.outcomes(edited)?.[part];
       if (other === undefined || other === outcome) continue;
       const turned = other < outcome;

@@ -2,7 +2,7 @@
 import type { Span } from "../base/span.js";
 import type { DefaultedCondition } from "../decision/environment.js";
 import type { Decided, RunOutcome } from "../decision/outcome.js";
-import type { Diagram, Guard, Variable } from "../diagram/diagram.js";
+import type { Diagram, Forest, Guard, Variable } from "../diagram/diagram.js";
 import { DiagramBudgetError, leavesOf, supportOf } from "../diagram/diagram.js";
 import { LaneSet } from "../diagram/domain.js";
 import type { Built } from "../spec/build.js";
@@ -26,6 +26,13 @@ export interface ExplainInput {
   readonly lineAt: (path: string, line: number) => string;
 }
 
+interface JudgedWays {
+  readonly ways: WayGuards | null;
+  /** Whether it is known what loops do on the ways. */
+  readonly isKnown: boolean;
+  readonly guards: readonly { readonly guard: Guard; readonly inLoops: PassVerdicts | null }[];
+}
+
 interface WayGuards {
   readonly guards: readonly Guard[];
   readonly more: boolean;
@@ -35,23 +42,21 @@ export function explainDecision(input: ExplainInput): DecisionExplanation {
   const { machine } = input.run;
   const { decision, outcomes } = input.built;
   const branches = [...machine.branches.values()].filter(
-    (b) => (b.pass === null || machine.passes.includes(b.pass)) && !input.code.isPartOfCondition(b.span),
+    (b) => (b.pass === null || machine.passes.includes(b.pass)) && !input.code.isPartOfCondition(b.span) && mayFail(machine.forest, b),
   );
   // Each step of the explanation may take as much work as a stage of the analysis; what is left then has no conditions.
-  machine.forest.renewBudget();
-  const ways = outcomes.map((outcome) => withinBudget(() => waysOfOutcome(input, outcome, branches)));
-  const all = ways.flatMap((w) => w?.guards ?? []);
-  machine.forest.renewBudget();
-  const inLoops = withinBudget(() => passVerdicts(machine, all, branches));
-  machine.forest.renewBudget();
-  const explained = ways.map((w, i): OutcomeExplanation => {
+  const atDefault = judgedWays(input, outcomes, branches, input.built.conditions);
+  const never = outcomes.filter((_, i) => atDefault[i]!.isKnown && atDefault[i]!.guards.every((g) => g.inLoops?.isPossible === false));
+  // What no output leads to with the environment at its defaults may need another one.
+  const elsewhere = never.length === 0 ? [] : judgedWays(input, never, branches, []);
+  const explained = outcomes.map((outcome, i): OutcomeExplanation => {
     const { id, description } = decision.outcomes[i]!;
-    const guards = (w?.guards ?? []).map((guard) => ({ guard, inLoops: inLoops?.[all.indexOf(guard)] ?? null }));
+    const { ways: w, isKnown, guards } = elsewhere[never.indexOf(outcome)] ?? atDefault[i]!;
     const possible = guards.filter((g) => g.inLoops?.isPossible !== false);
     const shown = possible.length > 0 ? possible : guards.slice(0, 1);
     const made = shown.map((g) => withinBudget(() => wayOf(input, outcomes[i]!, { ...g, branches })));
     const steps = made.flatMap((way) => way ?? []);
-    const isWhole = w !== null && inLoops !== null && steps.length === made.length;
+    const isWhole = w !== null && isKnown && steps.length === made.length;
     return {
       outcome: id,
       description,
@@ -62,6 +67,11 @@ export function explainDecision(input: ExplainInput): DecisionExplanation {
     };
   });
   return { decision: decision.id, outcomes: explained };
+}
+
+/** What has been read once in a round does not fail there again; that it does not says nothing. Other branches always matter. */
+function mayFail(forest: Forest, { kind, live, condition }: BranchRecord): boolean {
+  return kind !== "failure" || withinBudget(() => forest.and(live, condition)) !== forest.false;
 }
 
 /** From the calls to the effects, where what is between them takes too much work. */
@@ -80,14 +90,41 @@ function withinBudget<T>(make: () => T): T | null {
   }
 }
 
-function waysOfOutcome({ run, decided, built }: ExplainInput, outcome: RunOutcome, branches: readonly BranchRecord[]): WayGuards {
+/** The ways to each outcome, with these conditions of the environment at their defaults as far as that is possible. */
+function judgedWays(
+  input: ExplainInput,
+  outcomes: readonly RunOutcome[],
+  branches: readonly BranchRecord[],
+  defaults: readonly DefaultedCondition[],
+): JudgedWays[] {
+  const { machine } = input.run;
+  machine.forest.renewBudget();
+  const ways = outcomes.map((outcome) => withinBudget(() => waysOfOutcome(input, { outcome, branches, defaults })));
+  const all = ways.flatMap((w) => w?.guards ?? []);
+  machine.forest.renewBudget();
+  const inLoops = withinBudget(() => passVerdicts(machine, all, branches));
+  machine.forest.renewBudget();
+  return ways.map((w) => ({
+    ways: w,
+    isKnown: w !== null && inLoops !== null,
+    guards: (w?.guards ?? []).map((guard) => ({ guard, inLoops: inLoops?.[all.indexOf(guard)] ?? null })),
+  }));
+}
+
+interface SearchedWays {
+  readonly outcome: RunOutcome;
+  readonly branches: readonly BranchRecord[];
+  readonly defaults: readonly DefaultedCondition[];
+}
+
+function waysOfOutcome({ run, decided }: ExplainInput, { outcome, branches, defaults }: SearchedWays): WayGuards {
   const { forest } = run.machine;
   const outside = branches.filter((b) => b.pass === null);
   const found = decided.parts
     .filter((part) => leavesOf(part).includes(outcome))
     .map((part) => {
       const guard = forest.map(part, (o) => forest.leaf(o === outcome));
-      return waysTo(forest, atDefaults(forest, guard, built.conditions), outside);
+      return waysTo(forest, atDefaults(forest, guard, defaults), outside);
     });
   return { guards: found.flatMap((w) => w.guards), more: found.some((w) => w.more) };
 }

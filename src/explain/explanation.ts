@@ -2,6 +2,7 @@
  * What an explanation says, as data for reports: for each outcome of a decision the ways that lead to it, each a row of
  * steps in the source from the API's call to what happens; and for each call without a rule why there is none.
  */
+import type { Change } from "../equivalence/edits.js";
 import type { SourceRange } from "../spec/loss-spec.js";
 
 export interface DecisionExplanation {
@@ -24,6 +25,19 @@ export interface OutcomeExplanation {
   readonly incomplete?: true;
   /** An output that leads here; absent where none was looked for or found. */
   readonly witness?: Witness;
+  /** Other outcomes that are one small change of the output away, smaller changes first; absent where there is no witness. */
+  readonly neighbours?: readonly Neighbour[];
+}
+
+/** Two outputs that differ in one thing, of which the first leads to the outcome and the second to another. */
+export interface Neighbour {
+  /** Id of the other outcome, and its description. */
+  readonly outcome: string;
+  readonly description: string;
+  /** What differs, in plain words: "without `Cat`". */
+  readonly text: string;
+  readonly change: Change;
+  readonly outputs: readonly [Witness, Witness];
 }
 
 /** Every condition on a way is true of every run that takes it; the steps are in the order in which the code comes to them. */

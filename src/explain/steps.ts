@@ -54,8 +54,8 @@ export function stepsOf(input: StepsInput): Step[] {
   for (const { span, step } of mergeRepeated(conditions)) {
     made(input.code.origins(span, input.calls));
     // A loop without a branch of its own, as `any(...)` is, is seen in the condition that asks for it.
-    made(loops.filter((loop) => !isWithin(loop, span)));
-    loops = [];
+    made(loops.filter((loop) => !isWithin(loop, span) && !isAfter(loop, span)));
+    loops = loops.filter((loop) => isAfter(loop, span));
     listed.add(lineKey(span));
     steps.push(step);
   }
@@ -68,6 +68,11 @@ export function stepsOf(input: StepsInput): Step[] {
     made(input.code.origins(span, input.calls).filter((origin) => !ends.has(lineKey(origin))));
   }
   return withoutRepeated([...steps, ...effects]);
+}
+
+/** Whether a place is further down in the same file. */
+function isAfter(place: Span, other: Span): boolean {
+  return place.path === other.path && place.line > other.line;
 }
 
 function lineKey({ path, line: number }: Span): string {

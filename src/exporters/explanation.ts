@@ -2,7 +2,16 @@
  * Explanations for a person at a terminal: each outcome with the ways that lead to it, a numbered line a step with its place, its source
  * and what is true there; then an output that leads there.
  */
-import type { ConditionStep, DecisionExplanation, OutcomeExplanation, Step, Verdict, Way, Witness } from "../explain/explanation.js";
+import type {
+  ConditionStep,
+  DecisionExplanation,
+  Neighbour,
+  OutcomeExplanation,
+  Step,
+  Verdict,
+  Way,
+  Witness,
+} from "../explain/explanation.js";
 import type { AnalysisReport } from "../report.js";
 import type { Exporter } from "./exporter.js";
 import { stableJson } from "./stable-json.js";
@@ -43,7 +52,7 @@ function decisionLines(explanation: DecisionExplanation, report: AnalysisReport,
 }
 
 function outcomeLines(explained: OutcomeExplanation, page: Page): string[] {
-  const { outcome, description, ways, more, impossible, incomplete, witness } = explained;
+  const { outcome, description, ways, more, impossible, incomplete, witness, neighbours = [] } = explained;
   const { style, columns } = page;
   const heading = wrapText(description, columns - 2, `${outcome}  `, "    ").map((l, i) =>
     i === 0 ? style("name", outcome) + l.slice(outcome.length) : l,
@@ -58,6 +67,7 @@ function outcomeLines(explained: OutcomeExplanation, page: Page): string[] {
     ...body,
     ...(more === true ? [style("quiet", "  and other ways")] : []),
     ...(witness === undefined ? [] : witnessLines(witness, page)),
+    ...neighbours.flatMap((neighbour) => neighbourLines(neighbour, page)),
   ];
 }
 
@@ -180,5 +190,12 @@ function isWholeLine({ source, text, test }: ConditionStep): boolean {
 
 function witnessLines({ responses, inputs }: Witness, { columns, style }: Page): string[] {
   const text = JSON.stringify({ responses, ...(inputs === undefined ? {} : { inputs }) });
-  return [style("quiet", clip(`  for example ${text}`, 2 * columns))];
+  return [style("quiet", `  ${clip(`for example ${text}`, 2 * columns)}`)];
+}
+
+/** `without Cat → o4  return "none"`, and from which output where that is not the example with another number. */
+function neighbourLines({ text, outcome, description }: Neighbour, { columns, style }: Page): string[] {
+  return wrapText(`${text} → ${outcome}  ${clip(description, longestCondition)}`, columns, "    ", "      ").map((line) =>
+    style("quiet", line),
+  );
 }

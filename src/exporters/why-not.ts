@@ -63,6 +63,12 @@ function stopLines(stops: readonly Stop[], page: Page): string[] {
   return groups.flatMap((group) => groupLines(group, page));
 }
 
+/** Source that is quoted, shortened to a line; the reason in brackets behind it stays. */
+function brief(what: string, columns: number): string {
+  const reason = / \([^()]*\)$/.exec(what)?.[0] ?? "";
+  return `${clip(what.slice(0, what.length - reason.length), columns - 4)}${reason}`;
+}
+
 /** Places of one obstacle that are written out. */
 const shownPlaces = 5;
 
@@ -72,7 +78,7 @@ function groupLines(group: readonly Stop[], { columns, style }: Page): string[] 
     const place = at === undefined ? "" : `${at.file}:${at.line}  `;
     const shown = source === undefined ? "" : clip(source, Math.max(20, columns - 2 - widthOf(place)));
     const line = place === "" ? [] : [`  ${style("quiet", place)}${shown}`];
-    return [...line, ...wrapText(what, columns, "    ").map((l) => style("name", l))];
+    return [...line, ...wrapText(brief(what, columns), columns, "    ").map((l) => style("name", l))];
   });
   const more = group.length > shownPlaces ? [`  … and ${counted(group.length - shownPlaces, "more place")}`] : [];
   return [

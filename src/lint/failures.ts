@@ -3,7 +3,7 @@
  * does not have. Failures that some handler around would catch are what the author meant.
  */
 import type { Diagnostic } from "../base/diagnostic.js";
-import type { Decided } from "../decision/outcome.js";
+import type { Decided, RunOutcome } from "../decision/outcome.js";
 import type { Diagram, Guard, Variable } from "../diagram/diagram.js";
 import { leavesOf, supportOf } from "../diagram/diagram.js";
 import { LaneSet } from "../diagram/domain.js";
@@ -55,17 +55,35 @@ export function lintFailures({ runs, catalog }: LintInput): Diagnostic[] {
 /** An output on which the code fails, in words; null where none is sure. */
 function witnessOf(machine: Machine, catalog: Catalog, note: FailureNote, decided: Decided): string | null {
   // What a model of the language tries and takes back is no outcome.
-  if (!isDecided(decided, note)) return null;
+  if (!isDecided(machine, decided, note)) return null;
   const { forest } = machine;
-  const support = supportOf(note.guard);
-  // What one loop leaves and what another one leaves may never come together.
-  if (support.filter((v) => isOfLoop(machine, v)).length > 1) return null;
-  if (support.some((v) => isUncertain(machine, catalog, v))) return null;
-  let possible: Guard = note.guard;
+  if (supportOf(note.guard).some((v) => isUncertain(machine, catalog, v))) return null;
+  // What one loop leaves and what another one leaves may never come together, but for what they leave of empty lists.
+  const isOfSeveral = supportOf(note.guard).filter((v) => isOfLoop(machine, v)).length > 1;
+  const { guard, lists } = isOfSeveral ? onEmptyLists(machine, catalog, note.guard) : { guard: note.guard, lists: [] };
+  const support = supportOf(guard);
+  if (isOfSeveral && support.some((v) => isOfLoop(machine, v))) return null;
+  let possible: Guard = guard;
   for (const v of support) possible = withinLimits(machine, catalog, v, possible);
   if (possible === forest.false) return null;
-  const parts = pathTo(possible).flatMap(({ variable, point }) => describe(machine, catalog, variable, point));
+  const told = pathTo(possible).flatMap(({ variable, point }) => describe(machine, catalog, variable, point));
+  const parts = [...lists.map((list) => `${list} is empty`), ...told];
   return parts.length === 0 ? null : `Where ${[...new Set(parts)].join(" and ")}`;
+}
+
+/** The guard where loops over lists of the response have no items: their states are as they begin, and nothing is counted. */
+function onEmptyLists(machine: Machine, catalog: Catalog, guard: Guard): { readonly guard: Guard; readonly lists: readonly string[] } {
+  const lists = new Set<string>();
+  const nothing = machine.forest.substitute(guard, (v) => {
+    const meaning = machine.variables.meaning(v);
+    const place =
+      meaning.kind === "length" ? meaning.place : meaning.kind === "final" || meaning.kind === "count" ? meaning.pass.stream : null;
+    const located = place === null ? null : locate(machine, catalog, place);
+    if (located === null || (meaning.kind === "final" && meaning.component.initial.kind !== "leaf")) return undefined;
+    lists.add(located.path.join("."));
+    return meaning.kind === "final" && meaning.component.initial.kind === "leaf" ? meaning.component.initial.value : 0;
+  });
+  return { guard: nothing, lists: [...lists] };
 }
 
 /** A guard within what the service answers. */
@@ -89,10 +107,17 @@ function isOfLoop(machine: Machine, variable: Variable): boolean {
   return kind === "final" || kind === "count";
 }
 
-/** Whether the decision has an outcome that is this failure. */
-function isDecided(decided: Decided, { span, type }: FailureNote): boolean {
-  const effects = decided.parts.flatMap(leavesOf).flatMap((outcome) => outcome.effects);
-  return effects.some((e) => e.kind === "raise" && e.span.path === span.path && e.span.line === span.line && e.text.includes(type));
+/** Whether the decision has an outcome that is this failure; outcomes that are told alike stand for failures in other lines, too. */
+function isDecided({ forest }: Machine, decided: Decided, { span, type, guard }: FailureNote): boolean {
+  const raises = ({ effects }: RunOutcome, line: number | null): boolean =>
+    effects.some(
+      (e) => e.kind === "raise" && e.span.path === span.path && (line === null || e.span.line === line) && e.text.includes(type),
+    );
+  return decided.parts.some((part) => {
+    if (leavesOf(part).some((outcome) => raises(outcome, span.line))) return true;
+    const alike = forest.map(part, (outcome) => forest.leaf(raises(outcome, null)));
+    return forest.minus(guard, alike) === forest.false && guard !== forest.false;
+  });
 }
 
 /** Whether a guard over the variable may hold for no real output: conditions, settings, corners of a box that is always there. */

@@ -6,21 +6,30 @@ import type { Diagnostic } from "../base/diagnostic.js";
 import type { Span } from "../base/span.js";
 import { compareSpans, spanKey } from "../base/span.js";
 import type { LintInput } from "./lint-input.js";
+import type { NearName } from "./near-names.js";
 import { nearName } from "./near-names.js";
+import type { OtherName, OtherNames } from "./other-names.js";
 import { SourceLiterals } from "./source-literals.js";
 import type { WordTest } from "./text-tests.js";
 import { acceptedBy, byPlaceAndWord, groupBy, listed, quoted, wordTests } from "./text-tests.js";
 
+interface Near {
+  readonly lane: number;
+  readonly why: NearName["why"];
+}
+
 interface Stranger {
   readonly test: WordTest;
   /** What was meant; null where nothing is near. */
-  readonly near: { readonly lane: number; readonly why: "case" | "number" | "spelling" } | null;
+  readonly near: Near | null;
+  /** What other services have to do with the word. */
+  readonly other: OtherName | null;
 }
 
 export function lintLabels(input: LintInput): Diagnostic[] {
   const tests = wordTests(input);
   const literals = new SourceLiterals(input.program);
-  return [...strangers(tests, literals), ...renamed(input, tests, literals), ...wrongTypes(tests)];
+  return [...strangers(input, tests, literals), ...onlyBesides(tests, literals), ...renamed(input, tests, literals), ...wrongTypes(tests)];
 }
 
 /** Names that some test of the same list, in the same file, accepts. */
@@ -51,7 +60,7 @@ function isWord(test: WordTest): test is WordTest & { readonly word: string } {
   );
 }
 
-function strangers(tests: readonly WordTest[], literals: SourceLiterals): Diagnostic[] {
+function strangers({ otherNames }: LintInput, tests: readonly WordTest[], literals: SourceLiterals): Diagnostic[] {
   const accepted = new Accepted(tests);
   const found: Stranger[] = [];
   for (const group of byPlaceAndWord(tests)) {
@@ -59,8 +68,10 @@ function strangers(tests: readonly WordTest[], literals: SourceLiterals): Diagno
     if (test === undefined || !isWord(test) || !group.every((t) => isWord(t) && acceptedBy(t).length === 0)) continue;
     const near = meant(test);
     if (near !== null && accepted.has(test, near.lane)) continue;
-    if (near === null && test.domain.open) continue;
-    found.push({ test, near });
+    const other = otherName(otherNames, test, near);
+    if (other?.here?.some((name) => accepted.has(test, test.domain.lanes.indexOf(name))) === true) continue;
+    if (near === null && other === null && test.domain.open) continue;
+    found.push({ test, near, other });
   }
   const placed = found.flatMap((s): Placed[] => {
     const at = literals.find(String(s.test.word), s.test.span);
@@ -81,7 +92,18 @@ interface Placed extends Stranger {
   readonly at: Span | null;
 }
 
-function meant(test: WordTest & { readonly word: string }): Stranger["near"] {
+function otherName(
+  otherNames: OtherNames,
+  { how, word, domain: { vocabulary, lanes, known } }: WordTest,
+  near: Near | null,
+): OtherName | null {
+  if (how !== "equals" || typeof word !== "string") return null;
+  if (near === null) return otherNames.find(vocabulary, word);
+  const operation = lanes.slice(0, known).includes(word) ? null : otherNames.giverOf(vocabulary, word);
+  return operation === null ? null : { operation, here: null };
+}
+
+function meant(test: WordTest & { readonly word: string }): Near | null {
   if (test.how === "equals") return nearName(test.word, test.shown);
   const lower = test.word.toLowerCase();
   const lane = test.shown.findIndex((v) => {
@@ -97,19 +119,40 @@ function words(text: string): string[] {
   return text.toLowerCase().split(/[^\p{L}\p{N}]+/u);
 }
 
-const whys = { case: "upper and lower case count", number: "singular and plural count", spelling: "it may be misspelt" } as const;
+const whys: Readonly<Record<Near["why"], string>> = {
+  case: "upper and lower case count",
+  number: "singular and plural count",
+  words: "the order of words and the signs around them count",
+  spelling: "it may be misspelt",
+};
 
-function strangerAt({ test, near, at }: Placed): Diagnostic {
+/** `, as azure.language.analyze_sentiment has it` */
+function givenBy(other: OtherName | null): string {
+  return other?.operation == null ? "" : ` (the word is as ${other.operation} gives it)`;
+}
+
+/** What a name of another service is here. */
+function hereText({ operation, here }: OtherName): string {
+  const whose = operation === null ? "that is how another service calls it" : `that is a name that ${operation} gives`;
+  if (here === null) return whose;
+  return `${whose}, and ${here.length === 0 ? "nothing here is the same" : `the same here is ${here.map(quoted).join(" or ")}`}`;
+}
+
+function strangerAt({ test, near, other, at }: Placed): Diagnostic {
   const { domain, word, located, how } = test;
   const what = how === "equals" ? `is ${quoted(word)}` : how === "contains" ? `has ${quoted(word)} in it` : `${how} with ${quoted(word)}`;
   const names = domain.lanes.slice(0, domain.known);
-  const hint =
-    near === null ? `it gives ${listed(names, 8)}` : `it gives ${quoted(names[near.lane]!)}${asShown(test, near)}: ${whys[near.why]}`;
+  const own = `it gives ${listed(names, 8)}`;
+  const foreign = other === null ? own : `${hereText(other)}${domain.open || other.here !== null ? "" : `; ${own}`}`;
+  const hint = near === null ? foreign : `it gives ${quoted(names[near.lane]!)}${asShown(test, near)}: ${whys[near.why]}${givenBy(other)}`;
+  const [same] = other?.here ?? [];
+  const foldCase = near?.why === "case" ? ", or fold the case of both sides" : "";
+  const write = near !== null ? meantText(test, near) : same;
   return {
     code: "label-outside-vocabulary",
     span: at ?? test.span,
     message: `No name that ${located.operation.id} gives ${what}; ${hint}. The test never holds.`,
-    ...(near === null ? {} : { remedy: `Write ${quoted(meantText(test, near))}, or fold the case of both sides.` }),
+    ...(write === undefined ? {} : { remedy: `Write ${quoted(write)}${foldCase}.` }),
   };
 }
 
@@ -130,17 +173,42 @@ const mostShown = 4;
 function strangersOfList(found: readonly Placed[]): Diagnostic {
   const inOrder = [...found].sort((a, b) => (a.at === null || b.at === null ? 0 : compareSpans(a.at, b.at)));
   const { test, at } = inOrder[0]!;
-  const pairs = inOrder
-    .slice(0, mostShown)
-    .map(({ test: t, near }) => `${quoted(t.word)}${near === null ? "" : ` (it gives ${quoted(meantText(t, near))})`}`);
+  const pairs = inOrder.slice(0, mostShown).map(({ test: t, near, other }) => {
+    if (near !== null) return `${quoted(t.word)} (it gives ${quoted(meantText(t, near))})`;
+    return `${quoted(t.word)}${other === null ? "" : ` (${hereText(other)})`}`;
+  });
   const rest = found.length - pairs.length;
-  const reasons = [...new Set(found.flatMap(({ near }) => (near === null ? [] : [whys[near.why]])))];
+  const reasons: string[] = [...new Set(found.flatMap(({ near }) => (near === null ? [] : [whys[near.why]])))];
+  const givers = [...new Set(inOrder.flatMap(({ near, other }) => (near === null ? [] : (other?.operation ?? []))))];
+  if (givers.length > 0) reasons.push(`they are as ${givers.join(" and ")} gives them`);
   return {
     code: "label-outside-vocabulary",
     span: at ?? test.span,
     message: `${found.length} words that are looked for in line ${test.span.line} are no names that ${test.located.operation.id} gives: ${pairs.join(", ")}${rest > 0 ? ` and ${rest} more` : ""}${reasons.length > 0 ? `; ${reasons.join(", ")}` : ""}.`,
     remedy: "Write the words as the API gives them, or fold the case of both sides.",
   };
+}
+
+/** Words that are found in some names, but, for their case, not in the name that is the word. */
+function onlyBesides(tests: readonly WordTest[], literals: SourceLiterals): Diagnostic[] {
+  const accepted = new Accepted(tests);
+  return byPlaceAndWord(tests).flatMap((group): Diagnostic[] => {
+    const [test] = group;
+    if (test === undefined || !isWord(test) || test.how !== "contains" || acceptedBy(test).length === 0) return [];
+    const folded = test.word.toLowerCase();
+    const lane = test.shown.findIndex((v) => typeof v === "string" && v !== test.word && v.toLowerCase() === folded);
+    if (lane < 0 || accepted.has(test, lane)) return [];
+    const others = acceptedBy(test).map((l) => test.domain.lanes[l]!);
+    const shortestFirst = others.sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
+    return [
+      {
+        code: "label-outside-vocabulary",
+        span: literals.find(test.word, test.span) ?? test.span,
+        message: `${quoted(test.word)} is found in ${listed(shortestFirst, 3)}, but not in ${quoted(test.domain.lanes[lane]!)} itself, which ${test.located.operation.id} gives: ${whys.case}.`,
+        remedy: "Fold the case of both sides.",
+      },
+    ];
+  });
 }
 
 interface Renamed {

@@ -5,6 +5,7 @@ import type { Program } from "../ir/ir.js";
 import type { Catalog } from "../providers/catalog.js";
 import type { Decision } from "../spec/loss-spec.js";
 import type { Run } from "../symbolic/run.js";
+import type { OtherNames } from "./other-names.js";
 
 /** A run of an entry. */
 export interface LintedRun {
@@ -18,6 +19,7 @@ export interface LintInput {
   readonly runs: readonly LintedRun[];
   readonly program: Program;
   readonly catalog: Catalog;
+  readonly otherNames: OtherNames;
 }
 
 /** One lint; a place that several runs reach is judged by all of them together. */

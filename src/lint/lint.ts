@@ -6,10 +6,11 @@ import { lintBranches } from "./branches.js";
 import { lintFailures } from "./failures.js";
 import { lintGaps } from "./gaps.js";
 import { lintLabels } from "./labels.js";
-import type { LintInput, LintRule } from "./lint-input.js";
+import type { LintedRun, LintInput, LintRule } from "./lint-input.js";
 import { lintLiteralChoices } from "./literal-choices.js";
 import { lintMismatches } from "./mismatches.js";
 import { lintOrder } from "./order.js";
+import { OtherNames } from "./other-names.js";
 import { lintShadowed } from "./shadowed.js";
 import { lintSubstrings } from "./substrings.js";
 import { lintThresholds } from "./thresholds.js";
@@ -20,12 +21,21 @@ const rules: readonly LintRule[] = [
 ];
 
 /** Findings by place; each once, however many runs have it. */
-export function lint(input: LintInput): Diagnostic[] {
-  for (const { run } of input.runs) run.machine.forest.renewBudget();
+export async function lint(given: Omit<LintInput, "otherNames">): Promise<Diagnostic[]> {
+  for (const { run } of given.runs) run.machine.forest.renewBudget();
+  const input = { ...given, otherNames: await OtherNames.of(given.catalog, given.runs.flatMap(vocabulariesOf)) };
   const found = new Map<string, Diagnostic & { readonly span: Span }>();
   for (const rule of rules)
     for (const diagnostic of rule(input))
       if (diagnostic.span !== undefined)
         found.set(`${diagnostic.code} ${spanKey(diagnostic.span)}`, { ...diagnostic, span: diagnostic.span });
   return [...found.values()].sort((a, b) => compareSpans(a.span, b.span) || (a.code < b.code ? -1 : 1));
+}
+
+/** The lists of which the run tests names. */
+function vocabulariesOf({ run: { machine } }: LintedRun): string[] {
+  return [...machine.tests.texts.values()].flatMap(({ text }) => {
+    const meaning = machine.variables.meaning(text);
+    return meaning.kind === "text" && meaning.domain.known > 0 ? [meaning.domain.vocabulary] : [];
+  });
 }

@@ -1,9 +1,9 @@
-/** Which name of a vocabulary was meant by a word that is none: by case, number, spelling of the gaps, or one slip of the pen. */
+/** Which name of a vocabulary was meant by a word that is none: by case, number, signs and order of its words, or one slip of the pen. */
 import type { Result } from "../terms/value.js";
 
 export interface NearName {
   readonly name: string;
-  readonly why: "case" | "number" | "spelling";
+  readonly why: "case" | "number" | "words" | "spelling";
 }
 
 function folded(text: string): string {
@@ -37,6 +37,27 @@ function indexOf(shown: readonly Result[]): ReadonlyMap<string, number> {
   return index;
 }
 
+const wordIndices = new WeakMap<readonly Result[], ReadonlyMap<string, number>>();
+
+/** As `indexOf`, by the words alone. */
+function wordIndexOf(shown: readonly Result[]): ReadonlyMap<string, number> {
+  let index = wordIndices.get(shown);
+  if (index === undefined) {
+    const made = new Map<string, number>();
+    shown.forEach((value, lane) => {
+      if (typeof value === "string" && !made.has(sortedWords(value))) made.set(sortedWords(value), lane);
+    });
+    wordIndices.set(shown, (index = made));
+  }
+  return index;
+}
+
+/** `/Arts & Entertainment` and `Entertainment, arts` are the same words. */
+function sortedWords(text: string): string {
+  const words = text.toLowerCase().split(/[^\p{L}\p{N}]+/u);
+  return words.filter(Boolean).sort().join(" ");
+}
+
 /** The nearest of what names show themselves as, with its index; null where none is near. */
 export function nearName(word: string, shown: readonly Result[]): { readonly lane: number; readonly why: NearName["why"] } | null {
   const index = indexOf(shown);
@@ -47,6 +68,8 @@ export function nearName(word: string, shown: readonly Result[]): { readonly lan
     const lane = index.get(singular);
     if (lane !== undefined) return { lane, why: "number" };
   }
+  const lane = wordIndexOf(shown).get(sortedWords(word));
+  if (lane !== undefined) return { lane, why: "words" };
   return own.length < shortestForSlips ? null : slip(own, index);
 }
 

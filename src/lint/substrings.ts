@@ -4,18 +4,21 @@
  * word is then a word itself, or an ending.
  */
 import type { Diagnostic } from "../base/diagnostic.js";
+import { spanKey } from "../base/span.js";
+import type { TextTest } from "../symbolic/noted-tests.js";
+import type { Term } from "../terms/term.js";
 import type { LintInput } from "./lint-input.js";
 import { locate } from "./places.js";
 import { SourceLiterals } from "./source-literals.js";
 import type { WordTest } from "./text-tests.js";
-import { acceptedBy, byPlaceAndWord, listed, quoted, wordTests } from "./text-tests.js";
+import { acceptedBy, byPlaceAndWord, groupBy, listed, quoted, wordTests } from "./text-tests.js";
 
 const endings = new Set([
   ...["", "s", "es", "'s", "ed", "er", "ers", "ing", "y", "ie", "ies", "ish", "al", "ly", "n", "d", "r", "ist", "ists", "ery", "able"],
 ]);
 
 export function lintSubstrings(input: LintInput): Diagnostic[] {
-  return [...insideNames(input), ...insideTexts(input)];
+  return [...insideNames(input), ...insideTexts(input), ...insideWords(input)];
 }
 
 function insideNames(input: LintInput): Diagnostic[] {
@@ -69,6 +72,53 @@ function insideTexts({ runs, catalog }: LintInput): Diagnostic[] {
       ];
     }),
   );
+}
+
+/** The constant text in which a text of the output is looked for; null for any other test. */
+function searchedText(term: Term): string | null {
+  if (!("call" in term)) return null;
+  const [first, second] = term.arguments;
+  const whole = term.call === "in.python" ? second : term.call === "String.prototype.includes" ? first : undefined;
+  return whole !== undefined && "constant" in whole && typeof whole.constant === "string" ? whole.constant : null;
+}
+
+interface Inside {
+  readonly test: TextTest;
+  readonly whole: string;
+  /** Names that are a piece of the text, but neither a word of it nor a part of a compound. */
+  readonly names: readonly string[];
+}
+
+/** `label in "cardboard"`: the names that are only a piece of the word. */
+function insideWords({ runs, catalog }: LintInput): Diagnostic[] {
+  const dictionaries = new Map<string, ReadonlySet<string>>();
+  const found = runs.flatMap(({ run: { machine } }) =>
+    [...machine.tests.texts.values()].flatMap((test): Inside[] => {
+      const meaning = machine.variables.meaning(test.text);
+      const whole = searchedText(test.term);
+      if (whole === null || meaning.kind !== "text" || !meaning.domain.open || meaning.domain.known === 0) return [];
+      if (locate(machine, catalog, meaning.place) === null) return [];
+      const { lanes, known, vocabulary } = meaning.domain;
+      const dictionary = dictionaries.get(vocabulary) ?? wordsOfNames(lanes.slice(0, known));
+      dictionaries.set(vocabulary, dictionary);
+      const accepted = test.lanes.lanes().flatMap((lane) => (lane < known ? [lanes[lane]!] : []));
+      return [{ test, whole, names: accepted.filter((name) => isAccidental(whole.toLowerCase(), name.toLowerCase(), dictionary)) }];
+    }),
+  );
+  return groupBy(found, ({ test }) => spanKey(test.span)).flatMap((group): Diagnostic[] => {
+    const pieces = new Map(group.flatMap(({ whole, names }) => names.map((name) => [name, whole] as const)));
+    const [first] = pieces;
+    if (first === undefined) return [];
+    const rest = pieces.size - 1;
+    return [
+      {
+        code: "substring-match",
+        span: group[0]!.test.span,
+        message: `The name is looked for inside a word here, and ${quoted(first[0])} is a piece of ${quoted(first[1])}${rest === 0 ? "" : `; ${rest} other name${rest === 1 ? " is" : "s are"} such a piece, too`}.`,
+        remedy: "Look for the word in the name, or compare whole names.",
+      },
+    ];
+  });
 }
 
 /** Words of names that are no shorter than this can be parts of compounds. */

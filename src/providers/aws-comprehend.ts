@@ -87,6 +87,10 @@ const vocabularies: Readonly<Record<string, VocabularyRow>> = {
     license,
     values: ["COMMERCIAL_ITEM", "DATE", "EVENT", "LOCATION", "ORGANIZATION", "OTHER", "PERSON", "QUANTITY", "TITLE"],
     open: true,
+    synonyms: {
+      ...{ CONSUMER_GOOD: ["COMMERCIAL_ITEM"], WORK_OF_ART: ["TITLE"], NUMBER: ["QUANTITY"], PRICE: ["QUANTITY"] },
+      ...{ Product: ["COMMERCIAL_ITEM"], DateTime: ["DATE"], PersonType: [], Skill: [] },
+    },
   },
   // Languages that the other operations take; detection knows more, as RFC 5646 tags.
   "aws.comprehend.language": {
@@ -132,12 +136,19 @@ const vocabularies: Readonly<Record<string, VocabularyRow>> = {
       ...["ATTRIBUTE", "BOOK", "BRAND", "COMMERCIAL_ITEM", "DATE", "EVENT", "FACILITY", "GAME", "LOCATION", "MOVIE", "MUSIC"],
       ...["ORGANIZATION", "OTHER", "PERSON", "PERSONAL_TITLE", "QUANTITY", "SOFTWARE"],
     ],
+    synonyms: {
+      CONSUMER_GOOD: ["COMMERCIAL_ITEM"],
+      WORK_OF_ART: ["BOOK", "MOVIE", "MUSIC", "GAME"],
+      NUMBER: ["QUANTITY"],
+      PRICE: ["QUANTITY"],
+    },
   },
   "aws.comprehend.toxic": {
     title: "Kinds of toxic content in Amazon Comprehend",
     source: "AWS SDK for JavaScript 3, ToxicContentType",
     license,
     values: ["GRAPHIC", "HARASSMENT_OR_ABUSE", "HATE_SPEECH", "INSULT", "PROFANITY", "SEXUAL", "VIOLENCE_OR_THREAT"],
+    synonyms: { Violent: ["VIOLENCE_OR_THREAT"], Derogatory: ["HATE_SPEECH"] },
   },
 };
 

@@ -55,6 +55,8 @@ const renamedIn7: Readonly<Record<string, readonly string[]>> = {
   "Tobacco Products": ["Products"],
 };
 
+const suggestive = ["Swimwear or Underwear", "Non-Explicit Nudity of Intimate parts and Kissing"];
+
 const moderationPage = "https://docs.aws.amazon.com/rekognition/latest/dg/moderation-api.html, from a copy";
 
 export const rekognitionVocabularies: Readonly<Record<string, VocabularyRow>> = {
@@ -78,6 +80,12 @@ export const rekognitionVocabularies: Readonly<Record<string, VocabularyRow>> = 
     values: [...new Set([...moderation7, ...moderation6])],
     open: true,
     renamed: renamedIn7,
+    // Fields of services that answer one likelihood or score for each kind.
+    synonyms: {
+      ...{ adult: ["Explicit", "Explicit Nudity"], racy: suggestive, medical: [], spoof: [] },
+      ...{ gore: ["Graphic Violence", "Blood & Gore"], Gore: ["Graphic Violence", "Blood & Gore"], Adult: ["Explicit", "Explicit Nudity"] },
+      ...{ Racy: suggestive },
+    },
   },
   "aws.rekognition.moderation_v6_1": {
     title: "Moderation labels of Amazon Rekognition, version 6.1",

@@ -195,6 +195,10 @@ export const azureLanguage: CatalogDocument = {
         ...["URL", "IPAddress", "DateTime", "Quantity"],
       ],
       open: true,
+      synonyms: {
+        ...{ COMMERCIAL_ITEM: ["Product"], CONSUMER_GOOD: ["Product"], DATE: ["DateTime"], NUMBER: ["Quantity"], PRICE: ["Quantity"] },
+        ...{ WORK_OF_ART: [], TITLE: [], OTHER: [], UNKNOWN: [] },
+      },
     },
     "azure.language.sentence_sentiment": {
       title: "Sentiments of a sentence in Azure AI Language",

@@ -251,6 +251,16 @@ export class Catalog {
     return this.inline.get(vocabulary)?.renamed ?? {};
   }
 
+  /** Names of other services for what a vocabulary names, with its own. */
+  synonyms(vocabulary: string): Readonly<Record<string, readonly string[]>> {
+    return this.inline.get(vocabulary)?.synonyms ?? {};
+  }
+
+  /** Whether a list is written in a document of the catalog, as those are that a provider enumerates. */
+  isShort(vocabulary: string): boolean {
+    return this.inline.has(vocabulary);
+  }
+
   /** The vocabularies of all operations of which a word is mentioned. */
   vocabulariesOf(mentioned: (words: readonly string[]) => boolean): readonly string[] {
     const used = new Set<Operation>();

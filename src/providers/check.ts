@@ -60,6 +60,12 @@ function checkVocabulary(row: VocabularyRow, place: readonly string[], report: R
     const strange = [old, ...names].find((name) => !seen.has(name));
     if (strange !== undefined) report([...place, "renamed", old], `${JSON.stringify(strange)} is none of the values`, "Add it to them.");
   }
+  for (const [other, names] of Object.entries(row.synonyms ?? {})) {
+    const at = [...place, "synonyms", other];
+    const strange = names.find((name) => !seen.has(name));
+    if (strange !== undefined) report(at, `${JSON.stringify(strange)} is none of the values`, "Add it to them.");
+    if (seen.has(other)) report(at, `${JSON.stringify(other)} is a value itself`, "Leave the synonym out.");
+  }
   const { numbers } = row;
   if (numbers === undefined) return;
   if (numbers.length !== values.length) {

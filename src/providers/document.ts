@@ -46,6 +46,11 @@ export interface VocabularyRow {
   readonly open?: boolean;
   /** Names that the service no longer gives, each with those that took its place; none where it was dropped. */
   readonly renamed?: Readonly<Record<string, readonly string[]>>;
+  /**
+   * Names by which other services call the same thing, each with the names here; none where there is nothing of the kind. Names that
+   * differ in case, number or the order of words need not be listed.
+   */
+  readonly synonyms?: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface OperationRow {

@@ -242,6 +242,16 @@ export const googleLanguage: CatalogDocument = {
         ...["PHONE_NUMBER", "ADDRESS", "DATE", "NUMBER", "PRICE"],
       ],
       numbers: [0, 1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 12, 13],
+      synonyms: {
+        ...{
+          COMMERCIAL_ITEM: ["CONSUMER_GOOD"],
+          BRAND: ["ORGANIZATION", "CONSUMER_GOOD"],
+          TITLE: ["WORK_OF_ART"],
+          QUANTITY: ["NUMBER", "PRICE"],
+        },
+        ...{ BOOK: ["WORK_OF_ART"], MOVIE: ["WORK_OF_ART"], MUSIC: ["WORK_OF_ART"], FACILITY: ["LOCATION"] },
+        ...{ Product: ["CONSUMER_GOOD"], DateTime: ["DATE"], Quantity: ["NUMBER", "PRICE"], PersonType: [], Skill: [] },
+      },
     },
     "google.language.mention_type": {
       title: "Mention types of Cloud Natural Language",
@@ -265,6 +275,12 @@ export const googleLanguage: CatalogDocument = {
         ...["Public Safety", "Health", "Religion & Belief", "Illicit Drugs", "War & Conflict", "Politics", "Finance", "Legal"],
       ],
       open: true,
+      synonyms: {
+        VIOLENCE_OR_THREAT: ["Violent"],
+        HATE_SPEECH: ["Derogatory"],
+        HARASSMENT_OR_ABUSE: ["Insult", "Derogatory"],
+        GRAPHIC: [],
+      },
     },
   },
   operations: [...operations("v1"), ...operations("v2")],

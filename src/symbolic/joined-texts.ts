@@ -93,10 +93,12 @@ function step(machine: Machine, flow: Flow, { sought, separator, state, element,
   for (let length = 1; length < sought.length; length++) {
     // What the separator makes of it is all that counts of a beginning.
     if (advance(sought, length, separator) === advance(sought, 0, separator)) continue;
-    const ends = applyPure(machine, flow, "str.endswith", [whole, atoms.constant(sought.slice(0, length))], span);
+    const start = atoms.constant(sought.slice(0, length));
+    const ends = machine.tests.unnoted(() => applyPure(machine, flow, "str.endswith", [whole, start], span));
     next = forest.ite(guardOf(machine, ends), atoms.constant(BigInt(length)), next);
   }
-  const inside = applyPure(machine, flow, "in.python", [atoms.constant(sought), whole], span);
+  const search = (): Value => applyPure(machine, flow, "in.python", [atoms.constant(sought), whole], span);
+  const inside = at === 0 ? search() : machine.tests.unnoted(search);
   return forest.ite(guardOf(machine, inside), found, next);
 }
 

@@ -69,6 +69,18 @@ export class NotedTests {
   /** Places where a number of the output is also compared with something that varies: a best so far. */
   readonly varying = new Set<string>();
   private readonly places = new Map<string, number>();
+  private isSilent = false;
+
+  /** Tests inside are made by a model, not by the program. */
+  unnoted<T>(compute: () => T): T {
+    const before = this.isSilent;
+    this.isSilent = true;
+    try {
+      return compute();
+    } finally {
+      this.isSilent = before;
+    }
+  }
 
   /** All that is noted, in the order of noting. */
   get all(): readonly (Map<string, unknown> | Set<string>)[] {
@@ -76,6 +88,7 @@ export class NotedTests {
   }
 
   text(test: TextTest): void {
+    if (this.isSilent) return;
     const place = `${spanKey(test.span)} ${test.text.order}`;
     const count = this.places.get(place) ?? 0;
     if (count >= perPlace) return;

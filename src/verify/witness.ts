@@ -1,4 +1,5 @@
 /** Chooses, for each explained outcome, an output of the API that leads to it: the simplest of those on which decisions are tried. */
+import type { JointSample } from "../equivalence/samples.js";
 import type { Witnesses } from "../equivalence/witnesses.js";
 import { witnessesOf } from "../equivalence/witnesses.js";
 import type { DecisionExplanation, OutcomeExplanation, Step, Witness } from "../explain/explanation.js";
@@ -7,7 +8,9 @@ import type { Schema } from "../providers/schema.js";
 import type { AnalysisReport } from "../report.js";
 import { compileDecision } from "../spec/evaluate.js";
 import type { Decision } from "../spec/loss-spec.js";
+import { responsesOfCalls } from "../spec/recorded.js";
 import type { Case } from "./cases.js";
+import { recordedOutput, withNeighbours } from "./neighbours.js";
 import { prepareCases } from "./prepare.js";
 
 /** Outputs that are looked at for each decision. */
@@ -24,39 +27,74 @@ export async function withWitnesses(report: AnalysisReport, catalog: Catalog): P
 }
 
 async function withWitness(explanation: DecisionExplanation, decision: Decision, catalog: Catalog): Promise<DecisionExplanation> {
-  const cases = await prepareCases(catalog, decision, lookedAt);
-  const outcomes = explanation.outcomes.map((outcome): OutcomeExplanation => {
-    const witness = witnessOf(decision, outcome, cases);
-    return witness === null ? outcome : { ...outcome, witness };
+  const schemas = decision.calls.map(({ operation }) => catalog.operationById(operation)?.schema ?? null);
+  const members = await enumMembers(decision, catalog);
+  const isWritten = ({ responses }: Pick<JointSample, "responses">): boolean =>
+    responses.every((response, call) => schemas[call] == null || fits(schemas[call], response, members));
+  const inLists = ({ responses, inputs }: JointSample): JointSample => ({
+    responses: responses.map((response, call) => (schemas[call] == null ? response : withLists(schemas[call], response))),
+    inputs,
   });
-  if (outcomes.every((o) => o.witness !== undefined)) return { ...explanation, outcomes };
-  const searched = await witnessesOf(decision, null);
-  const isWritten = (call: number, response: unknown): boolean => {
-    const schema = catalog.operationById(decision.calls[call]?.operation ?? "")?.schema;
-    return schema == null || fits(schema, response);
-  };
-  const written = { ...searched, outcomes: searched.outcomes.filter((w) => w.sample.responses.every((r, call) => isWritten(call, r))) };
-  return { ...explanation, outcomes: outcomes.map((o) => (o.witness === undefined ? withSearched(o, decision, written) : o)) };
+  const cases = await prepareCases(catalog, decision, lookedAt);
+  const written = cases.filter(({ responses }) => isWritten({ responses: responsesOfCalls(decision.calls, responses) }));
+  const known = explanation.outcomes.map((outcome) => witnessOf(decision, outcome, written) ?? witnessOf(decision, outcome, cases));
+  const isComplete = known.every((witness) => witness !== null);
+  const found = isComplete ? [] : (await witnessesOf(decision, null)).outcomes;
+  const searched = found.map((w) => ({ ...w, sample: inLists(w.sample) })).filter(({ sample }) => isWritten(sample));
+  const outcomes = explanation.outcomes.map((outcome, i) => withOutput(outcome, known[i] ?? searchedOutput(outcome, decision, searched)));
+  return withNeighbours({ ...explanation, outcomes }, decision, isWritten);
 }
 
-/** Whether lists are where the provider has lists: paths of programs also lead through lists to what is in them. */
-function fits(schema: Schema, json: unknown): boolean {
-  if (json === undefined) return true;
-  if (schema.kind === "stream") return Array.isArray(json) && json.every((item) => fits(schema.item, item));
-  if (schema.kind !== "message" || typeof json !== "object" || json === null) return true;
-  return Object.entries(json).every(([name, value]) => schema.fields[name] === undefined || fits(schema.fields[name].schema, value));
+function withOutput(outcome: OutcomeExplanation, witness: Witness | null): OutcomeExplanation {
+  return witness === null ? outcome : { ...outcome, witness };
 }
 
-/** With the output that was found by working backwards from the outcome. */
-function withSearched(explained: OutcomeExplanation, { outcomes, calls }: Decision, { outcomes: found }: Witnesses): OutcomeExplanation {
-  const witness = found.find(({ outcome }) => outcomes[outcome]?.id === explained.outcome);
-  if (witness === undefined) return explained;
-  const responses: Record<string, unknown[]> = {};
-  calls.forEach(({ operation }, i) => (responses[operation] ??= []).push(witness.sample.responses[i] ?? {}));
-  const inputs = Object.fromEntries(
-    Object.entries(witness.sample.inputs).flatMap(([name, value]) => (typeof value === "boolean" ? [[name, value] as const] : [])),
+/** Paths of programs also lead through lists to what is in them: an item where the provider has a list becomes its only one. */
+function withLists(schema: Schema, json: unknown): unknown {
+  if (typeof json !== "object" || json === null) return json;
+  if (schema.kind === "stream") return (Array.isArray(json) ? json : [json]).map((item: unknown) => withLists(schema.item, item));
+  if (schema.kind !== "message" || Array.isArray(json)) return json;
+  return Object.fromEntries(
+    Object.entries(json).map(([name, value]) => [
+      name,
+      schema.fields[name] === undefined ? value : withLists(schema.fields[name].schema, value),
+    ]),
   );
-  return { ...explained, witness: { responses, inputs } };
+}
+
+/** The names of the enums that the decision's operations answer with, by vocabulary. */
+async function enumMembers(decision: Decision, catalog: Catalog): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  const ids = new Set(decision.calls.flatMap(({ operation }) => catalog.operationById(operation)?.vocabularies ?? []));
+  const found = new Map<string, ReadonlySet<string>>();
+  for (const id of ids) if (!catalog.isOpen(id)) found.set(id, new Set((await catalog.vocabulary(id)).labels.map(({ name }) => name)));
+  return found;
+}
+
+/** Whether a response is such as the provider gives: lists where it has lists, names of its enums, numbers within their range. */
+function fits(schema: Schema, json: unknown, members: ReadonlyMap<string, ReadonlySet<string>>): boolean {
+  if (json === undefined) return true;
+  switch (schema.kind) {
+    case "stream":
+      return Array.isArray(json) && json.every((item) => fits(schema.item, item, members));
+    case "message":
+      if (typeof json !== "object" || json === null) return true;
+      return Object.entries(json).every(([name, value]) => {
+        const field = Object.hasOwn(schema.fields, name) ? schema.fields[name] : undefined;
+        return field === undefined || fits(field.schema, value, members);
+      });
+    case "enum":
+      return typeof json !== "string" || members.get(schema.vocabulary)?.has(json) !== false;
+    case "number":
+      return typeof json !== "number" || (json >= schema.minimum && json <= schema.maximum);
+    default:
+      return true;
+  }
+}
+
+/** The output that was found by working backwards from the outcome. */
+function searchedOutput(explained: OutcomeExplanation, decision: Decision, found: Witnesses["outcomes"]): Witness | null {
+  const witness = found.find(({ outcome }) => decision.outcomes[outcome]?.id === explained.outcome);
+  return witness === undefined ? null : recordedOutput(decision, witness.sample);
 }
 
 /** An output that leads to an outcome; null where none of the cases does, with the inputs that its ways need. */
