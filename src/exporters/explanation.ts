@@ -48,8 +48,14 @@ function decisionLines(explanation: DecisionExplanation, report: AnalysisReport,
           page.columns,
           "  ",
         ).map((l) => page.style("warning", l));
-  return [heading, ...partial, ...explanation.outcomes.flatMap((outcome) => ["", ...outcomeLines(outcome, page)])];
+  const shown = explanation.outcomes.slice(0, outcomeLimit);
+  const more = explanation.outcomes.length - shown.length;
+  const rest = more === 0 ? [] : ["", page.style("quiet", `and ${more} more outcomes: --outcome ID shows one of them, --format json all`)];
+  return [heading, ...partial, ...shown.flatMap((outcome) => ["", ...outcomeLines(outcome, page)]), ...rest];
 }
+
+/** More outcomes of a decision than this are not for reading one after the other. */
+const outcomeLimit = 24;
 
 function outcomeLines(explained: OutcomeExplanation, page: Page): string[] {
   const { outcome, description, ways, more, impossible, incomplete, witness, neighbours = [] } = explained;
