@@ -128,9 +128,12 @@ function noteOf(step: Step): string {
     case "condition":
       return conditionNote(step);
     case "effect":
-      return step.effect === "none" ? "nothing of what the other outcomes do" : step.text;
+      return step.effect === "none" ? "nothing of what the other outcomes do" : clip(step.text, effectLimit);
   }
 }
+
+/** Columns of what an effect is given; the JSON has it whole. */
+const effectLimit = 400;
 
 const verdicts: Readonly<Record<Verdict, string>> = {
   holds: "holds",
