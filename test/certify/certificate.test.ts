@@ -39,8 +39,8 @@ describe("certificates", () => {
         }
       }
     }
-    // Numbers that are added up over items are not followed backwards: what trying does not find is left unknown, never said to hold.
-    expect(notRefuted.length).toBeLessThan(refuted * 0.08);
+    // Six passes over one list, each of which begins where the one before ended: a mutant that decides alike takes too much to prove.
+    expect(notRefuted).toEqual(["crate-digger: node 24 turned: program: more than 1000000 results of operations"]);
     expect(refuted).toBeGreaterThanOrEqual(mutantsWanted);
     // Those that decide alike are proved to: nodes that no output reaches, labels that a later case would take.
     expect(alike).toBeLessThan(refuted / 4);
