@@ -126,7 +126,8 @@ function compareWith(
   assumed: ReadonlyMap<string, boolean> | undefined,
 ): Promise<Comparison> {
   const { decision, explored, calls, ask } = input;
-  const tried = (): Iterable<JointSample> => triedOutputs(input, assumed);
+  // A rule read alone says nothing of texts that no list has: it is only compared on those that may come.
+  const tried = (): Iterable<JointSample> => (assumed === undefined ? triedOutputs(input, assumed) : []);
   const count = 1 + Math.max(-1, ...explored.calls, ...calls);
   const { environment } = decision;
   return comparePrograms({ sides: [system, other], calls: count, environment, ask, tried, ...(assumed === undefined ? {} : { assumed }) });
