@@ -42,10 +42,18 @@ export class Forest {
   /** `operationLimit`: results of operations that are remembered at most. */
   constructor(private readonly operationLimit: number = operationBudget) {}
 
+  private share = 1;
+
+  /** From here on only a share of the budgets of nodes and work may be used. */
+  useShare(share: number): void {
+    this.share = share;
+    this.renewBudget();
+  }
+
   /** A new stage of the analysis begins: it may use as much again. */
   renewBudget(): void {
     this.work = 0;
-    this.nodeLimit = this.nextId + nodeBudget;
+    this.nodeLimit = this.nextId + nodeBudget * this.share;
   }
   private readonly operations = new Map<string, Diagram<unknown>>();
   private nextOperation = 0;
@@ -220,7 +228,7 @@ export class Forest {
 
   private spend(steps: number): void {
     this.work += steps;
-    if (this.work > workBudget) throw new DiagramBudgetError(`more than ${workBudget} steps of work on diagrams`);
+    if (this.work > workBudget * this.share) throw new DiagramBudgetError(`more than ${workBudget} steps of work on diagrams`);
   }
 
   /** A test of the variable whose branches, disjoint and covering, may test any variables. */

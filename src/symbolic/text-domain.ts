@@ -19,6 +19,10 @@ export interface TextDomain {
   readonly open: boolean;
   /** What the text is where the response leaves it out. */
   readonly absent: string;
+  /** The lane that stands for every text that is no other lane; null in a run without one. */
+  readonly unlisted: number | null;
+  /** What is asked of a text beyond which it is not followed: terms that are true there, and why. No lane goes that far. */
+  readonly limits: Map<string, Limit>;
   /** Predicates asked so far, by term: boolean terms over {"value": "text"}; a failing term is false. */
   readonly predicates: Map<string, Predicate>;
   readonly tables: Map<string, Table>;
@@ -29,7 +33,12 @@ export interface Predicate {
   readonly lanes: LaneSet;
 }
 
-/** A function of a text: one result a lane. */
+export interface Limit {
+  readonly term: Term;
+  readonly reason: string;
+}
+
+/** A function of a text: one result a lane; `notListed` on the lane of unlisted texts. */
 export interface Table {
   readonly term: Term;
   readonly results: readonly Result[];
@@ -38,6 +47,12 @@ export interface Table {
 }
 
 export const textValue: Term = { value: "text" };
+
+/** What a function makes of the texts that have no lane: it depends on the text. */
+export const notListed = new Raise("<not listed>");
+
+/** The name of the lane that stands for texts of no list. */
+const unlistedName = "\u{10ffff}";
 
 /** Witnesses for texts outside every list: nothing, blank, and a word that no list has. */
 const strangers = ["", " ", "Zyzzogeton qux"];
@@ -50,15 +65,21 @@ export interface TextDomainInput {
   readonly literals: readonly string[];
   /** Texts made to satisfy combinations of predicates. */
   readonly witnesses: readonly string[];
+  /** With a lane for all other texts, where the list is open. */
+  readonly withUnlisted?: boolean;
 }
 
-export function makeTextDomain({ vocabulary, names, open, absent = "", literals, witnesses }: TextDomainInput): TextDomain {
+export function makeTextDomain(input: TextDomainInput): TextDomain {
+  const { vocabulary, names, open, absent = "", literals, witnesses, withUnlisted = false } = input;
   const lanes = new Set(names);
   const known = lanes.size;
   if (open) for (const literal of literals) lanes.add(literal);
   const listed = lanes.size;
   if (open) for (const text of [...strangers, ...witnesses]) lanes.add(text);
-  return { vocabulary, lanes: [...lanes], known, literals: listed, open, absent, predicates: new Map(), tables: new Map() };
+  const unlisted = open && withUnlisted ? lanes.size : null;
+  if (unlisted !== null) lanes.add(unlistedName);
+  const asked = { predicates: new Map(), tables: new Map(), limits: new Map() };
+  return { vocabulary, lanes: [...lanes], known, literals: listed, open, absent, unlisted, ...asked };
 }
 
 export function identityTable(domain: TextDomain): Table {
@@ -73,9 +94,9 @@ export function tableOf(domain: TextDomain, term: Term, f: (lane: number) => Res
   const results: Result[] = [];
   const failing = new Map<string, number[]>();
   for (let lane = 0; lane < domain.lanes.length; lane++) {
-    const result = f(lane);
+    const result = lane === domain.unlisted ? notListed : f(lane);
     results.push(result);
-    if (result instanceof Raise) {
+    if (result instanceof Raise && lane !== domain.unlisted) {
       const lanes = failing.get(result.type);
       if (lanes === undefined) failing.set(result.type, [lane]);
       else lanes.push(lane);
@@ -95,12 +116,12 @@ export function isMatch({ table }: { readonly table: Table }): boolean {
   return "call" in table.term && matching.has(table.term.call);
 }
 
-/** Remembers that the program tells texts apart by `term`. */
+/** Remembers that the program tells texts apart by `term`. Whether an unlisted text has it is not in the set. */
 export function recordPredicate(domain: TextDomain, term: Term, holds: (lane: number) => boolean): LaneSet {
   const key = JSON.stringify(term);
   const known = domain.predicates.get(key);
   if (known !== undefined) return known.lanes;
-  const lanes = LaneSet.of(domain.lanes.length, holds);
+  const lanes = LaneSet.of(domain.lanes.length, (lane) => lane !== domain.unlisted && holds(lane));
   domain.predicates.set(key, { term, lanes });
   return lanes;
 }
