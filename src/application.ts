@@ -7,8 +7,18 @@ import type { Catalog } from "./providers/catalog.js";
 import type { Vocabulary } from "./providers/vocabularies.js";
 import type { Refinements } from "./symbolic/refinement.js";
 import type { Surroundings } from "./symbolic/surroundings.js";
-import type { TextDomain, TextDomainInput } from "./symbolic/text-domain.js";
-import { makeTextDomain } from "./symbolic/text-domain.js";
+import type { Names, TextDomain, TextDomainInput } from "./symbolic/text-domain.js";
+import { makeTextDomain, namesOf } from "./symbolic/text-domain.js";
+
+const names = new WeakMap<Vocabulary, Names>();
+
+/** Texts of no list have no names. */
+function namesIn(vocabulary: Vocabulary | undefined): Names {
+  if (vocabulary === undefined) return namesOf([]);
+  let known = names.get(vocabulary);
+  if (known === undefined) names.set(vocabulary, (known = namesOf(vocabulary.labels.map((l) => l.name))));
+  return known;
+}
 
 export interface ApplicationInput {
   readonly program: Program;
@@ -49,7 +59,7 @@ export class Application {
         const id = vocabulary ?? "";
         let domain = domains.get(id);
         if (domain === undefined) {
-          const names = this.input.vocabularies.get(id)?.labels.map((l) => l.name) ?? [];
+          const names = namesIn(this.input.vocabularies.get(id));
           const absent = this.input.catalog.enumMembers(id)?.find((m) => m.number === 0)?.name ?? "";
           domains.set(id, (domain = makeTextDomain({ vocabulary: id, names, open, absent, ...texts })));
         }

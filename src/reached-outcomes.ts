@@ -20,7 +20,7 @@ export function withReachedOutcomes(tried: Tried, built: Built): Tried {
   // One state by itself reaches all that its diagram has; of two outcomes each is reached; choices that say little about one another
   // have few states each.
   if (states < 2 || parts.length > 1 || parts.every((part) => leavesOf(part).length < 3)) return tried;
-  const texts = built.texts.map((t) => t.texts);
+  const texts = built.texts.map((t) => t.representatives());
   const system = jointSystem([{ program, calls: built.decision.calls.map((_, i) => i), compiled: compileProgram(program), texts }], null);
   const { forest } = machine;
   const reached = parts.map((part, i) => {

@@ -7,6 +7,7 @@
 import { invariant } from "../base/invariant.js";
 import { LaneSet } from "./domain.js";
 import type { Diagram, Guard, LaneBranch, LaneNode, Leaf, RangeNode, Variable } from "./node.js";
+import { ResultTable } from "./result-table.js";
 
 export type { Diagram, Guard, LaneBranch, LaneNode, Leaf, RangeNode, Variable } from "./node.js";
 
@@ -21,6 +22,9 @@ interface Cell {
   readonly when: LaneSet;
   readonly parts: Diagram<unknown>[];
 }
+
+/** The token of `dropNone`, of which there is one for all. */
+const dropping = -1;
 
 /** Results that are remembered at most. */
 const operationBudget = 8_000_000;
@@ -55,8 +59,8 @@ export class Forest {
     this.work = 0;
     this.nodeLimit = this.nextId + nodeBudget * this.share;
   }
-  private readonly operations = new Map<string, Diagram<unknown>>();
-  private nextOperation = 0;
+  private readonly operations = new ResultTable<Diagram<unknown>>();
+  private nextOperation = dropping;
   readonly true: Guard = this.leaf(true);
   readonly false: Guard = this.leaf(false);
 
@@ -80,17 +84,13 @@ export class Forest {
 
   /** Branches must be disjoint and cover the domain; equal children are merged. */
   laneNode<T>(variable: Variable, branches: readonly LaneBranch<T>[]): Diagram<T> {
-    const merged = new Map<number, LaneBranch<T>>();
-    for (const { when, then } of branches) {
-      if (when.isEmpty()) continue;
-      const other = merged.get(then.id);
-      merged.set(then.id, { when: other === undefined ? when : other.when.union(when), then });
-    }
-    const list = [...merged.values()].sort((a, b) => a.when.first() - b.when.first());
+    const list = merged(branches);
+    if (list.length > 1) list.sort((a, b) => a.when.first() - b.when.first());
     const [only] = list;
     invariant(only !== undefined, "a lane node needs a branch");
     if (list.length === 1) return only.then;
-    const key = `L${variable.order}|${list.map((b) => `${this.setKey(b.when)}>${b.then.id}`).join(";")}`;
+    let key = `L${variable.order}`;
+    for (const { when, then } of list) key += `;${this.setKey(when)}>${then.id}`;
     return this.remember(key, (id) => ({ kind: "lanes", id, variable, branches: list }));
   }
 
@@ -142,36 +142,39 @@ export class Forest {
     return this.rangeNode(variable, starts, children);
   }
 
-  /** A fresh token under which `apply` remembers one operation's results. */
+  /** A fresh token under which `map`, `apply` or `substitute` remembers one operation's results: below 0, where no diagram's number is. */
   operation(): number {
     if (this.operations.size > this.operationLimit) throw new DiagramBudgetError(`more than ${this.operationLimit} results of operations`);
-    return this.nextOperation++;
+    return --this.nextOperation;
   }
 
   /** Applies `f` to the leaves of `a`. */
-  map<A, B>(a: Diagram<A>, f: (value: A) => Diagram<B>, token: number = this.operation()): Diagram<B> {
-    const key = `m${token}:${a.id}`;
-    const known = this.operations.get(key) as Diagram<B> | undefined;
+  map<A, B>(a: Diagram<A>, f: (value: A) => Diagram<B>, token?: number): Diagram<B> {
+    // Most values are one leaf: nothing is to be remembered of it.
+    if (a.kind === "leaf" && token === undefined) return f(a.value);
+    const own = token ?? this.operation();
+    const known = this.operations.get(own, a.id, -1) as Diagram<B> | undefined;
     if (known !== undefined) return known;
     let result: Diagram<B>;
     if (a.kind === "leaf") result = f(a.value);
-    else result = this.branchOn(a.variable, [a], (parts) => this.map(parts[0] as Diagram<A>, f, token));
-    this.operations.set(key, result as Diagram<unknown>);
+    else result = this.branchOn(a.variable, [a], (parts) => this.map(parts[0] as Diagram<A>, f, own));
+    this.operations.set(own, a.id, -1, result as Diagram<unknown>);
     return result;
   }
 
   /** Applies `f` to every combination of leaves of `a` and `b` that some assignment reaches. */
-  apply<A, B, C>(a: Diagram<A>, b: Diagram<B>, f: (x: A, y: B) => Diagram<C>, token: number = this.operation()): Diagram<C> {
-    const key = `a${token}:${a.id},${b.id}`;
-    const known = this.operations.get(key) as Diagram<C> | undefined;
+  apply<A, B, C>(a: Diagram<A>, b: Diagram<B>, f: (x: A, y: B) => Diagram<C>, token?: number): Diagram<C> {
+    if (a.kind === "leaf" && b.kind === "leaf" && token === undefined) return f(a.value, b.value);
+    const own = token ?? this.operation();
+    const known = this.operations.get(own, a.id, b.id) as Diagram<C> | undefined;
     if (known !== undefined) return known;
     let result: Diagram<C>;
     if (a.kind === "leaf" && b.kind === "leaf") result = f(a.value, b.value);
     else {
       const variable = topVariable(a, b);
-      result = this.branchOn(variable, [a, b], (parts) => this.apply(parts[0] as Diagram<A>, parts[1] as Diagram<B>, f, token));
+      result = this.branchOn(variable, [a, b], (parts) => this.apply(parts[0] as Diagram<A>, parts[1] as Diagram<B>, f, own));
     }
-    this.operations.set(key, result as Diagram<unknown>);
+    this.operations.set(own, a.id, b.id, result as Diagram<unknown>);
     return result;
   }
 
@@ -191,6 +194,13 @@ export class Forest {
       );
       const children = [-Infinity, ...cuts].map((start) => f(operands.map((o) => atNumber(o, variable, start))));
       return this.assembleRanges(variable, cuts, children);
+    }
+    if (operands.length === 1) {
+      const { branches } = operands[0] as LaneNode<unknown>;
+      return this.lanes(
+        variable,
+        branches.map(({ when, then }) => ({ when, then: f([then]) })),
+      );
     }
     const branching = operands.findIndex((o) => o.kind === "lanes" && o.variable === variable);
     let cells: Cell[] = (operands[branching] as LaneNode<unknown>).branches.map(({ when, then }) => ({
@@ -252,12 +262,11 @@ export class Forest {
     if (guard === this.true || a === b) return a;
     if (guard === this.false) return b;
     if (a === this.true && b === this.false) return guard as Diagram<unknown> as Diagram<T>;
-    const key = `i${guard.id},${a.id},${b.id}`;
-    const known = this.operations.get(key) as Diagram<T> | undefined;
+    const known = this.operations.get(guard.id, a.id, b.id) as Diagram<T> | undefined;
     if (known !== undefined) return known;
     const variable = topVariable(guard, a, b);
     const result = this.branchOn(variable, [guard, a, b], (p) => this.ite(p[0] as Guard, p[1] as Diagram<T>, p[2] as Diagram<T>));
-    this.operations.set(key, result as Diagram<unknown>);
+    this.operations.set(guard.id, a.id, b.id, result as Diagram<unknown>);
     return result;
   }
 
@@ -293,8 +302,7 @@ export class Forest {
   /** Where one branch of a node is nowhere, the other branches take it over. */
   private dropNone<T>(value: Diagram<T | symbol>): Diagram<T | symbol> {
     if (value.kind === "leaf") return value;
-    const key = `d${value.id}`;
-    const known = this.operations.get(key) as Diagram<T | symbol> | undefined;
+    const known = this.operations.get(dropping, value.id, -1) as Diagram<T | symbol> | undefined;
     if (known !== undefined) return known;
     const nothing = this.leaf<T | symbol>(this.none);
     let result: Diagram<T | symbol>;
@@ -318,7 +326,7 @@ export class Forest {
       );
       result = this.rangeNode(value.variable, value.cuts, filled);
     }
-    this.operations.set(key, result as Diagram<unknown>);
+    this.operations.set(dropping, value.id, -1, result as Diagram<unknown>);
     return result;
   }
 
@@ -329,17 +337,35 @@ export class Forest {
     token: number = this.operation(),
   ): Diagram<T> {
     if (value.kind === "leaf") return value;
-    const key = `s${token}:${value.id}`;
-    const known = this.operations.get(key) as Diagram<T> | undefined;
+    const known = this.operations.get(token, value.id, -2) as Diagram<T> | undefined;
     if (known !== undefined) return known;
     const choice = choose(value.variable);
     let result: Diagram<T>;
     if (choice === undefined) result = this.branchOn(value.variable, [value], (p) => this.substitute(p[0] as Diagram<T>, choose, token));
     else if (typeof choice === "number") result = this.substitute(childAt(value, choice), choose, token);
     else result = this.map(choice, (point) => this.substitute(childAt(value, point), choose, token));
-    this.operations.set(key, result as Diagram<unknown>);
+    this.operations.set(token, value.id, -2, result as Diagram<unknown>);
     return result;
   }
+}
+
+/** With more branches than this equal children are found by a map. */
+const fewBranches = 8;
+
+/** Branches that are not empty, those with one child as one. */
+function merged<T>(branches: readonly LaneBranch<T>[]): LaneBranch<T>[] {
+  const list: LaneBranch<T>[] = [];
+  const places = branches.length > fewBranches ? new Map<Diagram<T>, number>() : null;
+  for (const branch of branches) {
+    if (branch.when.isEmpty()) continue;
+    const same = places === null ? list.findIndex((other) => other.then === branch.then) : (places.get(branch.then) ?? -1);
+    if (same >= 0) list[same] = { when: list[same]!.when.union(branch.when), then: branch.then };
+    else {
+      places?.set(branch.then, list.length);
+      list.push(branch);
+    }
+  }
+  return list;
 }
 
 function topVariable(...operands: readonly Diagram<unknown>[]): Variable {

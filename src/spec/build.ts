@@ -24,7 +24,7 @@ import type { RowsByName } from "./class-builder.js";
 import { ClassBuilder } from "./class-builder.js";
 import { lossOf } from "./loss-section.js";
 import type { Completeness, Decision, DecisionProgram, EnvironmentInput, LabelClass, Outcome, SourceRange, SpecCall } from "./loss-spec.js";
-import type { PartitionTexts } from "./partition-builder.js";
+import type { DomainTexts, PartitionTexts } from "./partition-builder.js";
 import type { BuiltProgram } from "./program-builder.js";
 import { ProgramBuilder } from "./program-builder.js";
 import { ruleOf, ruleOfParts } from "./rule-builder.js";
@@ -59,7 +59,7 @@ export interface Built {
   readonly decision: Decision;
   /** The run's API calls that the decision reads. */
   readonly calls: readonly number[];
-  readonly texts: readonly PartitionTexts[];
+  readonly texts: readonly DomainTexts[];
   /** Before anything is simplified; only where it is asked for. */
   readonly explored?: ExploredProgram;
   /** In the order of their ids. */

@@ -3,6 +3,7 @@ import type { TextClasses } from "../decision/text-classes.js";
 import type { Variable } from "../diagram/diagram.js";
 import type { LaneSet } from "../diagram/domain.js";
 import type { TextDomain } from "../symbolic/text-domain.js";
+import { laneOf } from "../symbolic/text-domain.js";
 import type { Partition } from "./loss-spec.js";
 import type { TextPartition } from "./text-partition.js";
 import { partitionOf } from "./text-partition.js";
@@ -12,6 +13,47 @@ export interface PartitionTexts {
   readonly texts: readonly string[];
   /** How many of them come first that some list has. */
   readonly listed: number;
+}
+
+/** The texts of the domains that a partition cuts, put together when they are first asked for. */
+export class DomainTexts implements PartitionTexts {
+  private found: PartitionTexts | null = null;
+
+  /** `cells`: of each partition of a domain, the cell of each lane. */
+  constructor(private readonly cells: ReadonlyMap<TextDomain, readonly (readonly number[])[]>) {}
+
+  get texts(): readonly string[] {
+    return this.all().texts;
+  }
+
+  get listed(): number {
+    return this.all().listed;
+  }
+
+  /** One of all that no partition of their domain tells apart, and what an absent text is. */
+  representatives(): string[] {
+    const found = [...this.cells].flatMap(([domain, cells]) => {
+      const [first = [], ...others] = cells;
+      const keyOf = (lane: number): number | string =>
+        others.length === 0 ? first[lane]! : cells.map((cellOfLane) => cellOfLane[lane]).join();
+      const firsts = new Map<number | string, string>();
+      domain.lanes.forEach((text, lane) => {
+        const key = keyOf(lane);
+        if (!firsts.has(key)) firsts.set(key, text);
+      });
+      return [...firsts.values(), ...(laneOf(domain, domain.absent) === undefined ? [] : [domain.absent])];
+    });
+    return [...new Set(found)];
+  }
+
+  private all(): PartitionTexts {
+    if (this.found !== null) return this.found;
+    const domains = [...this.cells.keys()];
+    const listed = new Set(domains.flatMap(({ lanes, literals }) => lanes.slice(0, literals)));
+    const texts = new Set([...listed, ...domains.flatMap(({ lanes }) => lanes)]);
+    this.found = { texts: [...texts], listed: listed.size };
+    return this.found;
+  }
 }
 
 /** How the lanes of a text variable fall into cells. */
@@ -28,8 +70,15 @@ export interface PartitionedText {
 
 export class PartitionBuilder {
   readonly partitions: Partition[] = [];
-  readonly texts: PartitionTexts[] = [];
   readonly cells = new Map<Variable, TextCells>();
+
+  private readonly domains: Set<TextDomain>[] = [];
+  private readonly cellsOfDomain = new Map<TextDomain, (readonly number[])[]>();
+
+  /** By partition. */
+  get texts(): DomainTexts[] {
+    return this.domains.map((domains) => new DomainTexts(new Map([...domains].map((d) => [d, this.cellsOfDomain.get(d)!]))));
+  }
 
   /** Why texts of no list may be put into a wrong cell. */
   readonly unresolved = new Set<string>();
@@ -52,7 +101,7 @@ export class PartitionBuilder {
     const known = this.partitions.findIndex((p) => JSON.stringify(p) === key);
     const index = known >= 0 ? known : this.partitions.push(partition) - 1;
     this.cells.set(variable, { partition: index, cellOfLane });
-    this.noteTexts(index, domain);
+    this.noteCells(index, domain, cellOfLane);
     return index;
   }
 
@@ -66,10 +115,9 @@ export class PartitionBuilder {
     return partitionOf(domain.lanes.length, sets, domain.predicates.values());
   }
 
-  private noteTexts(partition: number, { lanes, literals }: TextDomain): void {
-    const known = this.texts[partition] ?? { texts: [], listed: 0 };
-    const listed = new Set([...known.texts.slice(0, known.listed), ...lanes.slice(0, literals)]);
-    const texts = new Set([...listed, ...known.texts, ...lanes]);
-    this.texts[partition] = { texts: [...texts], listed: listed.size };
+  private noteCells(partition: number, domain: TextDomain, cellOfLane: readonly number[]): void {
+    const known = this.cellsOfDomain.get(domain) ?? [];
+    if (!this.domains[partition]?.has(domain)) this.cellsOfDomain.set(domain, [...known, cellOfLane]);
+    this.domains[partition] = (this.domains[partition] ?? new Set()).add(domain);
   }
 }

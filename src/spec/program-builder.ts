@@ -18,7 +18,7 @@ import type {
   Register,
   Place as SpecPlace,
 } from "./loss-spec.js";
-import type { PartitionTexts, TextCells } from "./partition-builder.js";
+import type { DomainTexts, TextCells } from "./partition-builder.js";
 import { PartitionBuilder } from "./partition-builder.js";
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -26,7 +26,7 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 export interface BuiltProgram {
   readonly program: DecisionProgram;
   /** By partition: the texts that were told apart, those of lists first. */
-  readonly texts: readonly PartitionTexts[];
+  readonly texts: readonly DomainTexts[];
   readonly cells: ReadonlyMap<Variable, TextCells>;
   /** Why texts of no list may be undecided. */
   readonly openTexts: readonly string[];

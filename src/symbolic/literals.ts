@@ -8,6 +8,7 @@ import { compileJavaScriptRegex } from "../terms/javascript/regex-functions.js";
 import { compileRegex, sampleOf } from "../terms/regex.js";
 import type { Term } from "../terms/term.js";
 import type { TextDomain } from "./text-domain.js";
+import { laneOf } from "./text-domain.js";
 
 const longestLiteral = 80;
 const literalLimit = 4000;
@@ -26,10 +27,9 @@ export function programLiterals(modules: readonly Module[]): string[] {
 
 /** String constants in a domain's predicates that are no lane yet. */
 export function missingLiterals(domain: TextDomain): string[] {
-  const lanes = new Set(domain.lanes);
   const found = new Set<string>();
   for (const { term } of domain.predicates.values())
-    for (const text of [...constantsOf(term), ...samplesOf(term)]) if (!lanes.has(text)) found.add(text);
+    for (const text of [...constantsOf(term), ...samplesOf(term)]) if (laneOf(domain, text) === undefined) found.add(text);
   return [...found].sort();
 }
 

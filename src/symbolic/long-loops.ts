@@ -10,7 +10,7 @@ import { onlyLeaf } from "./concrete.js";
 import { ElementQuestions } from "./element-questions.js";
 import type { Flow, Location, Machine, Sink } from "./machine.js";
 import type { EffectRecord } from "./records.js";
-import { makeTextDomain } from "./text-domain.js";
+import { makeTextDomain, namesOf } from "./text-domain.js";
 import { textAtom } from "./text-values.js";
 import type { Segment, Value } from "./value.js";
 
@@ -33,7 +33,7 @@ interface Round {
 export function overManyConstants(machine: Machine, flow: Flow, list: readonly Segment[], span: Span, body: Body): boolean {
   const texts = constantTexts(machine, list);
   if (texts === null) return false;
-  const domain = makeTextDomain({ vocabulary: "<elements>", names: texts, open: false, literals: [], witnesses: [] });
+  const domain = makeTextDomain({ vocabulary: "<elements>", names: namesOf(texts), open: false, literals: [], witnesses: [] });
   const number = machine.loopNumber(`${flow.context}:${span.path}:${span.line}:${span.column}<elements>`);
   const variable = machine.variables.text({ from: "response", call: -1, path: [number, texts.length] }, domain);
   const questions = new ElementQuestions(machine, variable);

@@ -10,8 +10,11 @@ import { Raise } from "../terms/value.js";
 
 export interface TextDomain {
   readonly vocabulary: string;
+  readonly names: Names;
   /** Distinct texts. `lanes[0 .. known)` are the vocabulary's. */
   readonly lanes: readonly string[];
+  /** Those beyond the vocabulary's, with their lanes. */
+  readonly added: ReadonlyMap<string, number>;
   readonly known: number;
   /** `lanes[known .. literals)` are the application's literals; what follows are witnesses for texts of no list. */
   readonly literals: number;
@@ -31,6 +34,30 @@ export interface TextDomain {
 export interface Predicate {
   readonly term: Term;
   readonly lanes: LaneSet;
+}
+
+/** A vocabulary's names, each once. All runs share them, with what functions make of them. */
+export interface Names {
+  readonly texts: readonly string[];
+  readonly lanes: ReadonlyMap<string, number>;
+  /** By term, as JSON. */
+  readonly tables: Map<string, SharedTable>;
+}
+
+/** What a function makes of a vocabulary's names. */
+interface SharedTable {
+  readonly results: readonly Result[];
+  readonly failing: ReadonlyMap<string, readonly number[]>;
+  /** Lanes by the text that the function gives; made when it is first asked for. */
+  index: ReadonlyMap<string, readonly number[]> | null;
+}
+
+/** More functions than this of one vocabulary are computed anew in each run. */
+const sharedTables = 64;
+
+export function namesOf(texts: Iterable<string>): Names {
+  const distinct = [...new Set(texts)];
+  return { texts: distinct, lanes: new Map(distinct.map((text, lane) => [text, lane])), tables: new Map() };
 }
 
 export interface Limit {
@@ -59,7 +86,7 @@ const strangers = ["", " ", "Zyzzogeton qux"];
 
 export interface TextDomainInput {
   readonly vocabulary: string;
-  readonly names: readonly string[];
+  readonly names: Names;
   readonly open: boolean;
   readonly absent?: string;
   readonly literals: readonly string[];
@@ -71,15 +98,24 @@ export interface TextDomainInput {
 
 export function makeTextDomain(input: TextDomainInput): TextDomain {
   const { vocabulary, names, open, absent = "", literals, witnesses, withUnlisted = false } = input;
-  const lanes = new Set(names);
-  const known = lanes.size;
-  if (open) for (const literal of literals) lanes.add(literal);
-  const listed = lanes.size;
-  if (open) for (const text of [...strangers, ...witnesses]) lanes.add(text);
-  const unlisted = open && withUnlisted ? lanes.size : null;
-  if (unlisted !== null) lanes.add(unlistedName);
+  const known = names.texts.length;
+  const added = new Map<string, number>();
+  const add = (text: string): void => {
+    if (!names.lanes.has(text) && !added.has(text)) added.set(text, known + added.size);
+  };
+  if (open) literals.forEach(add);
+  const listed = known + added.size;
+  if (open) [...strangers, ...witnesses].forEach(add);
+  const unlisted = open && withUnlisted ? known + added.size : null;
+  if (unlisted !== null) add(unlistedName);
+  const lanes = names.texts.concat([...added.keys()]);
   const asked = { predicates: new Map(), tables: new Map(), limits: new Map() };
-  return { vocabulary, lanes: [...lanes], known, literals: listed, open, absent, unlisted, ...asked };
+  return { vocabulary, names, lanes, added, known, literals: listed, open, absent, unlisted, ...asked };
+}
+
+/** The lane of a text, where it has one. */
+export function laneOf({ names, added }: TextDomain, text: string): number | undefined {
+  return names.lanes.get(text) ?? added.get(text);
 }
 
 export function identityTable(domain: TextDomain): Table {
@@ -91,22 +127,39 @@ export function tableOf(domain: TextDomain, term: Term, f: (lane: number) => Res
   const key = JSON.stringify(term);
   const known = domain.tables.get(key);
   if (known !== undefined) return known;
-  const results: Result[] = [];
-  const failing = new Map<string, number[]>();
-  for (let lane = 0; lane < domain.lanes.length; lane++) {
-    const result = lane === domain.unlisted ? notListed : f(lane);
-    results.push(result);
-    if (result instanceof Raise && lane !== domain.unlisted) {
-      const lanes = failing.get(result.type);
-      if (lanes === undefined) failing.set(result.type, [lane]);
-      else lanes.push(lane);
-    }
-  }
+  const shared = sharedTable(domain, key, f);
+  const own: Result[] = [];
+  for (let lane = domain.known; lane < domain.lanes.length; lane++) own.push(lane === domain.unlisted ? notListed : f(lane));
+  const failing = new Map([...shared.failing].map(([type, lanes]) => [type, [...lanes]]));
+  noteFailing(own, domain.known, failing);
   const failures = new Map<string, LaneSet>();
   for (const [type, lanes] of failing) failures.set(type, LaneSet.from(domain.lanes.length, lanes));
-  const table: Table = { term, results, failures };
+  const table: Table = { term, results: shared.results.concat(own), failures };
+  indices.set(table, { shared, own: indexOf(own, domain.known) });
   domain.tables.set(key, table);
   return table;
+}
+
+/** Of the vocabulary's names results are computed once for all runs. */
+function sharedTable({ names }: TextDomain, key: string, f: (lane: number) => Result): SharedTable {
+  const known = names.tables.get(key);
+  if (known !== undefined) return known;
+  const results = names.texts.map((_, lane) => f(lane));
+  const failing = new Map<string, number[]>();
+  noteFailing(results, 0, failing);
+  const made: SharedTable = { results, failing, index: null };
+  if (names.tables.size < sharedTables) names.tables.set(key, made);
+  return made;
+}
+
+function noteFailing(results: readonly Result[], first: number, failing: Map<string, number[]>): void {
+  for (let i = 0; i < results.length; i++) {
+    const result = results[i];
+    if (!(result instanceof Raise) || result === notListed) continue;
+    const lanes = failing.get(result.type);
+    if (lanes === undefined) failing.set(result.type, [first + i]);
+    else lanes.push(first + i);
+  }
 }
 
 const matching = new Set(["re.search", "re.match", "re.fullmatch"]);
@@ -127,21 +180,29 @@ export function recordPredicate(domain: TextDomain, term: Term, holds: (lane: nu
 }
 
 /** Lanes by the text that a table has there. */
-const indices = new WeakMap<Table, ReadonlyMap<string, readonly number[]>>();
+interface Index {
+  readonly shared: SharedTable;
+  readonly own: ReadonlyMap<string, readonly number[]>;
+}
 
-function indexOf(table: Table): ReadonlyMap<string, readonly number[]> {
-  let index = indices.get(table);
-  if (index === undefined) {
-    const made = new Map<string, number[]>();
-    table.results.forEach((result, lane) => {
-      if (typeof result !== "string") return;
-      const lanes = made.get(result);
-      if (lanes === undefined) made.set(result, [lane]);
-      else lanes.push(lane);
-    });
-    indices.set(table, (index = made));
+const indices = new WeakMap<Table, Index>();
+
+function indexOf(results: readonly Result[], first: number): ReadonlyMap<string, readonly number[]> {
+  const index = new Map<string, number[]>();
+  for (let i = 0; i < results.length; i++) {
+    const result = results[i];
+    if (typeof result !== "string") continue;
+    const lanes = index.get(result);
+    if (lanes === undefined) index.set(result, [first + i]);
+    else lanes.push(first + i);
   }
   return index;
+}
+
+function lanesWith(table: Table, text: string): readonly number[] {
+  const { shared, own } = indices.get(table)!;
+  shared.index ??= indexOf(shared.results, 0);
+  return [...(shared.index.get(text) ?? []), ...(own.get(text) ?? [])];
 }
 
 /** The predicate "the table's text equals `text`", by index: comparing with thousands of words stays cheap. */
@@ -150,8 +211,7 @@ export function equalTo(domain: TextDomain, table: Table, text: string): LaneSet
   const key = JSON.stringify(term);
   const known = domain.predicates.get(key);
   if (known !== undefined) return known.lanes;
-  const lanes = LaneSet.empty(domain.lanes.length);
-  for (const lane of indexOf(table).get(text) ?? []) lanes.words[lane >>> 5]! |= 1 << (lane & 31);
+  const lanes = LaneSet.from(domain.lanes.length, lanesWith(table, text));
   domain.predicates.set(key, { term, lanes });
   return lanes;
 }

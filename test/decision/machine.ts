@@ -6,7 +6,7 @@ import type { Diagram, Guard, Variable } from "../../src/diagram/diagram.js";
 import { Forest } from "../../src/diagram/diagram.js";
 import { LaneSet } from "../../src/diagram/domain.js";
 import type { Machine } from "../../src/symbolic/machine.js";
-import { makeTextDomain } from "../../src/symbolic/text-domain.js";
+import { makeTextDomain, namesOf } from "../../src/symbolic/text-domain.js";
 import type { Place } from "../../src/symbolic/variable.js";
 import { Variables } from "../../src/symbolic/variable.js";
 
@@ -31,7 +31,7 @@ export interface World {
 export function makeWorld(): World {
   const forest = new Forest();
   const variables = new Variables();
-  const domain = makeTextDomain({ vocabulary: "v", names: labels, open: false, literals: [], witnesses: [] });
+  const domain = makeTextDomain({ vocabulary: "v", names: namesOf(labels), open: false, literals: [], witnesses: [] });
   const label = variables.text({ from: "item", stream, path: ["description"] }, domain);
   const score = variables.number({ from: "item", stream, path: ["score"] }, "float64");
   // The decision stage reads no more of a machine than this.
