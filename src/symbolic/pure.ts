@@ -7,7 +7,7 @@ import type { Span } from "../base/span.js";
 import { spanKey } from "../base/span.js";
 import type { Variable } from "../diagram/diagram.js";
 import { applyNamed } from "../terms/evaluate.js";
-import { failingParts, resultSort } from "../terms/result-sort.js";
+import { failsItself, resultSort } from "../terms/result-sort.js";
 import type { Term } from "../terms/term.js";
 import { constantTerm, renameVariable } from "../terms/term.js";
 import type { Result, TermValue } from "../terms/value.js";
@@ -318,12 +318,6 @@ export function tableValue(machine: Machine, text: Variable, domain: TextDomain,
     value = machine.forest.ite(machine.forest.lanesIn(text, lanes), failure(machine, type), value);
   }
   return machine.forest.ite(unlistedGuard(machine, text), failingUnlisted(machine, text, table, value), value);
-}
-
-/** Whether a function may fail where what it is made of does not; where that fails, the run has gone another way already. */
-function failsItself(term: Term): boolean {
-  const parts = failingParts(term);
-  return parts === null || parts.length === 0 || parts.includes(term);
 }
 
 /** What fails on some texts fails on others of no list; where that depends on the text, it is a test of its own. */

@@ -39,6 +39,12 @@ export function failingParts(term: Term): readonly Term[] | null {
   return sortOf(term, failing) === null ? null : failing;
 }
 
+/** Whether a function may fail where what it is made of does not; where that fails, the run has gone another way already. */
+export function failsItself(term: Term): boolean {
+  const parts = failingParts(term);
+  return parts === null || parts.length === 0 || parts.includes(term);
+}
+
 /** The sort where nothing fails. */
 function sortOf(term: Term, failing: Term[]): ResultSort | null {
   if ("value" in term) return "text";
