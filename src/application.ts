@@ -7,7 +7,7 @@ import type { Catalog } from "./providers/catalog.js";
 import type { Vocabulary } from "./providers/vocabularies.js";
 import type { Refinements } from "./symbolic/refinement.js";
 import type { Surroundings } from "./symbolic/surroundings.js";
-import type { Names, TextDomain } from "./symbolic/text-domain.js";
+import type { Names, TextDomain, TextDomainInput } from "./symbolic/text-domain.js";
 import { makeTextDomain, namesOf } from "./symbolic/text-domain.js";
 
 const names = new WeakMap<Vocabulary, Names>();
@@ -31,6 +31,9 @@ export interface ApplicationInput {
   readonly declaredClients: (calls: readonly Span[]) => Promise<(string | null)[]>;
 }
 
+/** Texts that a run holds apart, besides those of vocabularies. */
+export type TextsApart = Pick<TextDomainInput, "literals" | "witnesses" | "withUnlisted">;
+
 export class Application {
   private readonly clients = new Map<string, string | null>();
   private asked = new Map<string, Span>();
@@ -43,12 +46,7 @@ export class Application {
   }
 
   /** For one run: `domains` fills with the text domains that it asks for, which hold the given texts apart. */
-  surroundings(
-    domains: Map<string, TextDomain>,
-    refinements: Refinements,
-    literals: readonly string[],
-    witnesses: readonly string[],
-  ): Surroundings {
+  surroundings(domains: Map<string, TextDomain>, refinements: Refinements, texts: TextsApart): Surroundings {
     return {
       program: this.input.program,
       catalog: this.input.catalog,
@@ -63,7 +61,7 @@ export class Application {
         if (domain === undefined) {
           const names = namesIn(this.input.vocabularies.get(id));
           const absent = this.input.catalog.enumMembers(id)?.find((m) => m.number === 0)?.name ?? "";
-          domains.set(id, (domain = makeTextDomain({ vocabulary: id, names, open, absent, literals, witnesses })));
+          domains.set(id, (domain = makeTextDomain({ vocabulary: id, names, open, absent, ...texts })));
         }
         return domain;
       },

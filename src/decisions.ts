@@ -206,6 +206,7 @@ class DecisionFinder {
         decided: tried.decided,
         rowsByName: (v, n) => this.rowsByName(v, n),
         openTexts: tried.openTexts,
+        textClasses: tried.textClasses,
         catalog: this.input.catalog,
         vocabularies: this.input.vocabularies,
         ...(this.input.certify ? { explored: explored.decided.parts } : {}),

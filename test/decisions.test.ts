@@ -9,7 +9,6 @@
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { analyze } from "../src/analyze.js";
 import { compileDecision } from "../src/spec/evaluate.js";
@@ -17,44 +16,15 @@ import { evaluateRule } from "../src/spec/evaluate-rule.js";
 import type { Decision } from "../src/spec/loss-spec.js";
 import { validateSpec } from "../src/spec/validate.js";
 import { firstContradiction } from "./harness/bijection.js";
+import type { Program } from "./harness/decision-programs.js";
+import { decisionPrograms } from "./harness/decision-programs.js";
 import { decisionText } from "./harness/decision-text.js";
-import type { RunDescription } from "./harness/execute.js";
 import { execute, hasPython } from "./harness/execute.js";
 import { lossAgrees } from "./harness/loss-agrees.js";
 import { probeOutputs } from "./harness/probe-outputs.js";
 
-const root = fileURLToPath(new URL("fixtures/decision", import.meta.url));
 const outputsOfLosses = 120;
 const knownFiles = new Set(["app.py", "expected.txt", "case.json"]);
-
-interface Program {
-  readonly name: string;
-  readonly folder: string;
-  readonly probes: readonly string[];
-  readonly run: RunDescription | null;
-  readonly tellsValues: boolean;
-  readonly text: string;
-  readonly gap?: string;
-}
-
-const defaultRun: RunDescription = {
-  entry: { file: "app.py", name: "decide" },
-  call: "function",
-  arguments: [{ $stub: "argument" }],
-  observe: "return",
-};
-
-function readProgram(name: string): Program {
-  const folder = join(root, name);
-  const text = readFileSync(join(folder, "app.py"), "utf8");
-  const header = (key: string): string | undefined => new RegExp(`^# ${key}: ?(.*)$`, "m").exec(text)?.[1];
-  const probes = (header("probe") ?? "").split(", ").filter((probe) => probe !== "");
-  const changes = JSON.parse(header("run") ?? "{}") as Partial<RunDescription> | null;
-  const file = join(folder, "case.json");
-  const gap = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as { readonly gap: string }) : {};
-  const run = changes === null ? null : { ...defaultRun, ...changes };
-  return { name, folder, text, probes, run, tellsValues: header("values") === "told", ...gap };
-}
 
 /** The decision, and what is wrong with the spec around it. */
 async function decisionOf({
@@ -65,7 +35,7 @@ async function decisionOf({
   return { decision: spec.decisions[0], problems: validation.ok ? [] : validation.problems };
 }
 
-const programs = readdirSync(root).sort().map(readProgram);
+const programs = decisionPrograms();
 
 describe("decisions of one-file programs", () => {
   for (const program of programs) {

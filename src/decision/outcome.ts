@@ -24,6 +24,11 @@ export interface OutcomeEffect {
   readonly carries: readonly Carry[];
 }
 
+/** What the effects of outcomes carry, each once. */
+export function carriesOf(outcomes: readonly RunOutcome[]): Carry[] {
+  return [...new Map(outcomes.flatMap((o) => o.effects.flatMap((e) => e.carries)).map((c): [string, Carry] => [c.key, c])).values()];
+}
+
 /** What happens on one set of paths: the effects of the components that depend on the output. */
 export interface RunOutcome {
   readonly effects: readonly OutcomeEffect[];

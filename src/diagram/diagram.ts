@@ -7,10 +7,12 @@
 import { invariant } from "../base/invariant.js";
 import { LaneSet } from "./domain.js";
 import type { Diagram, Guard, LaneBranch, LaneNode, Leaf, RangeNode, Variable } from "./node.js";
-import { alongRanges, firstAbove } from "./ranges.js";
+import { alongRanges } from "./ranges.js";
+import { childAt } from "./reading.js";
 import { ResultTable } from "./result-table.js";
 
 export type { Diagram, Guard, LaneBranch, LaneNode, Leaf, RangeNode, Variable } from "./node.js";
+export { childAt, childrenOf, leavesOf, supportOf } from "./reading.js";
 
 /** More nodes with branches than this in one analysis and the engine gives up on the decision (`partial`), deterministically. */
 export const nodeBudget = 200_000;
@@ -48,10 +50,18 @@ export class Forest {
   /** `operationLimit`: results of operations that are remembered at most. */
   constructor(private readonly operationLimit: number = operationBudget) {}
 
+  private share = 1;
+
+  /** From here on only a share of the budgets of nodes and work may be used. */
+  useShare(share: number): void {
+    this.share = share;
+    this.renewBudget();
+  }
+
   /** A new stage of the analysis begins: it may use as much again. */
   renewBudget(): void {
     this.work = 0;
-    this.nodeLimit = this.nodeCount + nodeBudget;
+    this.nodeLimit = this.nodeCount + nodeBudget * this.share;
   }
   private readonly operations = new ResultTable<Diagram<unknown>>();
   private nextOperation = dropping;
@@ -230,7 +240,7 @@ export class Forest {
 
   private spend(steps: number): void {
     this.work += steps;
-    if (this.work > workBudget) throw new DiagramBudgetError(`more than ${workBudget} steps of work on diagrams`);
+    if (this.work > workBudget * this.share) throw new DiagramBudgetError(`more than ${workBudget} steps of work on diagrams`);
   }
 
   /** A test of the variable whose branches, disjoint and covering, may test any variables. */
@@ -357,47 +367,4 @@ function topVariable(...operands: readonly Diagram<unknown>[]): Variable {
   for (const o of operands) if (o.kind !== "leaf" && (top === undefined || o.variable.order < top.order)) top = o.variable;
   invariant(top !== undefined, "no variable to branch on");
   return top;
-}
-
-/** The child of a node for one lane or one number. */
-export function childAt<T>(node: LaneNode<T> | RangeNode<T>, point: number): Diagram<T> {
-  if (node.kind === "lanes") {
-    const branch = node.branches.find((b) => b.when.has(point));
-    invariant(branch !== undefined, `lane ${point} is outside the domain`);
-    return branch.then;
-  }
-  return node.children[firstAbove(node.cuts, point)]!;
-}
-
-export function childrenOf<T>(node: Diagram<T>): readonly Diagram<T>[] {
-  if (node.kind === "leaf") return [];
-  return node.kind === "lanes" ? node.branches.map((b) => b.then) : node.children;
-}
-
-/** Distinct leaf values, in the order of a depth-first walk. */
-export function leavesOf<T>(d: Diagram<T>): T[] {
-  const seen = new Set<number>();
-  const result: T[] = [];
-  const visit = (node: Diagram<T>): void => {
-    if (seen.has(node.id)) return;
-    seen.add(node.id);
-    if (node.kind === "leaf") result.push(node.value);
-    else for (const child of childrenOf(node)) visit(child);
-  };
-  visit(d);
-  return result;
-}
-
-/** The variables that a diagram tests, by order. */
-export function supportOf(d: Diagram<unknown>): Variable[] {
-  const seen = new Set<number>();
-  const found = new Map<number, Variable>();
-  const visit = (node: Diagram<unknown>): void => {
-    if (node.kind === "leaf" || seen.has(node.id)) return;
-    seen.add(node.id);
-    found.set(node.variable.order, node.variable);
-    for (const child of childrenOf(node)) visit(child);
-  };
-  visit(d);
-  return [...found.values()].sort((a, b) => a.order - b.order);
 }

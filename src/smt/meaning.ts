@@ -46,6 +46,8 @@ export type Meaning =
   | DoubleMeaning
   | TextMeaning
   | { readonly kind: "none" }
+  /** What a regular expression found; what is in it has no translation. */
+  | { readonly kind: "match" }
   | { readonly kind: "list"; readonly items: readonly Meaning[] };
 
 export interface Case {

@@ -2,6 +2,9 @@
  * A question as an SMT-LIB script, and the solver's model as a witness. Says what the script leaves out, so that "no
  * values" is believed only of a script that leaves out nothing.
  */
+
+import { alphabetOf, textsOver } from "./alphabet.js";
+import { isAskedInLowerCase, withoutDotted } from "./dotted-capital.js";
 import type { Meaning } from "./meaning.js";
 import { doubleConstant, integerConstant, isExactlyTrue, Untranslatable } from "./meaning.js";
 import type { Declaration, Question, Witness, WitnessValue } from "./question.js";
@@ -29,23 +32,29 @@ const sortNames = { double: "(_ FloatingPoint 11 53)", integer: "Int", text: "St
 export function writeScript(question: Question): Script {
   const declared = Object.entries(question.variables);
   const symbols = declared.map((_, index) => `v${index}`);
-  const ascii = new Set<string>();
+  const restrictions = new Map<string, { readonly symbol: string; readonly language: string; readonly reason: string }>();
   const meanings = new Map(declared.map(([name, { kind }], index) => [name, variableMeaning(kind, symbols[index] ?? "")]));
+  const alphabet = alphabetOf([...question.holds, ...question.fails]);
   const names = {
+    alphabet: alphabet ?? [],
     meaning: (variable: string): Meaning => {
       const meaning = meanings.get(variable);
       if (meaning === undefined) throw new Untranslatable(`the variable ${variable} is not declared`);
       return meaning;
     },
-    restrictToAscii: (symbol: string) => void ascii.add(symbol),
+    restrictToAscii: (symbol: string) => names.restrict(symbol, asciiOnly, "only texts in ASCII were tried"),
+    restrict: (symbol: string, language: string, reason: string) =>
+      void restrictions.set(`${symbol} ${language}`, { symbol, language, reason }),
   };
   const wanted = [
     ...question.holds.map((term) => isExactlyTrue(translate(term, names))),
     ...question.fails.map((term) => not(isExactlyTrue(translate(term, names)))),
   ];
   const bounds = declared.map(([, declaration], index) => boundsOf(declaration, symbols[index] ?? ""));
-  const restricted = [...ascii].map((symbol) => inLanguage(symbol, asciiOnly));
-  const whole = and(...bounds, ...wanted, ...restricted);
+  const restricted = [...restrictions.values()].map(({ symbol, language }) => inLanguage(symbol, language));
+  const texts = alphabet === null ? [] : declared.flatMap(([, { kind }], index) => (kind === "text" ? [symbols[index] ?? ""] : []));
+  const spelt = texts.map((symbol) => inLanguage(symbol, textsOver(alphabet ?? [])));
+  const whole = and(...bounds, ...wanted, ...restricted, ...spelt);
   const kinds = new Set(declared.map(([, { kind }]) => kind));
   const theory = kinds.size > 1 || kinds.has("integer") ? "mixed" : kinds.has("text") ? "texts" : "doubles";
   const text = [
@@ -54,7 +63,13 @@ export function writeScript(question: Question): Script {
   ].join("\n");
   if (text.length > scriptLimit) throw new Untranslatable("the question is too long");
   const constants = declared.map(([, { kind }], index) => ({ symbol: symbols[index] ?? "", kind }));
-  return { text, constants, theory, restriction: ascii.size > 0 ? "only texts in ASCII were tried" : null };
+  return { text, constants, theory, restriction: narrowing(question, [...restrictions.values()]) };
+}
+
+/** What the restrictions leave out; texts without the dotted capital stand for those with it where all is asked in lower case. */
+function narrowing({ holds, fails }: Question, restrictions: readonly { readonly reason: string }[]): string | null {
+  const lost = restrictions.filter(({ reason }) => reason !== withoutDotted.reason || ![...holds, ...fails].every(isAskedInLowerCase));
+  return lost[0]?.reason ?? null;
 }
 
 function variableMeaning(kind: Declaration["kind"], symbol: string): Meaning {

@@ -8,19 +8,27 @@ import type { Term } from "../terms/term.js";
 import { freeVariables } from "../terms/term.js";
 import type { TermValue } from "../terms/value.js";
 import { isRaise } from "../terms/value.js";
+import { withoutDotted } from "./dotted-capital.js";
+import type { Expression } from "./expressions.js";
+import { expressionOf } from "./expressions.js";
 import type { Case, CaseFunction, Meaning, TextMeaning, Translated } from "./meaning.js";
 import { always, booleanConstant, doubleConstant, integerConstant, merge, raising, Untranslatable } from "./meaning.js";
 import type { Comparison } from "./translate-number.js";
 import { arithmetic, asNumber, compareNumbers, isArithmetic, isNonZero, mirrored, onNumber } from "./translate-number.js";
+import { languageOfRegex } from "./translate-regex.js";
 import { compareMeasure, concatenate, containsText, equalTexts, findText, isNonEmpty, lengthOf, textConstant } from "./translate-text.js";
 import type { Truth } from "./truth.js";
-import { and, either, isFalse, isTrue, known, not, or } from "./truth.js";
+import { and, either, inLanguage, isFalse, isTrue, known, not, or } from "./truth.js";
 
 /** What the free variables stand for, and where the translation says less than the term. */
 export interface Names {
   meaning(variable: string): Meaning;
   /** The text variable is ASCII only from here on. */
   restrictToAscii(symbol: string): void;
+  /** The characters beyond ASCII that texts are made of where a regular expression is asked. */
+  readonly alphabet: readonly number[];
+  /** The text variable is in this language only from here on. */
+  restrict(symbol: string, language: string, reason: string): void;
 }
 
 /** More cases than this and the translation is given up. */
@@ -34,6 +42,8 @@ export function translate(term: Term, names: Names): Translated {
   if ("value" in term) return always(names.meaning(term.value));
   if (!("call" in term) || term.keywords !== undefined) throw new Untranslatable("arguments by name");
   const { call } = term;
+  const expression = expressionOf(call, term.arguments);
+  if (expression !== null) return found(expression, translate(expression.text, names), names);
   if (call === "and" || call === "or") return deciding(term.arguments, call === "or", names);
   if (call === "if") return choice(term.arguments, names);
   if (call === "fails" && term.arguments.length === 1) {
@@ -114,7 +124,39 @@ function truthiness(meaning: Meaning): Truth {
       return isFalse;
     case "list":
       return known(meaning.items.length > 0);
+    case "match":
+      return isTrue;
   }
+}
+
+/** A regular expression in a text: a truth value, or what was found and nothing. */
+function found(expression: Expression, text: Translated, names: Names): Translated {
+  const cases = text.cases.flatMap(({ when, meaning }): Case[] => {
+    if (meaning.kind !== "text" || meaning.symbol === undefined) throw new Untranslatable("a regular expression in a changed text");
+    const holds = and(when, findsIn(expression, { ...meaning, symbol: meaning.symbol }, names));
+    const fails = and(when, not(holds));
+    if (expression.answers === "truth") return [{ when, meaning: { kind: "boolean", truth: holds } }];
+    return [
+      { when: holds, meaning: { kind: "match" } },
+      { when: fails, meaning: { kind: "none" } },
+    ];
+  });
+  return merge(text.raises, cases);
+}
+
+const firstPlane = '(re.* (re.range "\\u{0}" "\\u{ffff}"))';
+
+function findsIn(
+  { regex, place, inUnits }: Expression,
+  { symbol, mapped }: TextMeaning & { readonly symbol: string },
+  names: Names,
+): Truth {
+  if (mapped !== undefined && mapped !== "str.lower") throw new Untranslatable(`a regular expression under ${mapped}`);
+  const lowered = mapped === "str.lower";
+  const { language, onlyFirstPlane } = languageOfRegex({ regex, place, lowered, inUnits, alphabet: names.alphabet });
+  if (onlyFirstPlane) names.restrict(symbol, firstPlane, "only texts of the first plane of Unicode were tried");
+  if (lowered) names.restrict(symbol, withoutDotted.language, withoutDotted.reason);
+  return inLanguage(symbol, language);
 }
 
 /** A call on every combination of what its arguments may be. */
@@ -214,6 +256,8 @@ function unary(call: string, operand: Meaning, names: Names): Translated {
     case "plus":
     case "abs":
       return onNumber(call, operand);
+    case "is-nullish":
+      return truth(known(operand.kind === "none"));
     case "len":
       if (operand.kind === "text") return always(lengthOf(operand));
       return operand.kind === "list" ? always(integerConstant(BigInt(operand.items.length))) : raising;

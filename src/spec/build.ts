@@ -2,7 +2,6 @@
 import { compareText } from "../base/ordered.js";
 import type { Span } from "../base/span.js";
 import { buildSystem } from "../decision/build-system.js";
-import type { Carry } from "../decision/carries.js";
 import type { Classified } from "../decision/classify.js";
 import { classify } from "../decision/classify.js";
 import { distinctGaps } from "../decision/distinct.js";
@@ -10,8 +9,10 @@ import type { DecisionEnvironment, DefaultedCondition, EnvironmentCondition } fr
 import { environmentOf, hasDefault, unfollowedByDefault, withDefaults } from "../decision/environment.js";
 import { flattened } from "../decision/flatten.js";
 import type { Decided, RunOutcome } from "../decision/outcome.js";
+import { carriesOf } from "../decision/outcome.js";
 import { withoutDefaults } from "../decision/presence-defaults.js";
 import type { DecisionSystem } from "../decision/system.js";
+import type { TextClasses } from "../decision/text-classes.js";
 import type { Diagram, Variable } from "../diagram/diagram.js";
 import { leavesOf } from "../diagram/diagram.js";
 import type { Catalog } from "../providers/catalog.js";
@@ -37,6 +38,8 @@ export interface BuildInput {
   readonly rowsByName: RowsByName;
   /** Reasons why texts of no list may be undecided. */
   readonly openTexts: readonly string[];
+  /** Of texts of no list, where not all combinations of tests have a lane; null where they have. */
+  readonly textClasses: readonly TextClasses[] | null;
   readonly catalog: Catalog;
   /** What was worked over in place of each vocabulary, by its id. */
   readonly vocabularies: ReadonlyMap<string, Vocabulary>;
@@ -74,7 +77,10 @@ export function buildDecision(input: BuildInput): Built {
   const gaps = [...new Set([system, ...parts].flatMap((s) => s.gaps)), ...new Set(parts.flatMap(distinctGaps))];
   const surroundings = environmentOf(system);
   const inputNames = namesOf(surroundings);
-  const { program, calls, cells, texts } = new ProgramBuilder(system, outcomes, { inputNames, assumed: surroundings.assumed }).build();
+  const { textClasses } = input;
+  const built = new ProgramBuilder(system, outcomes, { inputNames, assumed: surroundings.assumed, textClasses }).build();
+  const { program, calls, cells, texts } = built;
+  const openTexts = input.openTexts.length > 0 ? input.openTexts : built.openTexts;
   const outcomeId = (o: RunOutcome): string => `o${outcomes.indexOf(o) + 1}`;
   const classes: LabelClass[] = [];
   const described = parts.map((part) => {
@@ -92,7 +98,7 @@ export function buildDecision(input: BuildInput): Built {
     id: input.id,
     kind: whole.rule.kind,
     ...whole,
-    completeness: completenessOf(input, gaps, unfollowedByDefault(system, surroundings), run.machine),
+    completeness: completenessOf({ ...input, openTexts }, gaps, unfollowedByDefault(system, surroundings), run.machine),
     entry: { file: run.entry.module.path, name: input.entryName },
     calls: calls.map((c) => specCall(run, c)),
     environment,
@@ -136,10 +142,6 @@ function withNames(
   const renamed = new Map(early.map((c) => [c.name, names.get(c.variable) ?? c.name]));
   const variables = program.variables.map((v) => (v.kind === "environment" ? { ...v, name: renamed.get(v.name) ?? v.name } : v));
   return { program: { ...program, variables }, calls, texts };
-}
-
-function carriesOf(outcomes: readonly RunOutcome[]): Carry[] {
-  return [...new Map(outcomes.flatMap((o) => o.effects.flatMap((e) => e.carries)).map((c): [string, Carry] => [c.key, c])).values()];
 }
 
 /** One of several parts by itself, as its rule is made of it. */

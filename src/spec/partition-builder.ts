@@ -1,10 +1,13 @@
 /** The partitions of a program's text variables, each once, with the texts that they were made of. */
+import type { TextClasses } from "../decision/text-classes.js";
 import type { Variable } from "../diagram/diagram.js";
 import type { LaneSet } from "../diagram/domain.js";
 import type { TextDomain } from "../symbolic/text-domain.js";
 import { laneOf } from "../symbolic/text-domain.js";
 import type { Partition } from "./loss-spec.js";
+import type { TextPartition } from "./text-partition.js";
 import { partitionOf } from "./text-partition.js";
+import { unlistedPartition } from "./unlisted-partition.js";
 
 export interface PartitionTexts {
   readonly texts: readonly string[];
@@ -59,18 +62,31 @@ export interface TextCells {
   readonly cellOfLane: readonly number[];
 }
 
+/** A text variable: its name is the same in every run. */
+export interface PartitionedText {
+  readonly name: string;
+  readonly domain: TextDomain;
+}
+
 export class PartitionBuilder {
   readonly partitions: Partition[] = [];
   readonly cells = new Map<Variable, TextCells>();
 
   private readonly domains: Set<TextDomain>[] = [];
   private readonly cellsOfDomain = new Map<TextDomain, (readonly number[])[]>();
-  private readonly lanes = new Map<Variable, readonly number[]>();
 
   /** By partition. */
   get texts(): DomainTexts[] {
     return this.domains.map((domains) => new DomainTexts(new Map([...domains].map((d) => [d, this.cellsOfDomain.get(d)!]))));
   }
+
+  /** Why texts of no list may be put into a wrong cell. */
+  readonly unresolved = new Set<string>();
+
+  private readonly lanes = new Map<Variable, readonly number[]>();
+
+  /** Texts of no list by the name of their variable; null where all combinations of tests have a lane. */
+  constructor(private readonly classes: ReadonlyMap<string, TextClasses> | null) {}
 
   /** A lane of each cell; undefined for what is no text. */
   representatives(variable: Variable): readonly number[] | undefined {
@@ -78,8 +94,8 @@ export class PartitionBuilder {
   }
 
   /** The partition of a variable whose tests ask for `sets`. */
-  add(variable: Variable, domain: TextDomain, sets: readonly LaneSet[]): number {
-    const { representatives, cellOfLane, ...partition } = partitionOf(domain.lanes.length, sets, domain.predicates.values());
+  add(variable: Variable, { name, domain }: PartitionedText, sets: readonly LaneSet[]): number {
+    const { representatives, cellOfLane, ...partition } = this.partition(name, domain, sets);
     this.lanes.set(variable, representatives);
     const key = JSON.stringify(partition);
     const known = this.partitions.findIndex((p) => JSON.stringify(p) === key);
@@ -87,6 +103,16 @@ export class PartitionBuilder {
     this.cells.set(variable, { partition: index, cellOfLane });
     this.noteCells(index, domain, cellOfLane);
     return index;
+  }
+
+  private partition(name: string, domain: TextDomain, sets: readonly LaneSet[]): TextPartition {
+    for (const { reason } of domain.limits.values()) this.unresolved.add(reason);
+    const classes = this.classes?.get(name);
+    const exact = classes === undefined ? null : unlistedPartition(domain, sets, classes);
+    if (exact !== null) return exact;
+    if (domain.open && this.classes !== null && domain.limits.size === 0)
+      this.unresolved.add("texts of no list may be told apart otherwise than the program does");
+    return partitionOf(domain.lanes.length, sets, domain.predicates.values());
   }
 
   private noteCells(partition: number, domain: TextDomain, cellOfLane: readonly number[]): void {

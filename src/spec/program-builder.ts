@@ -2,6 +2,7 @@
 import type { RunOutcome } from "../decision/outcome.js";
 import type { DecisionSystem, SystemPass } from "../decision/system.js";
 import { rootsOf } from "../decision/system.js";
+import type { TextClasses } from "../decision/text-classes.js";
 import type { Diagram, Variable } from "../diagram/diagram.js";
 import { childAt, childrenOf } from "../diagram/diagram.js";
 import type { LaneSet } from "../diagram/domain.js";
@@ -27,13 +28,22 @@ export interface BuiltProgram {
   /** By partition: the texts that were told apart, those of lists first. */
   readonly texts: readonly DomainTexts[];
   readonly cells: ReadonlyMap<Variable, TextCells>;
+  /** Why texts of no list may be undecided. */
+  readonly openTexts: readonly string[];
   /** The machine's calls that the program reads, in order; the program's call numbers are positions in it. */
   readonly calls: readonly number[];
 }
 
+export interface ProgramSurroundings {
+  readonly inputNames: ReadonlyMap<Variable, string>;
+  readonly assumed: ReadonlyMap<Variable, boolean>;
+  /** Of texts of no list, where not all combinations of tests have a lane. */
+  readonly textClasses?: readonly TextClasses[] | null;
+}
+
 export class ProgramBuilder {
   private readonly variables: ProgramVariable[] = [];
-  private readonly partitions = new PartitionBuilder();
+  private readonly partitions: PartitionBuilder;
   private readonly nodes: ProgramNode[] = [];
   private readonly byVariable = new Map<number, number>();
   private readonly byNode = new Map<string, number>();
@@ -43,8 +53,10 @@ export class ProgramBuilder {
   constructor(
     private readonly system: DecisionSystem,
     private readonly outcomes: readonly RunOutcome[],
-    private readonly surroundings: { readonly inputNames: ReadonlyMap<Variable, string>; readonly assumed: ReadonlyMap<Variable, boolean> },
+    private readonly surroundings: ProgramSurroundings,
   ) {
+    const { textClasses = null } = surroundings;
+    this.partitions = new PartitionBuilder(textClasses && new Map(textClasses.map((c) => [c.machine.variables.keyOf(c.text), c])));
     this.roots = rootsOf(system);
     this.usedCalls = this.findCalls();
   }
@@ -68,6 +80,7 @@ export class ProgramBuilder {
       },
       calls: this.usedCalls,
       texts: this.partitions.texts,
+      openTexts: [...this.partitions.unresolved],
       cells: this.partitions.cells,
     };
   }
@@ -261,7 +274,7 @@ export class ProgramBuilder {
         return {
           kind: "text",
           at: this.place(meaning.place),
-          partition: this.partitions.add(v, meaning.domain, this.laneSetsOf(v)),
+          partition: this.partitions.add(v, { name: this.system.machine.variables.keyOf(v), domain: meaning.domain }, this.laneSetsOf(v)),
           ...(meaning.domain.absent === "" ? {} : { absent: meaning.domain.absent }),
         };
       case "number":

@@ -17,7 +17,9 @@ import type { Flow, Machine } from "./machine.js";
 import { fromItem, rebaseValue, rebaseVariable } from "./rebase.js";
 import type { Facts, Question } from "./refinement.js";
 import { fieldValue } from "./responses.js";
+import type { TextDomain } from "./text-domain.js";
 import { recordPredicate } from "./text-domain.js";
+import { testOfUnlisted, textGuard, unlistedGuard, unlistedLanes } from "./unlisted-texts.js";
 import type { Atom, Value } from "./value.js";
 import type { Place } from "./variable.js";
 import { placeKey } from "./variable.js";
@@ -91,7 +93,7 @@ function guardOf(machine: Machine, question: Question, origin: Atom): Guard | nu
       return variable.lanes === undefined ? null : machine.forest.lanesIn(variable, lanesOf(machine, question, variable));
     case "text":
       return machine.variables.meaning(variable).kind === "text"
-        ? machine.forest.lanesIn(variable, lanesOf(machine, question, variable))
+        ? textGuard(machine, variable, question.term, lanesOf(machine, question, variable))
         : null;
   }
 }
@@ -191,6 +193,8 @@ function decided<T>(machine: Machine, diagram: Diagram<T>, captured: Captured): 
   }
   const possible = diagram.kind === "lanes" ? branchesLeft(machine, diagram, captured) : rangesLeft(machine, diagram, captured);
   if (possible.length === 1) return decided(machine, possible[0]!, captured);
+  const alike = unlistedGuard(machine, variable) === machine.forest.false ? null : possible.map((d) => decided(machine, d, captured));
+  if (alike?.[0] && alike.every((d) => d === alike[0])) return alike[0];
   if (!ask(machine, diagram)) keepWhole(machine, captured.pass);
   return null;
 }
@@ -207,10 +211,17 @@ function answersAbout(machine: Machine, variable: Variable, facts: Facts): { que
 }
 
 function branchesLeft<T>(machine: Machine, { variable, branches }: LaneDiagram<T>, { facts = [] }: Captured): Diagram<T>[] {
+  const tested = testedText(machine, variable);
+  if (tested !== null) {
+    const answers = answersAbout(machine, tested.text, facts);
+    const known = answers.find(({ question }) => question.kind === "text" && sameTerm(question.term, tested.term));
+    return known === undefined ? branches.map((b) => b.then) : [branches.find((b) => b.when.has(known.holds ? 1 : 0))!.then];
+  }
+  const unlisted = unlistedLanes(machine, variable);
   let cell = LaneSet.full(variable.lanes!);
   for (const { question, holds } of answersAbout(machine, variable, facts)) {
     const lanes = lanesOf(machine, question, variable);
-    cell = cell.intersect(holds ? lanes : lanes.complement());
+    cell = cell.intersect((holds ? lanes : lanes.complement()).union(unlisted));
   }
   return branches.filter((b) => !b.when.intersect(cell).isEmpty()).map((b) => b.then);
 }
@@ -231,6 +242,9 @@ function rangeBetween(from: number | undefined, below: number | undefined): Numb
 function ask<T>(machine: Machine, diagram: LaneDiagram<T> | RangeDiagram<T>): boolean {
   const { refinements } = machine.surroundings;
   const meaning = machine.variables.meaning(diagram.variable);
+  const tested = testedText(machine, diagram.variable);
+  if (tested !== null) refinements.note({ kind: "text", place: machine.variables.keyOf(tested.text), term: tested.term });
+  if (tested !== null) return true;
   if (!("place" in meaning)) return false;
   const place = machine.variables.keyOf(diagram.variable);
   if (diagram.kind === "ranges") {
@@ -241,7 +255,8 @@ function ask<T>(machine: Machine, diagram: LaneDiagram<T> | RangeDiagram<T>): bo
   for (const { when } of diagram.branches.slice(1)) {
     if (meaning.kind !== "text") refinements.note({ kind: "lanes", place, lanes: when.lanes() });
     else {
-      const term = termOf(meaning.domain.predicates.values(), when);
+      if (when.equals(unlistedLanes(machine, diagram.variable))) continue;
+      const term = termOf(meaning.domain, when);
       if (term !== null) refinements.note({ kind: "text", place, term });
       known &&= term !== null;
     }
@@ -249,8 +264,21 @@ function ask<T>(machine: Machine, diagram: LaneDiagram<T> | RangeDiagram<T>): bo
   return known;
 }
 
-function termOf(predicates: Iterable<{ readonly term: Term; readonly lanes: LaneSet }>, when: LaneSet): Term | null {
-  const others = when.complement();
-  for (const { term, lanes } of predicates) if (lanes.equals(when) || lanes.equals(others)) return term;
+function termOf({ predicates, unlisted }: TextDomain, when: LaneSet): Term | null {
+  const listed = LaneSet.from(when.size, unlisted === null ? [] : [unlisted]).complement();
+  const [own, others] = [when.intersect(listed), when.complement().intersect(listed)];
+  for (const { term, lanes } of predicates.values()) if (lanes.equals(own) || lanes.equals(others)) return term;
   return null;
+}
+
+/** The text and the test that a condition variable stands for, where a text of no list is tested. */
+function testedText(machine: Machine, condition: Variable): { readonly text: Variable; readonly term: Term } | null {
+  const meaning = machine.variables.meaning(condition);
+  const text = meaning.kind === "condition" ? meaning.operands[0] : undefined;
+  const term = text === undefined ? null : testOfUnlisted(machine, condition, text);
+  return text === undefined || term === null || unlistedGuard(machine, text) === machine.forest.false ? null : { text, term };
+}
+
+function sameTerm(a: Term, b: Term): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }

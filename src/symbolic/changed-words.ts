@@ -12,6 +12,7 @@ import { guardOf } from "./conditions.js";
 import type { Flow, Machine } from "./machine.js";
 import { perAtom } from "./per-atom.js";
 import { applyPure } from "./pure.js";
+import { limitLength } from "./unlisted-texts.js";
 import type { Atom, Segment, Value } from "./value.js";
 
 type Mapped = Atom & { kind: "mapped" };
@@ -45,6 +46,7 @@ function wordByWord(machine: Machine, flow: Flow, atom: Mapped, span: Span): Val
     const inner: Flow = { ...flow, live: machine.forest.and(flow.live, when), raised: machine.newSink() };
     return { kind: "element", when, value: applyPure(machine, inner, "item.python", [words, position], span) };
   });
+  limitLength(machine, atom, segments.length);
   return newSequence(machine, { ...flow, context: `${flow.context}/words` }, segments, span);
 }
 

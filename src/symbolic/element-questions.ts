@@ -11,6 +11,7 @@ import { existsIn } from "./counts.js";
 import type { Machine } from "./machine.js";
 import { recordPredicate } from "./text-domain.js";
 import { domainOf } from "./text-values.js";
+import { textGuard } from "./unlisted-texts.js";
 import type { Atom, Value } from "./value.js";
 import type { Component, Pass, Place } from "./variable.js";
 import { placeKey } from "./variable.js";
@@ -237,10 +238,8 @@ export class ElementQuestions {
     const list = [...new Set(elements.lanes().map((lane) => words[lane]))].filter((w) => typeof w === "string");
     const set = new Set<unknown>(list);
     const predicate: Term = { call: "in.python", arguments: [renameVariable(other.term, "text"), constantTerm(list)] };
-    return this.machine.forest.lanesIn(
-      text,
-      recordPredicate(domainOf(this.machine, text), predicate, (lane) => set.has(texts[lane])),
-    );
+    const lanes = recordPredicate(domainOf(this.machine, text), predicate, (lane) => set.has(texts[lane]));
+    return textGuard(this.machine, text, predicate, lanes);
   }
 
   private textVariable(order: number): Variable | null {

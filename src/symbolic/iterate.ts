@@ -20,6 +20,7 @@ import { plainRounds } from "./plain-rounds.js";
 import { applyPure } from "./pure.js";
 import { genericItem } from "./responses.js";
 import { summariseLoop } from "./summarise.js";
+import { limitLength } from "./unlisted-texts.js";
 import type { Atom, Segment, Value } from "./value.js";
 import type { Place } from "./variable.js";
 import { placeKey } from "./variable.js";
@@ -209,6 +210,7 @@ function characters(machine: Machine, flow: Flow, atom: Atom, span: Span, body: 
       body(inner, applyPure(machine, inner, "item.python", [whole, machine.atoms.constant(BigInt(n))], span));
     flow.live = machine.forest.or(inner.live, beside);
   }
+  if (atom.kind === "mapped") limitLength(machine, atom, longest);
 }
 
 function lengthOfConstant(atom: Atom): number {

@@ -17,6 +17,7 @@ import { attributeOf, contentOf, kindMark } from "./machine.js";
 import { equalGuard } from "./membership.js";
 import { perAtom } from "./per-atom.js";
 import { applyPure } from "./pure.js";
+import { unlistedGuard } from "./unlisted-texts.js";
 import type { Atom, Entries, Items, Segment, Value } from "./value.js";
 import { contentProperties } from "./value.js";
 
@@ -167,6 +168,7 @@ function valuesOf(machine: Machine, value: Value, when: Guard): readonly Value[]
   const found = new Set<Value>();
   for (const atom of leavesOf(machine.forest.restrict(value, when))) {
     if (atom.kind === "mapped") {
+      if (machine.forest.and(when, unlistedGuard(machine, atom.text)) !== machine.forest.false) return null;
       for (const lane of lanesWhere(when, atom.text).lanes()) {
         const result = atom.table.results[lane];
         if (typeof result === "string") found.add(machine.atoms.constant(result));

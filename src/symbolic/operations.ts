@@ -25,6 +25,7 @@ import { setOperation } from "./sets.js";
 import { roleOf } from "./settings.js";
 import { isMatch, recordPredicate } from "./text-domain.js";
 import { domainOf } from "./text-values.js";
+import { textGuard } from "./unlisted-texts.js";
 import type { Atom, Value } from "./value.js";
 
 /** The guard under which a value counts as true. What cannot be told is a condition of the environment. */
@@ -190,7 +191,7 @@ function sameAsNone(machine: Machine, match: Atom & { kind: "mapped" }): Value {
   const domain = domainOf(machine, match.text);
   const term: Term = { call: "truthy.python", arguments: [match.table.term] };
   const lanes = recordPredicate(domain, term, (lane) => Array.isArray(match.table.results[lane]));
-  return asBoolean(machine, machine.forest.not(machine.forest.lanesIn(match.text, lanes)));
+  return asBoolean(machine, machine.forest.not(textGuard(machine, match.text, term, lanes)));
 }
 
 function identical(machine: Machine, pair: Atom, span: Span): Value {

@@ -7,6 +7,7 @@ import type { Span } from "../base/span.js";
 import { spanKey } from "../base/span.js";
 import type { Variable } from "../diagram/diagram.js";
 import { applyNamed } from "../terms/evaluate.js";
+import { failsItself, resultSort } from "../terms/result-sort.js";
 import type { Term } from "../terms/term.js";
 import { constantTerm, renameVariable } from "../terms/term.js";
 import type { Result, TermValue } from "../terms/value.js";
@@ -27,6 +28,7 @@ import type { Table, TextDomain } from "./text-domain.js";
 import { equalTo, recordPredicate, tableOf } from "./text-domain.js";
 import { domainOf } from "./text-values.js";
 import { applyToPaths } from "./tree-paths.js";
+import { textGuard, truthOfUnlisted, unlistedGuard } from "./unlisted-texts.js";
 import type { Atom, Value } from "./value.js";
 import { wordTest } from "./word-lists.js";
 
@@ -298,7 +300,7 @@ function equalityWithConstant(
   const lanes = equalTo(domainOf(machine, atom.text), atom.table, constant);
   const term: Term = { call: "equal.python", arguments: [atom.table.term, { constant }] };
   machine.tests.text({ span: machine.span, text: atom.text, term, lanes });
-  const guard = machine.forest.lanesIn(atom.text, lanes);
+  const guard = textGuard(machine, atom.text, term, lanes);
   return asBoolean(machine, call.name === "equal.python" ? guard : machine.forest.not(guard));
 }
 
@@ -314,10 +316,23 @@ export function tableValue(machine: Machine, text: Variable, domain: TextDomain,
       );
       continue;
     }
-    recordPredicate(domain, { call: "fails", arguments: [table.term] }, (lane) => table.results[lane] instanceof Raise);
+    const fails: Term = { call: "fails", arguments: [table.term] };
+    if (failsItself(table.term)) recordPredicate(domain, fails, (lane) => table.results[lane] instanceof Raise);
     value = machine.forest.ite(machine.forest.lanesIn(text, lanes), failure(machine, type), value);
   }
-  return value;
+  return machine.forest.ite(unlistedGuard(machine, text), failingUnlisted(machine, text, table, value), value);
+}
+
+/** What fails on some texts fails on others of no list; where that depends on the text, it is a test of its own. */
+function failingUnlisted(machine: Machine, text: Variable, { term, failures }: Table, value: Value): Value {
+  const types = [...failures.keys()];
+  const [type] = types;
+  const isAlike = resultSort(term) !== null;
+  if ((isAlike && type === undefined) || !failsItself(term)) return value;
+  const isKnown = type !== undefined && types.length === 1 && type !== notModelled;
+  const failed = isKnown ? failure(machine, type) : machine.unsupportedValue("a function of a text of no list", machine.span);
+  const fails = truthOfUnlisted(machine, text, { call: "fails", arguments: [term] });
+  return machine.forest.ite(isAlike ? machine.forest.true : fails, failed, value);
 }
 
 /** Tables of truth values are guards; tables with one result are that result. */
@@ -332,7 +347,7 @@ function decidedByPredicate(machine: Machine, text: Variable, domain: TextDomain
   if (!onlyBooleans) return null;
   const lanes = recordPredicate(domain, table.term, (lane) => table.results[lane] === true);
   machine.tests.text({ span: machine.span, text, term: table.term, lanes });
-  return asBoolean(machine, machine.forest.lanesIn(text, lanes));
+  return asBoolean(machine, textGuard(machine, text, table.term, lanes));
 }
 
 /** A term over numbers (and perhaps texts); a test of it is a range or a condition variable. */

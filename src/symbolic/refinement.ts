@@ -32,6 +32,15 @@ export class Refinements {
     this.fresh++;
   }
 
+  /** The same notes, for a run whose questions are its own. */
+  copy(): Refinements {
+    const copy = new Refinements();
+    for (const question of this.questions) copy.note(question);
+    for (const loop of this.whole) copy.keepWhole(loop);
+    copy.fresh = 0;
+    return copy;
+  }
+
   private readonly whole = new Set<string>();
 
   /** A loop, named by its place in the source, is to keep items whole: what is asked of them is no question about one field. */

@@ -57,6 +57,7 @@ export function newMachine(surroundings: Surroundings): Machine {
     runModule,
     property: namedProperty,
   });
+  if (surroundings.budgetShare !== undefined) machine.forest.useShare(surroundings.budgetShare);
   return machine;
 }
 

@@ -10,6 +10,8 @@ export interface Surroundings {
   readonly program: Program;
   readonly catalog: Catalog;
   readonly mutations: Mutations;
+  /** The share of the budget for diagrams that the run may use; absent: all. */
+  readonly budgetShare?: number;
   /** What earlier runs asked of things kept from items. */
   readonly refinements: Refinements;
   /** The text between a span's ends, quoted on one line. */

@@ -22,6 +22,10 @@ export interface TextDomain {
   readonly open: boolean;
   /** What the text is where the response leaves it out. */
   readonly absent: string;
+  /** The lane that stands for every text that is no other lane; null in a run without one. */
+  readonly unlisted: number | null;
+  /** What is asked of a text beyond which it is not followed: terms that are true there, and why. No lane goes that far. */
+  readonly limits: Map<string, Limit>;
   /** Predicates asked so far, by term: boolean terms over {"value": "text"}; a failing term is false. */
   readonly predicates: Map<string, Predicate>;
   readonly tables: Map<string, Table>;
@@ -56,7 +60,12 @@ export function namesOf(texts: Iterable<string>): Names {
   return { texts: distinct, lanes: new Map(distinct.map((text, lane) => [text, lane])), tables: new Map() };
 }
 
-/** A function of a text: one result a lane. */
+export interface Limit {
+  readonly term: Term;
+  readonly reason: string;
+}
+
+/** A function of a text: one result a lane; `notListed` on the lane of unlisted texts. */
 export interface Table {
   readonly term: Term;
   readonly results: readonly Result[];
@@ -65,6 +74,12 @@ export interface Table {
 }
 
 export const textValue: Term = { value: "text" };
+
+/** What a function makes of the texts that have no lane: it depends on the text. */
+export const notListed = new Raise("<not listed>");
+
+/** The name of the lane that stands for texts of no list. */
+const unlistedName = "\u{10ffff}";
 
 /** Witnesses for texts outside every list: nothing, blank, and a word that no list has. */
 const strangers = ["", " ", "Zyzzogeton qux"];
@@ -77,9 +92,12 @@ export interface TextDomainInput {
   readonly literals: readonly string[];
   /** Texts made to satisfy combinations of predicates. */
   readonly witnesses: readonly string[];
+  /** With a lane for all other texts, where the list is open. */
+  readonly withUnlisted?: boolean;
 }
 
-export function makeTextDomain({ vocabulary, names, open, absent = "", literals, witnesses }: TextDomainInput): TextDomain {
+export function makeTextDomain(input: TextDomainInput): TextDomain {
+  const { vocabulary, names, open, absent = "", literals, witnesses, withUnlisted = false } = input;
   const known = names.texts.length;
   const added = new Map<string, number>();
   const add = (text: string): void => {
@@ -88,8 +106,11 @@ export function makeTextDomain({ vocabulary, names, open, absent = "", literals,
   if (open) literals.forEach(add);
   const listed = known + added.size;
   if (open) [...strangers, ...witnesses].forEach(add);
+  const unlisted = open && withUnlisted ? known + added.size : null;
+  if (unlisted !== null) add(unlistedName);
   const lanes = names.texts.concat([...added.keys()]);
-  return { vocabulary, names, lanes, added, known, literals: listed, open, absent, predicates: new Map(), tables: new Map() };
+  const asked = { predicates: new Map(), tables: new Map(), limits: new Map() };
+  return { vocabulary, names, lanes, added, known, literals: listed, open, absent, unlisted, ...asked };
 }
 
 /** The lane of a text, where it has one. */
@@ -108,7 +129,7 @@ export function tableOf(domain: TextDomain, term: Term, f: (lane: number) => Res
   if (known !== undefined) return known;
   const shared = sharedTable(domain, key, f);
   const own: Result[] = [];
-  for (let lane = domain.known; lane < domain.lanes.length; lane++) own.push(f(lane));
+  for (let lane = domain.known; lane < domain.lanes.length; lane++) own.push(lane === domain.unlisted ? notListed : f(lane));
   const failing = new Map([...shared.failing].map(([type, lanes]) => [type, [...lanes]]));
   noteFailing(own, domain.known, failing);
   const failures = new Map<string, LaneSet>();
@@ -134,7 +155,7 @@ function sharedTable({ names }: TextDomain, key: string, f: (lane: number) => Re
 function noteFailing(results: readonly Result[], first: number, failing: Map<string, number[]>): void {
   for (let i = 0; i < results.length; i++) {
     const result = results[i];
-    if (!(result instanceof Raise)) continue;
+    if (!(result instanceof Raise) || result === notListed) continue;
     const lanes = failing.get(result.type);
     if (lanes === undefined) failing.set(result.type, [first + i]);
     else lanes.push(first + i);
@@ -148,12 +169,12 @@ export function isMatch({ table }: { readonly table: Table }): boolean {
   return "call" in table.term && matching.has(table.term.call);
 }
 
-/** Remembers that the program tells texts apart by `term`. */
+/** Remembers that the program tells texts apart by `term`. Whether an unlisted text has it is not in the set. */
 export function recordPredicate(domain: TextDomain, term: Term, holds: (lane: number) => boolean): LaneSet {
   const key = JSON.stringify(term);
   const known = domain.predicates.get(key);
   if (known !== undefined) return known.lanes;
-  const lanes = LaneSet.of(domain.lanes.length, holds);
+  const lanes = LaneSet.of(domain.lanes.length, (lane) => lane !== domain.unlisted && holds(lane));
   domain.predicates.set(key, { term, lanes });
   return lanes;
 }

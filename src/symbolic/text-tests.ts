@@ -12,8 +12,14 @@ export interface Search {
   readonly within: string;
 }
 
-/** What a test looks for, and in what; null for other tests. */
+/** What a test looks for, and in what, wherever in the test; null for other tests. */
 export function looksFor(term: Term): Search | null {
+  if (!("call" in term)) return null;
+  return searchOf(term) ?? term.arguments.slice(0, 2).reduce<Search | null>((found, part) => found ?? looksFor(part), null);
+}
+
+/** What a test that is nothing but a search looks for. */
+export function searchOf(term: Term): Search | null {
   if (!("call" in term)) return null;
   const [left, right] = term.arguments;
   if (left === undefined || right === undefined) return null;
@@ -25,8 +31,8 @@ export function looksFor(term: Term): Search | null {
     return { kind: method[1]!, sought: right.constant, within: JSON.stringify(left) };
   const search = /^String\.prototype\.(includes|startsWith|endsWith|indexOf|lastIndexOf)$/.exec(term.call);
   if (search !== null && "constant" in right && typeof right.constant === "string")
-    return { kind: search[1] === "includes" ? "in" : search[1]!, sought: right.constant, within: JSON.stringify(left) };
-  return looksFor(left) ?? looksFor(right);
+    return { kind: search[1] === "includes" ? "in" : search[1]!.toLowerCase(), sought: right.constant, within: JSON.stringify(left) };
+  return null;
 }
 
 /** The word that a function of the text is looked for in; null for other tests. */
@@ -35,6 +41,16 @@ export function wordAround(term: Term): { readonly word: string; readonly within
   const [part, whole] = term.call === "in.python" ? term.arguments : [term.arguments[1], term.arguments[0]];
   if (part === undefined || whole === undefined || "constant" in part || !("constant" in whole)) return null;
   return typeof whole.constant === "string" ? { word: whole.constant, within: part } : null;
+}
+
+/** Words longer than this are not taken apart. */
+export const longestWord = 60;
+
+/** Short parts first. */
+export function* partsOf(word: string): Generator<string> {
+  const letters = [...word];
+  for (let length = 1; length <= letters.length; length++)
+    for (let start = 0; start + length <= letters.length; start++) yield letters.slice(start, start + length).join("");
 }
 
 /** The texts that a function of the text is compared with; null for other tests. */

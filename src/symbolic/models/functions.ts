@@ -11,6 +11,7 @@ import type { ArgumentValue, Flow, Machine } from "../machine.js";
 import { binaryOperation, truthOf } from "../operations.js";
 import { perAtom } from "../per-atom.js";
 import { applyPure } from "../pure.js";
+import { limitNumber } from "../unlisted-texts.js";
 import type { Atom, Segment, Value } from "../value.js";
 import type { Place } from "../variable.js";
 import { extreme, largest, reversed, sorted } from "./extremes.js";
@@ -142,6 +143,7 @@ function rangeByPath(machine: Machine, flow: Flow, length: Value, span: Span): V
       const isBelow = applyPure(machine, inner, "less", [number, machine.forest.leaf(end)], span);
       return { kind: "element", when: guardOf(machine, isBelow), value: number };
     });
+    limitNumber(machine, end, most);
     return newSequence(machine, inner, segments, span);
   });
 }
