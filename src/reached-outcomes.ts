@@ -20,8 +20,8 @@ export function withReachedOutcomes(tried: Tried, built: Built): Tried {
   // One state by itself reaches all that its diagram has; of two outcomes each is reached; choices that say little about one another
   // have few states each.
   if (states < 2 || parts.length > 1 || parts.every((part) => leavesOf(part).length < 3)) return tried;
-  const texts = built.texts.map((t) => t.representatives());
-  const system = jointSystem([{ program, calls: built.decision.calls.map((_, i) => i), compiled: compileProgram(program), texts }], null);
+  const system = systemOf(built);
+  if (system === null) return tried;
   const { forest } = machine;
   const reached = parts.map((part, i) => {
     const leaves = leavesOf(part);
@@ -31,6 +31,17 @@ export function withReachedOutcomes(tried: Tried, built: Built): Tried {
     return forest.restrict(part, kept);
   });
   return reached.every((part, i) => part === parts[i]) ? tried : { ...tried, decided: { ...tried.decided, parts: reached } };
+}
+
+/** The decision's program as a system to explore; null where even writing it as one takes more than the budget. */
+function systemOf({ decision: { program, calls }, texts }: Built): JointSystem | null {
+  const compiled = compileProgram(program);
+  try {
+    return jointSystem([{ program, calls: calls.map((_, i) => i), compiled, texts: texts.map((t) => t.representatives()) }], null);
+  } catch (error) {
+    if (error instanceof DiagramBudgetError) return null;
+    throw error;
+  }
 }
 
 function isUnreached(system: JointSystem, part: number, outcome: number): boolean {

@@ -8,6 +8,8 @@ import type { Machine } from "../symbolic/machine.js";
 import type { Value } from "../symbolic/value.js";
 import type { EnvironmentRole } from "../symbolic/variable.js";
 import { dependsOnOutput } from "./dependence.js";
+import type { States } from "./idle-states.js";
+import { idleStates } from "./idle-states.js";
 import type { DecisionSystem } from "./system.js";
 import { rootsOf } from "./system.js";
 
@@ -41,6 +43,7 @@ export function environmentOf(system: DecisionSystem): DecisionEnvironment {
   for (const root of rootsOf(system)) for (const v of supportOf(root)) variables.set(v.order, v);
   let outcomes: readonly Diagram<unknown>[] = [system.outcome, ...system.further];
   let roots: readonly Diagram<unknown>[] = rootsOf(system);
+  let states: readonly States[] = system.passes.flatMap((p) => p.components);
   const inputs = new Map<number, EnvironmentCondition>();
   const assumed = new Map<Variable, boolean>();
   for (const variable of [...variables.values()].sort((a, b) => a.order - b.order)) {
@@ -48,9 +51,10 @@ export function environmentOf(system: DecisionSystem): DecisionEnvironment {
     const values = meaning.kind === "condition" ? valuesRead(machine, meaning.operands) : [];
     if (meaning.kind !== "environment" && values.length === 0) continue;
     const role = meaning.kind === "environment" ? meaning.role : "condition";
-    const side = role === "failure" ? 0 : betterSide(machine, outcomes, roots, variable, role);
+    const side = role === "failure" ? 0 : betterSide(machine, { outcomes, roots, states }, variable, role);
     outcomes = outcomes.map((outcome) => assume(machine, outcome, variable, side));
     roots = roots.map((root) => assume(machine, root, variable, side));
+    states = assumeInStates(machine, states, variable, side);
     if (meaning.kind === "environment") inputs.set(variable.order, { variable, name: meaning.name, default: side === 1 });
     else assumed.set(variable, side === 1);
     for (const value of values) inputs.set(value.variable.order, value);
@@ -98,17 +102,29 @@ export function assume<T>(machine: Machine, diagram: Diagram<T>, variable: Varia
   return machine.forest.substitute(diagram, (v) => (v === variable ? lane : undefined));
 }
 
+function assumeInStates(machine: Machine, states: readonly States[], variable: Variable, lane: number): readonly States[] {
+  return states.map((c) => ({
+    ...c,
+    initial: assume(machine, c.initial, variable, lane),
+    step: assume(machine, c.step, variable, lane),
+  }));
+}
+
+/** What a side is judged by. */
+interface Judged {
+  readonly outcomes: readonly Diagram<unknown>[];
+  readonly roots: readonly Diagram<unknown>[];
+  readonly states: readonly States[];
+}
+
 /** The side on which more of the outcomes depend on the output, else that on which a setting is not set, else that with nothing that is not followed, else with more to tell apart. */
-function betterSide(
-  machine: Machine,
-  outcomes: readonly Diagram<unknown>[],
-  roots: readonly Diagram<unknown>[],
-  variable: Variable,
-  role: EnvironmentRole,
-): number {
+function betterSide(machine: Machine, { outcomes, roots, states }: Judged, variable: Variable, role: EnvironmentRole): number {
+  const inPass = states.some((c) => supportOf(c.step).includes(variable) || supportOf(c.initial).includes(variable));
   const [no, yes] = [0, 1].map((lane) => {
     const unknown = roots.reduce((sum, root) => sum + unfollowed(machine, assume(machine, root, variable, lane)), 0);
-    const assumed = outcomes.map((outcome) => assume(machine, outcome, variable, lane));
+    // An outcome that reads only states that nothing changes on this side does not depend on the output.
+    const idle = inPass ? idleStates(machine, assumeInStates(machine, states, variable, lane)) : new Map<Variable, number>();
+    const assumed = outcomes.map((outcome) => machine.forest.substitute(outcome, (v) => (v === variable ? lane : idle.get(v))));
     const leaves = assumed.reduce((sum, outcome) => sum + leavesOf(outcome).length, 0);
     return { leaves, unknown, matter: assumed.filter((outcome) => dependsOnOutput(machine, outcome)).length };
   }) as [Side, Side];

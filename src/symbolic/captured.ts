@@ -105,6 +105,8 @@ function registered(machine: Machine, question: Question, origin: Atom): Variabl
   let place: Place = origin.place;
   const path = question.place.slice(placeKey(origin.place).length);
   for (const name of path.split("/").filter((n) => n !== "")) {
+    if (name === "<present>") return machine.variables.present(place);
+    if (name === "<length>") return machine.variables.length(place);
     const field: Field | undefined = schema.kind === "message" ? schema.fields[name] : undefined;
     if (field === undefined) return null;
     schema = field.schema;

@@ -82,7 +82,7 @@ function drained(machine: Machine, flow: Flow, iterator: Value, span: Span): rea
     appendAll(machine, f, list, [{ kind: "element", when: machine.forest.true, value: element }], span),
   );
   return (
-    segmentsOf(machine, list.id) ?? [
+    segmentsOf(machine, list.id, flow) ?? [
       { kind: "some", name: machine.nameAt(span), value: machine.unsupportedValue("the elements of an iterator", span) },
     ]
   );

@@ -3,11 +3,12 @@
  * pass that `for i in range(len(labels))` is, where the count starts at zero and every round adds one at its top level.
  */
 import type { Guard } from "../diagram/diagram.js";
-import type { Block, Control, Instruction, Scope } from "../ir/ir.js";
+import type { Block, Control, Instruction, Register, Scope } from "../ir/ir.js";
 import { walkInstructions } from "../ir/walk.js";
 import { onlyLeaf } from "./concrete.js";
 import type { Flow, Machine } from "./machine.js";
 import { variableOf } from "./machine.js";
+import { register } from "./registers.js";
 import { locationIn } from "./rounds.js";
 import type { StreamPlace } from "./variable.js";
 
@@ -24,7 +25,8 @@ export interface CountedWhile {
 /** The stream that a loop counts through; null for other loops. `condition` is that of the first round. */
 export function countedWhile(machine: Machine, flow: Flow, loop: While, condition: Guard): CountedWhile | null {
   const counter = countedName(loop);
-  const stream = counter === null ? null : streamWithItems(machine, machine.forest.restrict(condition, flow.live));
+  const here = machine.forest.restrict(condition, flow.live);
+  const stream = counter === null ? null : (streamWithItems(machine, here) ?? streamAskedFor(machine, flow, here, counter.bound));
   if (counter === null || stream === null) return null;
   const location = locationOf(machine, flow, counter.name, counter.scope);
   const start = machine.read(location);
@@ -38,7 +40,7 @@ function locationOf(machine: Machine, flow: Flow, name: string, scope: Scope): s
 }
 
 /** The one variable that the header compares and each round counts up, once and at its top level. */
-function countedName(loop: While): { name: string; scope: Scope } | null {
+function countedName(loop: While): { name: string; scope: Scope; bound: Register } | null {
   if (loop.header.some((i) => i.op === "if") && furtherCondition(loop) === null) return null;
   const [compare] = loop.header.filter((i) => i.op === "binary");
   if (
@@ -55,7 +57,9 @@ function countedName(loop: While): { name: string; scope: Scope } | null {
     if (i.op === "store" && i.name === load.name) stores++;
     if (i.op === "continue") skips = true;
   });
-  return stores === 1 && !skips && loop.body.some((i) => addsOne(loop.body, i, load.name)) ? { name: load.name, scope: load.scope } : null;
+  return stores === 1 && !skips && loop.body.some((i) => addsOne(loop.body, i, load.name))
+    ? { name: load.name, scope: load.scope, bound: compare.right }
+    : null;
 }
 
 /** The second part of `i < len(labels) and ...`. */
@@ -84,4 +88,13 @@ function streamWithItems(machine: Machine, guard: Guard): StreamPlace | null {
   const meaning = machine.variables.meaning(guard.variable);
   if (meaning.kind === "length") return meaning.place;
   return meaning.kind === "count" && meaning.when === machine.forest.true && !meaning.running ? meaning.pass.stream : null;
+}
+
+/** The same where the program cannot be here without an item: what it counts to is the number of a list's items. */
+function streamAskedFor(machine: Machine, flow: Flow, guard: Guard, bound: Register): StreamPlace | null {
+  const number = guard === machine.forest.true ? onlyLeaf(machine.here(flow, register(machine, flow, bound))) : undefined;
+  if (number?.kind !== "computed" || !("value" in number.term)) return null;
+  const [length] = number.operands;
+  const meaning = length === undefined ? undefined : machine.variables.meaning(length);
+  return meaning?.kind === "length" ? meaning.place : null;
 }

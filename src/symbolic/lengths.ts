@@ -7,6 +7,7 @@ import type { Guard, Variable } from "../diagram/diagram.js";
 import { childrenOf, leavesOf, supportOf } from "../diagram/diagram.js";
 import { LaneSet } from "../diagram/domain.js";
 import { asBoolean } from "./booleans.js";
+import { throughCaptured } from "./captured.js";
 import { onlyLeaf } from "./concrete.js";
 import { environmentTruth, guardOf, unsupportedTruth, valueFromOutput } from "./conditions.js";
 import { countOf, existsIn } from "./counts.js";
@@ -31,6 +32,8 @@ function lengthOfAtom(machine: Machine, flow: Flow, atom: Atom, span: Span): Val
     const variable = machine.variables.length(atom.place);
     return machine.atoms.leaf({ kind: "computed", term: { value: String(variable.order) }, operands: [variable] });
   }
+  if (atom.kind === "captured" && atom.origin.kind === "stream")
+    return throughCaptured(machine, flow, atom, span, (origin, inner) => lengthOfAtom(machine, inner, origin, span));
   if (isLibraryObject(atom)) return callProtocol(machine, flow, atom, "__len__", [], span);
   if (atom.kind === "reference" && (atom.type === "list" || atom.type === "set" || atom.type === "dict")) {
     const content = machine.read(contentOf(atom.id));

@@ -60,17 +60,24 @@ function isOfItem(machine: Machine, variable: Parameters<typeof variableInItem>[
 
 /** The key as a number of the current item. */
 function numberOfItem(machine: Machine, flow: Flow, view: ViewSegment, keyOf: KeyOf, span: Span): Computed | null {
+  const made = keyOfItem(machine, flow, view, keyOf, span);
+  const key = made === null ? undefined : onlyLeaf(made);
+  if (key?.kind !== "computed") return null;
+  const numbers = key.operands.every((o) => machine.variables.meaning(o).kind === "number" && variableInItem(machine, o));
+  return numbers ? machine.variables.computed(key.term, key.operands) : null;
+}
+
+/** The key of the current item; null where making it does or raises anything. */
+export function keyOfItem(machine: Machine, flow: Flow, view: ViewSegment, keyOf: KeyOf, span: Span): Value | null {
   const { when, value } = view.each[0]!;
   const marker = `${flow.context}/key@${span.line}:${span.column}`;
   const inner: Flow = { ...flow, live: machine.forest.and(flow.live, when), raised: machine.newSink(), context: marker };
   if (inner.live === machine.forest.false) return null;
   const effects = machine.effects.length;
   machine.activeStreams.push({ stream: view.pass.stream, pass: null });
-  const key = onlyLeaf(machine.here(inner, keyOf(inner, machine.here(inner, value))));
+  const key = machine.here(inner, keyOf(inner, machine.here(inner, value)));
   machine.activeStreams.pop();
-  if (machine.effects.length > effects || inner.raised.guard !== machine.forest.false || key?.kind !== "computed") return null;
-  const numbers = key.operands.every((o) => machine.variables.meaning(o).kind === "number" && variableInItem(machine, o));
-  return numbers ? machine.variables.computed(key.term, key.operands) : null;
+  return machine.effects.length > effects || inner.raised.guard !== machine.forest.false ? null : key;
 }
 
 /** A pass without states over a whole stream. */

@@ -7,6 +7,7 @@ import { isOpen, someOf } from "./environment-lists.js";
 import type { Flow, Machine } from "./machine.js";
 import { variableOf } from "./machine.js";
 import { applyPure } from "./pure.js";
+import type { ViewSegment } from "./rankings.js";
 import { elementOfView, leadingElements, singleView, turnedAround } from "./rankings.js";
 import { sliceLimit } from "./responses.js";
 import type { Atom, Segment, Value } from "./value.js";
@@ -170,6 +171,14 @@ export function backwards(segments: readonly Segment[]): Segment[] {
   return segments
     .map((s): Segment => (s.kind === "view" && s.distinct === undefined ? { ...s, distinct: "all-in-another-order" } : s))
     .reverse();
+}
+
+/** The one view that a list consists of, sorted by what is not followed: the same elements in some order; null for other lists. */
+export function inAnotherOrder(segments: readonly Segment[]): ViewSegment | null {
+  const [only, ...more] = segments;
+  if (only?.kind !== "view" || more.length > 0 || only.each.length !== 1 || only.pass.distinct !== undefined) return null;
+  const inOrder = only.distinct === undefined || only.distinct === "all-in-another-order";
+  return { ...only, distinct: inOrder ? "all-in-another-order" : "in-any-order" };
 }
 
 type View = Segment & { kind: "view" };

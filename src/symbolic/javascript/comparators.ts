@@ -12,9 +12,10 @@ import { iterableSegments } from "../containers.js";
 import type { ArgumentValue, Flow, Machine } from "../machine.js";
 import { spanKey } from "../machine.js";
 import { applyPure } from "../pure.js";
-import type { RankingOrder, ViewSegment } from "../rankings.js";
-import { ranked, singleView } from "../rankings.js";
+import type { KeyOf, RankingOrder, ViewSegment } from "../rankings.js";
+import { keyOfItem, ranked, singleView } from "../rankings.js";
 import { fromItem, rebaseValue, renameVariables } from "../rebase.js";
+import { inAnotherOrder } from "../sequence-items.js";
 import { inTextOrder, unitsBefore } from "../text-order.js";
 import type { Segment, Value } from "../value.js";
 import type { Place } from "../variable.js";
@@ -30,7 +31,8 @@ export function sortedBy(machine: Machine, flow: Flow, self: Value, [comparator]
     const atom = onlyLeaf(self);
     if (plain && atom !== undefined && concreteOf(machine, atom) !== undefined)
       return applyPure(machine, flow, "Array.prototype.toSorted", [self], span);
-    return newSequence(machine, flow, inTextOrder(machine, segments, unitsBefore) ?? [notKnown(machine, span)], span);
+    const inOrder = inTextOrder(machine, segments, unitsBefore);
+    return newSequence(machine, flow, inOrder ?? [inAnotherOrder(segments) ?? notKnown(machine, span)], span);
   }
   if (plain && segments.length <= networkLimit) return byPositions(machine, flow, segments, comparator, span);
   if (plain) return ofKnown(machine, flow, segments, comparator, span);
@@ -38,7 +40,14 @@ export function sortedBy(machine: Machine, flow: Flow, self: Value, [comparator]
   const sorting = view === null ? null : sortingOf(machine, flow, view, comparator, span);
   const { key, order } = sorting ?? {};
   const result = key === undefined || order === undefined ? null : ranked(machine, flow, segments, () => key, order, span);
-  return newSequence(machine, flow, [result ?? notKnown(machine, span)], span);
+  return newSequence(machine, flow, [result ?? inSomeOrder(machine, flow, segments, comparator, span) ?? notKnown(machine, span)], span);
+}
+
+/** The elements as a comparison puts them that is not followed; null where it does more than to answer. */
+function inSomeOrder(machine: Machine, flow: Flow, segments: readonly Segment[], comparator: Value, span: Span): ViewSegment | null {
+  const view = inAnotherOrder(segments);
+  const compare: KeyOf = (inner, item) => machine.hooks.call(machine, inner, comparator, [positional(item), positional(item)], span);
+  return view === null || keyOfItem(machine, flow, view, compare, span) === null ? null : view;
 }
 
 function notKnown(machine: Machine, span: Span): Segment {

@@ -1,5 +1,6 @@
 /** Sorting, and the greatest and least of a list: over known elements as the program compares them, over the output as a ranking. */
 import type { Span } from "../../base/span.js";
+import { leavesOf } from "../../diagram/diagram.js";
 import { applyArguments } from "../apply-arguments.js";
 import { concreteOf, newSequence, onlyLeaf } from "../concrete.js";
 import { valueFromOutput } from "../conditions.js";
@@ -9,10 +10,10 @@ import type { ArgumentValue, Flow, Machine } from "../machine.js";
 import { truthOf } from "../operations.js";
 import { applyPure } from "../pure.js";
 import type { KeyOf, RankingOrder } from "../rankings.js";
-import { elementOfView, leadingElements, ranked, turnedAround } from "../rankings.js";
-import { backwards } from "../sequence-items.js";
+import { elementOfView, keyOfItem, leadingElements, ranked, turnedAround } from "../rankings.js";
+import { backwards, inAnotherOrder } from "../sequence-items.js";
 import { inTextOrder, pointsBefore } from "../text-order.js";
-import type { Segment, Value } from "../value.js";
+import type { Atom, Segment, Value } from "../value.js";
 import type { Model } from "./model.js";
 
 const keyword = (args: readonly ArgumentValue[], name: string): Value | undefined => args.find((a) => a.name === name)?.value;
@@ -91,12 +92,38 @@ export const sorted: Model = (machine, flow, args, span) => {
   const values = list.map((s) => (s.kind === "element" && s.when === machine.forest.true ? onlyLeaf(s.value) : undefined));
   const concrete = values.every((v) => v !== undefined && concreteOf(machine, v) !== undefined);
   if (concrete && keyword(args, "key") === undefined) return applyArguments(machine, flow, "sorted", args, span);
-  const inOrder = inKnownOrder(machine, flow, list, args, span);
+  const inOrder = sortedSegments(machine, flow, list, args, span);
   return newSequence(machine, flow, inOrder ?? [unknownOrder(machine, "a sorted list", span)], span);
 };
 
-/** A list that `sorted` or `list.sort` puts in order; null where the order is not known. */
-export function inKnownOrder(
+/** A list that `sorted` or `list.sort` puts in order; where the order is not known, its elements in any; null where those are not known. */
+export function sortedSegments(
+  machine: Machine,
+  flow: Flow,
+  list: readonly Segment[],
+  args: readonly ArgumentValue[],
+  span: Span,
+): readonly Segment[] | null {
+  const inOrder = inKnownOrder(machine, flow, list, args, span);
+  if (inOrder !== null) return inOrder;
+  const view = inAnotherOrder(list);
+  const key = view === null ? null : keyOfItem(machine, flow, view, keyFunction(machine, args, span), span);
+  return view !== null && key !== null && isOrdered(leavesOf(key)) ? [view] : null;
+}
+
+/** Whether any two of these can be compared: all are numbers, all are texts, or all are tuples of such. */
+function isOrdered(atoms: readonly Atom[]): boolean {
+  const isText = (a: Atom): boolean => a.kind === "mapped" || (a.kind === "constant" && typeof a.value === "string");
+  const isNumber = (a: Atom): boolean =>
+    a.kind === "computed" || (a.kind === "constant" && /^(number|bigint|boolean)$/.test(typeof a.value));
+  if (atoms.every(isText) || atoms.every(isNumber)) return true;
+  const [first] = atoms;
+  if (first?.kind !== "tuple") return false;
+  const tuples = atoms.flatMap((a) => (a.kind === "tuple" && a.items.length === first.items.length ? [a.items] : []));
+  return tuples.length === atoms.length && first.items.every((_, i) => isOrdered(tuples.flatMap((items) => leavesOf(items[i]!))));
+}
+
+function inKnownOrder(
   machine: Machine,
   flow: Flow,
   list: readonly Segment[],

@@ -17,7 +17,7 @@ import { turnedAround } from "../rankings.js";
 import { messageGet } from "../responses.js";
 import { backwards } from "../sequence-items.js";
 import type { Atom, Entry, Segment, Value } from "../value.js";
-import { inKnownOrder } from "./extremes.js";
+import { sortedSegments } from "./extremes.js";
 import { fileMethod } from "./files.js";
 import type { Model } from "./model.js";
 import { setModels } from "./sets.js";
@@ -148,7 +148,7 @@ const sort = onReference((machine, flow, self, args, span) => {
     if (atom?.kind === "reference") machine.write(contentOf(self.id), machine.read(contentOf(atom.id))!, flow.live);
     return undefined;
   }
-  changeItems(machine, flow, self, (list) => inKnownOrder(machine, flow, list, args, span), span, { given: args.map((a) => a.value) });
+  changeItems(machine, flow, self, (list) => sortedSegments(machine, flow, list, args, span), span, { given: args.map((a) => a.value) });
   return undefined;
 });
 
