@@ -6,7 +6,7 @@
  */
 import { invariant } from "../base/invariant.js";
 import { LaneSet } from "./domain.js";
-import type { Diagram, Guard, LaneBranch, LaneNode, Leaf, RangeNode, Variable } from "./node.js";
+import type { Diagram, Guard, LaneBranch, LaneNode, Leaf, Variable } from "./node.js";
 import { alongRanges } from "./ranges.js";
 import { childAt } from "./reading.js";
 import { ResultTable } from "./result-table.js";
