@@ -250,13 +250,20 @@ class DecisionFinder {
     if (decision !== null && !known.decisions.includes(decision)) known.decisions.push(decision);
   }
 
-  /** Runs an entry given by the user; its decision is written down even if it always ends alike. */
+  /**
+   * Runs an entry given by the user; its decision is written down even if it always ends alike. Calls in its run may be those of the module
+   * around it: where it tells no outputs apart by itself, what its callers hand to it counts.
+   */
   async chosen(refs: readonly FunctionRef[]): Promise<void> {
+    const alike: Tried[] = [];
     for (const ref of refs) {
       const tried = await this.attempt(ref);
-      if ("run" in tried && tried.run.machine.calls.length > 0 && this.emit(tried, true)) return;
+      if (!("run" in tried) || tried.run.machine.calls.length === 0) continue;
+      if (this.emit(tried, false)) return;
+      alike.push(tried);
     }
     for (const ref of refs) if (await this.reachedFrom(ref)) return;
+    for (const tried of alike) if (this.emit(tried, true)) return;
   }
 
   /** The decision of a function that calls no API itself: the output comes from its callers. */
