@@ -11,6 +11,7 @@ import { analyze } from "../src/analyze.js";
 import { severityOf } from "../src/base/diagnostic-codes.js";
 import { UsageError } from "../src/options.js";
 import type { AnalysisReport } from "../src/report.js";
+import { compileDecision } from "../src/spec/evaluate.js";
 import type { Run } from "./cli/terminal.js";
 import { run } from "./cli/terminal.js";
 
@@ -113,6 +114,36 @@ describe("an entry in a file that is skipped otherwise", () => {
     expect(report).toMatchObject({ status: "decided", skipped: [{ path: "tests/", reason: "tests" }] });
     expect(report.files).toContainEqual({ path: "tests/live.py", status: "analysed", reason: "entry" });
     expect(report.spec.decisions.map(({ id }) => id)).toEqual(["tests/live.py:handler"]);
+  });
+});
+
+describe("an entry that calls no API itself", () => {
+  it("decides by what the code around it hands to it, also where that code is its own module", async () => {
+    const path = folder("entry-of-an-item", {
+      "app.py": [
+        "from google.cloud import vision",
+        "client = vision.ImageAnnotatorClient()",
+        "def worth(name):",
+        "    return 1 if name == 'Cat' else -1",
+        "for label in client.label_detection(image=open('x').read()).label_annotations:",
+        "    print(worth(label.description))",
+      ].join("\n"),
+    });
+    const { spec } = await analyze(path, { entries: ["app.py:worth"] });
+    const [decision] = spec.decisions;
+    expect(decision).toMatchObject({ id: "app.py:worth", completeness: { status: "exact" } });
+    const decide = compileDecision(decision!);
+    const returned = (...names: readonly string[]): string => {
+      const labelAnnotations = names.map((description) => ({ description, score: 0.9 }));
+      const { outcome } = decide({ responses: { "google.vision.label_detection": { labelAnnotations } } });
+      return decision!.outcomes.find(({ id }) => id === outcome)!.description;
+    };
+    expect([returned(), returned("Cat"), returned("Dog"), returned("Dog", "Cat")]).toEqual([
+      "nothing of the others",
+      "return 1",
+      "return -1",
+      "return -1; return 1",
+    ]);
   });
 });
 
