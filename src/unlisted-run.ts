@@ -44,8 +44,8 @@ export interface UnlistedInput {
 /** Questions that the solver is asked at most about one entry. */
 const questionLimit = 16;
 
-/** What a run beside another one may cost, as a share of that one's budget for diagrams. */
-const budgetShare = 0.2;
+/** What a run beside another one may cost, as a share of that one's budget for diagrams: less leaves real applications `bounded`. */
+const budgetShare = 1;
 
 /** Witnesses that are looked for at most; with more the texts are not explored. */
 const witnessLimit = 1024;
