@@ -2,6 +2,7 @@
  * From an image's bytes to the row that a model of images takes: RGB, scaled to fill the square, cut at the centre, channels first, centred as in training.
  * Only formats that providers take are decoded, and the size in the header is looked at before anything is.
  */
+import type { Sharp } from "sharp";
 import sharp from "sharp";
 import type { ModelInput } from "./model-description.js";
 
@@ -36,14 +37,17 @@ export async function imageRow(bytes: Uint8Array, input: ModelInput, maxPixels: 
 }
 
 /** Size x size RGB pixels. The shorter side fills the square, the longer one is cut at both ends, as the trainer does. */
-async function pixels(image: sharp.Sharp, width: number, height: number, size: number): Promise<Uint8Array> {
+async function pixels(image: Sharp, width: number, height: number, size: number): Promise<Uint8Array> {
   const scale = size / Math.min(width, height);
   const [wide, high] = [width, height].map((side) => Math.max(size, roundHalfToEven(side * scale))) as [number, number];
   const plain = image.toColourspace("srgb").removeAlpha();
-  const scaled = wide === width && high === height ? plain : plain.resize(wide, high, { fit: "fill", kernel: "linear", fastShrinkOnLoad: false });
+  const scaled =
+    wide === width && high === height ? plain : plain.resize(wide, high, { fit: "fill", kernel: "linear", fastShrinkOnLoad: false });
   const cut = scaled.extract({ left: Math.floor((wide - size) / 2), top: Math.floor((high - size) / 2), width: size, height: size });
   const { data, info } = await cut.raw().toBuffer({ resolveWithObject: true });
-  return info.channels === 3 ? data : Uint8Array.from({ length: size * size * 3 }, (_, place) => data[Math.floor(place / 3) * info.channels] as number);
+  return info.channels === 3
+    ? data
+    : Uint8Array.from({ length: size * size * 3 }, (_, place) => data[Math.floor(place / 3) * info.channels] as number);
 }
 
 /** As Python rounds. */

@@ -14,6 +14,8 @@ export interface ModelDescription {
   /** Where each part's outcomes are in the model's second output; empty where it predicts labels alone. */
   readonly outcomes: readonly DescribedOutcomes[];
   readonly input: ModelInput;
+  /** Of a head alone: the hash of its backbone's file, and how many features it takes. */
+  readonly head?: { readonly backbone: string; readonly features: number };
 }
 
 export interface DescribedVariable {
@@ -47,12 +49,24 @@ const number = { type: "number" };
 const text = { type: "string" };
 const texts = { type: "array", items: text };
 
-function object(properties: Record<string, unknown>): unknown {
+interface ObjectSchema {
+  readonly type: "object";
+  readonly properties: Readonly<Record<string, unknown>>;
+  readonly required: readonly string[];
+}
+
+function object(properties: Record<string, unknown>): ObjectSchema {
   return { type: "object", properties, required: Object.keys(properties) };
 }
 
-const schema = {
-  ...(object({
+function withOptional(schema: ObjectSchema, properties: Record<string, unknown>): ObjectSchema {
+  return { ...schema, properties: { ...schema.properties, ...properties } };
+}
+
+const head = object({ backbone: text, features: number });
+
+const schema = withOptional(
+  object({
     spec: text,
     decision: text,
     method: text,
@@ -63,8 +77,9 @@ const schema = {
     },
     outcomes: { type: "array", items: object({ form: text, outcomes: texts, first: number, count: number }) },
     input: object({ kind: { enum: ["image", "text"] }, size: { type: "integer", minimum: 1 }, mean: number, deviation: number }),
-  }) as object),
-};
+  }),
+  { head },
+);
 
 const isDescription = new Ajv({ allErrors: true }).compile<ModelDescription>(schema);
 
@@ -77,10 +92,12 @@ export function describeModel(bytes: Uint8Array): ModelDescription {
     throw new ModelError((error as Error).message);
   }
   const format = metadata.get("furcifer.format");
-  if (format !== "furcifer-model/1") throw new ModelError(`its format is ${format ?? "not said"}, expected furcifer-model/1: export it again`);
-  const rows = ["spec", "decision", "method", "labels", "variables", "outcomes", "input"].map((name) => {
-    const value = metadata.get(`furcifer.${name}`) ?? "";
-    return [name, ["spec", "decision", "method"].includes(name) ? value : parsed(name, value)];
+  if (format !== "furcifer-model/1")
+    throw new ModelError(`its format is ${format ?? "not said"}, expected furcifer-model/1: export it again`);
+  const rows = ["spec", "decision", "method", "labels", "variables", "outcomes", "input", "head"].flatMap((name) => {
+    const value = metadata.get(`furcifer.${name}`);
+    if (value === undefined) return [];
+    return [[name, ["spec", "decision", "method"].includes(name) ? value : parsed(name, value)]];
   });
   const description: unknown = Object.fromEntries(rows);
   if (isDescription(description)) return description;

@@ -54,7 +54,7 @@ export function step(part: SequencePart, symbol: number, state: number): number 
   return (symbol < part.symbols.length ? part.next[symbol] : part.anyItem)?.[state] ?? state;
 }
 
-export function valueOf(output: Output, name: string): number {
+export function readValue(output: Output, name: string): number {
   return output.values.get(name) ?? 0;
 }
 
@@ -74,7 +74,7 @@ export function outcomeOf(part: Part, output: Output): number {
       return output.items.some((item) => part.symbols[0] !== undefined && occurs(part.symbols[0], item)) ? part.some : part.none;
     case "region": {
       const holds = ({ where }: Region): boolean =>
-        where.every(({ variable, interval }) => isWithin(interval, valueOf(output, part.variables[variable]?.name ?? "")));
+        where.every(({ variable, interval }) => isWithin(interval, readValue(output, part.variables[variable]?.name ?? "")));
       return part.regions.find(holds)?.outcome ?? -1;
     }
     case "argmax":
@@ -89,7 +89,7 @@ export function outcomeOf(part: Part, output: Output): number {
 /** The votes of each case of an arg-max. Scores are added in the order of the output. */
 export function caseVotes(part: ArgmaxPart, output: Output): number[] {
   return part.cases.map(({ symbol, variable }) => {
-    if (part.votes === "value") return valueOf(output, part.variables[variable ?? 0]?.name ?? "");
+    if (part.votes === "value") return readValue(output, part.variables[variable ?? 0]?.name ?? "");
     const scores = output.items.filter((item) => occurs(part.symbols[symbol ?? 0] as PlanSymbol, item)).map(({ score }) => score);
     if (part.votes === "count") return scores.length;
     return part.votes === "sum" ? scores.reduce((sum, score) => sum + score, 0) : Math.max(0, ...scores);

@@ -1,6 +1,6 @@
 /** Edits for value ranges (the nearest box), filters and arg-max. */
 import type { Item, Output } from "./lists.js";
-import { byScore, caseVotes, gap, isWithin, occurs, outcomeOf, valueOf } from "./lists.js";
+import { byScore, caseVotes, gap, isWithin, occurs, outcomeOf, readValue } from "./lists.js";
 import type { ArgmaxPart, ItemsPart, PlanSymbol, PlanVariable, Region, RegionPart } from "./plan.js";
 import type { Room } from "./set-edits.js";
 import { fit, likeliest, nearestScores } from "./set-edits.js";
@@ -15,7 +15,7 @@ export function regionCandidates(part: RegionPart, output: Output, outcome: numb
 function into(part: RegionPart, { where }: Region, output: Output): [string, number][] {
   return where.map(({ variable: place, interval }) => {
     const variable = part.variables[place] as PlanVariable;
-    const value = valueOf(output, variable.name);
+    const value = readValue(output, variable.name);
     return [variable.name, isWithin(interval, value) ? value : nearest(variable, interval, value)];
   });
 }
@@ -78,10 +78,10 @@ function withValue(part: ArgmaxPart, place: number, output: Output): Output {
   const variableOf = (position: number): PlanVariable => part.variables[part.cases[position]?.variable ?? 0] as PlanVariable;
   const variable = variableOf(place);
   const others = [...part.cases.keys()].filter((each) => each !== place).map(variableOf);
-  const rivals = [...others.map(({ name }) => valueOf(output, name)), ...(part.least === undefined ? [] : [part.least])];
+  const rivals = [...others.map(({ name }) => readValue(output, name)), ...(part.least === undefined ? [] : [part.least])];
   const top = rivals.length === 0 ? 0 : Math.max(...rivals);
   const values = new Map(output.values);
-  const raised = Math.max(valueOf(output, variable.name), Math.min(top + gap, variable.maximum ?? Infinity));
+  const raised = Math.max(readValue(output, variable.name), Math.min(top + gap, variable.maximum ?? Infinity));
   values.set(variable.name, raised);
   for (const { name } of others) values.set(name, Math.min(values.get(name) ?? 0, raised - gap));
   return { items: output.items, values };

@@ -105,7 +105,9 @@ export class PlanError extends Error {
 /** Binds a loss section to a model's columns. */
 export function bindPlan(loss: Loss, columns: Columns): Plan {
   if (loss.parts === undefined) throw new PlanError(`the decision has no loss over label scores: ${loss.why ?? ""}`);
-  const streams = new Map(loss.parts.flatMap((part) => streamsOf(part).map((stream) => [`${stream.call}:${stream.path.join(".")}`, stream])));
+  const streams = new Map(
+    loss.parts.flatMap((part) => streamsOf(part).map((stream) => [`${stream.call}:${stream.path.join(".")}`, stream])),
+  );
   if (streams.size > 1) throw new PlanError(`the decision reads several lists (${[...streams.keys()].join(", ")}), a model has one`);
   const places = new Map(columns.labels.map((label, column) => [label, column]));
   const variables = new Map<string, PlanVariable>();

@@ -10,14 +10,8 @@ import { sequenceCandidates } from "./sequence-edits.js";
 import type { Room } from "./set-edits.js";
 import { setCandidates } from "./set-edits.js";
 
-/** An edited output, and how many items or values were added, removed or changed. */
-export interface Projected {
-  readonly output: Output;
-  readonly edits: number;
-}
-
 /** The output edited so that part i takes `outcomes[i]`; undefined where that is not reached. */
-export function project(plan: Pick<Plan, "parts">, room: Room, output: Output, outcomes: readonly number[]): Projected | undefined {
+export function project(plan: Pick<Plan, "parts">, room: Room, output: Output, outcomes: readonly number[]): Output | undefined {
   let current = output;
   for (const [place, part] of plan.parts.entries()) {
     const outcome = outcomes[place] as number;
@@ -30,7 +24,7 @@ export function project(plan: Pick<Plan, "parts">, room: Room, output: Output, o
     current = others.reduce((best, candidate) => (editCost(before, candidate) < editCost(before, best) ? candidate : best), first);
   }
   const isReached = plan.parts.every((part, place) => outcomeOf(part, current) === outcomes[place]);
-  return isReached ? { output: current, edits: editCount(output, current) } : undefined;
+  return isReached ? current : undefined;
 }
 
 function candidates(part: Part, room: Room, output: Output, outcome: number): Output[] {
