@@ -81,7 +81,7 @@ const schema = withOptional(
   { head },
 );
 
-const isDescription = new Ajv({ allErrors: true }).compile<ModelDescription>(schema);
+const isDescription = new Ajv({ allErrors: true, allowUnionTypes: true }).compile<ModelDescription>(schema);
 
 /** Throws a ModelError that says what is wrong. */
 export function describeModel(bytes: Uint8Array): ModelDescription {

@@ -2,7 +2,10 @@
  * Models in the runtime. Files of equal content share one session, whoever uses them: several applications may share a backbone and have a head each.
  * A session runs one batch at a time; the runtime works outside of JavaScript's thread.
  */
-import { InferenceSession, listSupportedBackends, Tensor } from "onnxruntime-node";
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { InferenceSession, Tensor } from "onnxruntime-node";
 
 export type Device = "auto" | "cpu" | "cuda";
 
@@ -60,8 +63,15 @@ export class Session {
   }
 }
 
-/** CUDA where it was asked for, or is there; the CPU takes what another device lacks. */
+const cpu = ["cpu"];
+
+/** CUDA where it was asked for, or where its library is installed: the runtime lists it also where it is not. The CPU takes what another device lacks. */
 function providersOf(device: Device): string[] {
-  const hasCuda = listSupportedBackends().some(({ name }) => name === "cuda");
-  return device === "cuda" || (device === "auto" && hasCuda) ? ["cuda", "cpu"] : ["cpu"];
+  return device === "cuda" || (device === "auto" && isCudaInstalled()) ? ["cuda", ...cpu] : cpu;
+}
+
+function isCudaInstalled(): boolean {
+  const folder = dirname(createRequire(import.meta.url).resolve("onnxruntime-node/package.json"));
+  const library = process.platform === "win32" ? "onnxruntime_providers_cuda.dll" : "libonnxruntime_providers_cuda.so";
+  return existsSync(join(folder, "bin", "napi-v6", process.platform, process.arch, library));
 }

@@ -82,7 +82,7 @@ async function annotateImage({ image, features = [] }: AnnotateRequest, wire: Qu
   return { ...Object.assign({}, ...parts), ...(error === undefined ? {} : { error }) };
 }
 
-const isBatch = new Ajv().compile<{
+const isBatch = new Ajv({ allowUnionTypes: true }).compile<{
   requests?: { image?: { content?: string; source?: unknown }; features?: AnnotateRequest["features"] }[];
 }>({
   type: "object",
