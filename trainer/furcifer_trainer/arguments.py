@@ -99,6 +99,7 @@ def _model_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("run", help="folder of a finished run")
     command.add_argument("--decision", metavar="ID", help="id of the decision; needed where the run has several")
     command.add_argument("--method", metavar="NAME", help="method (default: the one that validation selects)")
+    command.add_argument("--readout", metavar="NAME", help="how its scores become decisions: plain, one, class or outcome (default: what validation selects)")
 
 
 def _format_argument(command: argparse._ActionsContainer, default: str) -> None:

@@ -74,15 +74,15 @@ class Trained:
     input_width: int
 
 
-def load_trained(folder: Path, decision: str | None = None, method: str | None = None) -> Trained:
-    """A model of a finished run: the method that validation selects among those that can be served, or the one named."""
+def load_trained(folder: Path, decision: str | None = None, method: str | None = None, readout: str | None = None) -> Trained:
+    """A model of a finished run: the method, and the readout of it, that validation selects among those that can be served, or those named."""
     try:
         results = json.loads((folder / "results.json").read_text(encoding="utf-8"))
     except OSError as error:
         raise TrainerError(f"{folder} has no finished run: run `train` first") from error
     options = read_options(folder / "config.json")
     name = _decision_name(results, decision)
-    row = _method_row(results["decisions"][name]["methods"], name, method)
+    row = _method_row(results["decisions"][name]["methods"], name, method, readout)
     spec = read_spec(Path(options.spec))
     if spec.hash != results["spec"]:
         raise TrainerError(f"{options.spec} is not the spec that the run was trained for ({results['spec']}); a model is bound to its rule")
@@ -116,11 +116,12 @@ def _decision_name(results: dict[str, Any], decision: str | None) -> str:
     return decision
 
 
-def _method_row(rows: list[dict[str, Any]], decision: str, method: str | None) -> dict[str, Any]:
+def _method_row(rows: list[dict[str, Any]], decision: str, method: str | None, readout: str | None) -> dict[str, Any]:
     # Class scores by noisy-or are no output of the API: they tell what could be won, and cannot be served as labels.
-    able = [row for row in rows if row["readout"] != "noisy-or" and method in (None, row["method"])]
+    able = [row for row in rows if row["readout"] != "noisy-or" and method in (None, row["method"]) and readout in (None, row["readout"])]
     if not able:
-        raise TrainerError(f"decision {decision} has no method {method}: {', '.join(dict.fromkeys(row['method'] for row in rows))}")
+        known = dict.fromkeys(f"{row['method']} {row['readout']}" for row in rows if row["readout"] != "noisy-or")
+        raise TrainerError(f"decision {decision} has no {' '.join(filter(None, (method and f'method {method}', readout and f'readout {readout}')))}: {', '.join(known)}")
     return min(able, key=lambda row: float(row["validation"]))
 
 

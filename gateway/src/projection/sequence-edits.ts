@@ -8,6 +8,9 @@ import type { PlanSymbol, SequencePart } from "./plan.js";
 import type { Room } from "./set-edits.js";
 import { fit, nearestScores } from "./set-edits.js";
 
+/** What an item of no symbol may be. */
+const anySymbol: PlanSymbol = { columns: new Set(), scores: [] };
+
 interface Path {
   readonly cost: number;
   readonly place: number;
@@ -22,14 +25,15 @@ export function sequenceCandidates(part: SequencePart, room: Room, output: Outpu
     const rest = output.items.filter((item) => item !== moving);
     const found = new Search(part, room, rest, moving?.column).cheapest(outcome);
     if (found === undefined) return [];
-    const needed = new Set(found.filter((item) => symbolOf(part, item) < part.symbols.length).map(({ column }) => column));
+    const counts = (item: Item): boolean => part.anyItem !== undefined || symbolOf(part, item) < part.symbols.length;
+    const needed = new Set(found.filter(counts).map(({ column }) => column));
     return [{ items: fit(found, room.topK, needed), values: output.values }];
   });
 }
 
 /** Dijkstra's search over (place in the list, state of the table, how many labels were put in). */
 class Search {
-  /** For each symbol its likeliest labels that are not in the list; the moving one first. */
+  /** For each symbol, and for items of no symbol where those count, the likeliest labels that are not in the list; the moving one first. */
   private readonly fresh: readonly (readonly number[])[];
   private readonly queue: Path[] = [];
   private readonly most: number;
@@ -43,8 +47,10 @@ class Search {
     const listed = new Set(items.map(({ column }) => column));
     this.most = part.stateOutcome.length;
     const { scores } = room;
-    this.fresh = part.symbols.map(({ columns }) =>
-      [...columns]
+    const named = new Set(part.symbols.flatMap(({ columns }) => [...columns]));
+    const others = part.anyItem === undefined ? [] : [...Array(room.labels).keys()].filter((column) => !named.has(column));
+    this.fresh = [...part.symbols.map(({ columns }) => [...columns]), others].map((columns) =>
+      columns
         .filter((column) => !listed.has(column))
         .sort((a, b) => Number(b === moving) - Number(a === moving) || (scores[b] as number) - (scores[a] as number) || a - b)
         .slice(0, this.most + 1),
@@ -91,12 +97,12 @@ class Search {
   /** Puts an item of a symbol in where that changes the state, between the scores of its neighbours. */
   private insert(path: Path, symbol: number, before: Item | undefined): void {
     const column = this.fresh[symbol]?.find((each) => !path.used.has(each));
-    const state = this.part.next[symbol]?.[path.state];
-    if (column === undefined || state === undefined || state === path.state) return;
+    const state = step(this.part, symbol, path.state);
+    if (column === undefined || state === path.state) return;
     const own = this.room.scores[column] as number;
     const high = path.items.at(-1)?.score ?? 1;
     const low = Math.max(before?.score ?? this.room.threshold, this.room.threshold);
-    for (const score of nearestScores(this.part.symbols[symbol] as PlanSymbol, own, low, high)) {
+    for (const score of nearestScores(this.part.symbols[symbol] ?? anySymbol, own, low, high)) {
       // Far from its own score is worse, but never as bad as another edit.
       const cost = path.cost + 1 + 0.1 * Math.min(Math.abs(score - own), 1);
       this.push({ ...path, cost, state, items: [...path.items, { column, score }], used: new Set([...path.used, column]) });

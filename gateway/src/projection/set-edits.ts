@@ -8,6 +8,8 @@ export interface Room {
   readonly threshold: Plan["threshold"];
   readonly topK: Plan["topK"];
   readonly scores: ArrayLike<number>;
+  /** How many of the scores are of labels. */
+  readonly labels: number;
 }
 
 /** Outputs that may take the outcome, one for each conjunct of its term. */

@@ -41,7 +41,9 @@ export async function analyzeDocument(
   return ask(languageMethods[method] as string, { input: { kind: "text", text: content }, wire });
 }
 
-const isRequest = new Ajv({ allowUnionTypes: true }).compile<{ document?: { type?: string | number; content?: string; gcsContentUri?: string } }>({
+const isRequest = new Ajv({ allowUnionTypes: true }).compile<{
+  document?: { type?: string | number; content?: string; gcsContentUri?: string };
+}>({
   type: "object",
   properties: {
     document: {

@@ -49,9 +49,10 @@ export function served(model: ServedModel, question: Question, prediction: Predi
   const { plan } = model;
   const threshold = question.threshold ?? plan.threshold;
   const topK = question.limit ?? plan.topK;
-  const room: Room = { threshold, topK, scores: prediction.scores };
+  const labels = model.names.length;
+  const room: Room = { threshold, topK, scores: prediction.scores, labels };
   const own: Output = {
-    items: plan.stream === undefined ? [] : listOf(prediction.scores, model.names.length, { threshold, topK } as Plan),
+    items: plan.stream === undefined ? [] : listOf(prediction.scores, labels, { threshold, topK } as Plan),
     values: valuesOf(plan.variables, prediction.scores),
   };
   const respond = (output: Output): Served["response"] => responseOf(model.operation, answerOf(model, output), question.input);
