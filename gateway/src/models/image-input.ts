@@ -4,6 +4,8 @@
  */
 import type { Sharp } from "sharp";
 import sharp from "sharp";
+import type { Pixels } from "./bilinear.js";
+import { scaled } from "./bilinear.js";
 import type { ModelInput } from "./model-description.js";
 
 /** Bytes that are no image of a known format, or are damaged. */
@@ -24,29 +26,50 @@ sharp.concurrency(1);
 sharp.cache(false);
 
 export async function imageRow(bytes: Uint8Array, input: ModelInput, maxPixels: number): Promise<Float32Array> {
-  // The limit holds for what the header says: nothing is decoded beyond it.
-  const image = sharp(bytes, { limitInputPixels: maxPixels, failOn: "error", pages: 1 });
   try {
-    const { width, height } = await image.metadata();
-    return normalised(await pixels(image, width, height, input.size), input);
+    // The limit holds for what the header says: nothing is decoded beyond it.
+    const image = sharp(bytes, { limitInputPixels: maxPixels, failOn: "error", pages: 1 });
+    return normalised(cut(await squareOf(image, input.size), input.size), input);
   } catch (error) {
     if (String((error as Error).message).includes("pixel limit")) throw new ImageTooLargeError("the image has too many pixels");
     throw new ImageError("the bytes are no image that can be decoded");
   }
 }
 
-/** Size x size RGB pixels. The shorter side fills the square, the longer one is cut at both ends, as the trainer does. */
-async function pixels(image: Sharp, width: number, height: number, size: number): Promise<Uint8Array> {
-  const scale = size / Math.min(width, height);
-  const [wide, high] = [width, height].map((side) => Math.max(size, roundHalfToEven(side * scale))) as [number, number];
+/** So many times the size of the model, and scaling goes on in a thread, in another library's way, down to half of it. */
+const large = 16;
+
+/** RGB pixels whose shorter side is the model's, as the trainer makes them. */
+async function squareOf(image: Sharp, size: number): Promise<Pixels> {
+  const { width, height } = await image.metadata();
+  const shorter = Math.min(width, height);
   const plain = image.toColourspace("srgb").removeAlpha();
-  const scaled =
-    wide === width && high === height ? plain : plain.resize(wide, high, { fit: "fill", kernel: "linear", fastShrinkOnLoad: false });
-  const cut = scaled.extract({ left: Math.floor((wide - size) / 2), top: Math.floor((high - size) / 2), width: size, height: size });
-  const { data, info } = await cut.raw().toBuffer({ resolveWithObject: true });
-  return info.channels === 3
-    ? data
-    : Uint8Array.from({ length: size * size * 3 }, (_, place) => data[Math.floor(place / 3) * info.channels] as number);
+  const near =
+    shorter > large * size ? plain.resize(...sides(width, height, (large / 2) * size), { fit: "fill", fastShrinkOnLoad: false }) : plain;
+  const { data, info } = await near.raw().toBuffer({ resolveWithObject: true });
+  const rgb =
+    info.channels === 3
+      ? data
+      : Uint8Array.from({ length: info.width * info.height * 3 }, (_, at) => data[Math.floor(at / 3) * info.channels] as number);
+  const pixels = { width: info.width, height: info.height, data: rgb };
+  return scaled(pixels, ...sides(width, height, size));
+}
+
+/** Width and height with the shorter side as long as asked. */
+function sides(width: number, height: number, size: number): [number, number] {
+  const scale = size / Math.min(width, height);
+  return [Math.max(size, roundHalfToEven(width * scale)), Math.max(size, roundHalfToEven(height * scale))];
+}
+
+/** The square in the middle. */
+function cut({ width, height, data }: Pixels, size: number): Uint8Array {
+  const [left, top] = [Math.floor((width - size) / 2), Math.floor((height - size) / 2)];
+  const result = new Uint8Array(size * size * 3);
+  for (let y = 0; y < size; y += 1) {
+    const start = ((top + y) * width + left) * 3;
+    result.set(data.subarray(start, start + size * 3), y * size * 3);
+  }
+  return result;
 }
 
 /** As Python rounds. */

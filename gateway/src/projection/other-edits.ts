@@ -61,8 +61,8 @@ export function withPassing(part: ItemsPart, room: Room, output: Output, passing
 
 /** For each case of the outcome, its votes raised and the others' lowered until it wins. */
 export function argmaxCandidates(part: ArgmaxPart, room: Room, output: Output, outcome: number): Output[] {
-  const without = { items: output.items.filter((item) => !isVote(part, item)), values: output.values };
-  const nothing = part.otherwise === outcome && part.votes !== "value" ? [without] : [];
+  const isNothing = part.otherwise === outcome && part.votes !== "value";
+  const nothing = isNothing ? [{ items: output.items.filter((item) => !isVote(part, item)), values: output.values }] : [];
   const raised = part.cases.flatMap((each, place) => {
     if (each.outcome !== outcome) return [];
     return part.votes === "value" ? [withValue(part, place, output)] : (withVotes(part, room, place, output) ?? []);
