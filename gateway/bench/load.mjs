@@ -1,0 +1,103 @@
+// How much of the runtime's own throughput is left behind the gateway: `node gateway/bench/load.mjs [REQUESTS] [CONCURRENCY]`. A client sends pictures; the
+// sizes of the batches that formed are then run through onnxruntime-node directly, in the same process and on rows that are ready. Needs the build.
+import { spawn, spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpus, tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { InferenceSession, Tensor } from "onnxruntime-node";
+import { pino } from "pino";
+import sharp from "sharp";
+import { requirePython } from "../../scripts/trainer-python.mjs";
+import { completeConfig, startGateway } from "../dist/index.js";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const root = dirname(dirname(here));
+const requests = Number(process.argv[2] ?? 2000);
+const concurrency = Number(process.argv[3] ?? 32);
+const side = 128;
+const folder = mkdtempSync(join(tmpdir(), "gateway-load-"));
+
+function makeRegistry() {
+  const spec = join(root, "test/golden/specs/plant-care-desk.json");
+  const env = { ...process.env, PYTHONPATH: join(root, "trainer"), PYTHONDONTWRITEBYTECODE: "1" };
+  const { status } = spawnSync(requirePython(), [join(here, "make_model.py"), spec, join(folder, "registry")], { stdio: "inherit", env });
+  if (status !== 0) throw new Error("the model was not made");
+}
+
+async function makePicture() {
+  const noise = Uint8Array.from({ length: side * side * 3 }, (_, place) => (place * 7919) % 251);
+  const file = join(folder, "picture.jpg");
+  writeFileSync(
+    file,
+    await sharp(noise, { raw: { width: side, height: side, channels: 3 } })
+      .jpeg({ quality: 85 })
+      .toBuffer(),
+  );
+  return file;
+}
+
+function runClient(port, count, file) {
+  const child = spawn(process.execPath, [join(here, "client.mjs"), String(port), String(count), String(concurrency), file], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  let text = "";
+  child.stdout.on("data", (chunk) => (text += chunk));
+  return new Promise((resolve, reject) =>
+    child.on("close", (code) => (code === 0 ? resolve(JSON.parse(text)) : reject(new Error("the client failed")))),
+  );
+}
+
+/** Seconds for batches of these sizes, one after the other. */
+async function direct(batches) {
+  const session = await InferenceSession.create(readFileSync(join(folder, "registry/plants/model.onnx")), {
+    intraOpNumThreads: 1,
+    interOpNumThreads: 1,
+  });
+  const rows = new Float32Array(Math.max(...batches) * 3 * side * side).fill(0.3);
+  const run = (size) => session.run({ input: new Tensor("float32", rows.subarray(0, size * 3 * side * side), [size, 3, side, side]) });
+  for (const size of batches.slice(0, 20)) await run(size);
+  const start = performance.now();
+  for (const size of batches) await run(size);
+  const seconds = (performance.now() - start) / 1000;
+  await session.release();
+  return seconds;
+}
+
+const quantile = (sorted, share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
+
+makeRegistry();
+const picture = await makePicture();
+const logger = pino({ level: "silent" });
+const gateway = await startGateway(
+  completeConfig({ registry: join(folder, "registry"), port: 0, operations: null, device: "cpu" }, "/"),
+  logger,
+);
+const batches = [];
+const { metrics } = gateway.gateway.options;
+const observe = metrics.batch.bind(metrics);
+metrics.batch = (rows) => {
+  batches.push(rows);
+  observe(rows);
+};
+await runClient(gateway.port, Math.min(200, requests), picture);
+batches.length = 0;
+const { seconds, statuses, times } = await runClient(gateway.port, requests, picture);
+await gateway.stop();
+const directSeconds = await direct(batches);
+const sorted = times.sort((a, b) => a - b);
+const rows = batches.reduce((sum, size) => sum + size, 0);
+const figures = {
+  cores: cpus().length,
+  requests,
+  concurrency,
+  statuses,
+  "mean batch": Number((rows / batches.length).toFixed(1)),
+  "gateway, pictures a second": Number((requests / seconds).toFixed(0)),
+  "direct, pictures a second": Number((rows / directSeconds).toFixed(0)),
+  "share of direct": Number((requests / seconds / (rows / directSeconds)).toFixed(2)),
+  "p50, ms": Number(quantile(sorted, 0.5).toFixed(1)),
+  "p99, ms": Number(quantile(sorted, 0.99).toFixed(1)),
+};
+console.table(figures);
+rmSync(folder, { recursive: true });
