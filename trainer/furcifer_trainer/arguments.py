@@ -88,6 +88,7 @@ def parser() -> argparse.ArgumentParser:
     )
     _model_arguments(export)
     export.add_argument("--output", required=True, metavar="FILE", help="file to write")
+    export.add_argument("--backbone", metavar="FILE", help="file for the frozen trunk, apart from the head, so that applications may share it")
     report = commands.add_parser(
         "report", help="write report, model cards and plots of a run again", description="Writes report.md, a card.md for each decision, and plots where matplotlib is there."
     )

@@ -60,7 +60,7 @@ def _export(given: argparse.Namespace) -> None:
     from .serving import load_trained
 
     trained = load_trained(Path(given.run), given.decision, given.method, given.readout)
-    metadata = export(trained, Path(given.output))
+    metadata = export(trained, Path(given.output), Path(given.backbone) if given.backbone else None)
     print(f"{given.output}: {metadata['furcifer.method']} for {metadata['furcifer.decision']}, {metadata['furcifer.spec']}")
 
 

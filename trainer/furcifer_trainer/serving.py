@@ -45,10 +45,14 @@ class ServedModel(nn.Module):
 
     def forward(self, batch: Tensor) -> tuple[Tensor, Tensor]:
         features = self.generic.trunk(batch)
+        return self.read(features, features if self.trunk is None else self.trunk(batch))
+
+    def read(self, features: Tensor, own: Tensor) -> tuple[Tensor, Tensor]:
+        """From the generic trunk's features, and those that the head reads: the same where it has no trunk of its own."""
         logits = self.generic.layer(features)
         outcomes = logits[:, :0]
         if self.head is not None:
-            prediction = self.head.read(self.head(features if self.trunk is None else self.trunk(batch)))
+            prediction = self.head.read(self.head(own))
             if prediction.logits is not None:
                 logits = prediction.logits
             else:
@@ -56,6 +60,17 @@ class ServedModel(nn.Module):
                 outcomes = torch.cat([flat.sigmoid() if part.form == "items" else flat.softmax(1) for part, flat in parts], 1)
         logits = logits + self.shift
         return torch.cat((logits[:, : self.label_width].sigmoid(), logits[:, self.label_width :]), 1), outcomes
+
+
+class ServedHead(nn.Module):
+    """What a served model does after a frozen trunk: features to (scores, outcomes)."""
+
+    def __init__(self, model: ServedModel) -> None:
+        super().__init__()
+        self.model = model
+
+    def forward(self, features: Tensor) -> tuple[Tensor, Tensor]:
+        return self.model.read(features, features)
 
 
 @dataclass
