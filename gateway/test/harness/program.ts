@@ -1,5 +1,5 @@
 /** Runs an unmodified program with the provider's real client in a process of its own, pointed at a gateway by its environment alone. */
-import { execFile } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import type { Running } from "./running.js";
@@ -8,6 +8,11 @@ const folder = (path: string): string => fileURLToPath(new URL(path, import.meta
 
 /** The interpreter that has Debian's packages. */
 const python = process.env.BOTO3_PYTHON ?? "/usr/bin/python3";
+
+/** Whether a program can be run: those in Python need Debian's python3-boto3 and python3-requests. */
+export function canRun(name: string): boolean {
+  return !name.endsWith(".py") || spawnSync(python, ["-c", "import boto3, requests"]).status === 0;
+}
 
 /** What `furcifer-gateway env` prints for the gateway, as an object. */
 export function environmentOf(gateway: Pick<Running, "base" | "grpcPort">, key: string): Record<string, string> {
