@@ -1,5 +1,6 @@
 // `npm run demo:end-to-end`: from the source of five applications to fewer wrong decisions of theirs, by running them. Extracts their rules, trains a generic
 // model and one for each application, serves all of them, runs the unmodified applications with the providers' real clients on held-out pictures, and counts.
+// `main.mjs FOLDER --again` runs the applications once more on what is in the folder.
 import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -115,10 +116,12 @@ async function run() {
   return rows;
 }
 
-rmSync(folder, { recursive: true, force: true });
-await extract();
-train();
-say("models are trained and exported");
+if (process.argv[3] !== "--again") {
+  rmSync(folder, { recursive: true, force: true });
+  await extract();
+  train();
+  say("models are trained and exported");
+}
 const rows = await run();
 console.log(`\n${table(rows, variants)}`);
 writeFileSync(join(folder, "wrong-decisions.json"), `${JSON.stringify(rows, null, 2)}\n`);
