@@ -75,6 +75,7 @@ function observe({ id, runner }, environment, count) {
       AWS_DEFAULT_REGION: "eu-west-3",
       AWS_EC2_METADATA_DISABLED: "true",
       PYTHONDONTWRITEBYTECODE: "1",
+      NODE_NO_WARNINGS: "1",
       ...environment,
     },
     stdio: ["ignore", "pipe", "inherit"],

@@ -117,8 +117,8 @@ def load_trained(folder: Path, decision: str | None = None, method: str | None =
         if saved["trunk"] is not None:
             trunk = make_backbone(kept["backbone"], features)
             trunk.load_state_dict(saved["trunk"])
-    readout = Readout(row["readout"], tuple(row["thresholds"]))
-    model = ServedModel(generic, head, trunk, plan, readout if row["readout"] != "outcome" else Readout()).eval()
+    read = Readout(row["readout"], tuple(row["thresholds"])) if row["readout"] != "outcome" else Readout()
+    model = ServedModel(generic, head, trunk, plan, read).eval()
     return Trained(model, options, spec, columns, name, row["method"], row, kept["names"], generic.trunk.kind, features)
 
 

@@ -25,7 +25,7 @@ export function sequenceCandidates(part: SequencePart, room: Room, output: Outpu
     const rest = output.items.filter((item) => item !== moving);
     const found = new Search(part, room, rest, moving?.column).cheapest(outcome);
     if (found === undefined) return [];
-    const counts = (item: Item): boolean => part.anyItem !== undefined || symbolOf(part, item) < part.symbols.length;
+    const counts = (item: Item): boolean => !output.items.includes(item) || symbolOf(part, item) < part.symbols.length;
     const needed = new Set(found.filter(counts).map(({ column }) => column));
     return [{ items: fit(found, room.topK, needed), values: output.values }];
   });

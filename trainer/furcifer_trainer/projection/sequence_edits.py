@@ -33,7 +33,7 @@ def sequence_candidates(part: Part, plan: LossPlan, output: Output, outcome: int
         rest = tuple(item for item in items if item is not moving)
         found = _cheapest(part, plan, rest, outcome, scores, None if moving is None else moving.column)
         if found is not None:
-            needed = {item.column for item in found if part.any_item or symbol_of(part, item) < len(part.symbols)}
+            needed = {item.column for item in found if item not in items or symbol_of(part, item) < len(part.symbols)}
             yield Output(tuple(fit(list(found), plan.top_k, needed)), output.values)
 
 
