@@ -1,5 +1,5 @@
 /**
- * Micro-batching: rows that wait for a session go through it together. While one batch runs the next one collects, so that under load batches fill by
+ * Micro-batching: rows that wait for a session go through it together. While batches run the next one collects, so that under load batches fill by
  * themselves; a row that finds the session idle runs at once. How many may wait is bounded: beyond that the caller is refused, not kept.
  */
 import type { Rows, Session } from "./session.js";
@@ -13,6 +13,9 @@ export class QueueFullError extends Error {
 export class ClosedError extends Error {
   override readonly name = "ClosedError";
 }
+
+/** Batches of a session that run at a time: while the answers of one are written, the other keeps the session busy. */
+const parallel = 2;
 
 export interface BatcherOptions {
   /** Most rows of a batch. */
@@ -32,15 +35,18 @@ interface Waiting {
 
 export class Batcher {
   private waiting: Waiting[] = [];
-  private running: Promise<void> | undefined;
+  /** Batches that run. */
+  private readonly running = new Set<Promise<void>>();
+  /** Room for the rows of a batch, for each that is not running. */
+  private readonly free: Float32Array[];
+  private isPlanned = false;
   private isClosed = false;
-  private readonly buffer: Float32Array;
 
   constructor(
     private readonly session: Session,
     private readonly options: BatcherOptions,
   ) {
-    this.buffer = new Float32Array(options.maxBatch * session.inputWidth);
+    this.free = Array.from({ length: parallel }, () => new Float32Array(options.maxBatch * session.inputWidth));
   }
 
   get queued(): number {
@@ -53,35 +59,56 @@ export class Batcher {
     if (this.waiting.length >= this.options.maxQueue) return Promise.reject(new QueueFullError("too many requests wait for the model"));
     return new Promise((resolve, reject) => {
       this.waiting.push({ row, resolve, reject, signal });
+      if (this.isPlanned) return;
+      this.isPlanned = true;
       // After what else came with this turn: requests of several pictures make one batch.
-      this.running ??= Promise.resolve().then(() => this.drain());
+      queueMicrotask(() => {
+        this.isPlanned = false;
+        this.start();
+      });
     });
   }
 
   /** What waits is still answered; nothing more is taken. */
   async close(): Promise<void> {
     this.isClosed = true;
-    await this.running;
+    this.start();
+    while (this.running.size > 0) await Promise.all(this.running);
   }
 
-  private async drain(): Promise<void> {
-    while (this.waiting.length > 0) {
-      const batch = this.waiting.splice(0, this.options.maxBatch).filter((one) => {
-        if (one.signal?.aborted === true) one.reject(one.signal.reason);
-        return one.signal?.aborted !== true;
+  private start(): void {
+    for (let buffer = this.free.pop(); buffer !== undefined; buffer = this.free.pop()) {
+      const batch = this.nextBatch();
+      if (batch.length === 0) {
+        this.free.push(buffer);
+        return;
+      }
+      const run: Promise<void> = this.runBatch(batch, buffer).finally(() => {
+        this.running.delete(run);
+        this.free.push(buffer);
+        this.start();
       });
-      if (batch.length > 0) await this.runBatch(batch);
+      this.running.add(run);
     }
-    this.running = undefined;
   }
 
-  private async runBatch(batch: readonly Waiting[]): Promise<void> {
+  private nextBatch(): Waiting[] {
+    const batch: Waiting[] = [];
+    while (batch.length < this.options.maxBatch) {
+      const next = this.waiting.shift();
+      if (next === undefined) break;
+      if (next.signal?.aborted === true) next.reject(next.signal.reason);
+      else batch.push(next);
+    }
+    return batch;
+  }
+
+  private async runBatch(batch: readonly Waiting[], buffer: Float32Array): Promise<void> {
     const width = this.session.inputWidth;
-    for (const [place, { row }] of batch.entries()) this.buffer.set(row, place * width);
+    for (const [place, { row }] of batch.entries()) buffer.set(row, place * width);
     this.options.onBatch?.(batch.length);
     try {
-      // One batch runs at a time, so that the buffer is free again when it ends.
-      const outputs = await this.session.run(this.buffer.subarray(0, batch.length * width), batch.length);
+      const outputs = await this.session.run(buffer.subarray(0, batch.length * width), batch.length);
       for (const [place, { resolve }] of batch.entries()) resolve(outputs.map((rows) => rowOf(rows, place)));
     } catch (error) {
       for (const { reject } of batch) reject(error);

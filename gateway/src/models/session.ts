@@ -1,6 +1,6 @@
 /**
  * Models in the runtime. Files of equal content share one session, whoever uses them: several applications may share a backbone and have a head each.
- * A session runs one batch at a time; the runtime works outside of JavaScript's thread.
+ * The runtime works outside of JavaScript's thread.
  */
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
