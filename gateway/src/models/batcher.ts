@@ -37,17 +37,13 @@ export class Batcher {
   private waiting: Waiting[] = [];
   /** Batches that run. */
   private readonly running = new Set<Promise<void>>();
-  /** Room for the rows of a batch, for each that is not running. */
-  private readonly free: Float32Array[];
   private isPlanned = false;
   private isClosed = false;
 
   constructor(
     private readonly session: Session,
     private readonly options: BatcherOptions,
-  ) {
-    this.free = Array.from({ length: parallel }, () => new Float32Array(options.maxBatch * session.inputWidth));
-  }
+  ) {}
 
   get queued(): number {
     return this.waiting.length;
@@ -77,15 +73,11 @@ export class Batcher {
   }
 
   private start(): void {
-    for (let buffer = this.free.pop(); buffer !== undefined; buffer = this.free.pop()) {
+    while (this.running.size < parallel) {
       const batch = this.nextBatch();
-      if (batch.length === 0) {
-        this.free.push(buffer);
-        return;
-      }
-      const run: Promise<void> = this.runBatch(batch, buffer).finally(() => {
+      if (batch.length === 0) return;
+      const run: Promise<void> = this.runBatch(batch).finally(() => {
         this.running.delete(run);
-        this.free.push(buffer);
         this.start();
       });
       this.running.add(run);
@@ -103,12 +95,13 @@ export class Batcher {
     return batch;
   }
 
-  private async runBatch(batch: readonly Waiting[], buffer: Float32Array): Promise<void> {
+  private async runBatch(batch: readonly Waiting[]): Promise<void> {
     const width = this.session.inputWidth;
+    const buffer = new Float32Array(batch.length * width);
     for (const [place, { row }] of batch.entries()) buffer.set(row, place * width);
     this.options.onBatch?.(batch.length);
     try {
-      const outputs = await this.session.run(buffer.subarray(0, batch.length * width), batch.length);
+      const outputs = await this.session.run(buffer, batch.length);
       for (const [place, { resolve }] of batch.entries()) resolve(outputs.map((rows) => rowOf(rows, place)));
     } catch (error) {
       for (const { reject } of batch) reject(error);

@@ -3,14 +3,11 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import type { BatcherOptions } from "./batcher.js";
 import { Batcher } from "./batcher.js";
-import type { Device, RowShape } from "./session.js";
+import type { RowShape, SessionOptions } from "./session.js";
 import { Session } from "./session.js";
+import { SessionThread } from "./session-thread.js";
 
-export interface PoolOptions extends BatcherOptions {
-  readonly device: Device;
-  /** Threads of one session. */
-  readonly threads: number;
-}
+export interface PoolOptions extends BatcherOptions, SessionOptions {}
 
 export interface ModelFile {
   readonly bytes: Uint8Array;
@@ -30,6 +27,7 @@ export function hashOf(bytes: Uint8Array): string {
 export class SessionPool {
   private readonly batchers = new Map<string, Batcher>();
   private readonly sessions: Session[] = [];
+  private readonly thread = new SessionThread();
 
   constructor(private readonly options: PoolOptions) {}
 
@@ -45,7 +43,7 @@ export class SessionPool {
   async open({ bytes, hash }: ModelFile, input: RowShape): Promise<Batcher> {
     const known = this.batchers.get(hash);
     if (known !== undefined) return known;
-    const session = await Session.open(bytes, input, this.options.device, this.options.threads);
+    const session = await Session.open(this.thread, hash, bytes, input, this.options);
     const batcher = new Batcher(session, this.options);
     this.sessions.push(session);
     this.batchers.set(hash, batcher);
@@ -56,5 +54,6 @@ export class SessionPool {
   async close(): Promise<void> {
     for (const batcher of this.batchers.values()) await batcher.close();
     for (const session of this.sessions) await session.close();
+    await this.thread.end();
   }
 }

@@ -1,13 +1,19 @@
 /**
  * Models in the runtime. Files of equal content share one session, whoever uses them: several applications may share a backbone and have a head each.
- * The runtime works outside of JavaScript's thread.
+ * The runtime works in a thread of its own.
  */
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { InferenceSession, Tensor } from "onnxruntime-node";
+import type { SessionThread } from "./session-thread.js";
 
 export type Device = "auto" | "cpu" | "cuda";
+
+export interface SessionOptions {
+  readonly device: Device;
+  /** Threads of one session. */
+  readonly threads: number;
+}
 
 /** Rows of numbers, all of one length, in one array. */
 export interface Rows {
@@ -24,42 +30,39 @@ export interface RowShape {
 
 export class Session {
   private constructor(
-    private readonly session: InferenceSession,
+    private readonly thread: SessionThread,
+    private readonly key: string,
     readonly input: RowShape,
+    /** Names of the outputs. */
+    readonly outputs: readonly string[],
   ) {}
 
-  static async open(model: Uint8Array | string, input: RowShape, device: Device, threads: number): Promise<Session> {
-    const session = await InferenceSession.create(model as string, {
-      executionProviders: providersOf(device),
-      intraOpNumThreads: threads,
-      interOpNumThreads: 1,
-      logSeverityLevel: 3,
-    });
-    return new Session(session, input);
+  /** `key` is the session's name in its thread. */
+  static async open(
+    thread: SessionThread,
+    key: string,
+    model: Uint8Array,
+    input: RowShape,
+    { device, threads }: SessionOptions,
+  ): Promise<Session> {
+    const options = { executionProviders: providersOf(device), intraOpNumThreads: threads, interOpNumThreads: 1, logSeverityLevel: 3 };
+    const { outputs } = (await thread.call("open", { key, model, options })) as { outputs: string[] };
+    return new Session(thread, key, input, outputs);
   }
 
   get inputWidth(): number {
     return this.input.dimensions.reduce((product, size) => product * size, 1);
   }
 
-  get outputs(): readonly string[] {
-    return this.session.outputNames;
-  }
-
-  /** Runs rows side by side in `data`; the outputs in the order of `outputs`. */
-  async run(data: Float32Array, count: number): Promise<Rows[]> {
+  /** Runs rows side by side in `data`, which is given away; the outputs in the order of `outputs`. */
+  async run(data: Float32Array<ArrayBuffer>, count: number): Promise<Rows[]> {
     const shape = [count, ...this.input.dimensions];
-    const name = this.session.inputNames[0] as string;
-    const tensor = this.input.isWhole ? new Tensor("int64", BigInt64Array.from(data, BigInt), shape) : new Tensor("float32", data, shape);
-    const result = await this.session.run({ [name]: tensor });
-    return this.session.outputNames.map((output) => {
-      const found = result[output] as Tensor;
-      return { count, width: found.dims[1] ?? 0, data: found.data as Float32Array };
-    });
+    const found = await this.thread.call("run", { key: this.key, data, shape, isWhole: this.input.isWhole }, [data.buffer]);
+    return (found as Omit<Rows, "count">[]).map((rows) => ({ count, ...rows }));
   }
 
   async close(): Promise<void> {
-    await this.session.release();
+    await this.thread.call("close", { key: this.key });
   }
 }
 
