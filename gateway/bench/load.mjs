@@ -16,7 +16,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 const root = dirname(dirname(here));
 const requests = Number(process.argv[2] ?? 2000);
 const concurrency = Number(process.argv[3] ?? 32);
-const side = 128;
+const side = 224;
 const folder = mkdtempSync(join(tmpdir(), "gateway-load-"));
 
 function makeRegistry() {
@@ -27,7 +27,9 @@ function makeRegistry() {
 }
 
 async function makePicture() {
-  const noise = Uint8Array.from({ length: side * side * 3 }, (_, place) => (place * 7919) % 251);
+  // As smooth as a photo, with a little noise.
+  const level = (place) => 128 + 90 * Math.sin(place / 9000) + 30 * Math.sin((place % (side * 3)) / 70) + ((place * 7919) % 7);
+  const noise = Uint8Array.from({ length: side * side * 3 }, (_, place) => Math.min(255, Math.max(0, level(place))));
   const file = join(folder, "picture.jpg");
   writeFileSync(
     file,

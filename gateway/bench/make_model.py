@@ -1,4 +1,4 @@
-"""Writes a registry of one application for the load benchmark: the trainer's small convolutional model, untrained, for pictures of 128 x 128.
+"""Writes a registry of one application for the load benchmark: the trainer's small convolutional model, untrained, for pictures of 224 x 224.
 
     PYTHONPATH=trainer python3 gateway/bench/make_model.py SPEC FOLDER
 """
@@ -20,7 +20,7 @@ from furcifer_trainer.training.generic import GenericModel
 from furcifer_trainer.training.options import RunOptions
 from furcifer_trainer.training.tuning import Readout
 
-SIDE = 128
+SIDE = 224
 
 
 def main(source: Path, folder: Path) -> None:

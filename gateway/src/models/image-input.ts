@@ -82,8 +82,10 @@ function roundHalfToEven(value: number): number {
 function normalised(data: Uint8Array, { size, mean, deviation }: ModelInput): Float32Array {
   const plane = size * size;
   const row = new Float32Array(3 * plane);
-  for (let pixel = 0; pixel < plane; pixel += 1)
-    for (let channel = 0; channel < 3; channel += 1)
-      row[channel * plane + pixel] = ((data[pixel * 3 + channel] as number) / 255 - mean) / deviation;
+  const values = Float32Array.from({ length: 256 }, (_, level) => (level / 255 - mean) / deviation);
+  for (let channel = 0; channel < 3; channel += 1) {
+    const start = channel * plane;
+    for (let pixel = 0, at = channel; pixel < plane; pixel += 1, at += 3) row[start + pixel] = values[data[at] as number] as number;
+  }
   return row;
 }
