@@ -52,6 +52,9 @@ export { printModule } from "./ir/print.js";
 /** Thrown for options that cannot be followed. */
 export type { AnalyzeOptions } from "./options.js";
 export { UsageError } from "./options.js";
+/** The published lists of names that labels come from, by id. */
+export type { Vocabulary, VocabularyLabel } from "./providers/vocabularies.js";
+export { isVocabulary, loadVocabulary, vocabularyIds } from "./providers/vocabularies.js";
 export type { AnalysisReport, AnalysisStatus, CallReport, FileReport } from "./report.js";
 /** From recorded outputs to outcomes. */
 export type { Answer, EvaluateOptions, Evaluator } from "./spec/evaluate.js";

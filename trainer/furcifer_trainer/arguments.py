@@ -88,6 +88,7 @@ def parser() -> argparse.ArgumentParser:
     )
     _model_arguments(export)
     export.add_argument("--output", required=True, metavar="FILE", help="file to write")
+    export.add_argument("--backbone", metavar="FILE", help="file for the frozen trunk, apart from the head, so that applications may share it")
     report = commands.add_parser(
         "report", help="write report, model cards and plots of a run again", description="Writes report.md, a card.md for each decision, and plots where matplotlib is there."
     )
@@ -99,6 +100,7 @@ def _model_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("run", help="folder of a finished run")
     command.add_argument("--decision", metavar="ID", help="id of the decision; needed where the run has several")
     command.add_argument("--method", metavar="NAME", help="method (default: the one that validation selects)")
+    command.add_argument("--readout", metavar="NAME", help="how its scores become decisions: plain, one, class or outcome (default: what validation selects)")
 
 
 def _format_argument(command: argparse._ActionsContainer, default: str) -> None:

@@ -51,7 +51,7 @@ def _evaluate(given: argparse.Namespace) -> None:
     from .evaluate import evaluate_model
     from .serving import load_trained
 
-    trained = load_trained(Path(given.run), given.decision, given.method)
+    trained = load_trained(Path(given.run), given.decision, given.method, given.readout)
     print(json.dumps(evaluate_model(trained, given.format or trained.options.format, Path(given.data), Path(given.images) if given.images else None), indent=2))
 
 
@@ -59,8 +59,8 @@ def _export(given: argparse.Namespace) -> None:
     from .onnx_file import export
     from .serving import load_trained
 
-    trained = load_trained(Path(given.run), given.decision, given.method)
-    metadata = export(trained, Path(given.output))
+    trained = load_trained(Path(given.run), given.decision, given.method, given.readout)
+    metadata = export(trained, Path(given.output), Path(given.backbone) if given.backbone else None)
     print(f"{given.output}: {metadata['furcifer.method']} for {metadata['furcifer.decision']}, {metadata['furcifer.spec']}")
 
 

@@ -6,6 +6,7 @@ Metadata is written, and read back, as protocol buffer fields of the `ModelProto
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import warnings
@@ -13,37 +14,54 @@ from pathlib import Path
 from typing import Any, Iterator, Mapping
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
+from .errors import TrainerError
 from .protobuf import bytes_field
-from .serving import Trained
+from .serving import ServedHead, Trained
 
 _METADATA_PROPS = 14
 FORMAT = "furcifer-model/1"
 
 
-def export(trained: Trained, path: Path) -> dict[str, str]:
-    """Writes the model; returns its metadata."""
+def export(trained: Trained, path: Path, backbone: Path | None = None) -> dict[str, str]:
+    """Writes the model; returns its metadata. With `backbone` the frozen trunk is a file of its own, which other applications' heads may share."""
+    metadata = metadata_of(trained)
+    if backbone is None:
+        content = _written(trained.model, _example(trained), ["scores", "outcomes"])
+    else:
+        if trained.model.trunk is not None:
+            raise TrainerError(f"method {trained.method} has a trunk of its own: export it without --backbone")
+        trunk = _written(trained.model.generic.trunk, _example(trained), ["features"])
+        width = trained.model.generic.trunk.features
+        head = {"backbone": "sha256:" + hashlib.sha256(trunk).hexdigest(), "features": width}
+        metadata["furcifer.head"] = json.dumps(head)
+        content = _written(ServedHead(trained.model), torch.zeros(2, width), ["scores", "outcomes"])
+        backbone.parent.mkdir(parents=True, exist_ok=True)
+        backbone.write_bytes(trunk)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content + b"".join(_property(key, value) for key, value in metadata.items()))
+    return metadata
+
+
+def _written(module: nn.Module, example: Tensor, outputs: list[str]) -> bytes:
+    """A module as ONNX, for batches of any size."""
     buffer = io.BytesIO()
-    example = _example(trained)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         # The exporter that needs no other package; PyTorch 2 asks for it by name.
         newer = {"dynamo": False} if "dynamo" in torch.onnx.export.__code__.co_varnames else {}
         torch.onnx.export(
-            trained.model,
+            module,
             (example,),
             buffer,
             input_names=["input"],
-            output_names=["scores", "outcomes"],
-            dynamic_axes={"input": {0: "batch"}, "scores": {0: "batch"}, "outcomes": {0: "batch"}},
+            output_names=outputs,
+            dynamic_axes={name: {0: "batch"} for name in ("input", *outputs)},
             opset_version=14,
             **newer,
         )
-    metadata = metadata_of(trained)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(buffer.getvalue() + b"".join(_property(key, value) for key, value in metadata.items()))
-    return metadata
+    return buffer.getvalue()
 
 
 def metadata_of(trained: Trained) -> dict[str, str]:

@@ -45,10 +45,14 @@ class ServedModel(nn.Module):
 
     def forward(self, batch: Tensor) -> tuple[Tensor, Tensor]:
         features = self.generic.trunk(batch)
+        return self.read(features, features if self.trunk is None else self.trunk(batch))
+
+    def read(self, features: Tensor, own: Tensor) -> tuple[Tensor, Tensor]:
+        """From the generic trunk's features, and those that the head reads: the same where it has no trunk of its own."""
         logits = self.generic.layer(features)
         outcomes = logits[:, :0]
         if self.head is not None:
-            prediction = self.head.read(self.head(features if self.trunk is None else self.trunk(batch)))
+            prediction = self.head.read(self.head(own))
             if prediction.logits is not None:
                 logits = prediction.logits
             else:
@@ -56,6 +60,17 @@ class ServedModel(nn.Module):
                 outcomes = torch.cat([flat.sigmoid() if part.form == "items" else flat.softmax(1) for part, flat in parts], 1)
         logits = logits + self.shift
         return torch.cat((logits[:, : self.label_width].sigmoid(), logits[:, self.label_width :]), 1), outcomes
+
+
+class ServedHead(nn.Module):
+    """What a served model does after a frozen trunk: features to (scores, outcomes)."""
+
+    def __init__(self, model: ServedModel) -> None:
+        super().__init__()
+        self.model = model
+
+    def forward(self, features: Tensor) -> tuple[Tensor, Tensor]:
+        return self.model.read(features, features)
 
 
 @dataclass
@@ -74,15 +89,15 @@ class Trained:
     input_width: int
 
 
-def load_trained(folder: Path, decision: str | None = None, method: str | None = None) -> Trained:
-    """A model of a finished run: the method that validation selects among those that can be served, or the one named."""
+def load_trained(folder: Path, decision: str | None = None, method: str | None = None, readout: str | None = None) -> Trained:
+    """A model of a finished run: the method, and the readout of it, that validation selects among those that can be served, or those named."""
     try:
         results = json.loads((folder / "results.json").read_text(encoding="utf-8"))
     except OSError as error:
         raise TrainerError(f"{folder} has no finished run: run `train` first") from error
     options = read_options(folder / "config.json")
     name = _decision_name(results, decision)
-    row = _method_row(results["decisions"][name]["methods"], name, method)
+    row = _method_row(results["decisions"][name]["methods"], name, method, readout)
     spec = read_spec(Path(options.spec))
     if spec.hash != results["spec"]:
         raise TrainerError(f"{options.spec} is not the spec that the run was trained for ({results['spec']}); a model is bound to its rule")
@@ -102,8 +117,8 @@ def load_trained(folder: Path, decision: str | None = None, method: str | None =
         if saved["trunk"] is not None:
             trunk = make_backbone(kept["backbone"], features)
             trunk.load_state_dict(saved["trunk"])
-    readout = Readout(row["readout"], tuple(row["thresholds"]))
-    model = ServedModel(generic, head, trunk, plan, readout if row["readout"] != "outcome" else Readout()).eval()
+    read = Readout(row["readout"], tuple(row["thresholds"])) if row["readout"] != "outcome" else Readout()
+    model = ServedModel(generic, head, trunk, plan, read).eval()
     return Trained(model, options, spec, columns, name, row["method"], row, kept["names"], generic.trunk.kind, features)
 
 
@@ -116,11 +131,12 @@ def _decision_name(results: dict[str, Any], decision: str | None) -> str:
     return decision
 
 
-def _method_row(rows: list[dict[str, Any]], decision: str, method: str | None) -> dict[str, Any]:
+def _method_row(rows: list[dict[str, Any]], decision: str, method: str | None, readout: str | None) -> dict[str, Any]:
     # Class scores by noisy-or are no output of the API: they tell what could be won, and cannot be served as labels.
-    able = [row for row in rows if row["readout"] != "noisy-or" and method in (None, row["method"])]
+    able = [row for row in rows if row["readout"] != "noisy-or" and method in (None, row["method"]) and readout in (None, row["readout"])]
     if not able:
-        raise TrainerError(f"decision {decision} has no method {method}: {', '.join(dict.fromkeys(row['method'] for row in rows))}")
+        known = dict.fromkeys(f"{row['method']} {row['readout']}" for row in rows if row["readout"] != "noisy-or")
+        raise TrainerError(f"decision {decision} has no {' '.join(filter(None, (method and f'method {method}', readout and f'readout {readout}')))}: {', '.join(known)}")
     return min(able, key=lambda row: float(row["validation"]))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import signal
@@ -130,6 +131,15 @@ def test_export_carries_its_metadata(run: Path, tmp_path: Path, method: str) -> 
 def wrong(world: Path, *arguments: str, capsys: pytest.CaptureFixture[str]) -> str:
     assert main(["train", str(world / "wrong"), "--config", str(world / "options.json"), *arguments]) == 2
     return capsys.readouterr().err
+
+
+def test_a_frozen_trunk_is_exported_apart(run: Path, tmp_path: Path) -> None:
+    path, backbone = tmp_path / "head.onnx", tmp_path / "backbone.onnx"
+    given = ["export", str(run), "--decision", "true-false", "--method", "generic", "--readout", "plain"]
+    assert main([*given, "--output", str(path), "--backbone", str(backbone)]) == 0
+    head = json.loads(read_metadata(path)["furcifer.head"])
+    assert head["backbone"] == "sha256:" + hashlib.sha256(backbone.read_bytes()).hexdigest()
+    assert main([*given[:-1], "none", "--output", str(path)]) == 2
 
 
 def test_wrong_input_is_explained(world: Path, run: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

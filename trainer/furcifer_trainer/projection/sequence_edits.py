@@ -10,7 +10,7 @@ import heapq
 from dataclasses import dataclass
 from typing import Iterator, Sequence
 
-from ..plan import LossPlan, Part
+from ..plan import LossPlan, Part, Symbol
 from .lists import Item, Output, step, symbol_of
 from .set_edits import fit, nearest_scores
 
@@ -33,7 +33,7 @@ def sequence_candidates(part: Part, plan: LossPlan, output: Output, outcome: int
         rest = tuple(item for item in items if item is not moving)
         found = _cheapest(part, plan, rest, outcome, scores, None if moving is None else moving.column)
         if found is not None:
-            needed = {item.column for item in found if symbol_of(part, item) < len(part.symbols)}
+            needed = {item.column for item in found if item not in items or symbol_of(part, item) < len(part.symbols)}
             yield Output(tuple(fit(list(found), plan.top_k, needed)), output.values)
 
 
@@ -62,10 +62,11 @@ def _cheapest(
 
 
 def _fresh_labels(part: Part, listed: set[int], scores: Sequence[float], moving: int | None) -> list[list[int]]:
-    """For each symbol its likeliest labels that are not in the list; the moving one first."""
+    """For each symbol, and for items of no symbol where those count, the likeliest labels that are not in the list; the moving one first."""
     fresh = []
-    for symbol in part.symbols:
-        columns = [column for column in symbol.columns if column not in listed]
+    others = [column for column in range(*part.span) if column not in part.columns] if part.any_item else []
+    for group in (*(symbol.columns for symbol in part.symbols), others):
+        columns = [column for column in group if column not in listed]
         columns.sort(key=lambda column: (column != moving, -scores[column], column))
         fresh.append(columns[: len(part.state_outcome) + 1])
     return fresh
@@ -84,10 +85,11 @@ def _moves(
     low = items[path.place].score if path.place < len(items) else plan.threshold
     for symbol, columns in enumerate(fresh):
         column = next((column for column in columns if column not in path.used), None)
-        state = part.next[symbol][path.state]
+        state = step(part, symbol, path.state)
         if column is None or state == path.state:
             continue
-        for score in nearest_scores(part.symbols[symbol], max(low, plan.threshold), float(scores[column]), high):
+        wanted = part.symbols[symbol] if symbol < len(part.symbols) else Symbol("", (), ())
+        for score in nearest_scores(wanted, max(low, plan.threshold), float(scores[column]), high):
             added = Item(column, score)
             # Far from its own score is worse, but never as bad as another edit.
             extra = _CHANGE + 0.1 * min(abs(score - float(scores[column])), 1.0)
