@@ -95,9 +95,18 @@ function lanesWith({ machine, text, domain }: Tested, condition: Variable): Lane
   return term === null ? LaneSet.empty(text.lanes!) : lanesOfTest(domain, term);
 }
 
-export function lanesOfTest({ predicates, lanes, unlisted }: TextDomain, term: Term): LaneSet {
-  const known = predicates.get(JSON.stringify(term));
-  return known?.lanes ?? LaneSet.of(lanes.length, (lane) => lane !== unlisted && evaluateTerm(term, () => lanes[lane]!) === true);
+/** By domain and test, as JSON: what is no predicate of the run. */
+const computed = new WeakMap<TextDomain, Map<string, LaneSet>>();
+
+export function lanesOfTest(domain: TextDomain, term: Term): LaneSet {
+  const key = JSON.stringify(term);
+  const known = domain.predicates.get(key)?.lanes ?? computed.get(domain)?.get(key);
+  if (known !== undefined) return known;
+  const { lanes, unlisted } = domain;
+  const made = LaneSet.of(lanes.length, (lane) => lane !== unlisted && evaluateTerm(term, () => lanes[lane]!) === true);
+  const others = computed.get(domain) ?? new Map<string, LaneSet>();
+  computed.set(domain, others.set(key, made));
+  return made;
 }
 
 /** Classes that no lane is like and that may have texts. */
