@@ -3,7 +3,7 @@
  * the text, which is exact for every text. Each of its classes is like some lane, or impossible, or needs a text of its own,
  * or is named as not known.
  */
-import type { Diagram, Variable } from "../diagram/diagram.js";
+import type { Diagram, Guard, Variable } from "../diagram/diagram.js";
 import { leavesOf, supportOf } from "../diagram/diagram.js";
 import { LaneSet } from "../diagram/domain.js";
 import type { Residue } from "../diagram/lift.js";
@@ -16,6 +16,7 @@ import { comparedTexts } from "../symbolic/text-tests.js";
 import { testOfUnlisted } from "../symbolic/unlisted-texts.js";
 import { evaluateTerm } from "../terms/evaluate.js";
 import type { Term } from "../terms/term.js";
+import { oneValueEach } from "./one-value.js";
 
 /** The classes of one text variable. */
 export interface TextClasses {
@@ -24,6 +25,8 @@ export interface TextClasses {
   readonly domain: TextDomain;
   /** Over the condition variables of the program's tests. */
   readonly root: Diagram<Residue>;
+  /** Where the tests can come out as they do, as far as that is simple to tell; `root` says nothing elsewhere. */
+  readonly possible: Guard;
   /** A lane that is like the texts of a class; none where no lane is. */
   readonly representatives: ReadonlyMap<Residue, number>;
 }
@@ -56,8 +59,10 @@ export function textClasses(machine: Machine, roots: readonly Diagram<unknown>[]
   const whole = lifted(machine.forest, roots, (v) => v === text || testOfUnlisted(machine, v, text) !== null);
   if (leavesOf(whole).length > classLimit) return `texts of no list fall into more than ${classLimit} classes`;
   const branches = whole.kind === "lanes" && whole.variable === text ? whole.branches : [{ when: LaneSet.full(text.lanes!), then: whole }];
-  const root = branches.find(({ when }) => when.has(domain.unlisted!))?.then;
-  if (root === undefined) return notAlike;
+  const told = branches.find(({ when }) => when.has(domain.unlisted!))?.then;
+  if (told === undefined) return notAlike;
+  const possible = oneValueEach(machine, told, text);
+  const root = machine.forest.restrict(told, possible);
   const compared = comparedTexts([...domain.predicates.values()].map(({ term }) => term));
   const alike = LaneSet.of(text.lanes!, (lane) => lane !== domain.unlisted && !compared.has(domain.lanes[lane]!));
   const found = reached({ machine, text, domain }, root, alike);
@@ -68,7 +73,7 @@ export function textClasses(machine: Machine, roots: readonly Diagram<unknown>[]
     const all = lanes.lanes();
     representatives.set(residue, all.find((lane) => domain.lanes[lane] !== domain.absent) ?? all[0]!);
   }
-  return { machine, text, domain, root, representatives };
+  return { machine, text, domain, root, possible, representatives };
 }
 
 const notAlike = "what the program does with texts of no list is not followed";

@@ -3,6 +3,8 @@
  * own tests are kept where they put every text into the right cell; else each block of classes is one predicate, put together
  * from those tests.
  */
+
+import { oneValueEach } from "../decision/one-value.js";
 import type { TextClasses } from "../decision/text-classes.js";
 import { lanesOfTest } from "../decision/text-classes.js";
 import type { Diagram, Guard, Variable } from "../diagram/diagram.js";
@@ -57,7 +59,8 @@ function blocksOfClasses({ machine, root, representatives }: TextClasses, blocks
 function isRight(partition: TextPartition, blocks: Int32Array, wanted: Diagram<number>, classes: TextClasses): boolean {
   const { forest } = classes.machine;
   const found = blocksOfCells(partition, blocks, classes);
-  const agrees = forest.apply(found, wanted, (cell, block) => forest.leaf(block === nowhere || cell === block));
+  const same = forest.apply(found, wanted, (cell, block) => forest.leaf(block === nowhere || cell === block));
+  const agrees = forest.or(same, forest.not(oneValueEach(classes.machine, same, classes.text)));
   let left = wayLimit;
   const visit = (d: Guard, answered: readonly Answered[]): boolean => {
     if (d === forest.true || isImpossible(answered)) return true;
@@ -97,7 +100,10 @@ interface Made {
 /** One predicate for each block that classes are in. */
 function blockPredicates(wanted: Diagram<number>, domain: TextDomain, classes: TextClasses): Made[] | null {
   const { forest } = classes.machine;
-  const possible = forest.map(wanted, (block) => forest.leaf(block !== nowhere));
+  const possible = forest.and(
+    forest.map(wanted, (block) => forest.leaf(block !== nowhere)),
+    classes.possible,
+  );
   const told = forest.restrict(wanted, possible);
   const blocks = leavesOf(told).filter((block) => block !== nowhere);
   const made = blocks.slice(1).map((block) => {
