@@ -29,7 +29,9 @@ export function openTexts(domain: TextDomain): OpenTexts {
   const tests = all.filter(({ term }) => answerForUnlisted(term) === undefined);
   if (tests.length > testLimit) return { witnesses: unmet, areCovered: false };
   const compared = comparedTexts(all.map(({ term }) => term));
-  const seen = new Set(domain.lanes.flatMap((text, lane) => (compared.has(text) ? [] : [answersOf(tests, (t) => t.lanes.has(lane))])));
+  const seen = new Set<string>();
+  for (let lane = domain.lanes.length - 1; lane >= 0 && seen.size < 1 << tests.length; lane--)
+    if (!compared.has(domain.lanes[lane]!)) seen.add(answersOf(tests, (t) => t.lanes.has(lane)));
   const witnesses: string[] = [...unmet];
   let areCovered = domain.limits.size === 0;
   for (let set = 0; set < 1 << tests.length; set++) {
@@ -52,6 +54,7 @@ function answersOf<T>(tests: readonly T[], holds: (test: T) => boolean): string 
  */
 function partsOfWords(domain: TextDomain): string[] {
   const tests = [...domain.predicates.values()].filter(({ term }) => !isPlainEquality(term) && !hasExpression(term));
+  if (!tests.some(({ term }) => wordAround(term) !== null)) return [];
   const signature = (holds: (test: Predicate) => boolean): string => tests.map((t) => (holds(t) ? "1" : "0")).join("");
   const compared = comparedTexts([...domain.predicates.values()].map(({ term }) => term));
   const lanes = domain.lanes.flatMap((text, lane) => (compared.has(text) ? [] : [lane]));
