@@ -10,13 +10,13 @@ import type { Surroundings } from "./symbolic/surroundings.js";
 import type { Names, TextDomain, TextDomainInput } from "./symbolic/text-domain.js";
 import { makeTextDomain, namesOf } from "./symbolic/text-domain.js";
 
-const names = new WeakMap<Vocabulary, Names>();
+const namesByVocabulary = new WeakMap<Vocabulary, Names>();
 
-/** Texts of no list have no names. */
+/** Read once for all runs. Texts of no list have no names. */
 function namesIn(vocabulary: Vocabulary | undefined): Names {
   if (vocabulary === undefined) return namesOf([]);
-  let known = names.get(vocabulary);
-  if (known === undefined) names.set(vocabulary, (known = namesOf(vocabulary.labels.map((l) => l.name))));
+  let known = namesByVocabulary.get(vocabulary);
+  if (known === undefined) namesByVocabulary.set(vocabulary, (known = namesOf(vocabulary.labels.map((l) => l.name))));
   return known;
 }
 

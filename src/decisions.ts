@@ -259,8 +259,8 @@ class DecisionFinder {
     for (const ref of refs) {
       const tried = await this.attempt(ref);
       if (!("run" in tried) || tried.run.machine.calls.length === 0) continue;
-      if (this.emit(tried, false)) return;
-      alike.push(tried);
+      if (!tellsApart(tried.decided)) alike.push(tried);
+      else if (this.emit(tried, true)) return;
     }
     for (const ref of refs) if (await this.reachedFrom(ref)) return;
     for (const tried of alike) if (this.emit(tried, true)) return;

@@ -15,11 +15,11 @@ import { compileDecision } from "../src/spec/evaluate.js";
 import { evaluateRule } from "../src/spec/evaluate-rule.js";
 import type { Decision } from "../src/spec/loss-spec.js";
 import { validateSpec } from "../src/spec/validate.js";
-import { firstContradiction } from "./harness/bijection.js";
 import type { Program } from "./harness/decision-programs.js";
 import { decisionPrograms } from "./harness/decision-programs.js";
 import { decisionText } from "./harness/decision-text.js";
 import { execute, hasPython } from "./harness/execute.js";
+import { executionContradiction } from "./harness/execution-contradiction.js";
 import { lossAgrees } from "./harness/loss-agrees.js";
 import { probeOutputs } from "./harness/probe-outputs.js";
 
@@ -84,17 +84,7 @@ describe.skipIf(!hasPython).concurrent(`programs executed${hasPython ? "" : " (s
       const operation = decision.calls[0]?.operation ?? "google.vision.label_detection";
       const outputs = probeOutputs(operation, program.probes);
       const observed = await execute(program.folder, run, outputs);
-      const evaluate = compileDecision(decision);
-      const contradictionOf = (withValues: boolean): string | undefined =>
-        firstContradiction(
-          outputs.map((responses, i) => {
-            const { outcome, values = null } = evaluate({ responses });
-            const told = withValues ? JSON.stringify([outcome, values]) : `${outcome}`;
-            return { observed: observed[i] ?? "", told, sample: JSON.stringify(responses) };
-          }),
-        );
-      const withValues = contradictionOf(true);
-      expect(withValues === undefined || tellsValues ? withValues : contradictionOf(false)).toBeUndefined();
+      expect(executionContradiction(decision, { outputs, observed, tellsValues })).toBeUndefined();
     });
   }
 });

@@ -4,11 +4,10 @@
  */
 import { describe, expect, it } from "vitest";
 import { analyze } from "../src/analyze.js";
-import { compileDecision } from "../src/spec/evaluate.js";
 import type { Decision } from "../src/spec/loss-spec.js";
-import { firstContradiction } from "./harness/bijection.js";
 import { decisionPrograms } from "./harness/decision-programs.js";
 import { execute, hasPython } from "./harness/execute.js";
+import { executionContradiction } from "./harness/execution-contradiction.js";
 import { probeOutputs } from "./harness/probe-outputs.js";
 import { unlistedTexts, wordsOfTests } from "./harness/unlisted-texts.js";
 
@@ -47,17 +46,7 @@ describe.skipIf(!hasPython).concurrent("exact decisions on texts of no list", ()
       const names = unlistedTexts([...new Set([...wordsOfTests(decision), ...probes])], texts);
       const outputs = [...probeOutputs(operation, probes), ...outputsWith(names, probes)];
       const observed = await execute(folder, run, outputs);
-      const evaluate = compileDecision(decision);
-      const contradictionOf = (withValues: boolean): string | undefined =>
-        firstContradiction(
-          outputs.map((responses, i) => {
-            const { outcome, values = null } = evaluate({ responses });
-            const told = withValues ? JSON.stringify([outcome, values]) : `${outcome}`;
-            return { observed: observed[i] ?? "", told, sample: JSON.stringify(responses) };
-          }),
-        );
-      const withValues = contradictionOf(true);
-      expect(withValues === undefined || tellsValues ? withValues : contradictionOf(false)).toBeUndefined();
+      expect(executionContradiction(decision, { outputs, observed, tellsValues })).toBeUndefined();
     });
   }
 });
