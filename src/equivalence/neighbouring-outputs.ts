@@ -7,7 +7,7 @@ import type { Decision } from "../spec/loss-spec.js";
 import { valueAt } from "../spec/recorded.js";
 import type { Change, Edited } from "./edits.js";
 import { editor, valueEdit, written } from "./edits.js";
-import { plainNumbers } from "./plain-output.js";
+import { withPlainNumbers } from "./plain-output.js";
 import { runnerOf } from "./run-program.js";
 import type { JointSample } from "./samples.js";
 import type { Witness } from "./witnesses.js";
@@ -103,7 +103,7 @@ function pairFrom({ witness, outcomeOn }: Search, { sample, change }: Edited): N
       path,
       list.map((before, i) => (i >= at && i < at + times ? item : before)),
     );
-  const item = plainNumbers(change.item, (each) => outcomeOn(withItem(each)) === other);
+  const item = withPlainNumbers(change.item, (each) => outcomeOn(withItem(each)) === other);
   return { ...plain, samples: [witness.sample, withItem(item)], change: { ...change, item } };
 }
 

@@ -1,6 +1,7 @@
 /** Outputs as a person would write them down: only what the decision reads, and numbers with few digits, decided as before. */
 import type { Decision } from "../spec/loss-spec.js";
 import { domainsOf } from "./domains.js";
+import { setField } from "./json.js";
 import type { JointSample } from "./samples.js";
 
 /** What is read below a place: names of fields, and "[]" for the items of a list. */
@@ -20,7 +21,7 @@ export function plainerOutput(decision: Decision): (sample: JointSample, isWante
   return (sample, isWanted) => {
     const bare = { ...sample, responses: sample.responses.map((response, call) => onlyRead(response, read[call]!)) };
     const start = isWanted(bare) ? bare : sample;
-    return { ...start, responses: plainNumbers(start.responses, (responses) => isWanted({ ...start, responses })) };
+    return { ...start, responses: withPlainNumbers(start.responses, (responses) => isWanted({ ...start, responses })) };
   };
 }
 
@@ -36,12 +37,12 @@ function onlyRead(json: unknown, read: ReadPart): unknown {
 const mostDigits = 8;
 
 /** Each number in turn with the fewest digits with which the whole is still wanted, as near as these allow. */
-export function plainNumbers<T>(json: T, isWanted: (json: T) => boolean): T {
+export function withPlainNumbers<T>(json: T, isWanted: (json: T) => boolean): T {
   let now = json;
   for (const place of numbersIn(json)) {
     const number = place.reduce<unknown>((at, step) => (at as Record<string | number, unknown>)[step], now) as number;
-    const plain = plainer(number).find((candidate) => isWanted(replaced(now, place, candidate) as T));
-    if (plain !== undefined) now = replaced(now, place, plain) as T;
+    const plain = plainer(number).find((candidate) => isWanted(setField(now, place, candidate) as T));
+    if (plain !== undefined) now = setField(now, place, plain) as T;
   }
   return now;
 }
@@ -61,10 +62,4 @@ function numbersIn(json: unknown, at: readonly (string | number)[] = []): (reado
   if (Array.isArray(json)) return json.flatMap((item, i) => numbersIn(item, [...at, i]));
   if (typeof json !== "object" || json === null) return [];
   return Object.entries(json).flatMap(([name, value]) => numbersIn(value, [...at, name]));
-}
-
-function replaced(json: unknown, [step, ...rest]: readonly (string | number)[], value: number): unknown {
-  if (step === undefined) return value;
-  if (Array.isArray(json)) return json.map((item: unknown, i) => (i === step ? replaced(item, rest, value) : item));
-  return { ...(json as object), [step]: replaced((json as Record<string, unknown>)[step], rest, value) };
 }
