@@ -1,9 +1,11 @@
 /**
  * What is called exact is exact for texts that no list has: the programs of fixtures/decision are executed on such texts, and
- * their decisions have to cut them as the executions do.
+ * their decisions have to cut them as the executions do, and rules read alone have to say what the programs beside them do.
  */
 import { describe, expect, it } from "vitest";
 import { analyze } from "../src/analyze.js";
+import { compileDecision } from "../src/spec/evaluate.js";
+import { evaluateRule } from "../src/spec/evaluate-rule.js";
 import type { Decision } from "../src/spec/loss-spec.js";
 import { decisionPrograms } from "./harness/decision-programs.js";
 import { execute, hasPython } from "./harness/execute.js";
@@ -45,6 +47,11 @@ describe.skipIf(!hasPython).concurrent("exact decisions on texts of no list", ()
       if (decision === undefined || run === null || !isAboutTexts(decision)) return;
       const names = unlistedTexts([...new Set([...wordsOfTests(decision), ...probes])], texts);
       const outputs = [...probeOutputs(operation, probes), ...outputsWith(names, probes)];
+      const evaluate = compileDecision(decision);
+      for (const responses of outputs) {
+        const alone = evaluateRule(spec, decision, { responses });
+        if (alone !== null) expect(alone, JSON.stringify(responses)).toBe(evaluate({ responses }).outcome);
+      }
       const observed = await execute(folder, run, outputs);
       expect(executionContradiction(decision, { outputs, observed, tellsValues })).toBeUndefined();
     });

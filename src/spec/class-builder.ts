@@ -8,6 +8,8 @@ import type { Variable } from "../diagram/diagram.js";
 import type { NumberSet } from "../diagram/domain.js";
 import { LaneSet } from "../diagram/domain.js";
 import type { Predicate, TextDomain } from "../symbolic/text-domain.js";
+import { laneOf } from "../symbolic/text-domain.js";
+import { comparedTexts } from "../symbolic/text-tests.js";
 import type { Meaning, Place } from "../symbolic/variable.js";
 import { printTerm } from "../terms/print.js";
 import type { Term } from "../terms/term.js";
@@ -128,11 +130,23 @@ export class ClassBuilder {
     if (cells === undefined || meaning?.kind !== "text" || !meaning.domain.open) return {};
     const inside = new Set<number>();
     const outside = new Set<number>();
-    for (let lane = meaning.domain.literals; lane < cells.cellOfLane.length; lane++)
-      (lanes!.has(lane) ? inside : outside).add(cells.cellOfLane[lane]!);
+    for (const lane of this.unlistedLike(meaning.domain)) (lanes!.has(lane) ? inside : outside).add(cells.cellOfLane[lane]!);
     // Texts that the program does not tell apart are in a class together, or not.
     const own = [...inside].filter((cell) => !outside.has(cell));
     return own.length < inside.size ? {} : { unlisted: { partition: cells.partition, cells: own.sort((a, b) => a - b) } };
+  }
+
+  private readonly lanesLikeUnlisted = new Map<TextDomain, readonly number[]>();
+
+  /** Lanes that texts of no list may be like: all but listed ones that the text itself is compared with (`"DOG"` is like `"Dog"`). */
+  private unlistedLike(domain: TextDomain): readonly number[] {
+    let found = this.lanesLikeUnlisted.get(domain);
+    if (found === undefined) {
+      const compared = comparedTexts([...domain.predicates.values()].map(({ term }) => term));
+      found = domain.lanes.flatMap((text, lane) => (lane < domain.literals && compared.has(text) ? [] : [lane]));
+      this.lanesLikeUnlisted.set(domain, found);
+    }
+    return found;
   }
 
   /** Of the text as the program reads it: the class may be about the items of a list of which the program reads one at a position. */
@@ -285,22 +299,13 @@ export function predicateText(domain: TextDomain, lanes: LaneSet, place: Place):
 /** Texts that the code compares with and a closed list lacks, of which every test says what it says of the class's. */
 function literalsOutside(domain: TextDomain, lanes: LaneSet): string[] {
   const predicates = [...domain.predicates.values()];
-  const compared = new Set(predicates.flatMap((p) => comparedTexts(p.term)).filter((text) => !domain.lanes.includes(text)));
+  const compared = [...comparedTexts(predicates.map(({ term }) => term))].filter((text) => laneOf(domain, text) === undefined);
   const tests = predicates.map((p) => ({ lanes: p.lanes, holds: compilePredicate(p.term) }));
-  return [...compared].filter((text) => {
+  return compared.filter((text) => {
     const truths = tests.map(({ holds }) => holds(text) === true);
     const alike = domain.lanes.flatMap((_, lane) => (tests.every((t, i) => t.lanes.has(lane) === truths[i]) ? [lane] : []));
     return alike.length > 0 && alike.every((lane) => lanes.has(lane));
   });
-}
-
-/** The constants of `text == constant` and `text in constants`. */
-function comparedTexts(term: Term): string[] {
-  if (!("call" in term) || !["equal.python", "in.python"].includes(term.call)) return [];
-  const [a, b] = term.arguments;
-  if (a === undefined || b === undefined || !("value" in a) || !("constant" in b)) return [];
-  const constants: readonly unknown[] = Array.isArray(b.constant) ? b.constant : term.call === "equal.python" ? [b.constant] : [];
-  return constants.filter((constant) => typeof constant === "string");
 }
 
 /** Drops predicates whose lanes another one covers. */
