@@ -7,6 +7,7 @@ import type { Application, TextsApart } from "./application.js";
 import { buildSystem } from "./decision/build-system.js";
 import type { Decided } from "./decision/outcome.js";
 import { carriesOf, decide } from "./decision/outcome.js";
+import { reduced } from "./decision/reduced.js";
 import { rootsOf } from "./decision/system.js";
 import type { TextClasses, UnmetClass } from "./decision/text-classes.js";
 import { openTextsOf, textClasses, unmetClasses } from "./decision/text-classes.js";
@@ -68,7 +69,7 @@ function classesOf({ application, refinements, texts, entry, observed, beside }:
   const run = runEntry(surroundings, entry, observed);
   const decided = decide(run);
   const { machine } = run;
-  const system = buildSystem(machine, decided.parts, carriesOf(decided.parts.flatMap(leavesOf)));
+  const system = reduced(buildSystem(machine, decided.parts, carriesOf(decided.parts.flatMap(leavesOf))));
   const known = new Set([...beside.decided.gaps.map((g) => g.reason), ...systemGaps(beside)]);
   const gap = [...decided.gaps.map((g) => g.reason), ...system.gaps].find((reason) => !known.has(reason));
   if (machine.bounds.size > beside.run.machine.bounds.size) return "a loop over parts of a text of no list is not followed to its end";

@@ -74,7 +74,7 @@ function withoutCascades(system: DecisionSystem): DecisionSystem {
 }
 
 /** A pass that depends on final states of others becomes one copy a combination of them; null where these are too many. */
-function withoutCascade(system: DecisionSystem, pass: SystemPass): DecisionSystem | null {
+export function withoutCascade(system: DecisionSystem, pass: SystemPass): DecisionSystem | null {
   const { forest } = system.machine;
   const finals = new Map(system.passes.filter((p) => p !== pass).flatMap((p) => p.components.map((c) => [c.final, c] as const)));
   const read = new Set(pass.components.flatMap((c) => [...supportOf(c.initial), ...supportOf(c.step)]).filter((v) => finals.has(v)));

@@ -7,10 +7,9 @@ import { classify } from "../decision/classify.js";
 import { distinctGaps } from "../decision/distinct.js";
 import type { DecisionEnvironment, DefaultedCondition, EnvironmentCondition } from "../decision/environment.js";
 import { environmentOf, hasDefault, unfollowedByDefault, withDefaults } from "../decision/environment.js";
-import { flattened } from "../decision/flatten.js";
 import type { Decided, RunOutcome } from "../decision/outcome.js";
 import { carriesOf } from "../decision/outcome.js";
-import { withoutDefaults } from "../decision/presence-defaults.js";
+import { reduced } from "../decision/reduced.js";
 import type { DecisionSystem } from "../decision/system.js";
 import type { TextClasses } from "../decision/text-classes.js";
 import type { Diagram, Variable } from "../diagram/diagram.js";
@@ -72,7 +71,7 @@ export function buildDecision(input: BuildInput): Built {
   const outcomes = orderedOutcomes(decided.parts);
   const carries = carriesOf(outcomes);
   const explored = input.explored === undefined ? null : exploredProgram(run, input.explored, outcomes);
-  const system = flattened(withoutDefaults(buildSystem(run.machine, decided.parts, carries)));
+  const system = reduced(buildSystem(run.machine, decided.parts, carries));
   const parts = decided.parts.length === 1 ? [system] : decided.parts.map((part) => systemOfPart(run, part));
   const gaps = [...new Set([system, ...parts].flatMap((s) => s.gaps)), ...new Set(parts.flatMap(distinctGaps))];
   const surroundings = environmentOf(system);
@@ -146,7 +145,7 @@ function withNames(
 
 /** One of several parts by itself, as its rule is made of it. */
 function systemOfPart(run: Run, part: Diagram<RunOutcome>): DecisionSystem {
-  return flattened(withoutDefaults(buildSystem(run.machine, [part], carriesOf(leavesOf(part)))));
+  return reduced(buildSystem(run.machine, [part], carriesOf(leavesOf(part))));
 }
 
 function precedenceOf(classified: Classified): "api-output" | "application" {

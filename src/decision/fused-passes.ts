@@ -1,0 +1,181 @@
+/**
+ * Passes over one list of which the decision asks no more together than one of them could say are one pass: where words are looked for
+ * one after the other (`for word in words: for label in labels: ...`), what counts is often only whether any was found. A pass that
+ * goes on where an earlier one ended is followed from each of its ends.
+ */
+import { invariant } from "../base/invariant.js";
+import type { Diagram, Variable } from "../diagram/diagram.js";
+import { supportOf } from "../diagram/diagram.js";
+import { LaneSet } from "../diagram/domain.js";
+import { placeKey } from "../symbolic/variable.js";
+import type { Automaton } from "./automaton.js";
+import { jointMoves, minimise } from "./automaton.js";
+import { withinBudget } from "./budget.js";
+import { withoutCascade } from "./one-pass.js";
+import type { DecisionSystem, SystemComponent, SystemPass } from "./system.js";
+
+/** With more passes over a list they are left as they are, and so are those that go on with more earlier ones than this. */
+const passLimit = 256;
+const partnerLimit = 16;
+
+/** The system with fewer passes where that is possible and no more work than diagrams may cost; else as it is. */
+export function withFusedPasses(system: DecisionSystem): DecisionSystem {
+  const lists = new Map<string, number[]>();
+  for (const pass of system.passes) {
+    if (!isPlain(system, pass)) continue;
+    const key = placeKey(pass.pass.stream);
+    lists.set(key, [...(lists.get(key) ?? []), pass.pass.id]);
+  }
+  return [...lists.values()].reduce((s, ids) => withinBudget(() => fusedList(s, ids)) ?? s, system);
+}
+
+/** Whether all that is known of a pass is the state that it ends in. */
+function isPlain(system: DecisionSystem, pass: SystemPass): boolean {
+  const isAlone = pass.within === undefined && pass.pass.distinct === undefined && !system.passes.some((p) => p.within === pass);
+  return isAlone && pass.registers.length === 0 && pass.slots.length === 0 && !system.carries.some((c) => c.pass === pass);
+}
+
+/** `ids`: of the passes over one list. */
+function fusedList(system: DecisionSystem, ids: readonly number[]): DecisionSystem {
+  if (ids.length > passLimit) return system;
+  let current = system;
+  const kept: number[] = [];
+  for (const id of ids) {
+    const partners = kept.slice(-partnerLimit);
+    const fused = firstOf(partners, (partner) => fusedPair(current, partner, id));
+    if (fused === null) kept.push(id);
+    else current = fused;
+  }
+  return current;
+}
+
+function firstOf<A, B>(items: readonly A[], f: (item: A) => B | null): B | null {
+  for (const item of items) {
+    const found = f(item);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+/** Two passes as one that is no larger than either, in the place of the first; null where there is none. */
+function fusedPair(system: DecisionSystem, first: number, second: number): DecisionSystem | null {
+  const [a, b] = [passOf(system, first), passOf(system, second)];
+  if (finalsRead(system, a).size > 0) return null;
+  const ends = new Set(a.components.map((c) => c.final));
+  const read = finalsRead(system, b);
+  if ([...read].some((v) => !ends.has(v))) return null;
+  const apart = read.size === 0 ? system : withoutCascade(system, b);
+  if (apart === null) return null;
+  const both = [passOf(apart, first), passOf(apart, second)];
+  const together = machineOf(apart, both);
+  if (together === null) return null;
+  const alone = [machineOf(system, [a]), machineOf(system, [b])].map((m) => m?.automaton.output.length ?? 0);
+  return together.automaton.output.length <= Math.max(...alone) ? replaced(apart, both, together) : null;
+}
+
+function passOf(system: DecisionSystem, id: number): SystemPass {
+  const found = system.passes.find((p) => p.pass.id === id);
+  invariant(found !== undefined, "a pass of the system");
+  return found;
+}
+
+/** Ends of other passes that a pass reads. */
+function finalsRead(system: DecisionSystem, pass: SystemPass): Set<Variable> {
+  const finals = new Set(system.passes.flatMap((p) => p.components.map((c) => c.final)));
+  return new Set(pass.components.flatMap((c) => [...supportOf(c.initial), ...supportOf(c.step)]).filter((v) => finals.has(v)));
+}
+
+interface PassMachine {
+  /** Outputs are keys of `rest`. */
+  readonly automaton: Automaton<string>;
+  /** What the diagrams outside of the passes are for an output, in the order of `rootsOutside`. */
+  readonly rest: ReadonlyMap<string, readonly Diagram<unknown>[]>;
+}
+
+/** Passes side by side as one automaton; its states end differently for the rest of the system. Null where they do not begin alike always. */
+function machineOf(system: DecisionSystem, passes: readonly SystemPass[]): PassMachine | null {
+  const { forest } = system.machine;
+  const components = passes.flatMap((p) => p.components);
+  const begin = components.map((c) => (c.initial.kind === "leaf" ? c.initial.value : null));
+  if (begin.some((state) => state === null)) return null;
+  const joint = jointMoves(system, components, [begin as number[]]);
+  if (joint === null) return null;
+  const finals = new Map(components.map((c, i) => [c.final, i]));
+  const roots = rootsOutside(system, passes);
+  const rest = new Map<string, readonly Diagram<unknown>[]>();
+  const output = joint.states.map((state) => {
+    const token = forest.operation();
+    const here = roots.map((root) => forest.substitute(root, (v) => (finals.has(v) ? state[finals.get(v)!] : undefined), token));
+    const key = here.map((d) => d.id).join();
+    rest.set(key, here);
+    return key;
+  });
+  return { automaton: minimise({ initial: 0, output, symbols: joint.symbols }, (x, y) => forest.or(x, y)), rest };
+}
+
+/** The diagrams of a system but for those of some passes. */
+function rootsOutside(system: DecisionSystem, passes: readonly SystemPass[]): Diagram<unknown>[] {
+  const roots: Diagram<unknown>[] = [];
+  mapped(system, passes, (root) => {
+    roots.push(root);
+    return root;
+  });
+  return roots;
+}
+
+/** The system with its diagrams changed, but for those of some passes. */
+function mapped(system: DecisionSystem, except: readonly SystemPass[], change: <T>(root: Diagram<T>) => Diagram<T>): DecisionSystem {
+  const moved = <T, C extends { readonly initial: Diagram<T>; readonly step: Diagram<T> }>(c: C): C => ({
+    ...c,
+    initial: change(c.initial),
+    step: change(c.step),
+  });
+  return {
+    ...system,
+    outcome: change(system.outcome),
+    further: system.further.map(change),
+    carries: system.carries.map((c) => ({ ...c, when: change(c.when) })),
+    passes: system.passes.map((p) => {
+      if (except.includes(p)) return p;
+      const [components, registers] = [p.components.map((c) => moved(c)), p.registers.map((r) => moved(r))];
+      return { ...p, components, registers, slots: p.slots.map((s) => ({ ...s, step: change(s.step) })) };
+    }),
+  };
+}
+
+/** One pass with one state component instead of several passes; none where its state never changes. */
+function replaced(system: DecisionSystem, passes: readonly SystemPass[], { automaton, rest }: PassMachine): DecisionSystem {
+  const { forest, variables } = system.machine;
+  const { output, symbols, initial } = automaton;
+  const states = output.length;
+  const [running, final] = [variables.state(states).variable, variables.state(states).variable];
+  const only = (state: number): LaneSet => LaneSet.of(states, (lane) => lane === state);
+  let at = 0;
+  const told = mapped(system, passes, <T>(root: Diagram<T>): Diagram<T> => {
+    const ways = output.map((key) => rest.get(key)![at] as Diagram<T>);
+    at++;
+    if (ways.every((way) => way === ways[0])) return ways[0] ?? root;
+    return ways.reduceRight((others, way, state) => forest.ite(forest.lanesIn(final, only(state)), way, others));
+  });
+  const moves = symbols.map(({ next }) =>
+    forest.laneNode(
+      running,
+      next.map((to, from) => ({ when: only(from), then: forest.leaf(to) })),
+    ),
+  );
+  const step = symbols.reduceRight((others, { guard }, i) => forest.ite(guard, moves[i]!, others), moves[moves.length - 1]!);
+  const component: SystemComponent = {
+    ...{ name: nameOf(passes), kind: "state", states, running, final },
+    ...{ initial: forest.leaf(initial), step },
+  };
+  const [first] = passes;
+  const made: SystemPass[] = states === 1 ? [] : [{ pass: first!.pass, components: [component], registers: [], slots: [] }];
+  return { ...told, passes: told.passes.flatMap((p) => (p === first ? made : passes.includes(p) ? [] : [p])) };
+}
+
+/** The variables of the program that the states are of; those that the engine adds have names in brackets. */
+function nameOf(passes: readonly SystemPass[]): string {
+  const names = new Set(passes.flatMap((p) => p.components.map((c) => c.name)));
+  const own = [...names].filter((name) => !name.startsWith("<"));
+  return (own.length > 0 ? own : [...names]).join(", ");
+}
