@@ -7,26 +7,52 @@ import { invariant } from "../base/invariant.js";
 import type { Diagram, Variable } from "../diagram/diagram.js";
 import { supportOf } from "../diagram/diagram.js";
 import { LaneSet } from "../diagram/domain.js";
+import { isPlainEquality } from "../symbolic/text-tests.js";
 import { placeKey } from "../symbolic/variable.js";
 import type { Automaton } from "./automaton.js";
 import { jointMoves, minimise } from "./automaton.js";
 import { withinBudget } from "./budget.js";
 import { withoutCascade } from "./one-pass.js";
 import type { DecisionSystem, SystemComponent, SystemPass } from "./system.js";
+import { withDiagrams } from "./system.js";
 
 /** With more passes over a list they are left as they are, and so are those that go on with more earlier ones than this. */
 const passLimit = 256;
 const partnerLimit = 16;
+/** States of one pass for several that tell texts apart by other than comparing them. */
+const stateLimit = 40;
+
+/** How many states a pass may have that stands for two with so many each. */
+type Allowed = (first: number, second: number) => number;
+
+const asTheLarger: Allowed = (first, second) => Math.max(first, second);
+/** The first that is found counts: each adds its own end. Apart, all combinations of what they ask of a text would have to be told apart. */
+const asBothInTurn: Allowed = (first, second) => Math.max(asTheLarger(first, second), Math.min(first + second - 1, stateLimit));
 
 /** The system with fewer passes where that is possible and no more work than diagrams may cost; else as it is. */
 export function withFusedPasses(system: DecisionSystem): DecisionSystem {
+  const small = fused(system, asTheLarger, () => true);
+  return fused(small, asBothInTurn, (pass) => pass.components.some(({ step }) => asksForParts(small, step)));
+}
+
+function fused(system: DecisionSystem, allowed: Allowed, isMeant: (pass: SystemPass) => boolean): DecisionSystem {
   const lists = new Map<string, number[]>();
   for (const pass of system.passes) {
-    if (!isPlain(system, pass)) continue;
+    if (!isPlain(system, pass) || !isMeant(pass)) continue;
     const key = placeKey(pass.pass.stream);
     lists.set(key, [...(lists.get(key) ?? []), pass.pass.id]);
   }
-  return [...lists.values()].reduce((s, ids) => withinBudget(() => fusedList(s, ids)) ?? s, system);
+  return [...lists.values()].reduce((s, ids) => withinBudget(() => fusedList(s, ids, allowed)) ?? s, system);
+}
+
+/** Whether a text of no list is asked for more than whether it equals others. */
+function asksForParts(system: DecisionSystem, step: Diagram<number>): boolean {
+  return supportOf(step).some((variable) => {
+    const meaning = system.machine.variables.meaning(variable);
+    return (
+      meaning.kind === "text" && meaning.domain.open && [...meaning.domain.predicates.values()].some(({ term }) => !isPlainEquality(term))
+    );
+  });
 }
 
 /** Whether all that is known of a pass is the state that it ends in. */
@@ -36,15 +62,15 @@ function isPlain(system: DecisionSystem, pass: SystemPass): boolean {
 }
 
 /** `ids`: of the passes over one list. */
-function fusedList(system: DecisionSystem, ids: readonly number[]): DecisionSystem {
+function fusedList(system: DecisionSystem, ids: readonly number[], allowed: Allowed): DecisionSystem {
   if (ids.length > passLimit) return system;
   let current = system;
   const kept: number[] = [];
   for (const id of ids) {
     const partners = kept.slice(-partnerLimit);
-    const fused = firstOf(partners, (partner) => fusedPair(current, partner, id));
-    if (fused === null) kept.push(id);
-    else current = fused;
+    const smaller = firstOf(partners, (partner) => fusedPair(current, [partner, id], allowed));
+    if (smaller === null) kept.push(id);
+    else current = smaller;
   }
   return current;
 }
@@ -57,8 +83,8 @@ function firstOf<A, B>(items: readonly A[], f: (item: A) => B | null): B | null 
   return null;
 }
 
-/** Two passes as one that is no larger than either, in the place of the first; null where there is none. */
-function fusedPair(system: DecisionSystem, first: number, second: number): DecisionSystem | null {
+/** Two passes as one in the place of the first; null where it would have more states than are allowed. */
+function fusedPair(system: DecisionSystem, [first, second]: readonly [number, number], allowed: Allowed): DecisionSystem | null {
   const [a, b] = [passOf(system, first), passOf(system, second)];
   if (finalsRead(system, a).size > 0) return null;
   const ends = new Set(a.components.map((c) => c.final));
@@ -69,12 +95,16 @@ function fusedPair(system: DecisionSystem, first: number, second: number): Decis
   const both = [passOf(apart, first), passOf(apart, second)];
   const together = machineOf(apart, both);
   if (together === null) return null;
-  const alone = [machineOf(system, [a]), machineOf(system, [b])].map((m) => m?.automaton.output.length ?? 0);
-  return together.automaton.output.length <= Math.max(...alone) ? replaced(apart, both, together) : null;
+  const alone = [statesOf(system, a), statesOf(system, b)] as const;
+  return together.automaton.output.length <= allowed(...alone) ? replaced(apart, both, together) : null;
+}
+
+function statesOf(system: DecisionSystem, pass: SystemPass): number {
+  return machineOf(system, [pass])?.automaton.output.length ?? pass.components.reduce((product, { states }) => product * states, 1);
 }
 
 function passOf(system: DecisionSystem, id: number): SystemPass {
-  const found = system.passes.find((p) => p.pass.id === id);
+  const found = system.passes.find((p) => p.pass.id === id && p.within === undefined);
   invariant(found !== undefined, "a pass of the system");
   return found;
 }
@@ -116,31 +146,12 @@ function machineOf(system: DecisionSystem, passes: readonly SystemPass[]): PassM
 /** The diagrams of a system but for those of some passes. */
 function rootsOutside(system: DecisionSystem, passes: readonly SystemPass[]): Diagram<unknown>[] {
   const roots: Diagram<unknown>[] = [];
-  mapped(system, passes, (root) => {
+  const note = <T>(root: Diagram<T>): Diagram<T> => {
     roots.push(root);
     return root;
-  });
-  return roots;
-}
-
-/** The system with its diagrams changed, but for those of some passes. */
-function mapped(system: DecisionSystem, except: readonly SystemPass[], change: <T>(root: Diagram<T>) => Diagram<T>): DecisionSystem {
-  const moved = <T, C extends { readonly initial: Diagram<T>; readonly step: Diagram<T> }>(c: C): C => ({
-    ...c,
-    initial: change(c.initial),
-    step: change(c.step),
-  });
-  return {
-    ...system,
-    outcome: change(system.outcome),
-    further: system.further.map(change),
-    carries: system.carries.map((c) => ({ ...c, when: change(c.when) })),
-    passes: system.passes.map((p) => {
-      if (except.includes(p)) return p;
-      const [components, registers] = [p.components.map((c) => moved(c)), p.registers.map((r) => moved(r))];
-      return { ...p, components, registers, slots: p.slots.map((s) => ({ ...s, step: change(s.step) })) };
-    }),
   };
+  withDiagrams(system, note, { replaced: new Map(passes.map((p) => [p, p])) });
+  return roots;
 }
 
 /** One pass with one state component instead of several passes; none where its state never changes. */
@@ -151,12 +162,12 @@ function replaced(system: DecisionSystem, passes: readonly SystemPass[], { autom
   const [running, final] = [variables.state(states).variable, variables.state(states).variable];
   const only = (state: number): LaneSet => LaneSet.of(states, (lane) => lane === state);
   let at = 0;
-  const told = mapped(system, passes, <T>(root: Diagram<T>): Diagram<T> => {
+  const told = <T>(root: Diagram<T>): Diagram<T> => {
     const ways = output.map((key) => rest.get(key)![at] as Diagram<T>);
     at++;
     if (ways.every((way) => way === ways[0])) return ways[0] ?? root;
     return ways.reduceRight((others, way, state) => forest.ite(forest.lanesIn(final, only(state)), way, others));
-  });
+  };
   const moves = symbols.map(({ next }) =>
     forest.laneNode(
       running,
@@ -168,9 +179,11 @@ function replaced(system: DecisionSystem, passes: readonly SystemPass[], { autom
     ...{ name: nameOf(passes), kind: "state", states, running, final },
     ...{ initial: forest.leaf(initial), step },
   };
-  const [first] = passes;
-  const made: SystemPass[] = states === 1 ? [] : [{ pass: first!.pass, components: [component], registers: [], slots: [] }];
-  return { ...told, passes: told.passes.flatMap((p) => (p === first ? made : passes.includes(p) ? [] : [p])) };
+  const [first, ...others] = passes;
+  invariant(first !== undefined, "passes to replace");
+  const made = states === 1 ? null : { pass: first.pass, components: [component], registers: [], slots: [] };
+  const inPlace = new Map<SystemPass, SystemPass | null>([[first, made], ...others.map((p) => [p, null] as const)]);
+  return withDiagrams(system, told, { replaced: inPlace });
 }
 
 /** The variables of the program that the states are of; those that the engine adds have names in brackets. */

@@ -5,6 +5,7 @@
 import type { Diagram, Variable } from "../diagram/diagram.js";
 import { renameTests } from "../diagram/rename.js";
 import type { DecisionSystem, SystemComponent, SystemPass } from "./system.js";
+import { withDiagrams } from "./system.js";
 
 /** With more states than this in a pass, they are left as they are. */
 const componentLimit = 200;
@@ -23,27 +24,7 @@ export function withMergedStates(system: DecisionSystem): DecisionSystem {
   }
   if (images.size === 0) return system;
   const merged = <T>(d: Diagram<T>): Diagram<T> => renameTests(system.machine.forest, d, (v) => images.get(v) ?? v);
-  const made = new Map<SystemPass, SystemPass>();
-  const madeOf = (pass: SystemPass): SystemPass => {
-    const known = made.get(pass);
-    if (known !== undefined) return known;
-    const own: SystemPass = {
-      ...pass,
-      ...(pass.within === undefined ? {} : { within: madeOf(pass.within) }),
-      components: (kept.get(pass) ?? pass.components).map((c) => ({ ...c, initial: merged(c.initial), step: merged(c.step) })),
-      registers: pass.registers.map((r) => ({ ...r, initial: merged(r.initial), step: merged(r.step) })),
-      slots: pass.slots.map((s) => ({ ...s, step: merged(s.step) })),
-    };
-    made.set(pass, own);
-    return own;
-  };
-  return {
-    ...system,
-    outcome: merged(system.outcome),
-    further: system.further.map(merged),
-    passes: system.passes.map(madeOf),
-    carries: system.carries.map((c) => ({ ...c, pass: c.pass === null ? null : madeOf(c.pass), when: merged(c.when) })),
-  };
+  return withDiagrams(system, merged, { kept });
 }
 
 /** The components of a pass with the number of their group. */

@@ -7,6 +7,7 @@ import { supportOf } from "../diagram/diagram.js";
 import { LaneSet } from "../diagram/domain.js";
 import { placeKey } from "../symbolic/variable.js";
 import type { DecisionSystem, SystemComponent, SystemPass } from "./system.js";
+import { withDiagrams } from "./system.js";
 
 /** More copies of a pass than this are not made. */
 const copyLimit = 16;
@@ -104,14 +105,7 @@ export function withoutCascade(system: DecisionSystem, pass: SystemPass): Decisi
   const token = forest.operation();
   const settle = <T>(d: Diagram<T>): Diagram<T> => forest.substitute(d, (v) => (own.has(v) ? chosen(own.get(v)!) : undefined), token);
   const made: SystemPass = { ...pass, components: copies.flatMap((c) => c.components) };
-  return {
-    ...system,
-    outcome: settle(system.outcome),
-    passes: system.passes.map((p) => {
-      if (p === pass) return made;
-      return { ...p, components: p.components.map((c) => ({ ...c, initial: settle(c.initial), step: settle(c.step) })) };
-    }),
-  };
+  return withDiagrams(system, settle, { replaced: new Map([[pass, made]]) });
 }
 
 function copyOf({ machine }: DecisionSystem, pass: SystemPass, assigned: ReadonlyMap<Variable, number>): SystemComponent[] {

@@ -70,3 +70,41 @@ export function rootsOf(system: DecisionSystem): Diagram<unknown>[] {
     ...system.carries.map((c) => c.when),
   ];
 }
+
+export interface PassChange {
+  /** Passes whose diagrams stay as they are, each with what stands in its place, if anything does. */
+  readonly replaced?: ReadonlyMap<SystemPass, SystemPass | null>;
+  /** The states of a pass that are kept; all of them if absent. */
+  readonly kept?: ReadonlyMap<SystemPass, readonly SystemComponent[]>;
+}
+
+/** A system with each diagram changed; what refers to a pass refers to the one in its place. */
+export function withDiagrams(
+  system: DecisionSystem,
+  change: <T>(diagram: Diagram<T>) => Diagram<T>,
+  { replaced, kept }: PassChange = {},
+): DecisionSystem {
+  const made = new Map<SystemPass, SystemPass | null>(replaced);
+  const madeOf = (pass: SystemPass): SystemPass | null => {
+    const known = made.get(pass);
+    if (known !== undefined) return known;
+    const around = pass.within === undefined ? null : madeOf(pass.within);
+    const components = kept?.get(pass) ?? pass.components;
+    const own: SystemPass = {
+      ...pass,
+      ...(around === null ? {} : { within: around }),
+      components: components.map((c) => ({ ...c, initial: change(c.initial), step: change(c.step) })),
+      registers: pass.registers.map((r) => ({ ...r, initial: change(r.initial), step: change(r.step) })),
+      slots: pass.slots.map((s) => ({ ...s, step: change(s.step) })),
+    };
+    made.set(pass, own);
+    return own;
+  };
+  return {
+    ...system,
+    outcome: change(system.outcome),
+    further: system.further.map((outcome) => change(outcome)),
+    passes: system.passes.map(madeOf).filter((p) => p !== null),
+    carries: system.carries.map((c) => ({ ...c, pass: c.pass === null ? null : madeOf(c.pass), when: change(c.when) })),
+  };
+}

@@ -64,6 +64,12 @@ export class Forest {
     this.nodeLimit = this.nodeCount + nodeBudget * this.share;
   }
   private readonly operations = new ResultTable<Diagram<unknown>>();
+
+  /** How many results of operations are remembered. */
+  get results(): number {
+    return this.operations.size;
+  }
+
   private nextOperation = dropping;
   readonly true: Guard = this.leaf(true);
   readonly false: Guard = this.leaf(false);

@@ -6,7 +6,7 @@ import type { Guard } from "../diagram/diagram.js";
 import { DiagramBudgetError } from "../diagram/diagram.js";
 import type { EnvironmentInput } from "../spec/loss-spec.js";
 import { impossibleByArithmetic } from "./arithmetic.js";
-import { isImpossibleInStep } from "./in-step.js";
+import { isImpossibleByFolding } from "./folding.js";
 import type { JointSystem } from "./joint-system.js";
 import { jointSystem } from "./joint-system.js";
 import type { Ask } from "./numbers.js";
@@ -72,7 +72,7 @@ function differenceOf({ sides, universe: { forest } }: JointSystem, part: number
 async function judge(system: JointSystem, difference: Guard, runners: readonly Runner[], input: Compared): Promise<Comparison> {
   const { forest } = system.universe;
   const equal: Comparison = { result: "equal", system };
-  if (isImpossibleInStep(system, difference)) return equal;
+  if (isImpossibleByFolding(system, difference)) return equal;
   const left = possible(system, difference);
   if (left === forest.false) return equal;
   // Most that differ do so on one of a few outputs; to follow all states in step takes longer.

@@ -39,8 +39,7 @@ describe("certificates", () => {
         }
       }
     }
-    // Six passes over one list, each of which begins where the one before ended: a mutant that decides alike takes too much to prove.
-    expect(notRefuted).toEqual(["crate-digger: node 24 turned: program: more than 1000000 results of operations"]);
+    expect(notRefuted).toEqual([]);
     expect(refuted).toBeGreaterThanOrEqual(mutantsWanted);
     // Those that decide alike are proved to: nodes that no output reaches, labels that a later case would take.
     expect(alike).toBeLessThan(refuted / 4);
