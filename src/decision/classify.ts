@@ -14,6 +14,7 @@ import { withinBudget } from "./budget.js";
 import { withMergedStates } from "./merged-states.js";
 import type { ChosenItem, Failing } from "./number-kinds.js";
 import { chosenItem, qualifying, withoutFailures } from "./number-kinds.js";
+import { asOccurrences } from "./occurrences.js";
 import { asOnePass } from "./one-pass.js";
 import type { RunOutcome } from "./outcome.js";
 import type { PresenceFunction } from "./presence-facts.js";
@@ -88,6 +89,8 @@ export function classify(given: DecisionSystem): Classified {
   const sets = several || scalars ? presenceFunction(system) : null;
   const ofSets = sets === null ? null : setsKind(sets);
   if (ofSets !== null) return ofSets;
+  const ofOccurrences = several ? occurrencesKind(system) : null;
+  if (ofOccurrences !== null) return ofOccurrences;
   const joint = jointAutomaton(asOnePass(system));
   const grouped = joint === null && sets === null ? withinBudget(() => presenceFunction(system)) : null;
   const ofGrouped = grouped === null ? null : setsKind(grouped);
@@ -162,6 +165,13 @@ function setsKind({ classes, facts, sets }: PresenceFunction): Classified | null
     facts,
     sets,
   );
+}
+
+/** Of several lists, each of which counts by the kinds of items that come. */
+function occurrencesKind(system: DecisionSystem): Classified | null {
+  const told = asOccurrences(system);
+  const sets = told === null ? null : presenceFunction(told);
+  return sets === null ? null : setsKind(sets);
 }
 
 function kindOfSets(symbols: readonly AutomatonSymbol[], facts: readonly Guard[], sets: SetFunction): Classified | null {

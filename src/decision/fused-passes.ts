@@ -56,7 +56,7 @@ function asksForParts(system: DecisionSystem, step: Diagram<number>): boolean {
 }
 
 /** Whether all that is known of a pass is the state that it ends in. */
-function isPlain(system: DecisionSystem, pass: SystemPass): boolean {
+export function isPlain(system: DecisionSystem, pass: SystemPass): boolean {
   const isAlone = pass.within === undefined && pass.pass.distinct === undefined && !system.passes.some((p) => p.within === pass);
   return isAlone && pass.registers.length === 0 && pass.slots.length === 0 && !system.carries.some((c) => c.pass === pass);
 }
@@ -115,7 +115,7 @@ function finalsRead(system: DecisionSystem, pass: SystemPass): Set<Variable> {
   return new Set(pass.components.flatMap((c) => [...supportOf(c.initial), ...supportOf(c.step)]).filter((v) => finals.has(v)));
 }
 
-interface PassMachine {
+export interface PassMachine {
   /** Outputs are keys of `rest`. */
   readonly automaton: Automaton<string>;
   /** What the diagrams outside of the passes are for an output, in the order of `rootsOutside`. */
@@ -123,7 +123,7 @@ interface PassMachine {
 }
 
 /** Passes side by side as one automaton; its states end differently for the rest of the system. Null where they do not begin alike always. */
-function machineOf(system: DecisionSystem, passes: readonly SystemPass[]): PassMachine | null {
+export function machineOf(system: DecisionSystem, passes: readonly SystemPass[]): PassMachine | null {
   const { forest } = system.machine;
   const components = passes.flatMap((p) => p.components);
   const begin = components.map((c) => (c.initial.kind === "leaf" ? c.initial.value : null));

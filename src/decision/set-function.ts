@@ -138,7 +138,7 @@ export function setFunctionOf(
 }
 
 /** Whether items commute and repeats change nothing. */
-function isOfSets(a: Automaton<RunOutcome>, active: readonly AutomatonSymbol[]): boolean {
+export function isOfSets(a: Automaton<unknown>, active: readonly AutomatonSymbol[]): boolean {
   return a.output.every((_, q) =>
     active.every((x) => x.next[x.next[q]!] === x.next[q] && active.every((y) => y.next[x.next[q]!] === x.next[y.next[q]!])),
   );

@@ -1,10 +1,10 @@
 /** Label classes of a decision: every vocabulary row and literal of a symbol's cells, with a predicate that people can read. */
 import type { AutomatonSymbol } from "../decision/automaton.js";
 import type { ClassCell } from "../decision/label-class.js";
-import { cellsOf } from "../decision/label-class.js";
+import { cellsOf, restsByLane } from "../decision/label-class.js";
 import type { RunOutcome } from "../decision/outcome.js";
 import type { DecisionSystem } from "../decision/system.js";
-import type { Variable } from "../diagram/diagram.js";
+import type { Guard, Variable } from "../diagram/diagram.js";
 import type { NumberSet } from "../diagram/domain.js";
 import { LaneSet } from "../diagram/domain.js";
 import type { Predicate, TextDomain } from "../symbolic/text-domain.js";
@@ -48,20 +48,24 @@ export class ClassBuilder {
     private readonly target: ClassTarget,
   ) {}
 
-  /** The classes of a symbol; several where its scores differ by label. */
-  of(symbol: AutomatonSymbol, outcome: RunOutcome | null): readonly BuiltClass[] {
+  /** The classes of a symbol; several where its scores differ by label. `taken`: items that settle the decision before it is asked for. */
+  of(symbol: AutomatonSymbol, outcome: RunOutcome | null, taken: Guard | null = null): readonly BuiltClass[] {
     const known = this.bySymbol.get(symbol);
     if (known !== undefined) return known;
     const cells = cellsOf(this.system.machine, symbol.guard);
-    const built = cells.map((cell) => this.build(cell, outcome, cells.length > 1));
+    const built = cells.map((cell) => this.build(cell, outcome, { isOneOfSeveral: cells.length > 1, taken }));
     this.bySymbol.set(symbol, built);
     return built;
   }
 
   /** `isOneOfSeveral`: the outcome does not tell it from the others. */
-  private build(cell: ClassCell, outcome: RunOutcome | null, isOneOfSeveral: boolean): BuiltClass {
+  private build(
+    cell: ClassCell,
+    outcome: RunOutcome | null,
+    { isOneOfSeveral, taken }: { readonly isOneOfSeveral: boolean; readonly taken: Guard | null },
+  ): BuiltClass {
     const id = `c${this.target.classes.length + 1}`;
-    const labels = cell.text === null ? null : this.labelsOf(cell);
+    const labels = cell.text === null ? null : this.labelsOf(taken === null ? cell : this.withTaken(cell, taken));
     const [first, ...further] = cell.scores;
     const score = first === undefined ? null : this.score(first);
     const where = [...further.map((s) => this.numberCondition(s)), ...cell.others.flatMap((o) => this.condition(o, cell))];
@@ -110,6 +114,25 @@ export class ClassBuilder {
     const [first, ...rest] = place.path;
     const field = hasText ? { field: (typeof first === "number" ? rest : place.path).map(String) } : {};
     return { call: this.target.calls.indexOf(list.call), path: list.path.map(String), ...field };
+  }
+
+  /** With texts that earlier classes take, where that makes it what the program asks for: "plastic", not "plastic and not bottle". */
+  private withTaken(cell: ClassCell, taken: Guard): ClassCell {
+    const { forest } = this.system.machine;
+    const { text, lanes, scores, others, more } = cell;
+    const meaning = text === null ? undefined : this.meaning(text);
+    if (text === null || lanes === null || meaning?.kind !== "text" || more) return cell;
+    const conditions = [
+      ...scores.map(({ variable, set }) => forest.numberIn(variable, set)),
+      ...others.map(({ variable, lanes: own }) => forest.lanesIn(variable, LaneSet.from(variable.lanes!, own))),
+    ].reduce((a, b) => forest.and(a, b), forest.true);
+    const untaken = restsByLane(this.system.machine, forest.minus(conditions, taken), text);
+    const wide = askedTogether(
+      meaning.domain,
+      lanes,
+      LaneSet.of(lanes.size, (lane) => untaken[lane] === forest.false),
+    );
+    return wide === null ? cell : { ...cell, lanes: wide };
   }
 
   private labelsOf(cell: ClassCell): { rows: LabelClass["labels"]; literals: string[]; predicate: string } {
@@ -294,6 +317,16 @@ export function predicateText(domain: TextDomain, lanes: LaneSet, place: Place):
       return `${print(tightest)} and not (${alternatives(maximal(others), print, name)})`;
   }
   return `one of ${lanes.count()} texts`;
+}
+
+/** The lanes, and some of those that are free, as tests of the program that hold on no others; null where they are such already, or never. */
+function askedTogether(domain: TextDomain, lanes: LaneSet, free: LaneSet): LaneSet | null {
+  const predicates = [...domain.predicates.values()].filter((p) => !p.lanes.intersect(lanes).isEmpty());
+  const united = (inside: LaneSet): LaneSet =>
+    predicates.filter((p) => p.lanes.intersect(inside).equals(p.lanes)).reduce((set, p) => set.union(p.lanes), LaneSet.empty(lanes.size));
+  if (united(lanes).equals(lanes)) return null;
+  const wide = united(lanes.union(free));
+  return wide.intersect(lanes).equals(lanes) ? wide : null;
 }
 
 /** Texts that the code compares with and a closed list lacks, of which every test says what it says of the class's. */

@@ -60,7 +60,7 @@ function ruleOfKind(input: RuleInput): Rule {
       return {
         kind: classified.kind,
         ...orderOf(input, classified.ranking),
-        cases: classified.cases.flatMap((c) => casesOf(input, c)),
+        cases: casesOf(input, classified),
         otherwise: outcomeId(classified.otherwise),
       };
     case "multi-select":
@@ -146,8 +146,16 @@ function itemRanking({ classes, system }: RuleInput, { when, by, order, ties }: 
   return { ...among, by: renameVariables(by.term, (name) => names.get(name) ?? name), order, ties };
 }
 
-function casesOf(input: RuleInput, c: SymbolCase): ClassCase[] {
-  return input.classes.of(c.symbol, c.outcome).map((built) => ({ class: built.labelClass.id, outcome: input.outcomeId(c.outcome) }));
+function casesOf(input: RuleInput, classified: Extract<Classified, { cases: readonly SymbolCase[] }>): ClassCase[] {
+  const { forest } = input.system.machine;
+  // Where the application orders the classes, those that come first take what is in several.
+  const isOrdered = classified.kind === "multi-choice" && classified.precedence === "application";
+  let taken = forest.false;
+  return classified.cases.flatMap(({ symbol, outcome }) => {
+    const built = input.classes.of(symbol, outcome, isOrdered ? taken : null);
+    taken = forest.or(taken, symbol.guard);
+    return built.map(({ labelClass }) => ({ class: labelClass.id, outcome: input.outcomeId(outcome) }));
+  });
 }
 
 function oneClass(input: RuleInput, c: Extract<Classified, { symbol: AutomatonSymbol; present: RunOutcome }>): Rule {

@@ -1,10 +1,12 @@
 /** Certificates hold for what the analysis emits, and refute what says something else, with an output that shows it. */
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { compileDecision } from "../../src/spec/evaluate.js";
 import { certifiable } from "../harness/certified.js";
 import { corpus } from "../harness/corpus.js";
 import { mutantsOf } from "../harness/mutants.js";
 
+const decisionFixtures = join(import.meta.dirname, "..", "fixtures", "decision");
 const mutantsWanted = 200;
 /** Of one application, so that all kinds have some. */
 const mutantsEach = 5;
@@ -14,6 +16,18 @@ describe("certificates", () => {
     for (const { decision } of await certifiable(application.app, [application.entry])) {
       expect({ status: decision.certificate?.status, reason: decision.certificate?.reason }).toEqual({ status: "holds" });
     }
+  });
+
+  it.each(["first", "flag", "bins", "two"])("hold for words that are looked for in turn: %s", async (name) => {
+    const [found, ...others] = await certifiable(join(decisionFixtures, `words-in-turn-${name}`), []);
+    expect(others).toEqual([]);
+    expect(found?.decision.completeness.status).toBe("exact");
+    expect(found?.decision.certificate).toEqual({ status: "holds", rule: true });
+    // An outcome that is not the right one is found out.
+    const { decision, texts, certificateOf } = found!;
+    const turned = mutantsOf(decision, texts).filter(({ what }) => /turned/u.test(what));
+    expect(turned.length).toBeGreaterThan(0);
+    for (const { decision: mutant } of turned.slice(0, 3)) expect((await certificateOf(mutant, null)).status).toBe("refuted");
   });
 
   it(`refute ${mutantsWanted} mutated rules and programs`, { timeout: 600_000 }, async () => {
