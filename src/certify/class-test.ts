@@ -1,7 +1,7 @@
 /** Membership in a label class as nodes of a program: by the names that the class lists, its scores and conditions, as its JSON says. */
 import type { CellOf } from "../spec/compile.js";
 import { compileProgram } from "../spec/compile.js";
-import type { Decision, ItemCondition, LabelClass, LossSpec, Place, SpecStream } from "../spec/loss-spec.js";
+import type { Decision, ItemCondition, LabelClass, LossSpec, Place, SpecStream, UnlistedTexts } from "../spec/loss-spec.js";
 import type { PartitionTexts } from "../spec/partition-builder.js";
 import type { ProgramWriter, TextTest } from "./program-writer.js";
 
@@ -17,6 +17,13 @@ export type ItemPlace =
   | { readonly kind: "pass" }
   | { readonly kind: "position"; readonly position: number; readonly ranking?: number | undefined }
   | { readonly kind: "text" };
+
+/** Texts that a class or a condition asks for. */
+export interface TextsAsked {
+  readonly names: readonly string[];
+  readonly unlisted: UnlistedTexts | undefined;
+  readonly field: readonly (string | number)[];
+}
 
 /** The rule does not say enough to be read alone. */
 export class Unreadable extends Error {
@@ -106,17 +113,20 @@ export class ClassTests {
   }
 
   private names({ id, labels, outsideVocabulary, unlisted }: LabelClass, field: readonly (string | number)[]): TextTest {
-    const names = new Set([...labels.map(({ name }) => name), ...outsideVocabulary]);
+    return this.among(`class ${id}`, { names: [...labels.map(({ name }) => name), ...outsideVocabulary], unlisted, field });
+  }
+
+  /** Whether a text at a field is one of these, or one of those of no list. */
+  among(name: string, { names: all, unlisted, field }: TextsAsked): TextTest {
+    const names = new Set(all);
     const known = this.textsAt(field);
-    const listed = new Set(known.texts.slice(0, known.listed));
     const cellOf = unlisted === undefined ? undefined : this.partitions[unlisted.partition];
     const holds = (text: string): boolean => {
       if (names.has(text)) return true;
-      if (listed.has(text) || cellOf === undefined) return false;
-      const cell = cellOf(text);
+      const cell = cellOf?.(text);
       return cell !== undefined && unlisted!.cells.includes(cell);
     };
-    return { name: `class ${id}`, holds, texts: [...new Set([...names, ...known.texts])] };
+    return { name, holds, texts: [...new Set([...names, ...known.texts])] };
   }
 
   /** What a text reads as where it is left out. */

@@ -45,7 +45,7 @@ function differenceWith(term: Term, from: number | undefined, below: number | un
 /** Leads to `yes` where the condition holds. */
 function condition(
   writing: RuleWriting,
-  { variable, term, from, below, in: names, isPresent }: ValueCondition,
+  { variable, term, from, below, in: names, unlisted, isPresent }: ValueCondition,
   yes: number,
   no: number,
 ): number {
@@ -65,8 +65,7 @@ function condition(
   const { at } = placeOf(writing, variable);
   const same = decision.program.variables.find((v) => v.kind === "text" && JSON.stringify(v.at) === JSON.stringify(at));
   const absent = same?.kind === "text" ? (same.absent ?? "") : "";
-  const texts = [...new Set([...names, ...classes.textsAt(at.path).texts])];
-  const test = { name: `in ${JSON.stringify(names)}`, holds: (text: string) => names.includes(text), texts };
+  const test = classes.among(`in ${JSON.stringify([names, unlisted])}`, { names, unlisted, field: at.path });
   return writer.text(at, test, absent, yes, no);
 }
 

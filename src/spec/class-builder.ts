@@ -14,7 +14,7 @@ import type { Meaning, Place } from "../symbolic/variable.js";
 import { printTerm } from "../terms/print.js";
 import type { Term } from "../terms/term.js";
 import { renameVariable } from "../terms/term.js";
-import type { ItemCondition, LabelClass } from "./loss-spec.js";
+import type { ItemCondition, LabelClass, UnlistedTexts } from "./loss-spec.js";
 import type { TextCells } from "./partition-builder.js";
 import { compilePredicate } from "./predicate.js";
 import { formatRange } from "./range-text.js";
@@ -148,15 +148,25 @@ export class ClassBuilder {
 
   /** The cells of the texts of no list in the class. */
   private unlisted({ text, lanes }: ClassCell): Pick<LabelClass, "unlisted"> {
-    const cells = text === null ? undefined : this.cellsOf(text);
-    const meaning = text === null ? undefined : this.meaning(text);
-    if (cells === undefined || meaning?.kind !== "text" || !meaning.domain.open) return {};
+    const unlisted = text === null || lanes === null ? undefined : this.unlistedIn(text, lanes);
+    return unlisted === undefined ? {} : { unlisted };
+  }
+
+  /** The cells of texts of no list like some lanes; undefined where none can come, or the program does not tell them from others. */
+  unlistedAmong(text: Variable, lanes: readonly number[]): UnlistedTexts | undefined {
+    return this.unlistedIn(text, LaneSet.from(text.lanes!, lanes));
+  }
+
+  private unlistedIn(text: Variable, lanes: LaneSet): UnlistedTexts | undefined {
+    const cells = this.cellsOf(text);
+    const meaning = this.meaning(text);
+    if (cells === undefined || meaning.kind !== "text" || !meaning.domain.open) return undefined;
     const inside = new Set<number>();
     const outside = new Set<number>();
-    for (const lane of this.unlistedLike(meaning.domain)) (lanes!.has(lane) ? inside : outside).add(cells.cellOfLane[lane]!);
+    for (const lane of this.unlistedLike(meaning.domain)) (lanes.has(lane) ? inside : outside).add(cells.cellOfLane[lane]!);
     // Texts that the program does not tell apart are in a class together, or not.
     const own = [...inside].filter((cell) => !outside.has(cell));
-    return own.length < inside.size ? {} : { unlisted: { partition: cells.partition, cells: own.sort((a, b) => a - b) } };
+    return own.length < inside.size ? undefined : { partition: cells.partition, cells: own.sort((a, b) => a - b) };
   }
 
   private readonly lanesLikeUnlisted = new Map<TextDomain, readonly number[]>();

@@ -4,14 +4,14 @@
  * `evaluate`; it answers only where the rule's own fields suffice.
  */
 
-import { compileProgram } from "./compile.js";
 import type { ClassItems } from "./evaluate-votes.js";
 import { numberOf, rankedPositions, votedOutcome } from "./evaluate-votes.js";
-import type { Decision, DecisionProgram, ItemCondition, LabelClass, LossSpec, Pass, PresenceTerm, Rule } from "./loss-spec.js";
+import type { Decision, ItemCondition, LabelClass, LossSpec, Pass, PresenceTerm, Rule } from "./loss-spec.js";
 import type { RecordedOutputs } from "./recorded.js";
 import { itemsAt, responsesOfCalls, valueAt } from "./recorded.js";
 import type { VariableReader } from "./rule-variables.js";
 import { greatestOutcome, isInRegion, regionOutcome, variableReader } from "./rule-variables.js";
+import { cellTest } from "./unlisted-texts.js";
 
 /**
  * Id of the outcome (as `evaluate` names that of several parts); null where the rule's kind needs the program, or nothing in the
@@ -59,21 +59,6 @@ function membership(spec: LossSpec, decision: Decision, labelClass: LabelClass, 
     where.every((condition) => holds(decision, stream, condition, item));
   const items = itemsOfStream(responses[stream.call], stream.path);
   return { items, isIn: items.map(isMember) };
-}
-
-const compiled = new WeakMap<DecisionProgram, ReturnType<typeof compileProgram>>();
-
-/** Whether a text is in one of these cells of a partition. */
-function cellTest(program: DecisionProgram, { partition, cells }: NonNullable<LabelClass["unlisted"]>): (text: string) => boolean {
-  const index = program.variables.findIndex((v) => v.kind === "text" && v.partition === partition);
-  if (index < 0 || cells.length === 0) return () => false;
-  let own = compiled.get(program);
-  if (own === undefined) compiled.set(program, (own = compileProgram(program)));
-  const variable = own.variables[index];
-  return (text) => {
-    const cell = variable?.kind === "text" ? variable.cellOf(text) : undefined;
-    return cell !== undefined && cells.includes(cell);
-  };
 }
 
 /** The items of a list; a single text is an item by itself. */

@@ -9,7 +9,7 @@
 import type { Term } from "../terms/term.js";
 import type { Certificate, Evidence, SourceRange } from "./evidence.js";
 import type { Loss } from "./loss.js";
-import type { Rule, RuleKind } from "./rule.js";
+import type { Rule, RuleKind, UnlistedTexts } from "./rule.js";
 
 export type { Certificate, Counterexample, Evidence, SourceRange } from "./evidence.js";
 export type { Loss, LossPart, LossStream, LossSymbol, LossVariable, ScoreRange, SymbolTerms, VariableRange } from "./loss.js";
@@ -23,6 +23,7 @@ export type {
   Region,
   Rule,
   RuleKind,
+  UnlistedTexts,
   ValueCondition,
 } from "./rule.js";
 
@@ -137,7 +138,7 @@ export interface LabelClass {
    * Texts of no list: those of these cells of one of the program's partitions are in the class. Absent where the class asks for no text,
    * or none but listed ones can come.
    */
-  readonly unlisted?: { readonly partition: number; readonly cells: readonly number[] };
+  readonly unlisted?: UnlistedTexts;
 }
 
 /** A condition on a field of an item: a number in one of the ranges, a text among `in`, or whether it is there. */

@@ -8,8 +8,11 @@ import type { DecisionSystem } from "../decision/system.js";
 import type { Variable } from "../diagram/diagram.js";
 import { leavesOf, supportOf } from "../diagram/diagram.js";
 import { renameVariables } from "../symbolic/rebase.js";
+import type { TextDomain } from "../symbolic/text-domain.js";
+import { comparedTexts } from "../symbolic/text-tests.js";
+import type { ClassBuilder } from "./class-builder.js";
 import { rangesOf } from "./class-builder.js";
-import type { Region, ValueCondition } from "./loss-spec.js";
+import type { Region, UnlistedTexts, ValueCondition } from "./loss-spec.js";
 import { formatRange } from "./range-text.js";
 
 export interface RegionInput {
@@ -17,6 +20,7 @@ export interface RegionInput {
   readonly scalars: ScalarFunction<RunOutcome>;
   readonly outcomeId: (outcome: RunOutcome) => string;
   readonly nameOf: (variable: Variable) => string;
+  readonly classes: ClassBuilder;
 }
 
 export interface Regions {
@@ -60,23 +64,36 @@ interface Told {
 /** More names than this are not written out for people. */
 const namesShown = 6;
 
-function conditionOn({ system, scalars, nameOf }: RegionInput, variable: Variable, side: readonly number[]): Told {
+function conditionOn({ system, scalars, nameOf, classes }: RegionInput, variable: Variable, side: readonly number[]): Told {
   const made = scalars.made.get(variable);
   if (made !== undefined) return conditionOnMade(made, side, nameOf);
   const name = nameOf(variable);
   const meaning = system.machine.variables.meaning(variable);
-  if (meaning.kind === "text") {
-    const names = side.map((lane) => meaning.domain.lanes[lane]!);
-    const shown = names.slice(0, namesShown).join(", ");
-    const text = `${name} in {${shown}${names.length > namesShown ? ", ..." : ""}}`;
-    return { condition: { variable: name, in: names }, text };
-  }
+  if (meaning.kind === "text") return conditionOnText(meaning.domain, { name, side, unlisted: classes.unlistedAmong(variable, side) });
   if (meaning.kind === "present") {
     const isPresent = side[0] === 1;
     return { condition: { variable: name, isPresent }, text: `${name} is ${isPresent ? "" : "not "}there` };
   }
   const [range = {}] = rangesOf(side);
   return { condition: { variable: name, ...range }, text: formatRange(name, range) };
+}
+
+/** A text among listed ones; those of no list are told by cells. */
+function conditionOnText(
+  domain: TextDomain,
+  { name, side, unlisted }: { readonly name: string; readonly side: readonly number[]; readonly unlisted: UnlistedTexts | undefined },
+): Told {
+  // What the program writes down and does not compare the text with is like any other text of no list.
+  const compared = comparedTexts([...domain.predicates.values()].map(({ term }) => term));
+  const isListed = (lane: number): boolean => unlisted === undefined || lane < domain.known || compared.has(domain.lanes[lane]!);
+  const names = (lanes: readonly number[]): string[] => lanes.flatMap((lane) => (isListed(lane) ? [domain.lanes[lane]!] : []));
+  const inside = names(side);
+  const without = new Set(side);
+  const outside = names([...domain.lanes.keys()].filter((lane) => !without.has(lane)));
+  const shown = (all: readonly string[]): string => `{${all.slice(0, namesShown).join(", ")}${all.length > namesShown ? ", ..." : ""}}`;
+  const hasOthers = unlisted !== undefined && unlisted.cells.length > 0;
+  const text = hasOthers && outside.length < inside.length ? `${name} not in ${shown(outside)}` : `${name} in ${shown(inside)}`;
+  return { condition: { variable: name, in: inside, ...(unlisted === undefined ? {} : { unlisted }) }, text };
 }
 
 function conditionOnMade(made: MadeNumber, side: readonly number[], nameOf: (variable: Variable) => string): Told {

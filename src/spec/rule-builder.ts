@@ -211,14 +211,14 @@ function presence(input: RuleInput, c: Extract<Classified, { kind: "presence" }>
 
 /** What is read once, in the words of its regions. */
 function factOf(input: RuleInput, fact: Guard, id: string): Fact {
-  const { system, nameOf } = input;
+  const { system, nameOf, classes } = input;
   const { forest } = system.machine;
   const [holds, fails] = ["holds", "fails"].map((key): RunOutcome => ({ key, effects: [] }));
   const scalars = scalarFunction(
     system,
     forest.map(fact, (b) => forest.leaf(b ? holds! : fails!)),
   );
-  const built = scalars === null ? null : regionsOf({ system, scalars, outcomeId: (o) => o.key, nameOf });
+  const built = scalars === null ? null : regionsOf({ system, scalars, outcomeId: (o) => o.key, nameOf, classes });
   const regions = built?.regions.filter((r) => r.outcome === "holds") ?? [];
   if (regions.length === 0) return { id, text: "a condition in the program" };
   return { id, text: regions.map((r) => r.text).join(" or "), regions: regions.map(({ where }) => ({ where })) };
@@ -253,15 +253,15 @@ function table(input: RuleInput, c: Extract<Classified, { kind: "automaton" }>):
   return { kind: "automaton", ...orderOf(input, c.ranking), states: told, transitions };
 }
 
-function stateOf({ system, outcomeId, nameOf }: RuleInput, outcome: Diagram<RunOutcome>): AutomatonState | null {
+function stateOf({ system, outcomeId, nameOf, classes }: RuleInput, outcome: Diagram<RunOutcome>): AutomatonState | null {
   if (outcome.kind === "leaf") return { outcome: outcomeId(outcome.value) };
   const scalars = scalarFunction(system, outcome);
-  const built = scalars === null ? null : regionsOf({ system, scalars, outcomeId, nameOf });
+  const built = scalars === null ? null : regionsOf({ system, scalars, outcomeId, nameOf, classes });
   return built === null ? null : { regions: built.regions };
 }
 
-function ranges({ system, outcomeId, nameOf }: RuleInput, scalars: ScalarFunction<RunOutcome>): Rule {
-  const built = regionsOf({ system, scalars, outcomeId, nameOf });
+function ranges({ system, outcomeId, nameOf, classes }: RuleInput, scalars: ScalarFunction<RunOutcome>): Rule {
+  const built = regionsOf({ system, scalars, outcomeId, nameOf, classes });
   return built === null ? { kind: "formula", why: "its regions are too many to be listed" } : { kind: "value-range", ...built };
 }
 

@@ -5,14 +5,17 @@
  */
 import { evaluateTerm } from "../terms/evaluate.js";
 import type { Result } from "../terms/value.js";
-import type { Decision, Place, Region, Rule, ValueCondition } from "./loss-spec.js";
+import type { Decision, Place, Region, Rule, UnlistedTexts, ValueCondition } from "./loss-spec.js";
 import { valueAt } from "./recorded.js";
+import { cellTest } from "./unlisted-texts.js";
 
 type Value = string | number | boolean;
 /** What is in the responses under the name of a variable. */
 export interface VariableReader {
   read(variable: string): Value | undefined;
   isThere(variable: string): boolean;
+  /** Whether a text is one of these of no list. */
+  isUnlisted(text: string, texts: UnlistedTexts): boolean;
 }
 
 export function variableReader(
@@ -33,7 +36,7 @@ export function variableReader(
     const { call, path } = parseVariable(variable);
     return valueAt(responses[call ?? 0], path) !== undefined;
   };
-  return { read, isThere };
+  return { read, isThere, isUnlisted: (text, texts) => cellTest(decision.program, texts)(text) };
 }
 
 /** What the program reads in place of a text that is left out. */
@@ -60,11 +63,14 @@ function scalar(value: unknown): Value | undefined {
 }
 
 /** Whether all conditions of a region hold. An absent number is 0, an absent text "". */
-export function isInRegion(where: readonly ValueCondition[], { read, isThere }: VariableReader): boolean {
-  return where.every(({ variable, term, from = -Infinity, below = Infinity, in: names, isPresent }) => {
+export function isInRegion(where: readonly ValueCondition[], { read, isThere, isUnlisted }: VariableReader): boolean {
+  return where.every(({ variable, term, from = -Infinity, below = Infinity, in: names, unlisted, isPresent }) => {
     const value = term === undefined ? read(variable) : numberOf(evaluateTerm(term, (name) => Number(read(name) ?? 0)));
     if (isPresent !== undefined) return isPresent === isThere(variable);
-    if (names !== undefined) return names.includes(String(value ?? ""));
+    if (names !== undefined) {
+      const text = String(value ?? "");
+      return names.includes(text) || (unlisted !== undefined && isUnlisted(text, unlisted));
+    }
     const number = Number(value ?? 0);
     return from <= number && number < below;
   });

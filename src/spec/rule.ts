@@ -157,8 +157,14 @@ export interface Region {
   readonly where: readonly ValueCondition[];
 }
 
+/** Texts of no list: those of these cells of one of the program's partitions. */
+export interface UnlistedTexts {
+  readonly partition: number;
+  readonly cells: readonly number[];
+}
+
 /**
- * A variable is in its range [from, below) of doubles, or an enum variable among `in`, or its field is there or not. With a
+ * A variable is in its range [from, below) of doubles, or a name among `in` or (of no list) `unlisted`, or its field is there or not. With a
  * `term` over variables by their names, it is the term's value that is in the range, and `variable` the term's readable form.
  */
 export interface ValueCondition {
@@ -167,5 +173,7 @@ export interface ValueCondition {
   readonly from?: number;
   readonly below?: number;
   readonly in?: readonly string[];
+  /** With `in`, where names that no list has can come. */
+  readonly unlisted?: UnlistedTexts;
   readonly isPresent?: boolean;
 }

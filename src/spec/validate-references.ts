@@ -1,6 +1,6 @@
 /** Whether everything that a spec's decisions refer to by id exists and fits. */
 import { freeVariables } from "../terms/term.js";
-import type { Decision, LossSpec, Rule } from "./loss-spec.js";
+import type { Decision, DecisionProgram, LossSpec, Rule, UnlistedTexts } from "./loss-spec.js";
 import type { Report, SpecProblem } from "./problem.js";
 import { lossProblems } from "./validate-loss.js";
 import { programProblems } from "./validate-program.js";
@@ -107,6 +107,8 @@ function checkIds({ classes, outcomes, rule, program }: Decision, report: Report
     report("/rule", "a multi-select rule has either combinations or selects", "Give one of them.");
   if (rule.kind === "independent" && rule.parts.length !== 1 + (program.further ?? []).length)
     report("/rule/parts", "there must be a rule for each of the program's parts", "Add the missing ones, or the missing roots.");
+  checkUnlisted(program, classes, { place: "/classes", report });
+  checkUnlisted(program, rule, { place: "/rule", report });
   if (rule.kind === "value-range") checkRegions(rule, report);
   if (rule.kind === "automaton") checkTable(rule, report);
 }
@@ -123,6 +125,28 @@ function checkRegions({ variables, regions }: Extract<Rule, { kind: "value-range
         );
     });
   });
+}
+
+/** Texts of no list refer to cells of the program's partitions, wherever they stand. */
+function checkUnlisted(
+  program: DecisionProgram,
+  value: unknown,
+  { place, report }: { readonly place: string; readonly report: Report },
+): void {
+  if (typeof value !== "object" || value === null) return;
+  for (const [key, member] of Object.entries(value)) {
+    const below = `${place}/${key}`;
+    if (key !== "unlisted") {
+      checkUnlisted(program, member, { place: below, report });
+      continue;
+    }
+    const { partition, cells } = member as UnlistedTexts;
+    const count = program.partitions[partition]?.cells.length;
+    if (count === undefined)
+      report(`${below}/partition`, `there is no partition ${partition}`, "Refer to one of the program's partitions.");
+    else if (cells.some((cell) => cell >= count))
+      report(`${below}/cells`, `partition ${partition} has ${count} cells`, "Refer to cells of the partition.");
+  }
 }
 
 function checkTable({ states, transitions }: Extract<Rule, { kind: "automaton" }>, report: Report): void {

@@ -74,6 +74,7 @@ const definitions: Readonly<Record<string, string>> = {
   EnvironmentInput: "environmentInput",
   LabelClass: "labelClass",
   ItemCondition: "itemCondition",
+  UnlistedTexts: "unlistedTexts",
   Outcome: "outcome",
   Effect: "effect",
   Rule: "rule",

@@ -8,7 +8,7 @@ from typing import Sequence, Set
 from .document import Decision, LabelClass
 from .problem import Pointer, SpecError
 from .reading import json_name
-from .rule import Automaton, Independent, ValueRange
+from .rule import Automaton, Independent, Unlisted, ValueRange
 
 _AGAIN = "Write the spec again with furcifer analyze."
 
@@ -35,17 +35,29 @@ def check_decision(decision: Decision, at: Pointer) -> None:
     for index, label_class in enumerate(decision.classes):
         _check_class(decision, label_class, (*at, "classes", index))
     _check_rule(decision, (*at, "rule"))
+    _check_unlisted(decision, decision.classes, (*at, "classes"))
+    _check_unlisted(decision, decision.rule, (*at, "rule"))
 
 
 def _check_class(decision: Decision, label_class: LabelClass, at: Pointer) -> None:
     _below(label_class.stream.call, decision.calls, (*at, "stream", "call"))
     if label_class.outcome is not None and all(label_class.outcome != one.id for one in decision.outcomes):
         raise SpecError((*at, "outcome"), "the id of an outcome", repr(label_class.outcome), _AGAIN)
-    if label_class.unlisted is not None:
+
+
+def _check_unlisted(decision: Decision, value: object, at: Pointer) -> None:
+    """Texts of no list refer to cells of the program's partitions, wherever they stand."""
+    if isinstance(value, Unlisted):
         partitions = decision.program.partitions
-        _below(label_class.unlisted.partition, partitions, (*at, "unlisted", "partition"))
-        for index, cell in enumerate(label_class.unlisted.cells):
-            _below(cell, range(partitions[label_class.unlisted.partition].size), (*at, "unlisted", "cells", index))
+        _below(value.partition, partitions, (*at, "partition"))
+        for index, cell in enumerate(value.cells):
+            _below(cell, range(partitions[value.partition].size), (*at, "cells", index))
+    elif isinstance(value, tuple):
+        for index, item in enumerate(value):
+            _check_unlisted(decision, item, (*at, index))
+    elif dataclasses.is_dataclass(value):
+        for field in dataclasses.fields(value):
+            _check_unlisted(decision, getattr(value, field.name), (*at, json_name(field.name)))
 
 
 def _below(index: int, list_: Sequence[object], at: Pointer) -> None:

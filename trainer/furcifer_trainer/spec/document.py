@@ -8,7 +8,7 @@ from typing import Literal, Mapping, Optional, Tuple, Union
 from .loss import Loss
 from .numbers import Positive
 from .program import Program
-from .rule import Rule
+from .rule import Rule, Unlisted
 
 Kind = Literal[
     "constant", "true-false", "multi-choice", "multi-select", "presence", "last-match", "top-k", "count", "filter", "argmax",
@@ -126,14 +126,6 @@ class ItemCondition:
 class Label:
     id: str
     name: str
-
-
-@dataclass(frozen=True)
-class Unlisted:
-    """Texts of no list: those of these cells of one of the program's partitions are in the class."""
-
-    partition: int
-    cells: Tuple[int, ...]
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,14 @@ Precedence = Literal["api-output", "application"]
 
 
 @dataclass(frozen=True)
+class Unlisted:
+    """Texts of no list: those of these cells of one of the program's partitions."""
+
+    partition: int
+    cells: Tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class ValueCondition:
     """The condition on one value, or on the number that ``term`` makes of values."""
 
@@ -19,6 +27,7 @@ class ValueCondition:
     from_: Optional[float] = None
     below: Optional[float] = None
     in_: Optional[Tuple[str, ...]] = None
+    unlisted: Optional[Unlisted] = None
     is_present: Optional[bool] = None
 
 
