@@ -114,16 +114,18 @@ async function sampleFor(
   { side, part, outcome, calls, ask, isSo }: Search,
   assumed: ReadonlyMap<string, boolean> | null,
 ): Promise<JointSample | null> {
-  const system = jointSystem([side], assumed);
-  const { forest } = system.universe;
-  const wanted = forest.map(system.sides[0]!.outcomes[part]!, (o) => forest.leaf(o === outcome));
-  try {
-    for await (const sample of samplesOf(system, possible(system, wanted, true), calls, ask)) if (isSo(sample)) return sample;
-    return null;
-  } catch (error) {
-    if (!(error instanceof DiagramBudgetError) && !(error instanceof ReachBudgetError)) throw error;
-  }
-  for await (const sample of samplesOf(system, wanted, calls, ask)) if (isSo(sample)) return sample;
+  // Where all states in step are too much, ends that may not come together are tried as well.
+  for (const isExact of [true, false])
+    try {
+      const system = jointSystem([side], assumed);
+      const { forest } = system.universe;
+      const wanted = forest.map(system.sides[0]!.outcomes[part]!, (o) => forest.leaf(o === outcome));
+      const ends = isExact ? possible(system, wanted, true) : wanted;
+      for await (const sample of samplesOf(system, ends, calls, ask)) if (isSo(sample)) return sample;
+      return null;
+    } catch (error) {
+      if (!(error instanceof DiagramBudgetError) && !(error instanceof ReachBudgetError)) throw error;
+    }
   return null;
 }
 
