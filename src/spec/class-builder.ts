@@ -169,14 +169,17 @@ export class ClassBuilder {
     return own.length < inside.size ? undefined : { partition: cells.partition, cells: own.sort((a, b) => a - b) };
   }
 
-  private readonly lanesLikeUnlisted = new Map<TextDomain, readonly number[]>();
+  private readonly lanesLikeUnlisted = new Map<TextDomain, Uint32Array>();
 
   /** Lanes that texts of no list may be like: all but listed ones that the text itself is compared with (`"DOG"` is like `"Dog"`). */
-  private unlistedLike(domain: TextDomain): readonly number[] {
+  private unlistedLike(domain: TextDomain): Uint32Array {
     let found = this.lanesLikeUnlisted.get(domain);
     if (found === undefined) {
       const compared = comparedTexts([...domain.predicates.values()].map(({ term }) => term));
-      found = domain.lanes.flatMap((text, lane) => (lane < domain.literals && compared.has(text) ? [] : [lane]));
+      const listed = new Set(
+        [...compared].map((text) => laneOf(domain, text)).filter((lane) => lane !== undefined && lane < domain.literals),
+      );
+      found = Uint32Array.from(domain.lanes.keys()).filter((lane) => !listed.has(lane));
       this.lanesLikeUnlisted.set(domain, found);
     }
     return found;
