@@ -306,8 +306,12 @@ function className(
 }
 
 /** A set of lanes as a formula over the program's predicates: the simplest of a few forms. */
-export function predicateText(domain: TextDomain, lanes: LaneSet, place: Place): string {
-  const name = String(place.path[place.path.length - 1] ?? "text");
+export function predicateText(
+  domain: TextDomain,
+  lanes: LaneSet,
+  place: Place,
+  name = String(place.path[place.path.length - 1] ?? "text"),
+): string {
   const predicates = [...domain.predicates.values()];
   const print = (p: Predicate): string => printTerm(renameVariable(p.term, name));
   const exact = predicates.find((p) => p.lanes.equals(lanes));

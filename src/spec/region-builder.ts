@@ -7,11 +7,12 @@ import type { MadeNumber, ScalarFunction } from "../decision/scalar-function.js"
 import type { DecisionSystem } from "../decision/system.js";
 import type { Variable } from "../diagram/diagram.js";
 import { leavesOf, supportOf } from "../diagram/diagram.js";
+import { LaneSet } from "../diagram/domain.js";
 import { renameVariables } from "../symbolic/rebase.js";
-import type { TextDomain } from "../symbolic/text-domain.js";
 import { comparedTexts } from "../symbolic/text-tests.js";
+import type { Meaning } from "../symbolic/variable.js";
 import type { ClassBuilder } from "./class-builder.js";
-import { rangesOf } from "./class-builder.js";
+import { predicateText, rangesOf } from "./class-builder.js";
 import type { Region, UnlistedTexts, ValueCondition } from "./loss-spec.js";
 import { formatRange } from "./range-text.js";
 
@@ -69,7 +70,7 @@ function conditionOn({ system, scalars, nameOf, classes }: RegionInput, variable
   if (made !== undefined) return conditionOnMade(made, side, nameOf);
   const name = nameOf(variable);
   const meaning = system.machine.variables.meaning(variable);
-  if (meaning.kind === "text") return conditionOnText(meaning.domain, { name, side, unlisted: classes.unlistedAmong(variable, side) });
+  if (meaning.kind === "text") return conditionOnText(meaning, { name, side, unlisted: classes.unlistedAmong(variable, side) });
   if (meaning.kind === "present") {
     const isPresent = side[0] === 1;
     return { condition: { variable: name, isPresent }, text: `${name} is ${isPresent ? "" : "not "}there` };
@@ -80,7 +81,7 @@ function conditionOn({ system, scalars, nameOf, classes }: RegionInput, variable
 
 /** A text among listed ones; those of no list are told by cells. */
 function conditionOnText(
-  domain: TextDomain,
+  { domain, place }: Meaning & { kind: "text" },
   { name, side, unlisted }: { readonly name: string; readonly side: readonly number[]; readonly unlisted: UnlistedTexts | undefined },
 ): Told {
   // What the program writes down and does not compare the text with is like any other text of no list.
@@ -92,7 +93,10 @@ function conditionOnText(
   const outside = names([...domain.lanes.keys()].filter((lane) => !without.has(lane)));
   const shown = (all: readonly string[]): string => `{${all.slice(0, namesShown).join(", ")}${all.length > namesShown ? ", ..." : ""}}`;
   const hasOthers = unlisted !== undefined && unlisted.cells.length > 0;
-  const text = hasOthers && outside.length < inside.length ? `${name} not in ${shown(outside)}` : `${name} in ${shown(inside)}`;
+  const listed = hasOthers && outside.length < inside.length ? `${name} not in ${shown(outside)}` : `${name} in ${shown(inside)}`;
+  const lanes = LaneSet.from(domain.lanes.length, side);
+  const asked = predicateText(domain, lanes, place, name);
+  const text = hasOthers && inside.length === 0 ? (asked.includes(" or ") ? `(${asked})` : asked) : listed;
   return { condition: { variable: name, in: inside, ...(unlisted === undefined ? {} : { unlisted }) }, text };
 }
 

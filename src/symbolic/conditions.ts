@@ -7,7 +7,7 @@ import { asBoolean } from "./booleans.js";
 import type { Machine } from "./machine.js";
 import { attributeOf, contentOf } from "./machine.js";
 import { roleOf } from "./settings.js";
-import type { Atom, Value } from "./value.js";
+import type { Atom, EntryBefore, Value } from "./value.js";
 import type { EnvironmentRole } from "./variable.js";
 
 /** The guard under which a Boolean value is true. What is no Boolean could not be followed: it is never taken for false. */
@@ -15,7 +15,7 @@ export function guardOf(machine: Machine, value: Value): Guard {
   return machine.forest.map(value, (atom): Guard => {
     if (atom.kind === "constant") return machine.forest.leaf(atom.value === true);
     if (atom.kind === "unknown") return guardOf(machine, unknownTruth(machine, atom, atom.name, atom.span));
-    if (atom.kind === "unsupported") return guardOf(machine, unsupportedTruth(machine, atom.reason, atom.span));
+    if (atom.kind === "unsupported") return guardOf(machine, unsupportedTruth(machine, atom.reason, atom.span, atom.entry));
     return guardOf(machine, unsupportedTruth(machine, `a test of ${atom.kind}`, machine.span));
   });
 }
@@ -107,9 +107,10 @@ function headOf(quotation: string): string {
 }
 
 /** A test that the engine does not model is a free condition that makes the decision partial. */
-export function unsupportedTruth(machine: Machine, reason: string, span: Span): Value {
+export function unsupportedTruth(machine: Machine, reason: string, span: Span, entry?: EntryBefore): Value {
   const name = `${headOf(machine.nameAt(span))} (${reason})`;
   const variable = machine.variables.environment(name, "boolean", span, "unsupported");
+  if (entry?.more === 0) machine.keysBefore.set(variable, entry);
   return asBoolean(
     machine,
     machine.forest.lanesIn(

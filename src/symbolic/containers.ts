@@ -13,6 +13,7 @@ import { getEntry, setEntry } from "./dictionaries.js";
 import { keysOf } from "./dictionary-keys.js";
 import { membersOf } from "./enum-members.js";
 import { contentNotKnown } from "./environment-lists.js";
+import { entryBefore } from "./keys-before.js";
 import { accessorOf, callProtocol, isLibraryObject, throughAccessor } from "./library-objects.js";
 import type { Flow, Machine } from "./machine.js";
 import { attributeOf, contentOf } from "./machine.js";
@@ -158,8 +159,13 @@ function getOrMake(machine: Machine, flow: Flow, dict: Atom & { kind: "reference
   if (missing !== undefined) return getEntry(machine, flow, dict, key, span, missing);
   const factory = machine.read(attributeOf(dict.id, "<factory>"));
   if (factory === undefined) return getEntry(machine, flow, dict, key, span, "raise");
-  if (!leavesOf(machine.here(flow, key)).every((a) => a.kind === "constant"))
-    return machine.unsupportedValue("an entry of a dictionary keyed by the output", span);
+  if (!leavesOf(machine.here(flow, key)).every((a) => a.kind === "constant")) {
+    const makes = onlyLeaf(factory);
+    const isZero = makes?.kind === "builtin" && makes.name === "int" && machine.activeStreams.length > 0;
+    return isZero
+      ? entryBefore(machine, { location: contentOf(dict.id), key }, true, span)
+      : machine.unsupportedValue("an entry of a dictionary keyed by the output", span);
+  }
   const nothing = machine.atoms.leaf({ kind: "unbound" });
   const absent = machine.forest.map(getEntry(machine, flow, dict, key, span, nothing), (a) => machine.forest.leaf(a.kind === "unbound"));
   const inner: Flow = { ...flow, live: machine.forest.and(flow.live, absent) };

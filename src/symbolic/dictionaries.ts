@@ -9,6 +9,8 @@ import { newSequence, onlyLeaf } from "./concrete.js";
 import { guardOf, unsupportedTruth } from "./conditions.js";
 import { isMember } from "./enum-members.js";
 import { variableInItem } from "./item-dependence.js";
+import { countUnder, isZeroValue, withPending } from "./keyed-counts.js";
+import { entryBefore } from "./keys-before.js";
 import type { Flow, Machine } from "./machine.js";
 import { contentOf, variableOf } from "./machine.js";
 import { contains, equalGuard } from "./membership.js";
@@ -91,7 +93,8 @@ export function getEntry(machine: Machine, flow: Flow, dict: DictReference, key:
     return machine.unknown(machine.nameAt(span), span, [key, ...others.flatMap((e) => ("value" in e ? [e.value] : []))]);
   // Entries under constant keys are states of the loop: earlier rounds can only have added others where keys are open.
   if (others.some((e) => e.kind === "pending" || (e.kind === "carried" && machine.openKeyed.has(e.location))))
-    return machine.unsupportedValue("an entry of a dictionary while it is built", span);
+    return entryBefore(machine, { location: contentOf(dict.id), key }, absent !== "raise" && isZeroValue(machine, absent), span);
+  if (others.some((e) => e.kind === "view" && e.counts !== undefined)) return countUnder(machine, flow, content, { key, span, absent });
   let result: Value | null = absent === "raise" ? null : absent;
   let found: Guard = machine.forest.false;
   for (const e of asked(machine, flow, content, key, span)) {
@@ -167,7 +170,10 @@ export function setEntry(machine: Machine, flow: Flow, dict: DictReference, key:
     const last = machine.activeStreams[machine.activeStreams.length - 1];
     if (last === undefined && hasUnknown(key))
       return machine.atoms.leaf({ kind: "entries", entries: [...atom.entries, { kind: "some", name: machine.nameAt(span), value }] });
-    return machine.atoms.leaf({ kind: "entries", entries: [...atom.entries, { kind: "pending", when: flow.live, key, value }] });
+    return machine.atoms.leaf({
+      kind: "entries",
+      entries: withPending(machine, atom.entries, flow, { location: place, key, value }, span),
+    });
   });
   machine.write(place, changed, machine.forest.true);
 }

@@ -212,8 +212,6 @@ export function buildContent(loop: Loop, location: Location, after: Value, final
     const segments = each.length === 0 ? (parts as Segment[]) : [...(parts as Segment[]), { kind: "view" as const, pass, each }];
     return machine.atoms.leaf({ kind: "items", segments });
   }
-  const views = now.entries.flatMap((e): Entry[] =>
-    e.kind === "pending" ? [{ kind: "view", pass, when: settle(e.when), key: e.key, value: e.value }] : [],
-  );
+  const views = now.entries.flatMap((e): Entry[] => (e.kind === "pending" ? [{ ...e, kind: "view", pass, when: settle(e.when) }] : []));
   return machine.atoms.leaf({ kind: "entries", entries: [...(parts as Entry[]), ...views] });
 }

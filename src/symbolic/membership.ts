@@ -16,6 +16,7 @@ import { keysOf } from "./dictionary-keys.js";
 import { givenMembership } from "./given-values.js";
 import { dependsOnItem, variableInItem } from "./item-dependence.js";
 import { concatenated, containsWord } from "./joined-texts.js";
+import { cameBefore } from "./keys-before.js";
 import { callProtocol, isLibraryObject } from "./library-objects.js";
 import type { Flow, Machine } from "./machine.js";
 import { contentOf } from "./machine.js";
@@ -182,6 +183,7 @@ function among(machine: Machine, flow: Flow, needle: Value, container: Atom, seg
         const before = key === undefined ? undefined : s.added?.holds.get(key);
         if (before === undefined) {
           if (key?.kind === "constant") machine.askOfList(s.location, key);
+          if (machine.openKeyed.has(s.location)) return cameBefore(machine, { location: s.location, key: needle }, span);
           return unsupportedTruth(machine, "membership in a list while it is built", span);
         }
         found = machine.forest.or(found, guardOf(machine, before));

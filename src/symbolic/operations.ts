@@ -77,7 +77,7 @@ function truthOfAtom(machine: Machine, flow: Flow, atom: Atom, span: Span): Valu
     case "http-response":
       return environmentTruth(machine, machine.named(machine.nameAt(span), [machine.forest.leaf(atom)]), span);
     case "unsupported":
-      return unsupportedTruth(machine, atom.reason, span);
+      return unsupportedTruth(machine, atom.reason, span, atom.entry);
     case "external":
       return environmentTruth(machine, `${span.path}#${atom.path}`, span, roleOf(machine, atom));
     case "captured":

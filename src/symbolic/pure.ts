@@ -109,6 +109,8 @@ function resultValue(machine: Machine, flow: Flow, result: Result, span: Span): 
 function applyToAtoms(machine: Machine, flow: Flow, call: Call, given: readonly Atom[], span: Span): Value {
   const atoms = given.map((a) => scalarOf(machine, call.name, positionNumber(machine, a.kind === "joined" ? a.shown : a)));
   if (isFormatting(call.name) && atoms.some((a) => isStructure(machine, a))) return builtText(machine, atoms, span);
+  const counted = call.name === "add.python" || call.name === "add.js" ? oneMore(machine, atoms) : null;
+  if (counted !== null) return counted;
   if ((isFormatting(call.name) || call.name === "add.python") && atoms.some((a) => a.kind === "unsupported"))
     return builtText(machine, atoms, span);
   const special = atoms.find((a) => a.kind === "unsupported") ?? atoms.find((a) => a.kind === "unbound");
@@ -130,6 +132,15 @@ function applyToAtoms(machine: Machine, flow: Flow, call: Call, given: readonly 
   if (text !== undefined && texts.size === 1 && !atoms.some((a) => a.kind === "computed"))
     return mapTable(machine, text, call, atoms, concrete);
   return compute(machine, call, atoms, terms as Term[], concrete);
+}
+
+/** One more than what earlier rounds left under a key; null for other sums. */
+function oneMore(machine: Machine, atoms: readonly Atom[]): Value | null {
+  const before = atoms.find((a) => a.kind === "unsupported" && a.entry?.more === 0);
+  const [one, ...others] = atoms.filter((a) => a !== before);
+  if (before?.kind !== "unsupported" || before.entry === undefined || others.length > 0) return null;
+  if (one?.kind !== "constant" || (one.value !== 1n && one.value !== 1)) return null;
+  return machine.atoms.leaf({ ...before, entry: { ...before.entry, more: 1 } });
 }
 
 function isFormatting(name: string): boolean {

@@ -100,10 +100,19 @@ export type Atom =
   | { readonly kind: "at-least"; readonly least: bigint }
   | { readonly kind: "slice"; readonly start: Value; readonly stop: Value; readonly step: Value }
   | { readonly kind: "unbound" }
-  | { readonly kind: "unsupported"; readonly reason: string; readonly span: Span }
+  | { readonly kind: "unsupported"; readonly reason: string; readonly span: Span; readonly entry?: EntryBefore }
   /** Contents of lists and dictionaries, held in the store under a reference. */
   | { readonly kind: "items"; readonly segments: readonly Segment[] }
   | { readonly kind: "entries"; readonly entries: readonly Entry[] };
+
+/** What earlier rounds left under a key of a dictionary that a loop builds, with as much as `more` says added. */
+export interface EntryBefore {
+  readonly location: string;
+  readonly key: Value;
+  /** Whether it is 0 where nothing was left; else it is a number only where the key came before. */
+  readonly orZero: boolean;
+  readonly more: 0 | 1;
+}
 
 export type HeapType =
   | ("list" | "set" | "dict" | "instance" | "class" | "module" | "iterator")
@@ -145,11 +154,19 @@ export interface Added {
 
 export type Entry =
   | { readonly kind: "entry"; readonly when: Guard; readonly key: Atom; readonly value: Value }
-  | { readonly kind: "view"; readonly pass: Pass; readonly when: Guard; readonly key: Value; readonly value: Value }
+  /** `counts`: the value is how many such items have the key, which is asked for key by key; with 0 the items only make the key. */
+  | {
+      readonly kind: "view";
+      readonly pass: Pass;
+      readonly when: Guard;
+      readonly key: Value;
+      readonly value: Value;
+      readonly counts?: 0 | 1;
+    }
   | { readonly kind: "some"; readonly name: string; readonly value: Value }
   | { readonly kind: "carried"; readonly location: string }
   /** Set inside a loop over a stream; becomes a view when the loop has been summarised. */
-  | { readonly kind: "pending"; readonly when: Guard; readonly key: Value; readonly value: Value };
+  | { readonly kind: "pending"; readonly when: Guard; readonly key: Value; readonly value: Value; readonly counts?: 0 | 1 };
 
 /** Stops a run whose budget is used up; the decision is then given up, with its place. */
 export class BudgetError extends Error {
@@ -340,7 +357,7 @@ export class Atoms {
       case "unbound":
         return "unbound";
       case "unsupported":
-        return `!${atom.reason}@${atom.span.path}:${atom.span.line}:${atom.span.column}`;
+        return `!${atom.reason}@${atom.span.path}:${atom.span.line}:${atom.span.column}${atom.entry === undefined ? "" : ` ${atom.entry.location} ${atom.entry.key.id} ${atom.entry.orZero} ${atom.entry.more}`}`;
     }
   }
 
@@ -364,13 +381,13 @@ export class Atoms {
       case "entry":
         return `e${entry.when.id}:${this.id(this.of(entry.key))}:${entry.value.id}`;
       case "view":
-        return `v${entry.pass.id},${entry.when.id}:${entry.key.id}:${entry.value.id}`;
+        return `v${entry.counts === undefined ? "" : `#${entry.counts}`}${entry.pass.id},${entry.when.id}:${entry.key.id}:${entry.value.id}`;
       case "some":
         return `s${entry.name}:${entry.value.id}`;
       case "carried":
         return `k${entry.location}`;
       case "pending":
-        return `p${entry.when.id}:${entry.key.id}:${entry.value.id}`;
+        return `p${entry.counts === undefined ? "" : `#${entry.counts}`}${entry.when.id}:${entry.key.id}:${entry.value.id}`;
     }
   }
 }

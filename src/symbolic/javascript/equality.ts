@@ -4,6 +4,7 @@ import type { JavaScriptBinaryOperator } from "../../ir/ir.js";
 import { asBoolean } from "../booleans.js";
 import { concreteOf } from "../concrete.js";
 import { environmentTruth, guardOf, unsupportedTruth } from "../conditions.js";
+import { isMissing } from "../keys-before.js";
 import type { Flow, Machine } from "../machine.js";
 import type { binaryOperation } from "../operations.js";
 import { unaryOperation } from "../operations.js";
@@ -28,6 +29,8 @@ export function equality(machine: Machine, operator: JavaScriptBinaryOperator, l
   if (isNull(l) || isNull(r)) {
     const other = isNull(l) ? r : l;
     if (other.kind === "unknown" || other.kind === "external") return nullishUnknown(machine, other, span);
+    const isNumberOrMissing = isNothing(isNull(l) ? l : r);
+    if (other.kind === "unsupported" && isNumberOrMissing) return isMissing(machine, other, span);
     if (other.kind === "captured" || other.kind === "mapped" || other.kind === "unsupported") return null;
     if (other.kind === "constant")
       return asBoolean(

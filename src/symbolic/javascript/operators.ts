@@ -9,6 +9,7 @@ import { baseClasses, classOf } from "../classes.js";
 import { concreteOf, onlyLeaf } from "../concrete.js";
 import { environmentTruth, guardOf, unsupportedTruth } from "../conditions.js";
 import { newIterator } from "../iterators.js";
+import { isMissing } from "../keys-before.js";
 import type { Flow, Machine } from "../machine.js";
 import { binaryOperation, truthOf } from "../operations.js";
 import { perAtom } from "../per-atom.js";
@@ -80,7 +81,7 @@ function unaryOfAtom(machine: Machine, flow: Flow, operator: Exclude<JavaScriptU
     case "is-undefined":
       if (atom.kind === "unknown" || atom.kind === "external") return nullishUnknown(machine, atom, span);
       if (atom.kind === "mapped") return applyPure(machine, flow, operator, [value], span);
-      if (atom.kind === "unsupported") return unsupportedTruth(machine, atom.reason, span);
+      if (atom.kind === "unsupported") return isMissing(machine, atom, span) ?? unsupportedTruth(machine, atom.reason, span);
       return asBoolean(machine, machine.forest.leaf(isNothing));
     case "typeof":
       return typeOf(machine, flow, atom, span);

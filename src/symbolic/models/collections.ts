@@ -4,8 +4,8 @@ import { buildMap } from "../building.js";
 import { concreteOf, onlyLeaf } from "../concrete.js";
 import { valueFromOutput } from "../conditions.js";
 import type { ArgumentValue, Flow, Machine } from "../machine.js";
-import { attributeOf } from "../machine.js";
-import type { Atom, Value } from "../value.js";
+import { attributeOf, contentOf } from "../machine.js";
+import type { Atom, Entry, Value } from "../value.js";
 import type { Model } from "./model.js";
 
 function callBuiltinNamed(machine: Machine, flow: Flow, name: string, args: readonly ArgumentValue[], span: Span): Value {
@@ -31,6 +31,8 @@ const counter: Model = (machine, flow, args, span) => {
   const known = given === undefined ? undefined : concreteOf(machine, given);
   const elements = source === undefined ? [] : typeof known === "string" ? Array.from(known) : Array.isArray(known) ? known : null;
   if (elements === null || source?.kind === "keyword") {
+    const counted = source?.kind === "keyword" || args.length > 1 ? null : counterOfOutput(machine, flow, args, span);
+    if (counted !== null) return counted;
     const fromOutput = args.some((a) => valueFromOutput(machine, a.value)) || given?.kind === "reference";
     return fromOutput
       ? machine.unsupportedValue("a counter of the output", span)
@@ -52,6 +54,24 @@ const counter: Model = (machine, flow, args, span) => {
   machine.write(attributeOf(atom.id, "<missing>"), machine.atoms.constant(0n), machine.forest.true);
   return made;
 };
+
+/** A counter of one element for each item of a stream; null for others. */
+function counterOfOutput(machine: Machine, flow: Flow, args: readonly ArgumentValue[], span: Span): Value | null {
+  if (!args.some((a) => valueFromOutput(machine, a.value)) && onlyLeaf(machine.here(flow, args[0]!.value))?.kind !== "reference")
+    return null;
+  const list = onlyLeaf(machine.here(flow, callBuiltinNamed(machine, flow, "list", args, span)));
+  const content = list?.kind === "reference" ? machine.read(contentOf(list.id)) : undefined;
+  const items = content === undefined ? undefined : onlyLeaf(machine.here(flow, content));
+  if (items?.kind !== "items" || !items.segments.every((s) => s.kind === "view" && s.distinct === undefined)) return null;
+  const value = machine.unsupportedValue("how often a key comes", span);
+  const entries = items.segments.flatMap((s): Entry[] =>
+    s.kind === "view" ? s.each.map((e) => ({ kind: "view", pass: s.pass, when: e.when, key: e.value, value, counts: 1 })) : [],
+  );
+  const made = machine.allocate(flow, "dict", span, machine.atoms.leaf({ kind: "entries", entries }));
+  const atom = onlyLeaf(made) as Atom & { kind: "reference" };
+  machine.write(attributeOf(atom.id, "<missing>"), machine.atoms.constant(0n), machine.forest.true);
+  return made;
+}
 
 /** Without a limit, a list. */
 const doubleEnded: Model = (machine, flow, args, span) => {
