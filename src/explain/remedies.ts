@@ -88,6 +88,12 @@ export const remedies: readonly Remedy[] = [
     help: ["Put what is made of the answer into an object or a list of its own, and leave the answer as it came.", earlier],
   },
   {
+    kind: "count-by-key",
+    about: /(how often a key comes|whether a key came before)/,
+    why: "A dictionary counts by names of the output, and its counts are compared with one another, or not every item is counted.",
+    help: ['Ask for the counts that matter by their names (counts["Person"]), or count them in variables of their own.', earlier],
+  },
+  {
     kind: "container",
     about:
       /(a change of |a removal from|(list|dictionary|set|container|connection|value|column|row|entries of a dictionary) that differs by path|label of a row|a container|an element of|an entry |entries of a list|a slice of a list|a repeated list|whether a (container|list) holds|whether an object has|while it is built|how long an array|a list (flattened|of limited|whose length)|a copy of something|membership|keyed by the output|a key of |a key that the program added|a message looked for in a list|dictionaries compared|the elements of an object|length$|a method of a (list|collection)|an entry under)/,
