@@ -121,8 +121,9 @@ export function getEntry(machine: Machine, flow: Flow, dict: DictReference, key:
  * has is a condition that is not followed.
  */
 function ownEntry(machine: Machine, flow: Flow, view: Entry & { kind: "view" }, key: Value, span: Span): Value | null {
-  const isActive = machine.activeStreams.some(({ stream }) => placeKey(stream) === placeKey(view.pass.stream));
-  if (!isActive || machine.here(flow, key) !== machine.here(flow, view.key)) return null;
+  const active = machine.activeStreams.find(({ stream }) => placeKey(stream) === placeKey(view.pass.stream));
+  if (active === undefined || machine.here(flow, key) !== machine.here(flow, view.key)) return null;
+  if (active.singleKeys === true) return view.value;
   const isLast = guardOf(machine, unsupportedTruth(machine, "no later item has the same key", span));
   return machine.forest.ite(isLast, view.value, machine.unsupportedValue("an entry of a dictionary keyed by the output", span));
 }

@@ -124,7 +124,7 @@ export class Machine {
   apiCalls = 0;
   readonly passes: Pass[] = [];
   /** Streams whose generic item is being looked at, innermost last. */
-  readonly activeStreams: { stream: StreamPlace; pass: Pass | null }[] = [];
+  readonly activeStreams: { stream: StreamPlace; pass: Pass | null; singleKeys?: boolean }[] = [];
   /** Branches by context and place. */
   readonly branches = new Map<string, BranchRecord>();
   readonly tests = new NotedTests();

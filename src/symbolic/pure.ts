@@ -16,7 +16,7 @@ import { asBoolean } from "./booleans.js";
 import { builtUp, keepWhole, throughCaptured } from "./captured.js";
 import { compareNumbers, conditionOf, dividesByZero, orderings } from "./comparisons.js";
 import { concreteOf, valueFrom } from "./concrete.js";
-import { unknownTruth } from "./conditions.js";
+import { unknownTruth, unsupportedTruth } from "./conditions.js";
 import { scalarOf } from "./enum-members.js";
 import { failure } from "./failures.js";
 import { givenTest } from "./given-values.js";
@@ -114,8 +114,9 @@ function applyToAtoms(machine: Machine, flow: Flow, call: Call, given: readonly 
   if ((isFormatting(call.name) || call.name === "add.python") && atoms.some((a) => a.kind === "unsupported"))
     return builtText(machine, atoms, span);
   const special = atoms.find((a) => a.kind === "unsupported") ?? atoms.find((a) => a.kind === "unbound");
-  if (special !== undefined) return machine.atoms.leaf(special);
   const { name } = call;
+  if (special?.kind === "unsupported" && (orderings.has(name) || isPredicate(name))) return unsupportedTruth(machine, special.reason, span);
+  if (special !== undefined) return machine.atoms.leaf(special);
   const concrete = atoms.map((a) => concreteOf(machine, a));
   if (atoms.every((a, i) => concrete[i] !== undefined || isUndefined(a)))
     return resultValue(machine, flow, applyCall(call, concrete as TermValue[]), span);

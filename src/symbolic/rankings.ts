@@ -29,6 +29,13 @@ export function singleView(segments: readonly Segment[], first?: "first"): ViewS
   return inOrder ? only : null;
 }
 
+/** Keys or entries of a dictionary as if every item had a key of its own; null for other lists. */
+function keysView(segments: readonly Segment[]): ViewSegment | null {
+  const [only, ...rest] = segments;
+  if (only?.kind !== "view" || rest.length > 0 || only.each.length !== 1 || only.distinct !== "in-order") return null;
+  return only.pass.distinct === undefined ? only : null;
+}
+
 /** The list in the order of a number; null where it is no list of one stream's items, or the key is no number of theirs. */
 export function ranked(
   machine: Machine,
@@ -38,12 +45,15 @@ export function ranked(
   order: RankingOrder,
   span: Span,
 ): ViewSegment | null {
-  const view = singleView(segments);
+  const keys = keysView(segments);
+  const view = keys ?? singleView(segments);
   if (view === null || view.pass.stream.from !== "response") return null;
   const { when, value } = view.each[0]!;
   if (!supportOf(when).every((v) => isOfItem(machine, v))) return null;
   const by = numberOfItem(machine, flow, view, keyOf, span);
   if (by === null) return null;
+  if (keys !== null)
+    machine.bounds.set(`keys@${span.path}:${span.line}`, { reason: "a name that comes twice in an output is taken to come once", span });
   const { stream } = view.pass;
   const ranking: Place = { from: "ranking", ranking: machine.variables.ranking({ stream, pass: view.pass, when, by, ...order }), path: [] };
   const move = fromItem(stream, (path) => ({ from: "item", stream: ranking, path }));
@@ -74,7 +84,7 @@ export function keyOfItem(machine: Machine, flow: Flow, view: ViewSegment, keyOf
   const inner: Flow = { ...flow, live: machine.forest.and(flow.live, when), raised: machine.newSink(), context: marker };
   if (inner.live === machine.forest.false) return null;
   const effects = machine.effects.length;
-  machine.activeStreams.push({ stream: view.pass.stream, pass: null });
+  machine.activeStreams.push({ stream: view.pass.stream, pass: null, singleKeys: view.distinct === "in-order" });
   const key = machine.here(inner, keyOf(inner, machine.here(inner, value)));
   machine.activeStreams.pop();
   return machine.effects.length > effects || inner.raised.guard !== machine.forest.false ? null : key;
