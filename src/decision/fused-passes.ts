@@ -67,7 +67,8 @@ function fusedList(system: DecisionSystem, ids: readonly number[], allowed: Allo
   let current = system;
   const kept: number[] = [];
   for (const id of ids) {
-    const partners = kept.slice(-partnerLimit);
+    // One whose state never changes is gone.
+    const partners = kept.filter((one) => current.passes.some((p) => isNumber(p, one))).slice(-partnerLimit);
     const smaller = firstOf(partners, (partner) => fusedPair(current, [partner, id], allowed));
     if (smaller === null) kept.push(id);
     else current = smaller;
@@ -103,8 +104,12 @@ function statesOf(system: DecisionSystem, pass: SystemPass): number {
   return machineOf(system, [pass])?.automaton.output.length ?? pass.components.reduce((product, { states }) => product * states, 1);
 }
 
+function isNumber({ pass, within }: SystemPass, id: number): boolean {
+  return pass.id === id && within === undefined;
+}
+
 function passOf(system: DecisionSystem, id: number): SystemPass {
-  const found = system.passes.find((p) => p.pass.id === id && p.within === undefined);
+  const found = system.passes.find((p) => isNumber(p, id));
   invariant(found !== undefined, "a pass of the system");
   return found;
 }

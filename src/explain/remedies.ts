@@ -63,14 +63,14 @@ export const remedies: readonly Remedy[] = [
   {
     kind: "loop",
     about:
-      /(loop whose states do not close|loop of too many rounds|counting loop was left|loop over many words leaves|iterator that a loop left|iterator of which elements were taken|part of an iterator|elements of an iterator|iterator that the program makes itself|reduce without a first value|a jump to the label)/,
+      /(loop whose states do not close|loop of too many rounds|counting loop was left|an earlier round left|loop over many words leaves|iterator that a loop left|iterator of which elements were taken|part of an iterator|elements of an iterator|iterator that the program makes itself|reduce without a first value|a jump to the label)/,
     why: "What a loop leaves behind could not be told for every output.",
     help: ["Write it as a for loop over the list that sets flags or returns.", earlier],
   },
   {
     kind: "order",
     about:
-      /(the order of a set|in another order|a sorted list|a list sorted by several keys|the greatest of a list|keys of a dictionary that come again|later item has the same key|by which they are sorted|the number of different elements|counted from the end|at an index that is not known|an index that is not known|a range over)/,
+      /(the order of a set|in another order|a sorted list|a list sorted by several keys|the greatest of a list|keys of a dictionary that come again|taken to come once|later item has the same key|by which they are sorted|the number of different elements|counted from the end|at an index that is not known|an index that is not known|a range over)/,
     why: "What is done depends on positions or on an order that is not known.",
     help: ["Take items by what they are, not by where they stand, or sort the output by its score alone."],
   },

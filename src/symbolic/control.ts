@@ -4,7 +4,9 @@
  */
 
 import type { Span } from "../base/span.js";
+import { spanKey } from "../base/span.js";
 import type { Guard } from "../diagram/diagram.js";
+import { supportOf } from "../diagram/diagram.js";
 import type { Control, Handler } from "../ir/ir.js";
 import { isSubclass } from "../terms/builtin-names.js";
 import { attempt } from "./attempt.js";
@@ -140,6 +142,8 @@ function unrollWhile(machine: Machine, inner: Flow, i: Of<"while">, { endless, l
     if (!endless) noteBranch(machine, { kind: "while", span: i.span, context: inner.context, live: inner.live, condition: guard });
     if (endless || staying !== inner.live) {
       left.guard = machine.forest.or(left.guard, machine.forest.minus(inner.live, guard));
+      if (machine.calls.length === calls && isOfOutput(machine, machine.forest.restrict(guard, inner.live)))
+        machine.tests.endedByOutput.add(spanKey(i.span));
       inner.live = staying;
       repeatRounds(machine, inner, i, endless);
       break;
@@ -149,6 +153,10 @@ function unrollWhile(machine: Machine, inner: Flow, i: Of<"while">, { endless, l
     if (n === unrollLimit - 1) machine.unsupported.set(`loop@${i.span.line}`, { reason: "a loop of too many rounds", span: i.span });
   }
   return false;
+}
+
+function isOfOutput({ variables }: Machine, guard: Guard): boolean {
+  return supportOf(guard).some((v) => variables.meaning(v).kind !== "environment");
 }
 
 /** Rounds at the positions of a list of the output. */

@@ -4,7 +4,8 @@
  * question about one place, and a loop over it is a pass in that order.
  */
 import type { Span } from "../base/span.js";
-import { supportOf } from "../diagram/diagram.js";
+import type { Variable } from "../diagram/diagram.js";
+import { leavesOf, supportOf } from "../diagram/diagram.js";
 import { onlyLeaf } from "./concrete.js";
 import { lengthVariable } from "./counts.js";
 import { variableInItem } from "./item-dependence.js";
@@ -49,7 +50,7 @@ export function ranked(
   const view = keys ?? singleView(segments);
   if (view === null || view.pass.stream.from !== "response") return null;
   const { when, value } = view.each[0]!;
-  if (!supportOf(when).every((v) => isOfItem(machine, v))) return null;
+  if (!supportOf(when).every((v) => isOfItem(machine, v)) || dependsOnItemsBefore(machine, value)) return null;
   const by = numberOfItem(machine, flow, view, keyOf, span);
   if (by === null) return null;
   if (keys !== null)
@@ -111,10 +112,39 @@ export function turnedAround(machine: Machine, segments: readonly Segment[], spa
   return value === null ? null : { kind: "view", pass: wholePass(machine, place, span), each: [{ when: machine.forest.true, value }] };
 }
 
+/** Whether what an element is depends on the items before its own. */
+function dependsOnItemsBefore(machine: Machine, value: Value): boolean {
+  return supportOf(value).some((v) => isOfItemsBefore(machine, v)) || isNumberOfItemsBefore(machine, value);
+}
+
+/** Whether an element may be a number that is made of the items before its own. */
+export function isNumberOfItemsBefore(machine: Machine, value: Value): boolean {
+  return leavesOf(value).some((atom) => {
+    if (atom.kind === "computed") return atom.operands.some((o) => isOfItemsBefore(machine, o));
+    return atom.kind === "tuple" && atom.items.some((item) => dependsOnItemsBefore(machine, item));
+  });
+}
+
+function isOfItemsBefore(machine: Machine, variable: Variable): boolean {
+  const meaning = machine.variables.meaning(variable);
+  switch (meaning.kind) {
+    case "running":
+      return true;
+    case "count":
+    case "register":
+      return meaning.running;
+    case "condition":
+      return meaning.operands.some((o) => isOfItemsBefore(machine, o));
+    default:
+      return "place" in meaning && meaning.place.from === "kept" && meaning.place.running;
+  }
+}
+
 /** The n-th element of a list that has one element for each item of its stream, without asking whether it is there. */
 export function elementOfView(machine: Machine, view: ViewSegment, n: number): Value | null {
   const { stream } = view.pass;
   if (view.each[0]!.when !== machine.forest.true || (stream.from !== "response" && stream.from !== "ranking")) return null;
+  if (dependsOnItemsBefore(machine, view.each[0]!.value)) return null;
   const move = fromItem(stream, (path) => ({ ...stream, path: [...stream.path, n, ...path] }));
   const stuck = new Set<Atom["kind"]>(["reference", "closure", "bound", "position"]);
   return rebaseValue(machine, view.each[0]!.value, { move, isStuck: (a) => stuck.has(a.kind) });

@@ -3,6 +3,7 @@
  * hands to the next is unknown at its start, except where every way to the next round leaves it as it was.
  */
 import type { Span } from "../base/span.js";
+import { spanKey } from "../base/span.js";
 import { onlyLeaf } from "./concrete.js";
 import type { Flow, Location, Machine } from "./machine.js";
 import type { Atom, Value } from "./value.js";
@@ -27,7 +28,8 @@ function rounds(machine: Machine, flow: Flow, span: Span, body: (flow: Flow) => 
     const outerWatch = new Map(machine.watched);
     const journal = machine.record(() => {
       for (const [location, value] of carried) {
-        machine.write(location, value, machine.forest.true);
+        // Where the loop is not come to, all stays; a list is one thing on all paths.
+        machine.write(location, value, location.endsWith("/content") ? machine.forest.true : entry);
         machine.watched.set(location, { value, read: false });
       }
       inner = { ...flow, live: entry, context: `${flow.context}~` };
@@ -108,7 +110,9 @@ function earlier(machine: Machine, location: Location, old: Value, now: Value, s
   const plain = isContent ? "a list" : location.replace(/^.*[:.]/, "");
   const name = machine.named(`${span.path}#${plain} (from an earlier round)`, [], isContent ? location : "");
   const content: Atom | undefined = onlyLeaf(old);
-  const unknown = machine.unknown(name, span, addedTo(content, onlyLeaf(now)));
+  const unknown = machine.tests.endedByOutput.has(spanKey(span))
+    ? machine.unsupportedValue("what an earlier round left of a loop that the output ends", span)
+    : machine.unknown(name, span, addedTo(content, onlyLeaf(now)));
   if (content?.kind === "items")
     return machine.atoms.leaf({ kind: "items", segments: [...content.segments, { kind: "some", value: unknown, name }] });
   if (content?.kind === "entries")

@@ -8,7 +8,7 @@ import type { Flow, Machine } from "./machine.js";
 import { variableOf } from "./machine.js";
 import { applyPure } from "./pure.js";
 import type { ViewSegment } from "./rankings.js";
-import { elementOfView, leadingElements, singleView, turnedAround } from "./rankings.js";
+import { elementOfView, isNumberOfItemsBefore, leadingElements, singleView, turnedAround } from "./rankings.js";
 import { sliceLimit } from "./responses.js";
 import type { Atom, Segment, Value } from "./value.js";
 
@@ -113,6 +113,8 @@ function guardedItem(machine: Machine, flow: Flow, segments: readonly Segment[],
   }
   if (!Number.isInteger(wanted) || !segments.every((s) => s.kind === "element" || s.kind === "view"))
     return machine.unsupportedValue("an element of a list made from the output", span);
+  if (segments.some((s) => s.kind === "view" && s.each.some((e) => isNumberOfItemsBefore(machine, e.value))))
+    return machine.unsupportedValue("an element of a list that is made of several items", span);
   if (segments.some((s) => s.kind === "view")) return walkedItem(machine, flow, segments, wanted, span);
   let result: Value | null = null;
   const pending: { value: Value; skipped: Map<number, Guard> } = { value: machine.none, skipped: new Map([[0, machine.forest.true]]) };

@@ -43,6 +43,8 @@ export function equality(machine: Machine, operator: JavaScriptBinaryOperator, l
   if ([l, r].some((a) => a.kind === "unknown" || a.kind === "external"))
     return environmentTruth(machine, machine.named(equalityName(machine, span), [machine.forest.leaf(l), machine.forest.leaf(r)]), span);
   if (l === r) return machine.truth;
+  if ([l, r].some((a) => a.kind === "captured" || a.kind === "unsupported"))
+    return unsupportedTruth(machine, "items compared with each other", span);
   if (structures.has(l.kind) && structures.has(r.kind)) {
     const ofOutput = [l, r].every((a) => a.kind === "message" || a.kind === "stream");
     return ofOutput ? unsupportedTruth(machine, "items compared with each other", span) : machine.falsity;

@@ -242,6 +242,9 @@ const filter: Model = (machine, flow, args, span) =>
 const next: Model = (machine, flow, args, span) => {
   const known = onlyLeaf(first(machine, flow, args));
   if (isKnownIterator(machine, known)) return nextKnown(machine, flow, known, args[1]?.value, span);
+  // With every item of the output it gives another element.
+  if ((known?.kind === "unknown" || known?.kind === "external") && machine.activeStreams.length > 0)
+    return machine.unsupportedValue("elements of an iterator that is not known, one for each item", span);
   const iterator = known?.kind === "reference" && known.type === "iterator" ? known.id : null;
   const location = `${flow.context}/next@${span.line}:${span.column}`;
   const none = machine.atoms.leaf({ kind: "unbound" });
