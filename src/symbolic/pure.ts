@@ -132,7 +132,15 @@ function applyToAtoms(machine: Machine, flow: Flow, call: Call, given: readonly 
   const [text] = texts;
   if (text !== undefined && texts.size === 1 && !atoms.some((a) => a.kind === "computed"))
     return mapTable(machine, text, call, atoms, concrete);
+  // A text that is put together from those of several items is not followed.
+  if ((isFormatting(name) || name === "add.python") && atoms.some((a) => a.kind === "mapped" && isKept(machine, a.text)))
+    return builtText(machine, atoms, span);
   return compute(machine, call, atoms, terms as Term[], concrete);
+}
+
+function isKept(machine: Machine, text: Variable): boolean {
+  const meaning = machine.variables.meaning(text);
+  return "place" in meaning && meaning.place.from === "kept";
 }
 
 /** One more than what earlier rounds left under a key; null for other sums. */

@@ -7,10 +7,14 @@ import type { Guard, Variable } from "../diagram/diagram.js";
 import { LaneSet } from "../diagram/domain.js";
 import type { Schema, Shape } from "../providers/schema.js";
 import { isDictionary, jsonFieldName, shapeTraits } from "../providers/schema.js";
+import type { Term } from "../terms/term.js";
+import { Raise } from "../terms/value.js";
 import { asBoolean } from "./booleans.js";
 import { onlyLeaf } from "./concrete.js";
 import { enumNumber } from "./enums.js";
 import type { Flow, Machine } from "./machine.js";
+import { perAtom } from "./per-atom.js";
+import { recordPredicate } from "./text-domain.js";
 import { textAtom } from "./text-values.js";
 import type { Atom, Segment, Value } from "./value.js";
 import type { Place } from "./variable.js";
@@ -183,7 +187,29 @@ export function addedKey(key: Atom | undefined): string {
   return `output.${key?.kind === "constant" ? String(key.value) : ""}`;
 }
 
+/** More names than this are not asked for one by one. */
+const namesLimit = 32;
+
+/** What `f` makes of each name that a text out of a short list may be; null for other keys. */
+export function byName(machine: Machine, flow: Flow, key: Atom, f: (flow: Flow, name: Atom) => Value): Value | null {
+  const meaning = key.kind === "mapped" ? machine.variables.meaning(key.text) : undefined;
+  if (key.kind !== "mapped" || meaning?.kind !== "text" || meaning.domain.open) return null;
+  const { results } = key.table;
+  const names = [...new Set(results)];
+  if (names.length > namesLimit || !names.every((name) => typeof name === "string" || name instanceof Raise)) return null;
+  const named = names.flatMap((name) => (typeof name === "string" ? [name] : []));
+  const value = named.reduce<Value | null>((others, name) => {
+    const test: Term = { call: "equal.python", arguments: [key.table.term, { constant: name }] };
+    const lanes = recordPredicate(meaning.domain, test, (lane) => results[lane] === name);
+    const own = machine.atoms.constant(name);
+    return others === null ? own : machine.forest.ite(machine.forest.lanesIn(key.text, lanes), own, others);
+  }, null);
+  return value === null ? null : perAtom(machine, flow, value, (name, inner) => f(inner, name));
+}
+
 function messageKey(machine: Machine, flow: Flow, message: MessageAtom, key: Atom, span: Span): Value {
+  const named = byName(machine, flow, key, (inner, name) => messageKey(machine, inner, message, name, span));
+  if (named !== null) return named;
   if (key.kind !== "constant" || typeof key.value !== "string")
     return machine.unsupportedValue("a key of the response that is not known", span);
   if (!isDictionary(message.shape)) {

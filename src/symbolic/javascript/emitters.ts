@@ -17,17 +17,36 @@ const others = ["off", "removeListener", "removeAllListeners", "setMaxListeners"
 /** An object with methods of the language's own. */
 export function objectWithMethods(machine: Machine, flow: Flow, type: string, methods: readonly string[], span: Span): Reference {
   const self = onlyLeaf(machine.allocate(flow, "instance", span, null)) as Reference;
+  addMethods(machine, self, type, methods);
+  return self;
+}
+
+function addMethods(machine: Machine, self: Reference, type: string, methods: readonly string[]): void {
   for (const name of methods) {
     const method = machine.atoms.of({ kind: "builtin", name: `${type}.prototype.${name}` });
     machine.write(attributeOf(self.id, name), machine.atoms.leaf({ kind: "bound", receiver: self, method }), machine.forest.true);
   }
-  return self;
+}
+
+/** Paths of the class from its package. */
+export const emitterClass = /^((node:)?events(\.EventEmitter|\.default)?|eventemitter3(\.EventEmitter|\.default)?)$/;
+const emitterMethods = [...listening, ...others, "emit"];
+
+/** Makes an object of a class that extends it an emitter; methods of the class itself stay. */
+export function becomeEmitter(machine: Machine, flow: Flow, self: Reference, isOwn: (name: string) => boolean, span: Span): void {
+  addMethods(
+    machine,
+    self,
+    "EventEmitter",
+    emitterMethods.filter((name) => !isOwn(name)),
+  );
+  const listeners = newSequence(machine, { ...flow, context: `${flow.context}/listeners` }, [], span);
+  machine.write(attributeOf(self.id, "<listeners>"), listeners, machine.forest.true);
 }
 
 export const newEmitter: Model = (machine, flow, _args, span) => {
-  const self = objectWithMethods(machine, flow, "EventEmitter", [...listening, ...others, "emit"], span);
-  const listeners = newSequence(machine, { ...flow, context: `${flow.context}/listeners` }, [], span);
-  machine.write(attributeOf(self.id, "<listeners>"), listeners, machine.forest.true);
+  const self = objectWithMethods(machine, flow, "EventEmitter", [], span);
+  becomeEmitter(machine, flow, self, () => false, span);
   return machine.forest.leaf(self);
 };
 

@@ -7,6 +7,7 @@ import type { ArgumentValue, CallManner, Flow, Machine } from "../machine.js";
 import { attributeOf, variableOf } from "../machine.js";
 import { perAtom } from "../per-atom.js";
 import type { Atom, Segment, Value } from "../value.js";
+import { becomeEmitter, emitterClass } from "./emitters.js";
 import { prototypeOf } from "./function-properties.js";
 import { spreadSegments, unpackElements } from "./iteration.js";
 import { undefinedValue } from "./nothing.js";
@@ -61,6 +62,8 @@ export function construct(machine: Machine, flow: Flow, type: Closure | Referenc
   }
   if (baseClasses(machine, type).some((b) => b.kind === "builtin" && /Error$/.test(b.name)))
     machine.write(attributeOf(id, "<error>"), machine.truth, machine.forest.true);
+  if (baseClasses(machine, type).some((b) => b.kind === "external" && emitterClass.test(b.path)))
+    becomeEmitter(machine, flow, onlyLeaf(made) as Reference, (name) => lookUpClass(machine, type, name) !== null, span);
   const given = machine.atoms.leaf({ kind: "tuple", items: args.map((a) => a.value) });
   machine.write(attributeOf(id, "<arguments>"), given, machine.forest.true);
   const ownConstructor = lookUpClass(machine, type, "constructor");

@@ -7,7 +7,7 @@ import { unknownResult } from "../models/library.js";
 import type { Model } from "../models/model.js";
 import { joined, madePath, pathText } from "../tree-paths.js";
 import { newRequest } from "./browser-requests.js";
-import { newEmitter } from "./emitters.js";
+import { emitterClass, newEmitter } from "./emitters.js";
 import { chain, lodashModels } from "./lodash.js";
 import { undefinedValue } from "./nothing.js";
 import { reactHook } from "./react-hooks.js";
@@ -54,7 +54,7 @@ const packages = /^(lodash|underscore|lodash-es)(?:[./]|$)/;
 /** The model of a function outside the application, by the path from its package. */
 export function packageModel(path: string): Model | undefined {
   if (path === "util.promisify" || path === "bluebird.promisify" || path === "es6-promisify.promisify") return promisify;
-  if (/^(node:)?events(\.EventEmitter|\.default)?$/.test(path) || path === "eventemitter3") return newEmitter;
+  if (emitterClass.test(path)) return newEmitter;
   if (path === "XMLHttpRequest" || path === "globalThis.XMLHttpRequest") return newRequest;
   if (Object.hasOwn(fileModels, path)) return fileModels[path];
   const hook = reactHook(path);

@@ -23,7 +23,7 @@ import { contains } from "../membership.js";
 import { binaryOperation } from "../operations.js";
 import { perAtom } from "../per-atom.js";
 import { applyPure } from "../pure.js";
-import { addedKey, addedTo, fieldOf, hasKey, wireName } from "../responses.js";
+import { addedKey, addedTo, byName, fieldOf, hasKey, wireName } from "../responses.js";
 import { typeOfTable } from "../text-values.js";
 import type { Atom, Value } from "../value.js";
 import { bound, ofFunction } from "./function-properties.js";
@@ -239,6 +239,8 @@ export function orUndefined(machine: Machine, flow: Flow, access: (inner: Flow) 
 }
 
 function ofMessage(machine: Machine, flow: Flow, message: Atom & { kind: "message" }, key: Atom, span: Span): Value {
+  const named = byName(machine, flow, key, (inner, one) => ofMessage(machine, inner, message, one, span));
+  if (named !== null) return named;
   const name = nameOf(key);
   if (name === undefined) return machine.unsupportedValue("a key of the response that is not known", span);
   const json = wireName(message, name);
