@@ -14,7 +14,7 @@ import { guardOf } from "../conditions.js";
 import { appendAll, getItem, iterableSegments } from "../containers.js";
 import { lengthOf } from "../lengths.js";
 import type { ArgumentValue, Flow, Machine } from "../machine.js";
-import { spanKey } from "../machine.js";
+import { spanKey, variableOf } from "../machine.js";
 import { contains } from "../membership.js";
 import { wholeStream } from "../models/functions.js";
 import type { Model } from "../models/model.js";
@@ -262,7 +262,7 @@ const includes: Method = (machine, flow, self, [wanted, from], span) =>
 
 /** Kept in a location of its own, so that a loop over the output sees it as its state. */
 const reduce: Method = (machine, flow, self, [combine, initial], span) => {
-  const location = `${flow.context}/reduce@${spanKey(span)}`;
+  const location = variableOf(`${flow.context}/reduce@${spanKey(span)}`, "reduced");
   const none = machine.atoms.leaf({ kind: "unbound" });
   machine.write(location, initial ?? none, machine.forest.true);
   const more = behindElement(machine, flow, self, combine !== undefined && looksBeyond(combine, 2), span);

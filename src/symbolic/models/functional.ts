@@ -4,7 +4,7 @@ import { onlyLeaf } from "../concrete.js";
 import { getItem } from "../containers.js";
 import { newIterator } from "../iterators.js";
 import type { ArgumentValue, Flow, Machine } from "../machine.js";
-import { attributeOf } from "../machine.js";
+import { attributeOf, variableOf } from "../machine.js";
 import { truthOf } from "../operations.js";
 import type { Atom, Value } from "../value.js";
 import type { Model } from "./model.js";
@@ -80,7 +80,7 @@ const reduce: Model = (machine, flow, args, span) => {
   const [combine, iterable, initial] = args;
   if (combine === undefined || iterable === undefined || initial === undefined)
     return machine.unsupportedValue("reduce without a first value", span);
-  const location = `${flow.context}/reduce@${span.line}:${span.column}`;
+  const location = variableOf(`${flow.context}/reduce@${span.line}:${span.column}`, "reduced");
   machine.write(location, initial.value, machine.forest.true);
   machine.hooks.iterate(machine, flow, iterable.value, span, (f, element) => {
     const before = machine.here(f, machine.read(location)!);
