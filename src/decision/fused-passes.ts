@@ -9,12 +9,11 @@ import { supportOf } from "../diagram/diagram.js";
 import { LaneSet } from "../diagram/domain.js";
 import { isPlainEquality } from "../symbolic/text-tests.js";
 import { placeKey } from "../symbolic/variable.js";
-import type { Automaton } from "./automaton.js";
-import { jointMoves, minimise } from "./automaton.js";
 import { withinBudget } from "./budget.js";
 import { withoutCascade } from "./one-pass.js";
+import type { PassMachine } from "./pass-machine.js";
+import { isPlain, machineOf, withEnds } from "./pass-machine.js";
 import type { DecisionSystem, SystemComponent, SystemPass } from "./system.js";
-import { withDiagrams } from "./system.js";
 
 /** With more passes over a list they are left as they are, and so are those that go on with more earlier ones than this. */
 const passLimit = 256;
@@ -53,12 +52,6 @@ function asksForParts(system: DecisionSystem, step: Diagram<number>): boolean {
       meaning.kind === "text" && meaning.domain.open && [...meaning.domain.predicates.values()].some(({ term }) => !isPlainEquality(term))
     );
   });
-}
-
-/** Whether all that is known of a pass is the state that it ends in. */
-export function isPlain(system: DecisionSystem, pass: SystemPass): boolean {
-  const isAlone = pass.within === undefined && pass.pass.distinct === undefined && !system.passes.some((p) => p.within === pass);
-  return isAlone && pass.registers.length === 0 && pass.slots.length === 0 && !system.carries.some((c) => c.pass === pass);
 }
 
 /** `ids`: of the passes over one list. */
@@ -120,59 +113,17 @@ function finalsRead(system: DecisionSystem, pass: SystemPass): Set<Variable> {
   return new Set(pass.components.flatMap((c) => [...supportOf(c.initial), ...supportOf(c.step)]).filter((v) => finals.has(v)));
 }
 
-export interface PassMachine {
-  /** Outputs are keys of `rest`. */
-  readonly automaton: Automaton<string>;
-  /** What the diagrams outside of the passes are for an output, in the order of `rootsOutside`. */
-  readonly rest: ReadonlyMap<string, readonly Diagram<unknown>[]>;
-}
-
-/** Passes side by side as one automaton; its states end differently for the rest of the system. Null where they do not begin alike always. */
-export function machineOf(system: DecisionSystem, passes: readonly SystemPass[]): PassMachine | null {
-  const { forest } = system.machine;
-  const components = passes.flatMap((p) => p.components);
-  const begin = components.map((c) => (c.initial.kind === "leaf" ? c.initial.value : null));
-  if (begin.some((state) => state === null)) return null;
-  const joint = jointMoves(system, components, [begin as number[]]);
-  if (joint === null) return null;
-  const finals = new Map(components.map((c, i) => [c.final, i]));
-  const roots = rootsOutside(system, passes);
-  const rest = new Map<string, readonly Diagram<unknown>[]>();
-  const output = joint.states.map((state) => {
-    const token = forest.operation();
-    const here = roots.map((root) => forest.substitute(root, (v) => (finals.has(v) ? state[finals.get(v)!] : undefined), token));
-    const key = here.map((d) => d.id).join();
-    rest.set(key, here);
-    return key;
-  });
-  return { automaton: minimise({ initial: 0, output, symbols: joint.symbols }, (x, y) => forest.or(x, y)), rest };
-}
-
-/** The diagrams of a system but for those of some passes. */
-function rootsOutside(system: DecisionSystem, passes: readonly SystemPass[]): Diagram<unknown>[] {
-  const roots: Diagram<unknown>[] = [];
-  const note = <T>(root: Diagram<T>): Diagram<T> => {
-    roots.push(root);
-    return root;
-  };
-  withDiagrams(system, note, { replaced: new Map(passes.map((p) => [p, p])) });
-  return roots;
-}
-
 /** One pass with one state component instead of several passes; none where its state never changes. */
-function replaced(system: DecisionSystem, passes: readonly SystemPass[], { automaton, rest }: PassMachine): DecisionSystem {
+function replaced(system: DecisionSystem, passes: readonly SystemPass[], together: PassMachine): DecisionSystem {
   const { forest, variables } = system.machine;
-  const { output, symbols, initial } = automaton;
+  const { output, symbols, initial } = together.automaton;
   const states = output.length;
   const [running, final] = [variables.state(states).variable, variables.state(states).variable];
   const only = (state: number): LaneSet => LaneSet.of(states, (lane) => lane === state);
-  let at = 0;
-  const told = <T>(root: Diagram<T>): Diagram<T> => {
-    const ways = output.map((key) => rest.get(key)![at] as Diagram<T>);
-    at++;
-    if (ways.every((way) => way === ways[0])) return ways[0] ?? root;
-    return ways.reduceRight((others, way, state) => forest.ite(forest.lanesIn(final, only(state)), way, others));
-  };
+  const byEnd = <T>(ways: readonly Diagram<T>[]): Diagram<T> =>
+    ways.every((way) => way === ways[0])
+      ? ways[0]!
+      : ways.reduceRight((others, way, state) => forest.ite(forest.lanesIn(final, only(state)), way, others));
   const moves = symbols.map(({ next }) =>
     forest.laneNode(
       running,
@@ -188,7 +139,7 @@ function replaced(system: DecisionSystem, passes: readonly SystemPass[], { autom
   invariant(first !== undefined, "passes to replace");
   const made = states === 1 ? null : { pass: first.pass, components: [component], registers: [], slots: [] };
   const inPlace = new Map<SystemPass, SystemPass | null>([[first, made], ...others.map((p) => [p, null] as const)]);
-  return withDiagrams(system, told, { replaced: inPlace });
+  return withEnds(system, together, byEnd, inPlace);
 }
 
 /** The variables of the program that the states are of; those that the engine adds have names in brackets. */

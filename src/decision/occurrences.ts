@@ -6,11 +6,10 @@ import type { Diagram, Forest } from "../diagram/diagram.js";
 import { LaneSet } from "../diagram/domain.js";
 import type { AutomatonSymbol } from "./automaton.js";
 import { withinBudget } from "./budget.js";
-import { isPlain, machineOf } from "./fused-passes.js";
 import { asOnePass } from "./one-pass.js";
+import { isPlain, machineOf, withEnds } from "./pass-machine.js";
 import { isOfSets } from "./set-function.js";
 import type { DecisionSystem, SystemComponent, SystemPass } from "./system.js";
-import { withDiagrams } from "./system.js";
 
 /** More kinds of items than this in a list are not told. */
 const kindLimit = 24;
@@ -28,7 +27,7 @@ function withKinds(system: DecisionSystem, pass: SystemPass): DecisionSystem | n
   const { forest, variables } = system.machine;
   const found = isPlain(system, pass) ? machineOf(system, [pass]) : null;
   if (found === null) return null;
-  const { automaton, rest } = found;
+  const { automaton } = found;
   const kinds = automaton.symbols.filter(({ next }) => next.some((to, from) => to !== from));
   if (kinds.length > kindLimit || !isOfSets(automaton, kinds)) return null;
   const came = LaneSet.from(2, [1]);
@@ -39,18 +38,14 @@ function withKinds(system: DecisionSystem, pass: SystemPass): DecisionSystem | n
     const step = forest.ite<number>(guard, forest.leaf(1), stays);
     return { name: "came", kind: "state", states: 2, running, final, initial: forest.leaf(0), step };
   });
-  let at = 0;
-  const told = <T>(_: Diagram<T>): Diagram<T> => {
-    // From the last kind to the first: what is left from each state, by the kinds that are still to be asked.
-    let from = automaton.output.map((key) => rest.get(key)![at] as Diagram<T>);
-    at++;
-    for (let i = kinds.length - 1; i >= 0; i--) {
-      const after = from;
-      from = after.map((here, state) => forest.ite(forest.lanesIn(components[i]!.final, came), after[kinds[i]!.next[state]!]!, here));
-    }
-    return from[automaton.initial]!;
-  };
-  return withDiagrams(system, told, { replaced: new Map([[pass, { ...pass, components }]]) });
+  // From the last kind to the first: what is left from each state, by the kinds that are still to be asked.
+  const byKinds = <T>(ways: readonly Diagram<T>[]): Diagram<T> =>
+    kinds.reduceRight<readonly Diagram<T>[]>(
+      (after, { next }, i) =>
+        after.map((here, state) => forest.ite(forest.lanesIn(components[i]!.final, came), after[next[state]!]!, here)),
+      ways,
+    )[automaton.initial]!;
+  return withEnds(system, found, byKinds, new Map([[pass, { ...pass, components }]]));
 }
 
 /** Whether an item of any other kind may be taken for one of this kind as well, and every item is of some kind: what is asked is whether any came. */

@@ -7,6 +7,7 @@ import type { Diagram, Guard, Variable } from "../diagram/diagram.js";
 import { DiagramBudgetError, supportOf } from "../diagram/diagram.js";
 import { consistent } from "./consistency.js";
 import type { JointState, JointSystem } from "./joint-system.js";
+import { numbered } from "./joint-system.js";
 import { isLocal } from "./local.js";
 import { Reach, ReachBudgetError } from "./reach.js";
 
@@ -105,18 +106,18 @@ class Folding {
     const keys: string[] = [];
     const numbers = new Map<string, number>();
     /** Keys are the state of the passes before, and the states of the cluster for each beginning. */
-    const numbered = (parts: readonly Diagram<string>[]): Diagram<number> =>
+    const stateOf = (parts: readonly Diagram<string>[]): Diagram<number> =>
       forest.map(this.joined(parts, "|"), (key) => {
         if (!numbers.has(key)) numbers.set(key, keys.push(key) - 1);
         if (keys.length > stateLimit || forest.results > this.most) throw new ReachBudgetError(`more than ${stateLimit} joint states`);
         return forest.leaf(numbers.get(key)!);
       });
     const text = (d: Diagram<number>): Diagram<string> => forest.map(d, (n) => forest.leaf(String(n)));
-    const made = { start: numbered([text(start), ...beginnings]), moves: [] as Diagram<number>[], rest: [] as Diagram<unknown>[][] };
+    const made = { start: stateOf([text(start), ...beginnings]), moves: [] as Diagram<number>[], rest: [] as Diagram<unknown>[][] };
     for (let i = 0; i < keys.length; i++) {
       const [before, ...own] = keys[i]!.split("|");
       const tuples = own.map((tuple) => tuple.split(",").map(Number));
-      made.moves.push(numbered([text(moves[Number(before)]!), ...tuples.map((states) => this.movesOf(cluster, states))]));
+      made.moves.push(stateOf([text(moves[Number(before)]!), ...tuples.map((states) => this.movesOf(cluster, states))]));
       const here = tuples[beginnings.indexOf(begins[Number(before)]!)]!;
       const ends = new Map(cluster.map((s, n) => [s.final, here[n]!]));
       const token = forest.operation();
@@ -145,12 +146,12 @@ class Folding {
   /** States from which nothing that follows tells apart where they lead are one. */
   private minimal({ start, moves, rest }: Folded): Folded {
     const { forest } = this;
-    let block = numbersOf(rest.map((roots) => roots.map((d) => d.id).join()));
+    let block = numbered(rest.map((roots) => roots.map((d) => d.id).join()));
     for (let size = 0; size < new Set(block).size; ) {
       size = new Set(block).size;
       const token = forest.operation();
       const led = moves.map((move) => forest.map(move, (to) => forest.leaf(block[to]!), token));
-      block = numbersOf(led.map((d, i) => `${block[i]} ${d.id}`));
+      block = numbered(led.map((d, i) => `${block[i]} ${d.id}`));
     }
     const told = (d: Diagram<number>): Diagram<number> => forest.map(d, (to) => forest.leaf(block[to]!));
     const firsts = [...new Set(block)].map((b) => block.indexOf(b));
@@ -171,13 +172,4 @@ function clustersOf(states: readonly JointState[]): JointState[][] {
     }
   }
   return [...new Set(groups.values())];
-}
-
-/** Equal texts have equal numbers, in the order in which they come first. */
-function numbersOf(texts: readonly string[]): number[] {
-  const numbers = new Map<string, number>();
-  return texts.map((text) => {
-    if (!numbers.has(text)) numbers.set(text, numbers.size);
-    return numbers.get(text)!;
-  });
 }

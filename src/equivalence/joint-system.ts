@@ -110,7 +110,8 @@ function firstClasses(carried: readonly Carried[], sides: readonly Side[]): numb
   );
 }
 
-function numbered(keys: readonly string[]): number[] {
+/** Equal texts have equal numbers, in the order in which they come first. */
+export function numbered(keys: readonly string[]): number[] {
   const numbers = new Map<string, number>();
   return keys.map((key) => {
     if (!numbers.has(key)) numbers.set(key, numbers.size);

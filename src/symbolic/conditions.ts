@@ -7,7 +7,7 @@ import { asBoolean } from "./booleans.js";
 import type { Machine } from "./machine.js";
 import { attributeOf, contentOf } from "./machine.js";
 import { roleOf } from "./settings.js";
-import type { Atom, EntryBefore, Value } from "./value.js";
+import type { Atom, EntryKey, Value } from "./value.js";
 import type { EnvironmentRole } from "./variable.js";
 
 /** The guard under which a Boolean value is true. What is no Boolean could not be followed: it is never taken for false. */
@@ -15,7 +15,7 @@ export function guardOf(machine: Machine, value: Value): Guard {
   return machine.forest.map(value, (atom): Guard => {
     if (atom.kind === "constant") return machine.forest.leaf(atom.value === true);
     if (atom.kind === "unknown") return guardOf(machine, unknownTruth(machine, atom, atom.name, atom.span));
-    if (atom.kind === "unsupported") return guardOf(machine, unsupportedTruth(machine, atom.reason, atom.span, atom.entry));
+    if (atom.kind === "unsupported") return guardOf(machine, truthOfUnsupported(machine, atom, atom.span));
     return guardOf(machine, unsupportedTruth(machine, `a test of ${atom.kind}`, machine.span));
   });
 }
@@ -106,11 +106,16 @@ function headOf(quotation: string): string {
   return quotation;
 }
 
+/** The truth of something that is not followed: of what was left under a key, whether the key came. */
+export function truthOfUnsupported(machine: Machine, { reason, entry }: Atom & { kind: "unsupported" }, span: Span): Value {
+  return unsupportedTruth(machine, reason, span, entry?.more === 0 ? entry : undefined);
+}
+
 /** A test that the engine does not model is a free condition that makes the decision partial. */
-export function unsupportedTruth(machine: Machine, reason: string, span: Span, entry?: EntryBefore): Value {
+export function unsupportedTruth(machine: Machine, reason: string, span: Span, cameBefore?: EntryKey): Value {
   const name = `${headOf(machine.nameAt(span))} (${reason})`;
   const variable = machine.variables.environment(name, "boolean", span, "unsupported");
-  if (entry?.more === 0) machine.keysBefore.set(variable, entry);
+  if (cameBefore !== undefined) machine.loopNotes.keysBefore.set(variable, cameBefore);
   return asBoolean(
     machine,
     machine.forest.lanesIn(

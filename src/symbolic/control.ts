@@ -143,7 +143,7 @@ function unrollWhile(machine: Machine, inner: Flow, i: Of<"while">, { endless, l
     if (endless || staying !== inner.live) {
       left.guard = machine.forest.or(left.guard, machine.forest.minus(inner.live, guard));
       if (machine.calls.length === calls && isOfOutput(machine, machine.forest.restrict(guard, inner.live)))
-        machine.tests.endedByOutput.add(spanKey(i.span));
+        machine.loopNotes.endedByOutput.add(spanKey(i.span));
       inner.live = staying;
       repeatRounds(machine, inner, i, endless);
       break;

@@ -92,7 +92,7 @@ export function getEntry(machine: Machine, flow: Flow, dict: DictReference, key:
   if (others.some((e) => e.kind === "some"))
     return machine.unknown(machine.nameAt(span), span, [key, ...others.flatMap((e) => ("value" in e ? [e.value] : []))]);
   // Entries under constant keys are states of the loop: earlier rounds can only have added others where keys are open.
-  if (others.some((e) => e.kind === "pending" || (e.kind === "carried" && machine.openKeyed.has(e.location))))
+  if (others.some((e) => e.kind === "pending" || (e.kind === "carried" && machine.loopNotes.openKeyed.has(e.location))))
     return entryBefore(machine, { location: contentOf(dict.id), key }, absent !== "raise" && isZeroValue(machine, absent), span);
   if (others.some((e) => e.kind === "view" && e.counts !== undefined)) return countUnder(machine, flow, content, { key, span, absent });
   let result: Value | null = absent === "raise" ? null : absent;

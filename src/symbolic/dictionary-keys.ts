@@ -8,7 +8,7 @@ import type { Atom, Entry, Segment } from "./value.js";
 /** Whether a loop that builds the dictionary has added nothing to the keys, which are always there: then their order is known too. */
 export function hasAllKeys(machine: Machine, entries: readonly Entry[]): boolean {
   return entries.every((e) =>
-    e.kind === "carried" ? !machine.openKeyed.has(e.location) : e.kind === "entry" && e.when === machine.forest.true,
+    e.kind === "carried" ? !machine.loopNotes.openKeyed.has(e.location) : e.kind === "entry" && e.when === machine.forest.true,
   );
 }
 

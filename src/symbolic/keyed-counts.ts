@@ -10,31 +10,30 @@ import { LaneSet } from "../diagram/domain.js";
 import { newSequence } from "./concrete.js";
 import { guardOf } from "./conditions.js";
 import { variableInItem } from "./item-dependence.js";
-import type { Key } from "./keys-before.js";
 import type { Flow, Machine } from "./machine.js";
 import { variableOf } from "./machine.js";
 import { equalGuard } from "./membership.js";
 import { applyPure } from "./pure.js";
-import type { Atom, Entries, Entry, Value } from "./value.js";
+import type { Atom, Entries, Entry, EntryKey, Value } from "./value.js";
 
 type Pending = Entry & { readonly kind: "pending" };
 /** Where the key came in an earlier round, as far as the program asked; false where it did not. */
-function before({ forest, keysBefore }: Machine, { location, key }: Key): Guard {
+function before({ forest, loopNotes }: Machine, { location, key }: EntryKey): Guard {
   let any = forest.false;
-  for (const [variable, asked] of keysBefore)
+  for (const [variable, asked] of loopNotes.keysBefore)
     if (asked.location === location && asked.key === key) any = forest.or(any, forest.lanesIn(variable, LaneSet.from(2, [1])));
   return any;
 }
 
 /** Whether on all these paths the key is there: from an earlier round, or from this one. */
-function isThere(machine: Machine, key: Key, live: Guard, entries: readonly Entry[]): boolean {
+function isThere(machine: Machine, key: EntryKey, live: Guard, entries: readonly Entry[]): boolean {
   const { forest } = machine;
   const here = entries.flatMap((e) => (e.kind === "pending" && e.counts !== undefined && e.key === key.key ? [e.when] : []));
   const known = here.reduce((any, when) => forest.or(any, when), before(machine, key));
   return forest.minus(live, known) === forest.false;
 }
 
-function isNew(machine: Machine, key: Key, live: Guard, entries: readonly Entry[]): boolean {
+function isNew(machine: Machine, key: EntryKey, live: Guard, entries: readonly Entry[]): boolean {
   const { forest } = machine;
   const came = before(machine, key);
   const isHere = entries.some((e) => e.kind === "pending" && e.key === key.key && forest.and(e.when, live) !== forest.false);
@@ -46,7 +45,7 @@ export function withPending(
   machine: Machine,
   entries: readonly Entry[],
   flow: Flow,
-  set: Key & { readonly value: Value },
+  set: EntryKey & { readonly value: Value },
   span: Span,
 ): readonly Entry[] {
   const { forest } = machine;
@@ -76,7 +75,7 @@ interface Setting {
 }
 
 /** How much more this is than what was there, nothing counting as 0; null where it is not told. */
-function addedBy(machine: Machine, key: Key, { atom, when, entries }: Setting): 0 | 1 | null {
+function addedBy(machine: Machine, key: EntryKey, { atom, when, entries }: Setting): 0 | 1 | null {
   if (atom.kind === "constant") {
     if (!isNew(machine, key, when, entries)) return null;
     return atom.value === 1n || atom.value === 1 ? 1 : atom.value === 0n || atom.value === 0 ? 0 : null;

@@ -111,7 +111,7 @@ function discoverItems(loop: Loop, location: Location, before: Content & { kind:
     loop.irregular.add(location);
     return true;
   }
-  for (const asked of machine.askedOfLists.get(location) ?? []) {
+  for (const asked of machine.loopNotes.askedOfLists.get(location) ?? []) {
     const place: StatePlace = asked === "number" ? { kind: "number", location } : { kind: "holds", location, key: asked };
     if (stateAt(loop, place) !== undefined) continue;
     addState(loop, place, asked === "number" ? machine.atoms.constant(0n) : machine.falsity);
@@ -152,8 +152,8 @@ function discoverEntries(
     grew = true;
   }
   if (after.entries.some((e) => e.kind === "some")) loop.irregular.add(location);
-  if (after.entries.some((e) => e.kind === "pending") && !machine.openKeyed.has(location)) {
-    machine.openKeyed.add(location);
+  if (after.entries.some((e) => e.kind === "pending") && !machine.loopNotes.openKeyed.has(location)) {
+    machine.loopNotes.openKeyed.add(location);
     grew = true;
   }
   return grew;

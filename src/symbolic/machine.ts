@@ -4,14 +4,15 @@
  * other under guards; an assignment changes a location only where the current guard holds, so nothing is ever merged.
  */
 import type { Span } from "../base/span.js";
-import type { Guard, Variable } from "../diagram/diagram.js";
+import type { Guard } from "../diagram/diagram.js";
 import { Forest, leavesOf } from "../diagram/diagram.js";
 import type { Argument, Block, Func, Module } from "../ir/ir.js";
+import { LoopNotes } from "./loop-notes.js";
 import { NotedTests } from "./noted-tests.js";
 import type { ApiCall, BranchRecord, ComponentState, EffectRecord, Observed, Turn } from "./records.js";
 import { noteFailure } from "./records.js";
 import type { Surroundings } from "./surroundings.js";
-import type { Atom, EntryBefore, HeapType, Value } from "./value.js";
+import type { Atom, HeapType, Value } from "./value.js";
 import { Atoms, BudgetError } from "./value.js";
 import type { Pass, StreamPlace } from "./variable.js";
 import { Variables } from "./variable.js";
@@ -132,11 +133,7 @@ export class Machine {
   readonly called = new Set<Func>();
   /** The function whose ends are the outcome, where another one is run to reach it. */
   observed: Observed | null = null;
-  /** Contents of dictionaries to which a loop over the output adds entries under its keys; conditions on whether a key came before. */
-  readonly openKeyed = new Set<Location>();
-  readonly keysBefore = new Map<Variable, Pick<EntryBefore, "location" | "key">>();
-  /** What is asked of lists while they are built: whether they hold a constant, and how many elements they have. */
-  readonly askedOfLists = new Map<Location, Set<Atom | "number">>();
+  readonly loopNotes = new LoopNotes();
   /** How many modules' code is being run for an import: what it hands to the outside is not called back then. */
   loading = 0;
   /** Null where nothing is put off. */
@@ -212,8 +209,8 @@ export class Machine {
 
   /** Notes a question about a list that a loop is building: the loop then keeps what answers it. */
   askOfList(location: Location, asked: Atom | "number"): void {
-    const known = this.askedOfLists.get(location);
-    if (known === undefined) this.askedOfLists.set(location, new Set([asked]));
+    const known = this.loopNotes.askedOfLists.get(location);
+    if (known === undefined) this.loopNotes.askedOfLists.set(location, new Set([asked]));
     else known.add(asked);
   }
 

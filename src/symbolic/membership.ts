@@ -111,7 +111,7 @@ function heldText({ atoms }: Machine, needle: Value, content: Atom): boolean | n
 
 /** Where a loop adds entries under constant keys only, these are among the entries: earlier rounds have left no others. */
 function keysSoFar(machine: Machine, entries: Atom): readonly Segment[] {
-  return keysOf(machine, entries).filter((s) => s.kind !== "carried" || machine.openKeyed.has(s.location));
+  return keysOf(machine, entries).filter((s) => s.kind !== "carried" || machine.loopNotes.openKeyed.has(s.location));
 }
 
 function asTruth(machine: Machine, value: Value): Value {
@@ -183,7 +183,7 @@ function among(machine: Machine, flow: Flow, needle: Value, container: Atom, seg
         const before = key === undefined ? undefined : s.added?.holds.get(key);
         if (before === undefined) {
           if (key?.kind === "constant") machine.askOfList(s.location, key);
-          if (machine.openKeyed.has(s.location)) return cameBefore(machine, { location: s.location, key: needle }, span);
+          if (machine.loopNotes.openKeyed.has(s.location)) return cameBefore(machine, { location: s.location, key: needle }, span);
           return unsupportedTruth(machine, "membership in a list while it is built", span);
         }
         found = machine.forest.or(found, guardOf(machine, before));

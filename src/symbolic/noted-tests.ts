@@ -68,8 +68,6 @@ export class NotedTests {
   readonly failures = new Map<string, FailureNote>();
   /** Places where a number of the output is also compared with something that varies: a best so far. */
   readonly varying = new Set<string>();
-  /** Loops that end by what the output is, by their places: what an earlier round left depends on it. */
-  readonly endedByOutput = new Set<string>();
   private readonly places = new Map<string, number>();
   private isSilent = false;
 
@@ -117,7 +115,6 @@ export class NotedTests {
 
   clear(): void {
     this.varying.clear();
-    this.endedByOutput.clear();
     for (const map of [this.texts, this.numbers, this.mismatches, this.failures, this.places]) map.clear();
   }
 }

@@ -12,7 +12,7 @@ import { asBoolean } from "./booleans.js";
 import { repeatSequence } from "./building.js";
 import { throughCaptured } from "./captured.js";
 import { concreteOf, hasLeaf, newSequence, onlyLeaf } from "./concrete.js";
-import { environmentTruth, guardOf, madeFromOutput, unknownTruth, unsupportedTruth } from "./conditions.js";
+import { environmentTruth, guardOf, madeFromOutput, truthOfUnsupported, unknownTruth, unsupportedTruth } from "./conditions.js";
 import { appendAll, changedOutput, iterableSegments, ofOutput } from "./containers.js";
 import { keysOf } from "./dictionary-keys.js";
 import { isNotEmpty, lengthOf, variesUncounted } from "./lengths.js";
@@ -77,7 +77,7 @@ function truthOfAtom(machine: Machine, flow: Flow, atom: Atom, span: Span): Valu
     case "http-response":
       return environmentTruth(machine, machine.named(machine.nameAt(span), [machine.forest.leaf(atom)]), span);
     case "unsupported":
-      return unsupportedTruth(machine, atom.reason, span, atom.entry);
+      return truthOfUnsupported(machine, atom, span);
     case "external":
       return environmentTruth(machine, `${span.path}#${atom.path}`, span, roleOf(machine, atom));
     case "captured":

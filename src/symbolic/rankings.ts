@@ -32,9 +32,8 @@ export function singleView(segments: readonly Segment[], first?: "first"): ViewS
 
 /** Keys or entries of a dictionary as if every item had a key of its own; null for other lists. */
 function keysView(segments: readonly Segment[]): ViewSegment | null {
-  const [only, ...rest] = segments;
-  if (only?.kind !== "view" || rest.length > 0 || only.each.length !== 1 || only.distinct !== "in-order") return null;
-  return only.pass.distinct === undefined ? only : null;
+  const view = singleView(segments, "first");
+  return view?.distinct === "in-order" && view.pass.distinct === undefined ? view : null;
 }
 
 /** The list in the order of a number; null where it is no list of one stream's items, or the key is no number of theirs. */

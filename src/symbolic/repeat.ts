@@ -110,7 +110,7 @@ function earlier(machine: Machine, location: Location, old: Value, now: Value, s
   const plain = isContent ? "a list" : location.replace(/^.*[:.]/, "");
   const name = machine.named(`${span.path}#${plain} (from an earlier round)`, [], isContent ? location : "");
   const content: Atom | undefined = onlyLeaf(old);
-  const unknown = machine.tests.endedByOutput.has(spanKey(span))
+  const unknown = machine.loopNotes.endedByOutput.has(spanKey(span))
     ? machine.unsupportedValue("what an earlier round left of a loop that the output ends", span)
     : machine.unknown(name, span, addedTo(content, onlyLeaf(now)));
   if (content?.kind === "items")

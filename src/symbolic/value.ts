@@ -105,10 +105,14 @@ export type Atom =
   | { readonly kind: "items"; readonly segments: readonly Segment[] }
   | { readonly kind: "entries"; readonly entries: readonly Entry[] };
 
-/** What earlier rounds left under a key of a dictionary that a loop builds, with as much as `more` says added. */
-export interface EntryBefore {
+/** A key of the dictionary with its content at a location. */
+export interface EntryKey {
   readonly location: string;
   readonly key: Value;
+}
+
+/** What earlier rounds left under a key of a dictionary that a loop builds, with as much as `more` says added. */
+export interface EntryBefore extends EntryKey {
   /** Whether it is 0 where nothing was left; else it is a number only where the key came before. */
   readonly orZero: boolean;
   readonly more: 0 | 1;

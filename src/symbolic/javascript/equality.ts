@@ -29,8 +29,8 @@ export function equality(machine: Machine, operator: JavaScriptBinaryOperator, l
   if (isNull(l) || isNull(r)) {
     const other = isNull(l) ? r : l;
     if (other.kind === "unknown" || other.kind === "external") return nullishUnknown(machine, other, span);
-    const isNumberOrMissing = isNothing(isNull(l) ? l : r);
-    if (other.kind === "unsupported" && isNumberOrMissing) return isMissing(machine, other, span);
+    const asksForNothing = isNothing(isNull(l) ? l : r);
+    if (other.kind === "unsupported" && asksForNothing) return isMissing(machine, other, span);
     if (other.kind === "captured" || other.kind === "mapped" || other.kind === "unsupported") return null;
     if (other.kind === "constant")
       return asBoolean(

@@ -1,4 +1,4 @@
-/** `collections`: dictionaries with defaults and counters over constants, double-ended lists. Counts of the output itself are not followed here. */
+/** `collections`: dictionaries with defaults, counters, double-ended lists. */
 import type { Span } from "../../base/span.js";
 import { buildMap } from "../building.js";
 import { concreteOf, onlyLeaf } from "../concrete.js";
@@ -49,11 +49,15 @@ const counter: Model = (machine, flow, args, span) => {
     counts.set(key, (counts.get(key) ?? 0n) + 1n);
   }
   const entries = [...counts].map(([key, count]) => ({ key, value: machine.atoms.constant(count) }));
-  const made = buildMap(machine, flow, entries, span);
+  return missingZero(machine, buildMap(machine, flow, entries, span));
+};
+
+/** A dictionary in which what is missing counts zero. */
+function missingZero(machine: Machine, made: Value): Value {
   const atom = onlyLeaf(made) as Atom & { kind: "reference" };
   machine.write(attributeOf(atom.id, "<missing>"), machine.atoms.constant(0n), machine.forest.true);
   return made;
-};
+}
 
 /** A counter of one element for each item of a stream; null for others. */
 function counterOfOutput(machine: Machine, flow: Flow, args: readonly ArgumentValue[], span: Span): Value | null {
@@ -67,10 +71,7 @@ function counterOfOutput(machine: Machine, flow: Flow, args: readonly ArgumentVa
   const entries = items.segments.flatMap((s): Entry[] =>
     s.kind === "view" ? s.each.map((e) => ({ kind: "view", pass: s.pass, when: e.when, key: e.value, value, counts: 1 })) : [],
   );
-  const made = machine.allocate(flow, "dict", span, machine.atoms.leaf({ kind: "entries", entries }));
-  const atom = onlyLeaf(made) as Atom & { kind: "reference" };
-  machine.write(attributeOf(atom.id, "<missing>"), machine.atoms.constant(0n), machine.forest.true);
-  return made;
+  return missingZero(machine, machine.allocate(flow, "dict", span, machine.atoms.leaf({ kind: "entries", entries })));
 }
 
 /** Without a limit, a list. */
