@@ -417,3 +417,72 @@ exports.drive = async (file) => {
     expect(answers(report, "app.js:decide", [["Cat", 0.9]], [["Dog", 0.9]])).toEqual(['return "keep"', 'return "drop"']);
   });
 });
+
+describe("listeners", () => {
+  it("of a class that extends an emitter decide, wherever the output is emitted", async () => {
+    const report = await analyze(
+      folder({
+        "door.js": `const EventEmitter = require("events");
+${commonJsClient}
+class Door extends EventEmitter {
+  constructor(bell) {
+    super();
+    this.bell = bell;
+    this.on("seen", (names) => this.react(names));
+  }
+  react(names) {
+    if (names.includes("Person")) this.bell.ring("loud");
+    else if (names.includes("Package")) this.bell.ring("short");
+  }
+  async look(file) {
+    const [result] = await client.labelDetection(file);
+    this.emit("seen", result.labelAnnotations.map(({ description }) => description));
+  }
+}
+module.exports = { Door };
+`,
+      }),
+      { entries: ["door.js:Door.look"], certify: true },
+    );
+    const [decision] = report.spec.decisions;
+    expect(decision?.completeness.status).toBe("exact");
+    expect(decision?.certificate).toEqual({ status: "holds", rule: true });
+    const told = answers(
+      report,
+      decision!.id,
+      [["Package", 0.9]],
+      [
+        ["Package", 0.9],
+        ["Person", 0.8],
+      ],
+      [["Dog", 0.9]],
+    );
+    expect(told.map((text) => /ring\("(\w+)"\)/u.exec(text ?? "")?.[1])).toEqual(["short", "loud", undefined]);
+  });
+});
+
+describe("a text put together over the items", () => {
+  it("is not taken for a number where its length is tested", async () => {
+    const { spec } = await analyze(
+      folder({
+        "app.js": `${commonJsClient}
+exports.handler = async (file) => {
+  const [result] = await client.labelDetection(file);
+  let text = "";
+  let dogs = 0;
+  for (const { description } of result.labelAnnotations) {
+    if (description === "Dog") dogs++;
+    else if (description === "Cat") dogs = 0;
+    else continue;
+    text += \`\${description}, \`;
+  }
+  if (dogs > 1) return "dogs";
+  return text.length > 0 ? "pets" : "none";
+};
+`,
+      }),
+      { entries: ["app.js:handler"] },
+    );
+    expect(spec.decisions.map(({ completeness }) => completeness.status)).toEqual(["partial"]);
+  });
+});

@@ -34,22 +34,54 @@ export function preimage(term: Term, wanted: string): Preimage {
   return term.call === "str.replace" || term.call === "slice.python" ? preimage(first, wanted) : unknown;
 }
 
+/** Separators that are tried where a regular expression says what separates. */
+const commonMarks = [" ", ",", ", ", ";", "-", "/", "|", "\n", "\t", ".", "_", ":"];
+
+interface Split {
+  /** What is split. */
+  readonly inner: Term;
+  readonly marks: readonly string[];
+  /** Whether no piece has a mark in it. */
+  readonly isPlain: boolean;
+}
+
+function splitOf(term: Term): Split | null {
+  if (!("call" in term)) return null;
+  const place = term.call === "re.split" ? 1 : 0;
+  const inner = term.arguments[place];
+  if (inner === undefined) return null;
+  if (/^(str\.r?split|String\.prototype\.split)$/.test(term.call)) {
+    const separator = term.arguments[1];
+    const mark =
+      separator === undefined ? " " : "constant" in separator && typeof separator.constant === "string" ? separator.constant : "";
+    return mark === "" ? null : { inner, marks: [mark], isPlain: term.arguments.length < 3 };
+  }
+  if (term.call !== "re.split" && term.call !== "split-regex.js") return null;
+  const values = term.arguments.map((a) =>
+    "constant" in a && typeof a.constant === "string" ? a.constant : "integer" in a ? BigInt(a.integer) : null,
+  );
+  const separates = (mark: string): boolean => {
+    const given = values.map((value, i) => (i === place ? `x${mark}x` : value));
+    const pieces = given.some((value) => value === null) ? null : applyNamed(term.call, given as (string | bigint)[]);
+    return Array.isArray(pieces) && pieces.length === 2 && pieces.every((piece) => piece === "x");
+  };
+  return { inner, marks: commonMarks.filter(separates), isPlain: false };
+}
+
 /** `inner.split(separator)[index]`, the other pieces being `x`. */
-function ofPiece(split: Term, index: Term | undefined, wanted: string): Preimage {
-  if (!("call" in split) || !/^(str\.r?split|String\.prototype\.split)$/.test(split.call)) return unknown;
-  const [inner, separator] = split.arguments;
+function ofPiece(term: Term, index: Term | undefined, wanted: string): Preimage {
+  const split = splitOf(term);
   const n = index !== undefined && "integer" in index ? Number(index.integer) : Number.NaN;
-  const mark = separator === undefined ? " " : "constant" in separator && typeof separator.constant === "string" ? separator.constant : "";
-  if (inner === undefined || mark === "" || !Number.isInteger(n) || Math.abs(n) > 20) return unknown;
-  if (wanted.includes(mark) && split.arguments.length < 3) return { kind: "impossible" };
+  if (split === null || !Number.isInteger(n) || Math.abs(n) > 20) return unknown;
+  if (split.isPlain && split.marks.some((mark) => wanted.includes(mark))) return { kind: "impossible" };
   const before = Array.from({ length: n >= 0 ? n : 1 }, () => "x");
   const after = Array.from({ length: n >= 0 ? 1 : -n - 1 }, () => "x");
-  const texts = [
+  const pieces = [
     [...before, wanted, ...after],
     [...before, wanted],
     [...before.map((_, i) => (i === 0 ? "" : "x")), wanted],
-  ].map((pieces) => pieces.join(mark));
-  const inside = texts.map((text) => preimage(inner, text));
+  ];
+  const inside = split.marks.flatMap((mark) => pieces.map((each) => preimage(split.inner, each.join(mark))));
   const found = inside.flatMap((p) => (p.kind === "candidates" ? p.texts : []));
   return found.length > 0 ? { kind: "candidates", texts: found } : unknown;
 }

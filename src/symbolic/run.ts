@@ -10,6 +10,7 @@ import { call, runBody } from "./calls.js";
 import { onlyLeaf } from "./concrete.js";
 import { execute } from "./interpret.js";
 import { iterate, overStream } from "./iterate.js";
+import { beginAsOuter } from "./javascript/functions.js";
 import { injected, injectedClient } from "./javascript/injection.js";
 import { calledOnce } from "./javascript/outside.js";
 import { awaited } from "./javascript/promises.js";
@@ -307,6 +308,7 @@ function receiver(machine: Machine, flow: Flow, type: Atom & { kind: "reference"
   const made = machine.atoms.leaf({ kind: "reference", type: "instance", id });
   machine.write(attributeOf(id, "<class>"), machine.forest.leaf(type), machine.forest.true);
   const lenient = entry.function.calling === "lenient";
+  if (lenient) beginAsOuter(machine, flow, onlyLeaf(made) as Atom & { kind: "reference" }, type, span);
   const init = machine.read(attributeOf(type.id, lenient ? "constructor" : "__init__"));
   const closure = init === undefined ? undefined : onlyLeaf(init);
   if (closure?.kind === "closure" && entry.function !== closure.function) {

@@ -60,16 +60,22 @@ export function construct(machine: Machine, flow: Flow, type: Closure | Referenc
     const returned = onlyLeaf(result);
     return returned?.kind === "reference" ? result : made;
   }
-  if (baseClasses(machine, type).some((b) => b.kind === "builtin" && /Error$/.test(b.name)))
-    machine.write(attributeOf(id, "<error>"), machine.truth, machine.forest.true);
-  if (baseClasses(machine, type).some((b) => b.kind === "external" && emitterClass.test(b.path)))
-    becomeEmitter(machine, flow, onlyLeaf(made) as Reference, (name) => lookUpClass(machine, type, name) !== null, span);
+  beginAsOuter(machine, flow, onlyLeaf(made) as Reference, type, span);
   const given = machine.atoms.leaf({ kind: "tuple", items: args.map((a) => a.value) });
   machine.write(attributeOf(id, "<arguments>"), given, machine.forest.true);
   const ownConstructor = lookUpClass(machine, type, "constructor");
   if (ownConstructor !== null) machine.hooks.call(machine, flow, ownConstructor, args, span, { receiver: made });
   else superConstructor(machine, type, made, args);
   return made;
+}
+
+/** What an instance is by classes outside the application before its constructor runs: an error, an emitter of events. */
+export function beginAsOuter(machine: Machine, flow: Flow, self: Reference, type: Reference, span: Span): void {
+  const bases = baseClasses(machine, type);
+  if (bases.some((b) => b.kind === "builtin" && /Error$/.test(b.name)))
+    machine.write(attributeOf(self.id, "<error>"), machine.truth, machine.forest.true);
+  if (bases.some((b) => b.kind === "external" && emitterClass.test(b.path)))
+    becomeEmitter(machine, flow, self, (name) => lookUpClass(machine, type, name) !== null, span);
 }
 
 /** What the constructor of a class outside the application does: errors keep their message. */
