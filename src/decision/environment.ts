@@ -117,7 +117,7 @@ interface Judged {
   readonly states: readonly States[];
 }
 
-/** The side on which more of the outcomes depend on the output, else that on which a setting is not set, else that with nothing that is not followed, else with more to tell apart. */
+/** The side on which more of the outcomes depend on the output, else that on which a setting is not set or a collection has one element, else that with nothing that is not followed, else with more to tell apart. */
 function betterSide(machine: Machine, { outcomes, roots, states }: Judged, variable: Variable, role: EnvironmentRole): number {
   const inPass = states.some((c) => supportOf(c.step).includes(variable) || supportOf(c.initial).includes(variable));
   const [no, yes] = [0, 1].map((lane) => {
@@ -130,6 +130,7 @@ function betterSide(machine: Machine, { outcomes, roots, states }: Judged, varia
   }) as [Side, Side];
   if (no.matter !== yes.matter) return no.matter > yes.matter ? 0 : 1;
   if (role === "setting") return 0;
+  if (role === "single") return 1;
   if ((no.unknown === 0) !== (yes.unknown === 0)) return no.unknown === 0 ? 0 : 1;
   return no.leaves > yes.leaves ? 0 : 1;
 }

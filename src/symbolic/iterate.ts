@@ -69,7 +69,7 @@ function iterateAtom(machine: Machine, flow: Flow, atom: Atom, span: Span, body:
         atom.kind === "captured"
           ? machine.forest.leaf(atom)
           : machine.unknown(`${machine.nameAt(span)} (an element)`, span, parts, undefined, [machine.forest.leaf(atom)]);
-      return machine.hooks.repeat(machine, flow, span, (f) => body(f, element));
+      return machine.hooks.repeat(machine, flow, span, (f) => body(f, element), atom.kind === "captured" ? undefined : atom);
     }
     case "joined":
       return iterateAtom(machine, flow, atom.shown, span, body);
@@ -161,8 +161,14 @@ function overSegment(
     }
     case "view":
       return overView(machine, flow, segment, span, body);
-    case "some":
-      return machine.hooks.repeat(machine, flow, span, (f) => body(f, segment.value));
+    case "some": {
+      const when = segment.when ?? machine.forest.true;
+      const inner: Flow = { ...flow, live: machine.forest.and(flow.live, when) };
+      const beside = machine.forest.minus(flow.live, when);
+      if (inner.live !== machine.forest.false) machine.hooks.repeat(machine, inner, span, (f) => body(f, segment.value));
+      flow.live = machine.forest.or(inner.live, beside);
+      return;
+    }
     case "carried":
       return machine.hooks.repeat(machine, flow, span, (f) =>
         body(f, machine.unsupportedValue("an element of a list while it is built", span)),

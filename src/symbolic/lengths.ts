@@ -42,7 +42,9 @@ function lengthOfAtom(machine: Machine, flow: Flow, atom: Atom, span: Span): Val
     const type = machine.has(attributeOf(atom.id, kindMark)) ? "set" : atom.type;
     return perAtom(machine, flow, content, (c, inner) => contentLength(machine, inner, c, type, span));
   }
-  return applyPure(machine, flow, "len", [machine.forest.leaf(atom)], span);
+  const number = applyPure(machine, flow, "len", [machine.forest.leaf(atom)], span);
+  const single = machine.single.get(atom);
+  return single === undefined ? number : machine.forest.ite(single, machine.atoms.constant(1n), number);
 }
 
 /** Whether it depends on the output what a list holds of which it is not known how many elements it has. */
@@ -86,8 +88,10 @@ function numberIn(machine: Machine, flow: Flow, s: Segment, span: Span): Value {
       const none = machine.atoms.constant(0n);
       return counts.reduce((a, b) => applyPure(machine, flow, "add.python", [a, b], span), counts.shift() ?? none);
     }
-    case "some":
-      return machine.unknown(`${machine.nameAt(span)} (number of ${s.name})`, span, [s.value]);
+    case "some": {
+      const number = machine.unknown(`${machine.nameAt(span)} (number of ${s.name})`, span, [s.value]);
+      return s.when === undefined ? number : machine.forest.ite(s.when, number, machine.atoms.constant(0n));
+    }
     case "carried":
       return numberAdded(machine, s) ?? machine.unsupportedValue("length of a list while it is built", span);
   }
@@ -107,8 +111,11 @@ function holdsAny(machine: Machine, flow: Flow, s: Segment, span: Span): Guard {
     case "view":
       return s.each.reduce<Guard>((found, e) => forest.or(found, existsIn(machine, s.pass, e.when)), forest.false);
     case "some": {
-      if (valueFromOutput(machine, s.value)) return guardOf(machine, unsupportedTruth(machine, "whether a list holds anything", span));
-      return guardOf(machine, environmentTruth(machine, machine.named(`${machine.nameAt(span)} (number of ${s.name})`, [s.value]), span));
+      const name = machine.named(`${machine.nameAt(span)} (number of ${s.name})`, [s.value]);
+      const any = valueFromOutput(machine, s.value)
+        ? unsupportedTruth(machine, "whether a list holds anything", span)
+        : environmentTruth(machine, name, span);
+      return forest.and(s.when ?? forest.true, guardOf(machine, any));
     }
     case "carried": {
       const number = numberAdded(machine, s);

@@ -100,8 +100,8 @@ export interface Hooks {
     span: Span,
     body: (flow: Flow, element: Value) => void,
   ): void;
-  /** Runs `body` an unknown number of times, as one round like any other. */
-  repeat(machine: Machine, flow: Flow, span: Span, body: (flow: Flow) => void): void;
+  /** Runs `body` an unknown number of times, as one round like any other: for each element of `collection`, if that is why. */
+  repeat(machine: Machine, flow: Flow, span: Span, body: (flow: Flow) => void, collection?: Atom): void;
   attribute(machine: Machine, flow: Flow, object: Value, name: string, span: Span): Value;
   importModule(machine: Machine, flow: Flow, module: string, level: number, span: Span): Value;
   /** The module of the application with exactly this dotted name, imported; null if there is none. */
@@ -149,6 +149,8 @@ export class Machine {
   readonly unsupported = new Map<string, { reason: string; span: Span }>();
   /** How often an API had been called where each of the loops began of which one round stands for all, outermost first. */
   readonly repeating: number[] = [];
+  /** Collections that are not known whose elements the API is called for, with the condition that there is one. */
+  readonly single = new Map<Atom, Guard>();
   /** State of components that are rendered again where it changes, by its cell. */
   readonly states = new Map<Location, ComponentState>();
   rendersAgain = false;

@@ -174,6 +174,11 @@ function among(machine: Machine, flow: Flow, needle: Value, container: Atom, seg
         }
         break;
       case "some":
+        if (s.when !== undefined && valueFromOutput(machine, s.value)) {
+          const unknown = unsupportedTruth(machine, "membership in a list that is not known", span);
+          found = machine.forest.or(found, machine.forest.and(s.when, guardOf(machine, unknown)));
+          break;
+        }
         if (valueFromOutput(machine, s.value)) return unsupportedTruth(machine, "membership in a list that is not known", span);
         if (s.from === undefined || s.whole === true) return inUnknown(machine, needle, wholeList(machine, segments, s, span), span);
         found = machine.forest.or(found, guardOf(machine, inUnknown(machine, needle, s.from, span)));
@@ -224,7 +229,7 @@ function inView(
 }
 
 /** Whether a value is of the item that a pass is at. */
-function valueInItem(machine: Machine, value: Value): boolean {
+export function valueInItem(machine: Machine, value: Value): boolean {
   return leavesOf(value).some((a) => dependsOnItem(machine, a, "*")) || supportOf(value).some((v) => variableInItem(machine, v));
 }
 

@@ -1,22 +1,31 @@
 /**
  * Loops that run an unknown number of times (a camera loop, a list of files): one round stands for all. What a round
- * hands to the next is unknown at its start, except where every way to the next round leaves it as it was.
+ * hands to the next is unknown at its start, except where every way to the next round leaves it as it was. Where the API
+ * is called for each element of a collection, that there is one only is a condition: then nothing came before the round.
  */
 import type { Span } from "../base/span.js";
 import { spanKey } from "../base/span.js";
+import type { Guard } from "../diagram/diagram.js";
 import { onlyLeaf } from "./concrete.js";
+import { environmentTruth, guardOf } from "./conditions.js";
 import type { Flow, Location, Machine } from "./machine.js";
 import type { Atom, Value } from "./value.js";
 
 const attempts = 6;
 
-export function repeat(machine: Machine, flow: Flow, span: Span, body: (flow: Flow) => void): void {
+export function repeat(machine: Machine, flow: Flow, span: Span, body: (flow: Flow) => void, collection?: Atom): void {
   machine.repeating.push(machine.apiCalls);
-  rounds(machine, flow, span, body);
+  rounds(machine, flow, { span, body, ...(collection === undefined ? {} : { collection }) });
   machine.repeating.pop();
 }
 
-function rounds(machine: Machine, flow: Flow, span: Span, body: (flow: Flow) => void): void {
+interface Repeated {
+  readonly span: Span;
+  readonly body: (flow: Flow) => void;
+  readonly collection?: Atom;
+}
+
+function rounds(machine: Machine, flow: Flow, { span, body, collection }: Repeated): void {
   const carried = new Map<Location, Value>();
   const effectsBefore = machine.effects.length;
   const entry = flow.live;
@@ -37,9 +46,10 @@ function rounds(machine: Machine, flow: Flow, span: Span, body: (flow: Flow) => 
     });
     const used = [...carried].filter(([location]) => machine.watched.get(location)?.read === true);
     restoreWatch(machine, outerWatch, used);
-    const grew = attempt < attempts - 1 && findCarried(machine, journal, inner, carried, span);
+    const single = collection === undefined || machine.apiCalls === calls ? null : onlyOne(machine, collection, span);
+    const grew = attempt < attempts - 1 && findCarried(machine, journal, inner, { carried, span, single });
     if (!grew) {
-      if (machine.apiCalls > calls) handOver(machine, inner, used, span);
+      if (machine.apiCalls > calls) handOver(machine, inner, { used, span, single });
       flow.live = inner.live;
       return;
     }
@@ -59,21 +69,51 @@ function restoreWatch(machine: Machine, outer: Machine["watched"], used: readonl
   }
 }
 
+interface HandedOver {
+  readonly used: readonly (readonly [Location, Value])[];
+  readonly span: Span;
+  /** The condition that there is no next round, where it can be said. */
+  readonly single: Guard | null;
+}
+
 /**
  * What a round hands to the next and a round reads is state that outlives it: where it depends on the output, it is
  * what the round decides.
  */
-function handOver(machine: Machine, inner: Flow, used: readonly (readonly [Location, Value])[], span: Span): void {
-  if (inner.live === machine.forest.false || machine.activeStreams.length > 0) return;
+function handOver(machine: Machine, inner: Flow, { used, span, single }: HandedOver): void {
+  const again: Flow = single === null ? inner : { ...inner, live: machine.forest.minus(inner.live, single) };
+  if (again.live === machine.forest.false || machine.activeStreams.length > 0) return;
   for (const [location, before] of used) {
     if (location.endsWith("/content")) continue;
-    const now = machine.here(inner, machine.read(location)!);
-    const changed = machine.forest.map(now, (a) => machine.forest.leaf(machine.forest.leaf(a) !== before));
-    const guard = machine.forest.and(inner.live, changed);
+    const now = machine.here(again, machine.read(location)!);
+    const was = machine.here(again, before);
+    const changed = machine.forest.map(now, (a) => machine.forest.leaf(machine.forest.leaf(a) !== was));
+    const guard = machine.forest.and(again.live, changed);
     if (guard === machine.forest.false) continue;
     const callee = location.replace(/^.*[:.]/, "");
     machine.effects.push({ kind: "write", callee, arguments: [{ value: now }], guard, span, pass: null, context: inner.context });
   }
+}
+
+/** The condition that a collection that is not known has one element. */
+function onlyOne(machine: Machine, collection: Atom, span: Span): Guard {
+  const known = machine.single.get(collection);
+  if (known !== undefined) return known;
+  const single = guardOf(machine, environmentTruth(machine, `${nameOf(machine, collection, span)} (has one element)`, span, "single"));
+  machine.single.set(collection, single);
+  return single;
+}
+
+function nameOf(machine: Machine, collection: Atom, span: Span): string {
+  if (collection.kind === "unknown") return collection.name;
+  return collection.kind === "external" ? `${span.path}#${collection.path}` : machine.nameAt(span);
+}
+
+interface Carried {
+  readonly carried: Map<Location, Value>;
+  readonly span: Span;
+  /** The condition that there is one round only, where it can be said. */
+  readonly single: Guard | null;
 }
 
 /** Adds locations that reach the next round changed. */
@@ -81,15 +121,14 @@ function findCarried(
   machine: Machine,
   journal: ReadonlyMap<Location, Value | undefined>,
   flow: Flow,
-  carried: Map<Location, Value>,
-  span: Span,
+  { carried, span, single }: Carried,
 ): boolean {
   let grew = false;
   for (const [location, old] of journal) {
     if (old === undefined || carried.has(location) || flow.live === machine.forest.false) continue;
     const now = machine.here(flow, machine.read(location)!);
     if (now === machine.here(flow, old)) continue;
-    carried.set(location, earlier(machine, location, old, now, span));
+    carried.set(location, earlier(machine, location, { old, now, single }, span));
     grew = true;
   }
   return grew;
@@ -103,8 +142,13 @@ function addedTo(before: Atom | undefined, after: Atom | undefined): readonly Va
   return after.segments.slice(before.segments.length).flatMap((s) => (s.kind === "element" || s.kind === "some" ? [s.value] : []));
 }
 
+interface Change extends Pick<Carried, "single"> {
+  readonly old: Value;
+  readonly now: Value;
+}
+
 /** What a location may hold after earlier rounds. */
-function earlier(machine: Machine, location: Location, old: Value, now: Value, span: Span): Value {
+function earlier(machine: Machine, location: Location, { old, now, single }: Change, span: Span): Value {
   // Of what has no name of its own the place would be part of the name.
   const isContent = location.endsWith("/content");
   const plain = isContent ? "a list" : location.replace(/^.*[:.]/, "");
@@ -113,9 +157,10 @@ function earlier(machine: Machine, location: Location, old: Value, now: Value, s
   const unknown = machine.loopNotes.endedByOutput.has(spanKey(span))
     ? machine.unsupportedValue("what an earlier round left of a loop that the output ends", span)
     : machine.unknown(name, span, addedTo(content, onlyLeaf(now)));
+  const when = single === null ? {} : { when: machine.forest.not(single) };
   if (content?.kind === "items")
-    return machine.atoms.leaf({ kind: "items", segments: [...content.segments, { kind: "some", value: unknown, name }] });
+    return machine.atoms.leaf({ kind: "items", segments: [...content.segments, { kind: "some", value: unknown, name, ...when }] });
   if (content?.kind === "entries")
     return machine.atoms.leaf({ kind: "entries", entries: [...content.entries, { kind: "some", value: unknown, name }] });
-  return unknown;
+  return single === null ? unknown : machine.forest.ite(single, old, unknown);
 }

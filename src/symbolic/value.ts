@@ -142,6 +142,8 @@ export type Segment =
       readonly kind: "some";
       readonly value: Value;
       readonly name: string;
+      /** Where there may be any; everywhere if absent. */
+      readonly when?: Guard;
       /** The list, or whatever else has elements, that they all were taken from as they are. */
       readonly from?: Atom;
       /** Other code may have changed the whole list: what stands before may be gone. */
@@ -372,7 +374,7 @@ export class Atoms {
       case "view":
         return `v${segment.distinct ?? ""}${segment.pass.id}${segment.each.map((e) => `,${e.when.id}:${e.value.id}`).join("")}`;
       case "some":
-        return `s${segment.value.id}:${segment.name}${segment.whole === true ? "!" : ""}${segment.from === undefined ? "" : this.id(this.of(segment.from))}`;
+        return `s${segment.value.id}:${segment.name}${segment.when === undefined ? "" : `@${segment.when.id}`}${segment.whole === true ? "!" : ""}${segment.from === undefined ? "" : this.id(this.of(segment.from))}`;
       case "carried": {
         const { holds, number } = segment.added ?? { holds: new Map<Atom, Value>(), number: null };
         return `k${segment.location}:${number?.id ?? ""}${[...holds].map(([key, value]) => `,${this.id(key)}=${value.id}`).join("")}`;

@@ -63,7 +63,8 @@ export type Meaning =
 export type EnvironmentType = "boolean" | "value";
 
 /** What kind of unknown it is; decides the default of a yes/no condition. */
-export type EnvironmentRole = "condition" | "failure" | "setting" | "unsupported";
+/** `single`: of a collection that is not known, that it has one element. */
+export type EnvironmentRole = "condition" | "failure" | "setting" | "unsupported" | "single";
 
 /** One loop over a stream, summarised: how its state variables move with each item. */
 export interface Pass {

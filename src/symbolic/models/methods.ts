@@ -19,6 +19,7 @@ import { backwards } from "../sequence-items.js";
 import type { Atom, Entry, Segment, Value } from "../value.js";
 import { sortedSegments } from "./extremes.js";
 import { fileMethod } from "./files.js";
+import { listCount } from "./list-count.js";
 import type { Model } from "./model.js";
 import { setModels } from "./sets.js";
 
@@ -279,7 +280,7 @@ export const methodModels: Readonly<Record<string, Model>> = {
   "list.reverse": reverse,
   "list.sort": sort,
   "list.index": known("list.index"),
-  "list.count": known("list.count"),
+  "list.count": listCount,
   ...setModels,
   "set.add": append,
   "set.update": update,
