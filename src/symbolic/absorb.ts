@@ -7,7 +7,7 @@ import { leavesOf } from "../diagram/diagram.js";
 import { builtUp, keep, keepWhole } from "./captured.js";
 import { countedBy, counterOf } from "./counters.js";
 import { consumerMark } from "./generators.js";
-import { dependsOnItem } from "./item-dependence.js";
+import { dependsOnItem, leftInsideItem } from "./item-dependence.js";
 import type { KeepingLoop, Landing } from "./kept.js";
 import { isNumber, land, needsRegister, startRegister } from "./kept.js";
 import type { LoopState } from "./loop-state.js";
@@ -19,6 +19,7 @@ export function capture(machine: Machine, atom: Atom, pass: number, marker: stri
   if (!dependsOnItem(machine, atom, marker)) return machine.forest.leaf(atom);
   const inside = (values: readonly Value[]): Value[] => values.map((v) => machine.forest.map(v, (a) => capture(machine, a, pass, marker)));
   if (atom.kind === "exception") return machine.atoms.leaf({ ...atom, arguments: [] });
+  if (leftInsideItem(machine, atom)) return machine.forest.leaf(builtUp(machine, pass));
   if (atom.kind === "tuple" && atom.items[0] === machine.atoms.constant(consumerMark)) {
     const items = inside(atom.items);
     if (items.every((i) => i.kind === "leaf")) return machine.atoms.leaf({ kind: "tuple", items });

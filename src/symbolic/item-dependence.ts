@@ -20,9 +20,25 @@ export function variableInItem(machine: Machine, variable: Variable): boolean {
       return isInItem(meaning.place);
     case "condition":
       return meaning.operands.some((v) => variableInItem(machine, v));
+    case "count":
+      return !meaning.running && isInItem(meaning.pass.stream);
+    case "register":
+      return !meaning.running && isInItem(meaning.register.pass.stream);
     default:
       return false;
   }
+}
+
+/** Whether a loop over a list inside the item left it, a number or one of its items: every run of that loop leaves one of its own. */
+export function leftInsideItem(machine: Machine, atom: Atom): boolean {
+  if (atom.kind === "message" || atom.kind === "stream") return atom.place !== null && keptInsideItem(machine, atom.place);
+  const made = new Set(["count", "register"]);
+  return atom.kind === "computed" && atom.operands.some((v) => made.has(machine.variables.meaning(v).kind) && variableInItem(machine, v));
+}
+
+function keptInsideItem({ variables }: Machine, place: Place): boolean {
+  const slot = place.from === "kept" && !place.running ? variables.slots[place.slot] : undefined;
+  return slot !== undefined && isInItem(slot.pass.stream);
 }
 
 /** `marker` is part of the identity of every object that the pass's body makes. */
@@ -35,7 +51,7 @@ export function dependsOnItem(machine: Machine, atom: Atom, marker: string): boo
       return atom.operands.some((v) => variableInItem(machine, v));
     case "message":
     case "stream":
-      return atom.place !== null && isInItem(atom.place);
+      return atom.place !== null && (isInItem(atom.place) || keptInsideItem(machine, atom.place));
     case "position":
       return true;
     case "reference":

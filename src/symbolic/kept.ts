@@ -6,7 +6,8 @@
 import type { Diagram, Variable } from "../diagram/diagram.js";
 import { leavesOf } from "../diagram/diagram.js";
 import { constantTerm } from "../terms/term.js";
-import { dependsOnItem } from "./item-dependence.js";
+import { builtUp } from "./captured.js";
+import { dependsOnItem, leftInsideItem } from "./item-dependence.js";
 import type { LoopState } from "./loop-state.js";
 import { startOver } from "./loop-state.js";
 import type { Machine } from "./machine.js";
@@ -112,6 +113,7 @@ export function land(loop: KeepingLoop, state: LoopState, given: Atom): Landing 
   const own = slotOf(machine, state, loop.pass);
   const mixed = numbers || slots.size > 1 || (inItem && slots.size > 0);
   if (mixed) return { atom: unsupported(machine, "several items kept in one value"), move: "stays", number };
+  if (inItem && leftInsideItem(machine, atom)) return { atom: builtUp(machine, loop.pass.loop), move: "stays", number };
   if (inItem)
     return {
       atom: moved(

@@ -120,7 +120,7 @@ function propertyOf(machine: Machine, flow: Flow, atom: Atom, key: Atom, span: S
     case "reference":
       return ofReference(machine, flow, atom, key, span);
     case "envelope":
-      return envelopeField(machine, atom, name ?? "") ?? undefinedValue(machine);
+      return envelopeField(machine, atom, name ?? "") ?? ofEnvelope(machine, flow, atom, key, span);
     case "promise":
       return promiseMember(machine, atom, name ?? "", span);
     case "closure":
@@ -197,6 +197,12 @@ function ofText(machine: Machine, flow: Flow, atom: Atom, key: Atom, span: Span)
 }
 
 /** A list of the output, an array, or a function of a text that is one. */
+/** Where a client promises an array, what arrays have. */
+function ofEnvelope(machine: Machine, flow: Flow, atom: Atom & { kind: "envelope" }, key: Atom, span: Span): Value {
+  const first = envelopeField(machine, atom, "0");
+  return first === null ? undefinedValue(machine) : ofArray(machine, flow, machine.atoms.of({ kind: "tuple", items: [first] }), key, span);
+}
+
 function ofArray(machine: Machine, flow: Flow, atom: Atom, key: Atom, span: Span): Value {
   const name = nameOf(key);
   const value = machine.forest.leaf(atom);
