@@ -36,24 +36,23 @@ export function cellsOf(machine: Machine, guard: Guard): ClassCell[] {
 
 /** The cells by a text that names the item. */
 function cellsBy(machine: Machine, guard: Guard, text: Variable): ClassCell[] {
-  const groups = new Map<number, { rest: Guard; lanes: number[] }>();
-  for (const [lane, rest] of restsByLane(machine, guard, text).entries()) {
-    if (rest === machine.forest.false) continue;
-    const group = groups.get(rest.id);
-    if (group === undefined) groups.set(rest.id, { rest, lanes: [lane] });
-    else group.lanes.push(lane);
-  }
-  return [...groups.values()].flatMap(({ rest, lanes }) => {
-    const set = LaneSet.from(text.lanes!, lanes);
-    return conditionsOf(machine, rest).flatMap((conditions) => possibleCell(machine, { text, lanes: set, ...conditions }));
-  });
+  const rests = restsByLane(machine, guard, text);
+  return [...new Set(rests)]
+    .filter((rest) => rest !== machine.forest.false)
+    .flatMap((rest) => {
+      const lanes = LaneSet.of(text.lanes!, (lane) => rests[lane] === rest);
+      return conditionsOf(machine, rest).flatMap((conditions) => possibleCell(machine, { text, lanes, ...conditions }));
+    });
 }
 
 /** What is left of a guard for each lane of a text. */
 export function restsByLane({ forest }: Machine, guard: Guard, text: Variable): Guard[] {
   const blocks = blocksOf(text.lanes!, setsOf(guard, text));
   const restOfBlock: Guard[] = [];
-  return Array.from(blocks, (block, lane) => (restOfBlock[block] ??= forest.substitute(guard, (v) => (v === text ? lane : undefined))));
+  const rests: Guard[] = [];
+  for (let lane = 0; lane < blocks.length; lane++)
+    rests.push((restOfBlock[blocks[lane]!] ??= forest.substitute(guard, (v) => (v === text ? lane : undefined))));
+  return rests;
 }
 
 /** A text that is not there is the one that it reads as then: nothing is asked of it, or the cell is empty. */

@@ -95,7 +95,8 @@ export class Forest {
   /** Branches must be disjoint and cover the domain; equal children are merged. */
   laneNode<T>(variable: Variable, branches: readonly LaneBranch<T>[]): Diagram<T> {
     const list = merged(branches);
-    if (list.length > 1) list.sort((a, b) => a.when.first() - b.when.first());
+    if (list.length === 2 && list[0]!.when.first() > list[1]!.when.first()) list.reverse();
+    else if (list.length > 2) list.sort((a, b) => a.when.first() - b.when.first());
     const [only] = list;
     invariant(only !== undefined, "a lane node needs a branch");
     if (list.length === 1) return only.then;

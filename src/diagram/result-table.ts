@@ -43,9 +43,9 @@ export class ResultTable<T> {
     for (let old = 0; old < values.length; old++) {
       const value = values[old];
       if (value === undefined) continue;
-      const slot = this.slot(keys[3 * old]!, keys[3 * old + 1]!, keys[3 * old + 2]!);
-      this.keys.set(keys.subarray(3 * old, 3 * old + 3), 3 * slot);
-      this.values[slot] = value;
+      const [from, to] = [3 * old, 3 * this.slot(keys[3 * old]!, keys[3 * old + 1]!, keys[3 * old + 2]!)];
+      for (let i = 0; i < 3; i++) this.keys[to + i] = keys[from + i]!;
+      this.values[to / 3] = value;
     }
   }
 }

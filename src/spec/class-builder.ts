@@ -163,7 +163,8 @@ export class ClassBuilder {
     if (cells === undefined || meaning.kind !== "text" || !meaning.domain.open) return undefined;
     const inside = new Set<number>();
     const outside = new Set<number>();
-    for (const lane of this.unlistedLike(meaning.domain)) (lanes.has(lane) ? inside : outside).add(cells.cellOfLane[lane]!);
+    const like = this.unlistedLike(meaning.domain);
+    for (let i = 0; i < like.length; i++) (lanes.has(like[i]!) ? inside : outside).add(cells.cellOfLane[like[i]!]!);
     // Texts that the program does not tell apart are in a class together, or not.
     const own = [...inside].filter((cell) => !outside.has(cell));
     return own.length < inside.size ? undefined : { partition: cells.partition, cells: own.sort((a, b) => a - b) };
@@ -179,7 +180,10 @@ export class ClassBuilder {
       const listed = new Set(
         [...compared].map((text) => laneOf(domain, text)).filter((lane) => lane !== undefined && lane < domain.literals),
       );
-      found = Uint32Array.from(domain.lanes.keys()).filter((lane) => !listed.has(lane));
+      const all = new Uint32Array(domain.lanes.length);
+      let count = 0;
+      for (let lane = 0; lane < all.length; lane++) if (!listed.has(lane)) all[count++] = lane;
+      found = all.subarray(0, count);
       this.lanesLikeUnlisted.set(domain, found);
     }
     return found;

@@ -86,7 +86,9 @@ class Blocks {
   /** For each lane, which of these lanes is in its block: their positions. */
   namedBy(lanes: readonly number[]): number[] {
     const names = new Map(lanes.map((lane, i) => [this.block[lane]!, i]));
-    return [...this.block].map((b) => names.get(b)!);
+    const named: number[] = [];
+    for (let lane = 0; lane < this.block.length; lane++) named.push(names.get(this.block[lane]!)!);
+    return named;
   }
 
   firstLanes(): number[] {

@@ -63,8 +63,9 @@ interface Known {
 
 function newTexts({ domain, tests, compared, results }: Known, of: Term, wanted: string): string[] {
   const seen = new Set<string>();
-  for (const [lane, text] of domain.lanes.entries()) {
-    if (results[lane] === wanted && !compared.has(text)) seen.add(tests.map(({ lanes }) => (lanes.has(lane) ? "1" : "0")).join(""));
+  for (let lane = 0; lane < results.length; lane++) {
+    if (results[lane] !== wanted || compared.has(domain.lanes[lane]!)) continue;
+    seen.add(tests.map(({ lanes }) => (lanes.has(lane) ? "1" : "0")).join(""));
   }
   const found: string[] = [];
   for (const text of candidates(of, wanted, wordsOf(tests))) {

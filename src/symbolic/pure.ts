@@ -357,15 +357,12 @@ function failingUnlisted(machine: Machine, text: Variable, { term, failures }: T
 
 /** Tables of truth values are guards; tables with one result are that result. */
 function decidedByPredicate(machine: Machine, text: Variable, domain: TextDomain, table: Table): Value | null {
-  let onlyBooleans = true;
-  for (const result of table.results) {
-    if (!(result instanceof Raise) && typeof result !== "boolean") {
-      onlyBooleans = false;
-      break;
-    }
+  const { results } = table;
+  for (let lane = 0; lane < results.length; lane++) {
+    const result = results[lane];
+    if (typeof result !== "boolean" && !(result instanceof Raise)) return null;
   }
-  if (!onlyBooleans) return null;
-  const lanes = recordPredicate(domain, table.term, (lane) => table.results[lane] === true);
+  const lanes = recordPredicate(domain, table.term, (lane) => results[lane] === true);
   machine.tests.text({ span: machine.span, text, term: table.term, lanes });
   return asBoolean(machine, textGuard(machine, text, table.term, lanes));
 }

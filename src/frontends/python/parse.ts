@@ -2,7 +2,7 @@
  * Parses Python with tree-sitter; the parser's own nodes go no further than the copy that is made of the tree. Puts right what
  * the grammar takes for something else, and keeps an error from taking the statements around it along.
  */
-import type { Range } from "web-tree-sitter";
+import type { Range, Tree } from "web-tree-sitter";
 import { Language, Parser } from "web-tree-sitter";
 import { invariant } from "../../base/invariant.js";
 import { settleExec } from "./exec-statement.js";
@@ -26,7 +26,20 @@ export interface ParsedFile {
   readonly isPython2: boolean;
 }
 
-export async function loadParser(grammarFile: string): Promise<PythonParser> {
+const loaded = new Map<string, Promise<PythonParser>>();
+
+/** The parser for a grammar, loaded once: parsing waits for nothing, so that analyses that run side by side can share it. */
+export function loadParser(grammarFile: string): Promise<PythonParser> {
+  let parser = loaded.get(grammarFile);
+  if (parser === undefined) {
+    parser = loadAnew(grammarFile);
+    loaded.set(grammarFile, parser);
+    parser.catch(() => loaded.delete(grammarFile));
+  }
+  return parser;
+}
+
+async function loadAnew(grammarFile: string): Promise<PythonParser> {
   await Parser.init();
   const language = await Language.load(grammarFile);
   const parser = new Parser();
@@ -90,12 +103,16 @@ class TreeSitterPython implements PythonParser {
   }
 
   #copy(text: string, includedRanges?: Range[]): TreeCopyResult | null {
-    const tree = this.#parser.parse(text, null, includedRanges === undefined ? undefined : { includedRanges });
-    if (tree === null) return null;
+    let tree: Tree | null = null;
     try {
-      return copyTree(tree, text, this.#vocabulary);
+      tree = this.#parser.parse(text, null, includedRanges === undefined ? undefined : { includedRanges });
+      return tree === null ? null : copyTree(tree, text, this.#vocabulary);
+    } catch (error) {
+      // The next text is not to begin where this one was left.
+      this.#parser.reset();
+      throw error;
     } finally {
-      tree.delete();
+      tree?.delete();
     }
   }
 
