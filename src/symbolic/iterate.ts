@@ -8,6 +8,7 @@ import { leavesOf } from "../diagram/diagram.js";
 import { streamOrNothing } from "./absent-lists.js";
 import { inBothOrders } from "./any-order.js";
 import { attempt } from "./attempt.js";
+import { onlyLeaf } from "./concrete.js";
 import { inAnyOrder } from "./containers.js";
 import { keysOf } from "./dictionary-keys.js";
 import { isTaken, iteratorOf } from "./iterators.js";
@@ -18,6 +19,7 @@ import type { Flow, Machine } from "./machine.js";
 import { contentOf } from "./machine.js";
 import { plainRounds } from "./plain-rounds.js";
 import { applyPure } from "./pure.js";
+import type { Collection } from "./records.js";
 import { genericItem } from "./responses.js";
 import { summariseLoop } from "./summarise.js";
 import { limitLength } from "./unlisted-texts.js";
@@ -69,7 +71,7 @@ function iterateAtom(machine: Machine, flow: Flow, atom: Atom, span: Span, body:
         atom.kind === "captured"
           ? machine.forest.leaf(atom)
           : machine.unknown(`${machine.nameAt(span)} (an element)`, span, parts, undefined, [machine.forest.leaf(atom)]);
-      return machine.hooks.repeat(machine, flow, span, (f) => body(f, element), atom.kind === "captured" ? undefined : atom);
+      return machine.hooks.repeat(machine, flow, span, (f) => body(f, element), collectionOf(atom, span));
     }
     case "joined":
       return iterateAtom(machine, flow, atom.shown, span, body);
@@ -78,6 +80,17 @@ function iterateAtom(machine: Machine, flow: Flow, atom: Atom, span: Span, body:
     default:
       return machine.raise(flow, machine.forest.true, machine.exception("TypeError"));
   }
+}
+
+/** What nobody knows the elements of; nothing of the output is counted so. */
+function collectionOf(atom: Atom, span: Span): Collection | undefined {
+  if (atom.kind === "unknown") return { key: atom, name: atom.name };
+  return atom.kind === "external" ? { key: atom, name: `${span.path}#${atom.path}` } : undefined;
+}
+
+function elementsOf({ value, name }: Segment & { kind: "some" }): Collection | undefined {
+  const key = onlyLeaf(value);
+  return key?.kind === "unknown" ? { key, name } : undefined;
 }
 
 function iterateReference(machine: Machine, flow: Flow, atom: Atom & { kind: "reference" }, span: Span, body: Body): void {
@@ -165,7 +178,8 @@ function overSegment(
       const when = segment.when ?? machine.forest.true;
       const inner: Flow = { ...flow, live: machine.forest.and(flow.live, when) };
       const beside = machine.forest.minus(flow.live, when);
-      if (inner.live !== machine.forest.false) machine.hooks.repeat(machine, inner, span, (f) => body(f, segment.value));
+      if (inner.live !== machine.forest.false)
+        machine.hooks.repeat(machine, inner, span, (f) => body(f, segment.value), elementsOf(segment));
       flow.live = machine.forest.or(inner.live, beside);
       return;
     }

@@ -89,7 +89,9 @@ function numberIn(machine: Machine, flow: Flow, s: Segment, span: Span): Value {
       return counts.reduce((a, b) => applyPure(machine, flow, "add.python", [a, b], span), counts.shift() ?? none);
     }
     case "some": {
-      const number = machine.unknown(`${machine.nameAt(span)} (number of ${s.name})`, span, [s.value]);
+      const many = machine.unknown(`${machine.nameAt(span)} (number of ${s.name})`, span, [s.value]);
+      const single = singleOf(machine, s);
+      const number = single === undefined ? many : machine.forest.ite(single, machine.atoms.constant(1n), many);
       return s.when === undefined ? number : machine.forest.ite(s.when, number, machine.atoms.constant(0n));
     }
     case "carried":
@@ -115,7 +117,7 @@ function holdsAny(machine: Machine, flow: Flow, s: Segment, span: Span): Guard {
       const any = valueFromOutput(machine, s.value)
         ? unsupportedTruth(machine, "whether a list holds anything", span)
         : environmentTruth(machine, name, span);
-      return forest.and(s.when ?? forest.true, guardOf(machine, any));
+      return forest.and(s.when ?? forest.true, forest.or(singleOf(machine, s) ?? forest.false, guardOf(machine, any)));
     }
     case "carried": {
       const number = numberAdded(machine, s);
@@ -123,6 +125,12 @@ function holdsAny(machine: Machine, flow: Flow, s: Segment, span: Span): Guard {
       return guardOf(machine, applyPure(machine, flow, "greater", [number, machine.atoms.constant(0n)], span));
     }
   }
+}
+
+/** The condition that there is one of such elements, where it has been asked. */
+function singleOf(machine: Machine, { value }: Segment & { kind: "some" }): Guard | undefined {
+  const key = onlyLeaf(value);
+  return key === undefined ? undefined : machine.single.get(key);
 }
 
 /** How many elements earlier rounds of a loop have added; null where that is not known yet. */

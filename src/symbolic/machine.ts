@@ -9,7 +9,7 @@ import { Forest, leavesOf } from "../diagram/diagram.js";
 import type { Argument, Block, Func, Module } from "../ir/ir.js";
 import { LoopNotes } from "./loop-notes.js";
 import { NotedTests } from "./noted-tests.js";
-import type { ApiCall, BranchRecord, ComponentState, EffectRecord, Observed, Turn } from "./records.js";
+import type { ApiCall, BranchRecord, Collection, ComponentState, EffectRecord, Observed, Turn } from "./records.js";
 import { noteFailure } from "./records.js";
 import type { Surroundings } from "./surroundings.js";
 import type { Atom, HeapType, Value } from "./value.js";
@@ -101,7 +101,7 @@ export interface Hooks {
     body: (flow: Flow, element: Value) => void,
   ): void;
   /** Runs `body` an unknown number of times, as one round like any other: for each element of `collection`, if that is why. */
-  repeat(machine: Machine, flow: Flow, span: Span, body: (flow: Flow) => void, collection?: Atom): void;
+  repeat(machine: Machine, flow: Flow, span: Span, body: (flow: Flow) => void, collection?: Collection): void;
   attribute(machine: Machine, flow: Flow, object: Value, name: string, span: Span): Value;
   importModule(machine: Machine, flow: Flow, module: string, level: number, span: Span): Value;
   /** The module of the application with exactly this dotted name, imported; null if there is none. */
@@ -149,7 +149,7 @@ export class Machine {
   readonly unsupported = new Map<string, { reason: string; span: Span }>();
   /** How often an API had been called where each of the loops began of which one round stands for all, outermost first. */
   readonly repeating: number[] = [];
-  /** Collections that are not known whose elements the API is called for, with the condition that there is one. */
+  /** The condition that there is one, by what stands for the elements of a collection for which the API is called. */
   readonly single = new Map<Atom, Guard>();
   /** State of components that are rendered again where it changes, by its cell. */
   readonly states = new Map<Location, ComponentState>();

@@ -117,3 +117,9 @@ export interface Observed {
   /** Where it has been called, outside of loops over the output; null where it takes what its caller made of the output. */
   entered: Guard | null;
 }
+
+/** Elements of which it is not known how many there are: what stands for them, or for all of them, and a name for people. */
+export interface Collection {
+  readonly key: Atom;
+  readonly name: string;
+}

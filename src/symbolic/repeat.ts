@@ -9,11 +9,12 @@ import type { Guard } from "../diagram/diagram.js";
 import { onlyLeaf } from "./concrete.js";
 import { environmentTruth, guardOf } from "./conditions.js";
 import type { Flow, Location, Machine } from "./machine.js";
+import type { Collection } from "./records.js";
 import type { Atom, Value } from "./value.js";
 
 const attempts = 6;
 
-export function repeat(machine: Machine, flow: Flow, span: Span, body: (flow: Flow) => void, collection?: Atom): void {
+export function repeat(machine: Machine, flow: Flow, span: Span, body: (flow: Flow) => void, collection?: Collection): void {
   machine.repeating.push(machine.apiCalls);
   rounds(machine, flow, { span, body, ...(collection === undefined ? {} : { collection }) });
   machine.repeating.pop();
@@ -22,7 +23,7 @@ export function repeat(machine: Machine, flow: Flow, span: Span, body: (flow: Fl
 interface Repeated {
   readonly span: Span;
   readonly body: (flow: Flow) => void;
-  readonly collection?: Atom;
+  readonly collection?: Collection;
 }
 
 function rounds(machine: Machine, flow: Flow, { span, body, collection }: Repeated): void {
@@ -96,17 +97,12 @@ function handOver(machine: Machine, inner: Flow, { used, span, single }: HandedO
 }
 
 /** The condition that a collection that is not known has one element. */
-function onlyOne(machine: Machine, collection: Atom, span: Span): Guard {
-  const known = machine.single.get(collection);
+function onlyOne(machine: Machine, { key, name }: Collection, span: Span): Guard {
+  const known = machine.single.get(key);
   if (known !== undefined) return known;
-  const single = guardOf(machine, environmentTruth(machine, `${nameOf(machine, collection, span)} (has one element)`, span, "single"));
-  machine.single.set(collection, single);
+  const single = guardOf(machine, environmentTruth(machine, `${name} (has one element)`, span, "single"));
+  machine.single.set(key, single);
   return single;
-}
-
-function nameOf(machine: Machine, collection: Atom, span: Span): string {
-  if (collection.kind === "unknown") return collection.name;
-  return collection.kind === "external" ? `${span.path}#${collection.path}` : machine.nameAt(span);
 }
 
 interface Carried {

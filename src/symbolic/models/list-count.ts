@@ -18,7 +18,7 @@ export const listCount: Model = (machine, flow, args, span) => {
   if (list === undefined || content === undefined || concreteOf(machine, list) !== undefined)
     return applyArguments(machine, flow, "list.count", args, span);
   return perAtom(machine, flow, content, (atom, inner) => {
-    if (atom.kind !== "items") return machine.unsupportedValue("how often a list has an element", span);
+    if (atom.kind !== "items") return machine.unsupportedValue("length of a list while it is built", span);
     const numbers = atom.segments.map((s) => countedIn(machine, inner, s, needle, span));
     return numbers.reduce((a, b) => applyPure(machine, inner, "add.python", [a, b], span), machine.atoms.constant(0n));
   });
@@ -32,17 +32,17 @@ function countedIn(machine: Machine, flow: Flow, s: Segment, needle: Value, span
       return forest.ite(forest.and(s.when, equalGuard(machine, flow, needle, s.value, span)), atoms.constant(1n), none);
     case "view": {
       if (s.distinct !== undefined || valueInItem(machine, needle))
-        return machine.unsupportedValue("how often a list has an element", span);
+        return machine.unsupportedValue("something of one item looked for among others", span);
       const counts = s.each.map((e) => countOf(machine, s.pass, forest.and(e.when, equalGuard(machine, flow, needle, e.value, span))));
       return counts.reduce((a, b) => applyPure(machine, flow, "add.python", [a, b], span), none);
     }
     case "some": {
       const number = valueFromOutput(machine, s.value)
-        ? machine.unsupportedValue("how often a list of unknown length has an element", span)
+        ? machine.unsupportedValue("how many elements a list of unknown length has", span)
         : machine.unknown(machine.nameAt(span), span, [s.value, needle]);
       return s.when === undefined ? number : forest.ite(s.when, number, none);
     }
     case "carried":
-      return machine.unsupportedValue("how often a list has an element while it is built", span);
+      return machine.unsupportedValue("length of a list while it is built", span);
   }
 }
