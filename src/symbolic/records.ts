@@ -4,7 +4,7 @@ import { spanKey } from "../base/span.js";
 import type { Guard } from "../diagram/diagram.js";
 import type { Func } from "../ir/ir.js";
 import type { Shape } from "../providers/schema.js";
-import type { Value } from "./value.js";
+import type { Atom, Value } from "./value.js";
 import type { Pass } from "./variable.js";
 
 export interface EffectRecord {
