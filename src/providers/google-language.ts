@@ -47,7 +47,7 @@ function operations(version: Version): OperationRow[] {
 
 function client(modules: readonly string[], version: Version): ClientRow {
   return {
-    factories: googleFactories("LanguageServiceClient", modules),
+    factories: ["LanguageServiceClient", "LanguageServiceAsyncClient"].flatMap((name) => googleFactories(name, modules)),
     shape: "message",
     methods: Object.fromEntries(methodsOf(version).map(([method]) => [method, `google.language.${version}.${method}`])),
   };

@@ -346,6 +346,11 @@ export const googleVision: CatalogDocument = {
         },
       },
       {
+        factories: googleFactories("ImageAnnotatorAsyncClient", modules),
+        shape: "message",
+        methods: { batch_annotate_images: batch },
+      },
+      {
         factories: ["googleapiclient.discovery.build", "apiclient.discovery.build"],
         service: "vision",
         shape: "dict",
