@@ -31,6 +31,21 @@ export function builtUp(machine: Machine, pass: number): Atom {
   return machine.atoms.of({ kind: "captured", origin: { kind: "constant", value: "<built up>" }, pass });
 }
 
+export function isBuiltUp(atom: Atom): boolean {
+  return atom.kind === "captured" && atom.origin.kind === "constant" && atom.origin.value === "<built up>";
+}
+
+/** The next run is to have what this loop adds to its texts. */
+export function growTexts(machine: Machine, loop: number): void {
+  machine.surroundings.refinements.growTexts(machine.loopName(loop));
+}
+
+/** What is asked of something that a loop built up: in the next run of what was added to it, if it is a text. */
+export function builtUpAsked(machine: Machine, loop: number, span: Span): Value {
+  growTexts(machine, loop);
+  return machine.unsupportedValue("something built up over the items", span);
+}
+
 /** The next run is to keep the items of this loop whole. */
 export function keepWhole(machine: Machine, loop: number): void {
   const { refinements } = machine.surroundings;
@@ -153,7 +168,10 @@ export function throughCaptured(
   f: (origin: Atom, inner: Flow) => Value,
 ): Value {
   // Something built up over the items: whatever is made of it is made from the output.
-  if (captured.origin.kind === "constant") return machine.unknown(machine.nameAt(span), span, [machine.forest.leaf(captured)]);
+  if (captured.origin.kind === "constant") {
+    growTexts(machine, captured.pass);
+    return machine.unknown(machine.nameAt(span), span, [machine.forest.leaf(captured)]);
+  }
   const inner: Flow = { ...flow, live: machine.forest.true, raised: machine.newSink() };
   const made = f(captured.origin, inner);
   const { raised } = inner;

@@ -37,6 +37,8 @@ export interface LoopState {
   counter: Counter | null;
   /** Values that kept growing are one thing without a name. */
   opaque: boolean;
+  /** A text to which the rounds add: at this location, in this loop; `failed` where they do something else with it. */
+  text: { readonly location: Location; readonly pass: number; failed: boolean } | null;
   running: Unfinished | null;
   grown: number;
   /** For people. */
@@ -93,6 +95,7 @@ export function newState(place: StatePlace, initial: Value): LoopState {
     taken: null,
     counter: null,
     opaque: false,
+    text: null,
     running: null,
     grown: 0,
     name: stateName(place),

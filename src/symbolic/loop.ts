@@ -38,6 +38,8 @@ export interface Loop {
   readonly irregular: Set<Location>;
   /** Whether what is kept of an item is the item itself, in a slot, and what is computed over items a register. */
   readonly whole: boolean;
+  /** What rounds add to texts is asked for. */
+  readonly growsTexts: boolean;
 }
 
 export function makeLoop(machine: Machine, flow: Flow, input: LoopInput): Loop {
@@ -64,6 +66,7 @@ export function makeLoop(machine: Machine, flow: Flow, input: LoopInput): Loop {
     contents: new Map(),
     irregular: new Set(),
     whole: machine.surroundings.refinements.keepsWhole(name),
+    growsTexts: machine.surroundings.refinements.growsTexts(name),
   };
   addState(loop, { kind: "exit" }, machine.atoms.constant("run"));
   return loop;

@@ -10,10 +10,11 @@ import type { BinaryOperator, UnaryOperator } from "../ir/ir.js";
 import type { Term } from "../terms/term.js";
 import { asBoolean } from "./booleans.js";
 import { repeatSequence } from "./building.js";
-import { throughCaptured } from "./captured.js";
+import { growTexts, isBuiltUp, throughCaptured } from "./captured.js";
 import { concreteOf, hasLeaf, newSequence, onlyLeaf } from "./concrete.js";
 import { environmentTruth, guardOf, madeFromOutput, truthOfUnsupported, unknownTruth, unsupportedTruth } from "./conditions.js";
 import { appendAll, changedOutput, iterableSegments, ofOutput } from "./containers.js";
+import { existsIn } from "./counts.js";
 import { keysOf } from "./dictionary-keys.js";
 import { isNotEmpty, lengthOf, variesUncounted } from "./lengths.js";
 import { callProtocol, isLibraryObject, libraryOperation } from "./library-objects.js";
@@ -45,6 +46,7 @@ export function unaryOperation(machine: Machine, flow: Flow, operator: UnaryOper
 function truthOfKept(machine: Machine, flow: Flow, atom: Atom & { kind: "captured" }, span: Span): Value {
   if (atom.origin.kind === "message") return machine.truth;
   // A text or list that grew over the items: only that it can be passed on is known.
+  if (isBuiltUp(atom)) growTexts(machine, atom.pass);
   if (atom.origin.kind === "constant") return unsupportedTruth(machine, "whether what was built up over the items holds anything", span);
   const result = throughCaptured(machine, flow, atom, span, (origin, inner) => truthOfAtom(machine, inner, origin, span));
   return machine.forest.map(result, (a) => {
@@ -83,12 +85,28 @@ function truthOfAtom(machine: Machine, flow: Flow, atom: Atom, span: Span): Valu
     case "captured":
       return truthOfKept(machine, flow, atom, span);
     case "joined":
-      return unsupportedTruth(machine, "whether a text joined from the output is empty", span);
+      return holdsText(machine, flow, atom, span);
     case "position":
       return unsupportedTruth(machine, "truth of a position", span);
     default:
       return machine.truth;
   }
+}
+
+/** A text without separators is empty where all that it was joined from is. */
+function holdsText(machine: Machine, flow: Flow, { separator, segments }: Atom & { kind: "joined" }, span: Span): Value {
+  const { forest } = machine;
+  const truth = (value: Value): Guard => guardOf(machine, applyPure(machine, flow, "truthy.python", [value], span));
+  const guards = segments.flatMap((s) => {
+    if (s.kind === "element") return [forest.and(s.when, truth(s.value))];
+    return s.kind === "view" ? s.each.map((e) => existsIn(machine, s.pass, forest.and(e.when, truth(e.value)))) : [];
+  });
+  const isKnown = separator === "" && segments.every((s) => s.kind === "element" || (s.kind === "view" && s.distinct === undefined));
+  if (!isKnown) return unsupportedTruth(machine, "whether a text joined from the output is empty", span);
+  return asBoolean(
+    machine,
+    guards.reduce((a, b) => forest.or(a, b), forest.false),
+  );
 }
 
 function nonEmpty(machine: Machine, flow: Flow, atom: Atom, span: Span): Value {

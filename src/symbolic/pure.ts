@@ -13,13 +13,14 @@ import { constantTerm, renameVariable } from "../terms/term.js";
 import type { Result, TermValue } from "../terms/value.js";
 import { Raise } from "../terms/value.js";
 import { asBoolean } from "./booleans.js";
-import { builtUp, keepWhole, throughCaptured } from "./captured.js";
+import { builtUp, growTexts, isBuiltUp, keepWhole, throughCaptured } from "./captured.js";
 import { compareNumbers, conditionOf, dividesByZero, orderings } from "./comparisons.js";
 import { concreteOf, valueFrom } from "./concrete.js";
 import { unknownTruth, unsupportedTruth } from "./conditions.js";
 import { scalarOf } from "./enum-members.js";
 import { failure } from "./failures.js";
 import { givenTest } from "./given-values.js";
+import { joinedWith } from "./longer-texts.js";
 import type { Flow, Machine } from "./machine.js";
 import type { Ordering } from "./numeric.js";
 import { positionNumber } from "./positions.js";
@@ -107,6 +108,8 @@ function resultValue(machine: Machine, flow: Flow, result: Result, span: Span): 
 }
 
 function applyToAtoms(machine: Machine, flow: Flow, call: Call, given: readonly Atom[], span: Span): Value {
+  const longer = call.name === "add.python" ? joinedWith(machine, given) : null;
+  if (longer !== null) return longer;
   const atoms = given.map((a) => scalarOf(machine, call.name, positionNumber(machine, a.kind === "joined" ? a.shown : a)));
   if (isFormatting(call.name) && atoms.some((a) => isStructure(machine, a))) return builtText(machine, atoms, span);
   const counted = call.name === "add.python" || call.name === "add.js" ? oneMore(machine, atoms) : null;
@@ -251,7 +254,7 @@ function capturedResult(machine: Machine, flow: Flow, call: Call, atoms: readonl
   const isSum = arithmetic.has(name) && kept.every((a) => a.origin.kind === "computed" || a.origin.kind === "position");
   if (isTest) machine.tests.varying.add(spanKey(machine.span));
   if (isTest || isSum) {
-    for (const { pass } of kept) keepWhole(machine, pass);
+    for (const one of kept) (isBuiltUp(one) ? growTexts : keepWhole)(machine, one.pass);
     return machine.unsupportedValue(isTest ? "a test of what was kept from an earlier item" : "a number made from several items", span);
   }
   return machine.atoms.leaf(kept.length > 0 ? builtUp(machine, kept[0]!.pass) : captured!);

@@ -37,6 +37,7 @@ export class Refinements {
     const copy = new Refinements();
     for (const question of this.questions) copy.note(question);
     for (const loop of this.whole) copy.keepWhole(loop);
+    for (const loop of this.growing) copy.growTexts(loop);
     copy.fresh = 0;
     return copy;
   }
@@ -52,6 +53,19 @@ export class Refinements {
 
   keepsWhole(loop: string): boolean {
     return this.whole.has(loop);
+  }
+
+  private readonly growing = new Set<string>();
+
+  /** Of a loop, named by its place in the source, the texts to which its rounds add are asked for. */
+  growTexts(loop: string): void {
+    if (this.growing.has(loop)) return;
+    this.growing.add(loop);
+    this.fresh++;
+  }
+
+  growsTexts(loop: string): boolean {
+    return this.growing.has(loop);
   }
 
   /** Positions of the questions about fields at or below a place, by its key. */

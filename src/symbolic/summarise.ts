@@ -8,6 +8,7 @@ import type { Diagram, Guard } from "../diagram/diagram.js";
 import { absorb, absorbWhole, capture } from "./absorb.js";
 import { keepWhole } from "./captured.js";
 import { countedBy, counterValue } from "./counters.js";
+import { addedText, finalText, runningText, startText } from "./grown-texts.js";
 import { bestAtom, finalAtom, finishRegister, finishSlots, initialInDomain, madeOfBest } from "./kept-finals.js";
 import type { Loop, LoopInput } from "./loop.js";
 import { addState, makeLoop, stateAt } from "./loop.js";
@@ -31,7 +32,7 @@ export function summariseLoop(machine: Machine, flow: Flow, input: LoopInput, bo
   let journal: ReadonlyMap<Location, Value | undefined> = new Map();
   for (let attempt = 0; ; attempt++) {
     machine.effects.length = effectsBefore;
-    const values = new Map([...loop.states].map(([key, state]) => [key, runningValue(machine, state)]));
+    const values = new Map([...loop.states].map(([key, state]) => [key, valueBefore(machine, state)]));
     let exit: Flow | null = null;
     journal = machine.record(() => {
       const round = machine.record(() => {
@@ -58,6 +59,10 @@ export function summariseLoop(machine: Machine, flow: Flow, input: LoopInput, bo
   finish(loop, contents);
   for (const location of pending) machine.turn?.pending.add(location);
   ownEffects(loop, effectsBefore);
+}
+
+function valueBefore(machine: Machine, state: LoopState): Value {
+  return state.text === null || state.text.failed ? runningValue(machine, state) : runningText(machine, state.text);
 }
 
 /** Puts the running values into the store. */
@@ -115,6 +120,7 @@ function collect(loop: Loop, values: ReadonlyMap<string, Value>, journal: Readon
     const value = state.place.kind === "exit" ? exit : currentValue(loop, state.place);
     if (value === null) continue;
     const absorbed = absorbInto(loop, state, settle(value), again);
+    if (startText(loop, state, absorbed.value)) absorbed.restart = true;
     loop.results.set(key, absorbed.value);
     grew = absorbed.grew || grew;
     restart ||= absorbed.restart;
@@ -125,6 +131,10 @@ function collect(loop: Loop, values: ReadonlyMap<string, Value>, journal: Readon
 
 function absorbInto(loop: Loop, state: LoopState, value: Value, again: Guard): { value: Value; grew: boolean; restart: boolean } {
   const { machine, pass, itemMark: marker } = loop;
+  if (state.text !== null && !state.text.failed) {
+    state.text.failed = addedText(state, value) === null;
+    return { value, grew: state.text.failed, restart: state.text.failed };
+  }
   if (!loop.whole) return { ...absorb(machine, state, value, { pass: pass.loop, marker, again }), restart: false };
   const carried = new Set(
     [...loop.states.values()].flatMap((s) => [s.counter, s.register].flatMap((n) => (n === null ? [] : [n.running.variable]))),
@@ -217,6 +227,7 @@ function finalValue(loop: Loop, key: string, state: LoopState): Value {
   const { machine, pass } = loop;
   const result = loop.results.get(key) ?? state.initial;
   if (state.counter !== null) return finalCount(loop, state, result);
+  if (state.text !== null && !state.text.failed) return finalText(loop, state, result);
   const finals = state.domain.map((atom) => finalAtom(loop, atom));
   if (state.register !== null) finishRegister(loop, state, state.register);
   if (state.domain.length === 1 || state.running === null) return machine.forest.leaf(finals[0]!);
