@@ -162,6 +162,17 @@ export function unfollowedByDefault(system: DecisionSystem, { inputs: conditions
   return unfollowed.filter((c) => asked.has(c.variable));
 }
 
+/**
+ * A system with every condition at its default that still tests the output against values of the environment, which nobody has given;
+ * null where it does not. No rule of labels and numbers says what such a decision does.
+ */
+export function againstValues(system: DecisionSystem, { inputs, assumed }: DecisionEnvironment): DecisionSystem | null {
+  if (assumed.size === 0) return null;
+  const settled = withDefaults(system, { inputs: inputs.filter(hasDefault), assumed: new Map() });
+  const tested = new Set(rootsOf(settled).flatMap((root) => supportOf(root)));
+  return [...assumed.keys()].some((condition) => tested.has(condition)) ? settled : null;
+}
+
 /** The system with every condition at its default, and every test against a value of the environment as it is assumed. */
 export function withDefaults(system: DecisionSystem, { inputs, assumed }: DecisionEnvironment): DecisionSystem {
   const sides = new Map([

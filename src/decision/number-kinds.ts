@@ -154,7 +154,9 @@ export function termsOf(system: DecisionSystem, nameOf: (variable: Variable) => 
   const print = (computed: Computed): string => termText(computed, nameOf);
   const tests = supportOf(system.outcome).flatMap((v) => {
     const meaning = variables.meaning(v);
-    return meaning.kind === "condition" ? [print(meaning)] : v.lanes === undefined ? [nameOf(v)] : [];
+    // States of counts stand in for conditions; of them the passes say how they come about.
+    if (meaning.kind === "condition") return "constant" in meaning.term ? [] : [print(meaning)];
+    return v.lanes === undefined ? [nameOf(v)] : [];
   });
   const registers = system.passes.flatMap((p) =>
     p.registers.map(({ name, initial, step }) => {

@@ -6,7 +6,7 @@ import type { Classified } from "../decision/classify.js";
 import { classify } from "../decision/classify.js";
 import { distinctGaps } from "../decision/distinct.js";
 import type { DecisionEnvironment, DefaultedCondition, EnvironmentCondition } from "../decision/environment.js";
-import { environmentOf, hasDefault, unfollowedByDefault, withDefaults } from "../decision/environment.js";
+import { againstValues, environmentOf, hasDefault, unfollowedByDefault, withDefaults } from "../decision/environment.js";
 import type { Decided, RunOutcome } from "../decision/outcome.js";
 import { carriesOf } from "../decision/outcome.js";
 import { reduced } from "../decision/reduced.js";
@@ -83,8 +83,10 @@ export function buildDecision(input: BuildInput): Built {
   const outcomeId = (o: RunOutcome): string => `o${outcomes.indexOf(o) + 1}`;
   const classes: LabelClass[] = [];
   const described = parts.map((part) => {
-    const settled = withDefaults(part, surroundings);
-    const classified = classify(settled);
+    const against = againstValues(part, surroundings);
+    const settled = against ?? withDefaults(part, surroundings);
+    const classified: Classified =
+      against === null ? classify(settled) : { kind: "formula", why: "it compares the output with values that the environment gives" };
     const builder = new ClassBuilder(settled, { calls, rowsByName: input.rowsByName, outcomeId, classes, cells });
     const nameOf = (v: Variable): string => inputNames.get(v) ?? variableName(settled, calls, v);
     const rule = ruleOf({ classified, system: settled, classes: builder, outcomeId, nameOf });

@@ -55,7 +55,7 @@ function withOldNames(text: string, variables: readonly Variable[], own: readonl
 const places = new Set(["line", "column", "endLine", "endColumn"]);
 
 /** Fields that can quote the code: effects, outcomes and what is named for them, inputs, reasons, and components (`list@app.py!f:8:5`). */
-const quotations = new Set(["name", "description", "text", "message", "variable", "conditions"]);
+const quotations = new Set(["name", "description", "text", "message", "variable", "conditions", "terms"]);
 
 function withoutParentheses(quotation: string): string {
   return quotation
