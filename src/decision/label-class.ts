@@ -36,13 +36,19 @@ export function cellsOf(machine: Machine, guard: Guard): ClassCell[] {
 
 /** The cells by a text that names the item. */
 function cellsBy(machine: Machine, guard: Guard, text: Variable): ClassCell[] {
+  const groups = new Map<Guard, number[]>();
   const rests = restsByLane(machine, guard, text);
-  return [...new Set(rests)]
-    .filter((rest) => rest !== machine.forest.false)
-    .flatMap((rest) => {
-      const lanes = LaneSet.of(text.lanes!, (lane) => rests[lane] === rest);
-      return conditionsOf(machine, rest).flatMap((conditions) => possibleCell(machine, { text, lanes, ...conditions }));
-    });
+  for (let lane = 0; lane < rests.length; lane++) {
+    const rest = rests[lane]!;
+    if (rest === machine.forest.false) continue;
+    const group = groups.get(rest);
+    if (group === undefined) groups.set(rest, [lane]);
+    else group.push(lane);
+  }
+  return [...groups].flatMap(([rest, group]) => {
+    const lanes = LaneSet.from(text.lanes!, group);
+    return conditionsOf(machine, rest).flatMap((conditions) => possibleCell(machine, { text, lanes, ...conditions }));
+  });
 }
 
 /** What is left of a guard for each lane of a text. */

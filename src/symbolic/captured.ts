@@ -37,7 +37,7 @@ export function isBuiltUp(atom: Atom): boolean {
 
 /** The next run is to have what this loop adds to its texts. */
 export function growTexts(machine: Machine, loop: number): void {
-  machine.surroundings.refinements.growTexts(machine.loopName(loop));
+  machine.surroundings.refinements.need("added-texts", machine.loopName(loop));
 }
 
 /** What is asked of something that a loop built up: in the next run of what was added to it, if it is a text. */
@@ -48,8 +48,13 @@ export function builtUpAsked(machine: Machine, loop: number, span: Span): Value 
 
 /** The next run is to keep the items of this loop whole. */
 export function keepWhole(machine: Machine, loop: number): void {
-  const { refinements } = machine.surroundings;
-  refinements.keepWhole(machine.loopName(loop));
+  machine.surroundings.refinements.need("whole-items", machine.loopName(loop));
+}
+
+/** What was kept is tested in a way that its states do not answer: the next run is to have all of it. */
+export function haveMore(machine: Machine, captured: Captured): void {
+  if (isBuiltUp(captured)) growTexts(machine, captured.pass);
+  keepWhole(machine, captured.pass);
 }
 
 /** What of an item is kept, as one value for each combination of answers. */
@@ -168,7 +173,7 @@ export function throughCaptured(
   f: (origin: Atom, inner: Flow) => Value,
 ): Value {
   // Something built up over the items: whatever is made of it is made from the output.
-  if (captured.origin.kind === "constant") {
+  if (isBuiltUp(captured)) {
     growTexts(machine, captured.pass);
     return machine.unknown(machine.nameAt(span), span, [machine.forest.leaf(captured)]);
   }

@@ -11,6 +11,7 @@ import { throughCaptured } from "./captured.js";
 import { newSequence, onlyLeaf, segmentsOf, withDistinct } from "./concrete.js";
 import { getEntry, setEntry } from "./dictionaries.js";
 import { keysOf } from "./dictionary-keys.js";
+import { withAndWithout } from "./either-content.js";
 import { membersOf } from "./enum-members.js";
 import { contentNotKnown } from "./environment-lists.js";
 import { entryBefore } from "./keys-before.js";
@@ -191,7 +192,8 @@ function itemOfReference(machine: Machine, flow: Flow, atom: Atom & { kind: "ref
   if (content === undefined) return machine.unsupportedValue("an element of a list", span);
   return perAtom(machine, flow, content, (c, inner) =>
     c.kind === "items"
-      ? (knownItem(machine, c, index) ?? sequenceItem(machine, inner, c.segments, machine.here(inner, index), span, false))
+      ? (knownItem(machine, c, index) ??
+        withAndWithout(machine, inner, c.segments, (one, here) => sequenceItem(machine, one, here, machine.here(one, index), span, false)))
       : machine.unsupportedValue("an element of a list that is not known", span),
   );
 }

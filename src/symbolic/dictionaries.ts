@@ -7,6 +7,7 @@ import type { Guard } from "../diagram/diagram.js";
 import { leavesOf, supportOf } from "../diagram/diagram.js";
 import { newSequence, onlyLeaf } from "./concrete.js";
 import { guardOf, unsupportedTruth } from "./conditions.js";
+import { withAndWithout } from "./either-content.js";
 import { isMember } from "./enum-members.js";
 import { variableInItem } from "./item-dependence.js";
 import { countUnder, isZeroValue, withPending } from "./keyed-counts.js";
@@ -88,6 +89,21 @@ function byValue(machine: Machine, flow: Flow, entries: readonly Entry[], key: V
 export function getEntry(machine: Machine, flow: Flow, dict: DictReference, key: Value, span: Span, absent: "raise" | Value): Value {
   const content = contentOfDict(machine, flow, dict);
   if (content === null) return machine.unsupportedValue("a dictionary that differs by path", span);
+  if (machine.atoms.entries.allHave(content, contentProperties.plain)) return entryIn(machine, flow, { dict, content, key, absent }, span);
+  return withAndWithout(machine, flow, content.entries, (inner, entries) => {
+    const here = entries === content.entries ? content : placed(machine, entries);
+    return entryIn(machine, inner, { dict, content: here, key, absent }, span);
+  });
+}
+
+interface AskedEntry {
+  readonly dict: DictReference;
+  readonly content: Entries;
+  readonly key: Value;
+  readonly absent: "raise" | Value;
+}
+
+function entryIn(machine: Machine, flow: Flow, { dict, content, key, absent }: AskedEntry, span: Span): Value {
   const others = machine.atoms.entries.allHave(content, contentProperties.plain) ? [] : content.entries;
   if (others.some((e) => e.kind === "some"))
     return machine.unknown(machine.nameAt(span), span, [key, ...others.flatMap((e) => ("value" in e ? [e.value] : []))]);
@@ -243,6 +259,15 @@ function placeEntry(machine: Machine, content: Entries, key: Atom, when: Guard, 
       ? { ...old, when: machine.forest.minus(old.when, when) }
       : { kind: "entry", key, when: machine.forest.or(old.when, when), value: machine.forest.ite(when, value, old.value) };
   return entries.change(content, at, changed);
+}
+
+/** Entries put into a dictionary one after the other. */
+function placed(machine: Machine, entries: readonly Entry[]): Entries {
+  const empty = machine.atoms.of({ kind: "entries", entries: [] }) as Entries;
+  return entries.reduce<Entries>((all, e) => {
+    if (e.kind === "entry") return placeEntry(machine, all, e.key, e.when, e.value) ?? all;
+    return machine.atoms.of({ kind: "entries", entries: [...all.entries, e] }) as Entries;
+  }, empty);
 }
 
 /** Behind entries keyed by the output an entry is a new one: the last that has a key is what the key stands for. */

@@ -30,7 +30,7 @@ export function keysOf(machine: Machine, atom: Atom): readonly Segment[] {
       case "view":
         return [{ kind: "view", pass: e.pass, each: [{ when: e.when, value: e.key }], distinct: "in-order" }];
       case "some":
-        return [{ kind: "some", name: e.name, value: machine.unknown(e.name, nowhere, [e.value]) }];
+        return [{ ...e, value: machine.unknown(e.name, nowhere, [e.value]) }];
       case "carried":
         return hasAllKeys(machine, atom.entries) ? [] : [{ kind: "carried", location: e.location }];
       case "pending":

@@ -4,6 +4,7 @@
  * by running its body with the consumer in place of `yield`, anything unknown as one round that stands for all.
  */
 import type { Span } from "../base/span.js";
+import type { Guard } from "../diagram/diagram.js";
 import { leavesOf } from "../diagram/diagram.js";
 import { streamOrNothing } from "./absent-lists.js";
 import { inBothOrders } from "./any-order.js";
@@ -165,29 +166,31 @@ function overSegment(
 ): void {
   if (flow.live === machine.forest.false) return;
   switch (segment.kind) {
-    case "element": {
-      const inner: Flow = { ...flow, live: machine.forest.and(flow.live, segment.when), context: `${context}.${n}` };
-      const beside = machine.forest.minus(flow.live, segment.when);
-      if (inner.live !== machine.forest.false) body(inner, machine.here(inner, segment.value));
-      flow.live = machine.forest.or(inner.live, beside);
-      return;
-    }
+    case "element":
+      return where(machine, flow, segment.when, (inner) => {
+        const round: Flow = { ...inner, context: `${context}.${n}` };
+        body(round, machine.here(round, segment.value));
+        inner.live = round.live;
+      });
     case "view":
       return overView(machine, flow, segment, span, body);
-    case "some": {
-      const when = segment.when ?? machine.forest.true;
-      const inner: Flow = { ...flow, live: machine.forest.and(flow.live, when) };
-      const beside = machine.forest.minus(flow.live, when);
-      if (inner.live !== machine.forest.false)
-        machine.hooks.repeat(machine, inner, span, (f) => body(f, segment.value), elementsOf(segment));
-      flow.live = machine.forest.or(inner.live, beside);
-      return;
-    }
+    case "some":
+      return where(machine, flow, segment.when ?? machine.forest.true, (inner) =>
+        machine.hooks.repeat(machine, inner, span, (f) => body(f, segment.value), elementsOf(segment)),
+      );
     case "carried":
       return machine.hooks.repeat(machine, flow, span, (f) =>
         body(f, machine.unsupportedValue("an element of a list while it is built", span)),
       );
   }
+}
+
+/** Runs what is there only under a condition; elsewhere nothing happens. */
+function where(machine: Machine, flow: Flow, when: Guard, run: (inner: Flow) => void): void {
+  const inner: Flow = { ...flow, live: machine.forest.and(flow.live, when) };
+  const beside = machine.forest.minus(flow.live, when);
+  if (inner.live !== machine.forest.false) run(inner);
+  flow.live = machine.forest.or(inner.live, beside);
 }
 
 export function overStream(machine: Machine, flow: Flow, stream: Place, each: LoopInput["each"], span: Span, body: Body): void {

@@ -12,6 +12,7 @@ import { onlyLeaf } from "./concrete.js";
 import { environmentTruth, guardOf, unsupportedTruth, valueFromOutput } from "./conditions.js";
 import { countOf, existsIn } from "./counts.js";
 import { keysOf } from "./dictionary-keys.js";
+import { withAndWithout } from "./either-content.js";
 import { callProtocol, isLibraryObject } from "./library-objects.js";
 import type { Flow, Machine } from "./machine.js";
 import { attributeOf, contentOf, kindMark } from "./machine.js";
@@ -43,7 +44,7 @@ function lengthOfAtom(machine: Machine, flow: Flow, atom: Atom, span: Span): Val
     return perAtom(machine, flow, content, (c, inner) => contentLength(machine, inner, c, type, span));
   }
   const number = applyPure(machine, flow, "len", [machine.forest.leaf(atom)], span);
-  const single = machine.single.get(atom);
+  const single = machine.loopNotes.single.get(atom);
   return single === undefined ? number : machine.forest.ite(single, machine.atoms.constant(1n), number);
 }
 
@@ -59,9 +60,11 @@ function contentLength(machine: Machine, flow: Flow, content: Atom, type: string
   const known = knownLength(machine, content, type);
   if (known !== null) return machine.atoms.constant(BigInt(known));
   const segments = content.kind === "items" ? content.segments : keysOf(machine, content);
-  const distinct =
-    type !== "list" || segments.some((s) => s.kind === "view" && s.distinct !== undefined && s.distinct !== "all-in-another-order");
-  return distinct ? distinctCount(machine, flow, segments, span) : numberOf(machine, flow, segments, span);
+  return withAndWithout(machine, flow, segments, (inner, here) => {
+    const distinct =
+      type !== "list" || here.some((s) => s.kind === "view" && s.distinct !== undefined && s.distinct !== "all-in-another-order");
+    return distinct ? distinctCount(machine, inner, here, span) : numberOf(machine, inner, here, span);
+  });
 }
 
 /** The length of what has elements that are always there; in a set or dictionary every text is there once. */
@@ -72,30 +75,43 @@ function knownLength({ atoms }: Machine, content: Items | Entries, type: string)
   return counts ? atoms.items.lengthOf(content) : null;
 }
 
-/** How many elements a list has. */
-function numberOf(machine: Machine, flow: Flow, segments: readonly Segment[], span: Span): Value {
+/** Elements that are counted alone, and what the test is about. */
+export interface Counted {
+  readonly is: (element: Value) => Guard;
+  readonly about: Value;
+}
+
+/** How many elements a list has, or has of those that are counted. */
+export function numberOf(machine: Machine, flow: Flow, segments: readonly Segment[], span: Span, counted?: Counted): Value {
   let total = machine.atoms.constant(0n);
-  for (const s of segments) total = applyPure(machine, flow, "add.python", [total, numberIn(machine, flow, s, span)], span);
+  for (const s of segments) total = applyPure(machine, flow, "add.python", [total, numberIn(machine, flow, s, span, counted)], span);
   return total;
 }
 
-function numberIn(machine: Machine, flow: Flow, s: Segment, span: Span): Value {
+function numberIn(machine: Machine, flow: Flow, s: Segment, span: Span, counted?: Counted): Value {
+  const { forest, atoms } = machine;
+  const where = (when: Guard, element: Value): Guard => (counted === undefined ? when : forest.and(when, counted.is(element)));
   switch (s.kind) {
     case "element":
-      return machine.forest.ite(s.when, machine.atoms.constant(1n), machine.atoms.constant(0n));
+      return forest.ite(where(s.when, s.value), atoms.constant(1n), atoms.constant(0n));
     case "view": {
-      const counts = s.each.map((e) => countOf(machine, s.pass, e.when));
-      const none = machine.atoms.constant(0n);
-      return counts.reduce((a, b) => applyPure(machine, flow, "add.python", [a, b], span), counts.shift() ?? none);
+      const counts = s.each.map((e) => countOf(machine, s.pass, where(e.when, e.value)));
+      return counts.reduce((a, b) => applyPure(machine, flow, "add.python", [a, b], span), counts.shift() ?? atoms.constant(0n));
     }
     case "some": {
-      const many = machine.unknown(`${machine.nameAt(span)} (number of ${s.name})`, span, [s.value]);
-      const single = singleOf(machine, s);
-      const number = single === undefined ? many : machine.forest.ite(single, machine.atoms.constant(1n), many);
-      return s.when === undefined ? number : machine.forest.ite(s.when, number, machine.atoms.constant(0n));
+      if (counted === undefined) {
+        const many = machine.unknown(`${machine.nameAt(span)} (number of ${s.name})`, span, [s.value]);
+        const single = singleOf(machine, s);
+        return single === undefined ? many : forest.ite(single, atoms.constant(1n), many);
+      }
+      return valueFromOutput(machine, s.value)
+        ? machine.unsupportedValue("how many elements a list of unknown length has", span)
+        : machine.unknown(machine.nameAt(span), span, [s.value, counted.about]);
     }
     case "carried":
-      return numberAdded(machine, s) ?? machine.unsupportedValue("length of a list while it is built", span);
+      return (
+        (counted === undefined ? numberAdded(machine, s) : null) ?? machine.unsupportedValue("length of a list while it is built", span)
+      );
   }
 }
 
@@ -130,7 +146,7 @@ function holdsAny(machine: Machine, flow: Flow, s: Segment, span: Span): Guard {
 /** The condition that there is one of such elements, where it has been asked. */
 function singleOf(machine: Machine, { value }: Segment & { kind: "some" }): Guard | undefined {
   const key = onlyLeaf(value);
-  return key === undefined ? undefined : machine.single.get(key);
+  return key === undefined ? undefined : machine.loopNotes.single.get(key);
 }
 
 /** How many elements earlier rounds of a loop have added; null where that is not known yet. */

@@ -1,5 +1,5 @@
 /** What a run notes of loops while they are summarised: what they build, what is asked of that meanwhile, and how they end. */
-import type { Variable } from "../diagram/diagram.js";
+import type { Guard, Variable } from "../diagram/diagram.js";
 import type { Atom, EntryKey } from "./value.js";
 
 export class LoopNotes {
@@ -11,4 +11,6 @@ export class LoopNotes {
   readonly askedOfLists = new Map<string, Set<Atom | "number">>();
   /** Loops that end by what the output is, by their places: what an earlier round left depends on it. */
   readonly endedByOutput = new Set<string>();
+  /** The condition that there is one, by what stands for the elements of a collection for which the API is called. */
+  readonly single = new Map<Atom, Guard>();
 }

@@ -65,8 +65,8 @@ export function makeLoop(machine: Machine, flow: Flow, input: LoopInput): Loop {
     results: new Map(),
     contents: new Map(),
     irregular: new Set(),
-    whole: machine.surroundings.refinements.keepsWhole(name),
-    growsTexts: machine.surroundings.refinements.growsTexts(name),
+    whole: machine.surroundings.refinements.isNeeded("whole-items", name),
+    growsTexts: machine.surroundings.refinements.isNeeded("added-texts", name),
   };
   addState(loop, { kind: "exit" }, machine.atoms.constant("run"));
   return loop;

@@ -149,8 +149,6 @@ export class Machine {
   readonly unsupported = new Map<string, { reason: string; span: Span }>();
   /** How often an API had been called where each of the loops began of which one round stands for all, outermost first. */
   readonly repeating: number[] = [];
-  /** The condition that there is one, by what stands for the elements of a collection for which the API is called. */
-  readonly single = new Map<Atom, Guard>();
   /** State of components that are rendered again where it changes, by its cell. */
   readonly states = new Map<Location, ComponentState>();
   rendersAgain = false;

@@ -13,6 +13,7 @@ import { concreteOf, onlyLeaf } from "./concrete.js";
 import { environmentTruth, guardOf, madeFromOutput, unknownTruth, unsupportedTruth, valueFromOutput } from "./conditions.js";
 import { existsIn } from "./counts.js";
 import { keysOf } from "./dictionary-keys.js";
+import { withAndWithout } from "./either-content.js";
 import { givenMembership } from "./given-values.js";
 import { dependsOnItem, variableInItem } from "./item-dependence.js";
 import { concatenated, containsWord } from "./joined-texts.js";
@@ -93,8 +94,10 @@ function containsAtom(machine: Machine, flow: Flow, needle: Value, container: At
 function inContent(machine: Machine, flow: Flow, needle: Value, container: Atom, content: Atom, span: Span): Value {
   const known = heldText(machine, needle, content);
   if (known !== null) return asBoolean(machine, machine.forest.leaf(known));
-  if (content.kind === "items") return among(machine, flow, needle, container, content.segments, span);
-  if (content.kind === "entries") return among(machine, flow, needle, container, keysSoFar(machine, content), span);
+  if (content.kind === "items" || content.kind === "entries") {
+    const segments = content.kind === "items" ? content.segments : keysSoFar(machine, content);
+    return withAndWithout(machine, { ...flow }, segments, (inner, here) => among(machine, inner, needle, container, here, span));
+  }
   return unsupportedTruth(machine, "membership", span);
 }
 
@@ -174,11 +177,6 @@ function among(machine: Machine, flow: Flow, needle: Value, container: Atom, seg
         }
         break;
       case "some":
-        if (s.when !== undefined && valueFromOutput(machine, s.value)) {
-          const unknown = unsupportedTruth(machine, "membership in a list that is not known", span);
-          found = machine.forest.or(found, machine.forest.and(s.when, guardOf(machine, unknown)));
-          break;
-        }
         if (valueFromOutput(machine, s.value)) return unsupportedTruth(machine, "membership in a list that is not known", span);
         if (s.from === undefined || s.whole === true) return inUnknown(machine, needle, wholeList(machine, segments, s, span), span);
         found = machine.forest.or(found, guardOf(machine, inUnknown(machine, needle, s.from, span)));

@@ -46,8 +46,10 @@ export function unaryOperation(machine: Machine, flow: Flow, operator: UnaryOper
 function truthOfKept(machine: Machine, flow: Flow, atom: Atom & { kind: "captured" }, span: Span): Value {
   if (atom.origin.kind === "message") return machine.truth;
   // A text or list that grew over the items: only that it can be passed on is known.
-  if (isBuiltUp(atom)) growTexts(machine, atom.pass);
-  if (atom.origin.kind === "constant") return unsupportedTruth(machine, "whether what was built up over the items holds anything", span);
+  if (isBuiltUp(atom)) {
+    growTexts(machine, atom.pass);
+    return unsupportedTruth(machine, "whether what was built up over the items holds anything", span);
+  }
   const result = throughCaptured(machine, flow, atom, span, (origin, inner) => truthOfAtom(machine, inner, origin, span));
   return machine.forest.map(result, (a) => {
     if (a.kind === "unknown") return unknownTruth(machine, a, a.name, span);

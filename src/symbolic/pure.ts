@@ -13,7 +13,7 @@ import { constantTerm, renameVariable } from "../terms/term.js";
 import type { Result, TermValue } from "../terms/value.js";
 import { Raise } from "../terms/value.js";
 import { asBoolean } from "./booleans.js";
-import { builtUp, growTexts, isBuiltUp, keepWhole, throughCaptured } from "./captured.js";
+import { builtUp, haveMore, throughCaptured } from "./captured.js";
 import { compareNumbers, conditionOf, dividesByZero, orderings } from "./comparisons.js";
 import { concreteOf, valueFrom } from "./concrete.js";
 import { unknownTruth, unsupportedTruth } from "./conditions.js";
@@ -254,7 +254,7 @@ function capturedResult(machine: Machine, flow: Flow, call: Call, atoms: readonl
   const isSum = arithmetic.has(name) && kept.every((a) => a.origin.kind === "computed" || a.origin.kind === "position");
   if (isTest) machine.tests.varying.add(spanKey(machine.span));
   if (isTest || isSum) {
-    for (const one of kept) (isBuiltUp(one) ? growTexts : keepWhole)(machine, one.pass);
+    for (const one of kept) haveMore(machine, one);
     return machine.unsupportedValue(isTest ? "a test of what was kept from an earlier item" : "a number made from several items", span);
   }
   return machine.atoms.leaf(kept.length > 0 ? builtUp(machine, kept[0]!.pass) : captured!);

@@ -14,6 +14,9 @@ export type Question =
   /** Of a variable with few lanes that are the same in every run: presence. */
   | { readonly kind: "lanes"; readonly place: string; readonly lanes: readonly number[] };
 
+/** Items kept whole: what is asked of them is no question about one field. Texts to which rounds add, with what each round adds. */
+export type LoopNeed = "whole-items" | "added-texts";
+
 /** At most this many questions: each can double a loop's states. */
 const questionLimit = 600;
 
@@ -36,36 +39,23 @@ export class Refinements {
   copy(): Refinements {
     const copy = new Refinements();
     for (const question of this.questions) copy.note(question);
-    for (const loop of this.whole) copy.keepWhole(loop);
-    for (const loop of this.growing) copy.growTexts(loop);
+    for (const key of this.needs) copy.needs.add(key);
     copy.fresh = 0;
     return copy;
   }
 
-  private readonly whole = new Set<string>();
+  private readonly needs = new Set<string>();
 
-  /** A loop, named by its place in the source, is to keep items whole: what is asked of them is no question about one field. */
-  keepWhole(loop: string): void {
-    if (this.whole.has(loop)) return;
-    this.whole.add(loop);
+  /** What the next run is to have of a loop, which is named by its place in the source. */
+  need(what: LoopNeed, loop: string): void {
+    const key = `${what} ${loop}`;
+    if (this.needs.has(key)) return;
+    this.needs.add(key);
     this.fresh++;
   }
 
-  keepsWhole(loop: string): boolean {
-    return this.whole.has(loop);
-  }
-
-  private readonly growing = new Set<string>();
-
-  /** Of a loop, named by its place in the source, the texts to which its rounds add are asked for. */
-  growTexts(loop: string): void {
-    if (this.growing.has(loop)) return;
-    this.growing.add(loop);
-    this.fresh++;
-  }
-
-  growsTexts(loop: string): boolean {
-    return this.growing.has(loop);
+  isNeeded(what: LoopNeed, loop: string): boolean {
+    return this.needs.has(`${what} ${loop}`);
   }
 
   /** Positions of the questions about fields at or below a place, by its key. */

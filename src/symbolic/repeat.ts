@@ -98,10 +98,10 @@ function handOver(machine: Machine, inner: Flow, { used, span, single }: HandedO
 
 /** The condition that a collection that is not known has one element. */
 function onlyOne(machine: Machine, { key, name }: Collection, span: Span): Guard {
-  const known = machine.single.get(key);
+  const known = machine.loopNotes.single.get(key);
   if (known !== undefined) return known;
   const single = guardOf(machine, environmentTruth(machine, `${name} (has one element)`, span, "single"));
-  machine.single.set(key, single);
+  machine.loopNotes.single.set(key, single);
   return single;
 }
 
@@ -157,6 +157,6 @@ function earlier(machine: Machine, location: Location, { old, now, single }: Cha
   if (content?.kind === "items")
     return machine.atoms.leaf({ kind: "items", segments: [...content.segments, { kind: "some", value: unknown, name, ...when }] });
   if (content?.kind === "entries")
-    return machine.atoms.leaf({ kind: "entries", entries: [...content.entries, { kind: "some", value: unknown, name }] });
+    return machine.atoms.leaf({ kind: "entries", entries: [...content.entries, { kind: "some", value: unknown, name, ...when }] });
   return single === null ? unknown : machine.forest.ite(single, old, unknown);
 }

@@ -169,7 +169,7 @@ export type Entry =
       readonly value: Value;
       readonly counts?: 0 | 1;
     }
-  | { readonly kind: "some"; readonly name: string; readonly value: Value }
+  | { readonly kind: "some"; readonly name: string; readonly value: Value; readonly when?: Guard }
   | { readonly kind: "carried"; readonly location: string }
   /** Set inside a loop over a stream; becomes a view when the loop has been summarised. */
   | { readonly kind: "pending"; readonly when: Guard; readonly key: Value; readonly value: Value; readonly counts?: 0 | 1 };
@@ -389,7 +389,7 @@ export class Atoms {
       case "view":
         return `v${entry.counts === undefined ? "" : `#${entry.counts}`}${entry.pass.id},${entry.when.id}:${entry.key.id}:${entry.value.id}`;
       case "some":
-        return `s${entry.name}:${entry.value.id}`;
+        return `s${entry.name}:${entry.value.id}${entry.when === undefined ? "" : `@${entry.when.id}`}`;
       case "carried":
         return `k${entry.location}`;
       case "pending":

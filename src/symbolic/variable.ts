@@ -62,8 +62,7 @@ export type Meaning =
 
 export type EnvironmentType = "boolean" | "value";
 
-/** What kind of unknown it is; decides the default of a yes/no condition. */
-/** `single`: of a collection that is not known, that it has one element. */
+/** What kind of unknown it is; decides the default of a yes/no condition. `single`: that a collection that is not known has one element. */
 export type EnvironmentRole = "condition" | "failure" | "setting" | "unsupported" | "single";
 
 /** One loop over a stream, summarised: how its state variables move with each item. */

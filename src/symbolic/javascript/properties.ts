@@ -10,7 +10,7 @@ import { streamOrNothing } from "../absent-lists.js";
 import { envelopeField } from "../api-calls.js";
 import { attribute } from "../attributes.js";
 import { asBoolean } from "../booleans.js";
-import { builtUpAsked, throughCaptured } from "../captured.js";
+import { builtUpAsked, isBuiltUp, throughCaptured } from "../captured.js";
 import { classOf, hasForeignBase, lookUpClass } from "../classes.js";
 import { concreteOf, onlyLeaf } from "../concrete.js";
 import { environmentTruth, guardOf, unsupportedTruth } from "../conditions.js";
@@ -142,7 +142,7 @@ function propertyOf(machine: Machine, flow: Flow, atom: Atom, key: Atom, span: S
       if (isFunctionMethod(name)) return bound(machine, atom, "Function", name);
       return machine.unknown(machine.nameAt(span), span, [], machine.surroundings.sourceText(span), [machine.forest.leaf(atom)]);
     case "captured":
-      if (atom.origin.kind === "constant") return builtUpAsked(machine, atom.pass, span);
+      if (isBuiltUp(atom)) return builtUpAsked(machine, atom.pass, span);
       return throughCaptured(machine, flow, atom, span, (origin, inner) => propertyOf(machine, inner, origin, key, span));
     case "http-response":
       return ofHttpResponse(machine, atom, name ?? "", span);

@@ -6,6 +6,7 @@ import { concreteOf, newSequence, onlyLeaf } from "../concrete.js";
 import { valueFromOutput } from "../conditions.js";
 import { iterableSegments } from "../containers.js";
 import { lengthVariable } from "../counts.js";
+import { withAndWithout } from "../either-content.js";
 import type { ArgumentValue, Flow, Machine } from "../machine.js";
 import { truthOf } from "../operations.js";
 import { applyPure } from "../pure.js";
@@ -45,29 +46,39 @@ export function extreme(ordering: "greater" | "less"): Model {
       positional.length > 1
         ? positional.map((a) => ({ kind: "element", when: machine.forest.true, value: a.value }))
         : iterableSegments(machine, flow, first(machine, flow, args), span);
-    const plain = list.every((s) => s.kind === "element" && s.when === machine.forest.true);
-    if (!plain) {
-      if (args.every((a) => !valueFromOutput(machine, a.value))) return machine.unknown(machine.nameAt(span), span);
-      const order: RankingOrder = { order: ordering === "greater" ? "greatest-first" : "least-first", ties: "first" };
-      return firstRanked(machine, flow, { list, args, order }, span);
-    }
-    if (list.length === 0) {
-      const fallback = keyword(args, "default");
-      if (fallback === undefined) machine.raise(flow, machine.forest.true, machine.exception("ValueError"));
-      return fallback ?? machine.none;
-    }
-    const keyOf = keyFunction(machine, args, span);
-    const values = list.map((s) => (s as Segment & { kind: "element" }).value);
-    let best = values[0]!;
-    let bestKey = keyOf(flow, best);
-    for (const value of values.slice(1)) {
-      const here = keyOf(flow, value);
-      const better = truthOf(machine, flow, applyPure(machine, flow, ordering, [here, bestKey], span), span);
-      best = machine.forest.ite(better, value, best);
-      bestKey = machine.forest.ite(better, here, bestKey);
-    }
-    return machine.here(flow, best);
+    return withAndWithout(machine, flow, list, (inner, here) => extremeOf(machine, inner, { ordering, args, list: here }, span));
   };
+}
+
+interface Extreme {
+  readonly ordering: "greater" | "less";
+  readonly args: readonly ArgumentValue[];
+  readonly list: readonly Segment[];
+}
+
+function extremeOf(machine: Machine, flow: Flow, { ordering, args, list }: Extreme, span: Span): Value {
+  const plain = list.every((s) => s.kind === "element" && s.when === machine.forest.true);
+  if (!plain) {
+    if (args.every((a) => !valueFromOutput(machine, a.value))) return machine.unknown(machine.nameAt(span), span);
+    const order: RankingOrder = { order: ordering === "greater" ? "greatest-first" : "least-first", ties: "first" };
+    return firstRanked(machine, flow, { list, args, order }, span);
+  }
+  if (list.length === 0) {
+    const fallback = keyword(args, "default");
+    if (fallback === undefined) machine.raise(flow, machine.forest.true, machine.exception("ValueError"));
+    return fallback ?? machine.none;
+  }
+  const keyOf = keyFunction(machine, args, span);
+  const values = list.map((s) => (s as Segment & { kind: "element" }).value);
+  let best = values[0]!;
+  let bestKey = keyOf(flow, best);
+  for (const value of values.slice(1)) {
+    const here = keyOf(flow, value);
+    const better = truthOf(machine, flow, applyPure(machine, flow, ordering, [here, bestKey], span), span);
+    best = machine.forest.ite(better, value, best);
+    bestKey = machine.forest.ite(better, here, bestKey);
+  }
+  return machine.here(flow, best);
 }
 
 interface Choice {
