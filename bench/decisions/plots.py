@@ -21,7 +21,8 @@ def dots(title: str, series: Sequence[str], rows: Sequence[tuple[str, Sequence[I
         return _LEFT + _WIDTH * value / most
 
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{_LEFT + _WIDTH + 30}" height="{height}" font-family="sans-serif" font-size="11">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" width="{_LEFT + _WIDTH + 30}" height="{height}" font-family="sans-serif" font-size="11">',
+        f"<title>{escape(title)}</title>",
         f'<rect width="100%" height="100%" fill="white"/><text x="8" y="16" font-size="13">{escape(title)}</text>',
     ]
     for number, name in enumerate(series):
