@@ -17,7 +17,6 @@ import torch
 from torch import Tensor, nn
 
 from contenders import BY_NAME, Contender, Task
-from furcifer_trainer.losses import LabelLoss
 from furcifer_trainer.models import Head
 from furcifer_trainer.training import checkpoint
 from furcifer_trainer.training.applications import Application
@@ -29,18 +28,16 @@ from world import CPU, SILENT, World
 
 
 class _Model(nn.Module):
-    """Inputs, or features where the trunk is frozen, to each head's output and, last, the generic labels where they are trained along."""
+    """Inputs, or features where the trunk is frozen, to each head's output."""
 
-    def __init__(self, trunk: nn.Module | None, heads: Sequence[Head], labels: nn.Linear | None) -> None:
+    def __init__(self, trunk: nn.Module | None, heads: Sequence[Head]) -> None:
         super().__init__()
         self.trunk = trunk
         self.heads = nn.ModuleList(heads)
-        self.labels = labels
 
     def forward(self, batch: Tensor) -> list[Tensor]:
         features = batch if self.trunk is None else self.trunk(batch)
-        outputs = [head(features) for head in self.heads]
-        return outputs if self.labels is None else [*outputs, self.labels(features)]
+        return [head(features) for head in self.heads]
 
 
 def carry_out(task: Task, world: World) -> list[dict[str, Any]]:
@@ -71,16 +68,15 @@ def _model(contender: Contender, applications: Sequence[Application], world: Wor
         head.start_from(world.generic.layer, application.plan, world.logits["train"], application.targets["train"])
         heads.append(head)
     trunk = None if contender.method.trunk == "frozen" else copy.deepcopy(world.generic.trunk)
-    return _Model(trunk, heads, copy.deepcopy(world.generic.layer) if contender.with_labels else None)
+    return _Model(trunk, heads)
 
 
 def _train(task: Task, contender: Contender, model: _Model, applications: Sequence[Application], world: World) -> Fitted:
     method = contender.method
     costs = [HeadCost(method, application.plan, head) for application, head in zip(applications, model.heads)]
     is_ordinary = method.loss in ("label", "clipped")
-    scalars = [ScalarLoss([v for part in a.plan.parts for v in part.variables]) if is_ordinary else None for a in applications]
+    scalars = [ScalarLoss([v for part in a.plan.parts for v in part.variables]) if method.learns_scalars else None for a in applications]
     reads_labels = [any(part.reads_labels for part in application.plan.parts) for application in applications]
-    ordinary = LabelLoss()
 
     def batch_cost(trained: nn.Module, rows: list[int]) -> Tensor:
         states, values = world.states["train"][rows], world.values["train"][rows]
@@ -92,11 +88,7 @@ def _train(task: Task, contender: Contender, model: _Model, applications: Sequen
                 total = total + cost(flat, [target[index] for target in application.targets["train"]], states)
             if scalar is not None:
                 total = total + scalar(flat, values)
-        total = total / len(applications)
-        if contender.with_labels:
-            width = len(world.things.labels)
-            total = total + contender.with_labels * ordinary(outputs[-1][:, :width], states[:, :width])
-        return total
+        return total / len(applications)
 
     def validate(trained: nn.Module) -> float:
         shares = []

@@ -17,11 +17,10 @@ OURS, PAPER, BASELINE = "ours", "paper", "baseline"
 
 @dataclass(frozen=True)
 class Contender:
-    """A method of the trainer and the side it is on. `with_labels`: the ordinary loss of the generic labels is trained along."""
+    """A method of the trainer and the side it is on."""
 
     method: Method
     side: str
-    with_labels: float = 0.0
 
     @property
     def name(self) -> str:
@@ -32,8 +31,8 @@ def _frozen(name: str, head: str, loss: str, side: str, wide: bool = False) -> C
     return Contender(Method(name, head, loss, wide), side)
 
 
-def _own(name: str, head: str, loss: str, side: str, trunk: str = "own", with_labels: float = 0.0) -> Contender:
-    return Contender(Method(name, head, loss, True, trunk), side, with_labels)
+def _own(name: str, head: str, loss: str, side: str, trunk: str = "own") -> Contender:
+    return Contender(Method(name, head, loss, True, trunk), side)
 
 
 CONTENDERS: tuple[Contender, ...] = (
@@ -48,12 +47,13 @@ CONTENDERS: tuple[Contender, ...] = (
     _frozen("classes", "classes", "outcome", OURS),
     _frozen("outcome", "outcomes", "outcome", OURS),
     _frozen("outcome-wide", "outcomes", "outcome", OURS, wide=True),
+    _frozen("rule-wide", "rules", "outcome", OURS, wide=True),
     _own("basic-own", "labels", "clipped", BASELINE),
     _own("plain-own", "labels", "label", BASELINE),
     _own("paper-own", "labels", "paper", PAPER),
     _own("soft-own", "labels", "soft", OURS),
     _own("outcome-own", "outcomes", "outcome", OURS),
-    _own("outcome-labels-own", "outcomes", "outcome", OURS, with_labels=1.0),
+    _own("rule-own", "rules", "outcome", OURS),
     _own("basic-joint", "labels", "clipped", BASELINE, trunk="joint"),
     _own("outcome-joint", "outcomes", "outcome", OURS, trunk="joint"),
 )

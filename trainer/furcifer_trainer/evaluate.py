@@ -14,7 +14,7 @@ from .outcomes import items_passing, listed, part_outcomes
 from .serving import Trained
 from .training.results import predicted_outcomes
 from .training.tuning import variable_columns
-from .models.heads import Prediction
+from .models.heads import Prediction, outcome_scores
 from .truth import targets
 
 
@@ -29,8 +29,8 @@ def evaluate_model(trained: Trained, format_name: str, labels: Path, images: Pat
     truth = targets(plan, samples.states, samples.values)
     carried: list[Tensor | None] = []
     if probabilities.shape[1]:
-        sizes = [len(part.symbols[0].columns) if part.form == "items" else len(part.outcomes) for part in plan.parts]
-        outcomes, carried = predicted_outcomes(plan, Prediction(outcomes=list(torch.logit(probabilities.clamp(1e-7, 1 - 1e-7)).split(sizes, 1))))
+        widths = [outcome_scores(part) for part in plan.parts]
+        outcomes, carried = predicted_outcomes(plan, Prediction(outcomes=list(torch.logit(probabilities.clamp(1e-7, 1 - 1e-7)).split(widths, 1))))
     else:
         values = variable_columns(plan, scores)
         outcomes = [part_outcomes(part, plan, scores, values) for part in plan.parts]

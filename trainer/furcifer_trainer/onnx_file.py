@@ -21,6 +21,7 @@ from .protobuf import bytes_field
 from .serving import ServedHead, Trained
 
 _METADATA_PROPS = 14
+_OPSET = 14
 FORMAT = "furcifer-model/1"
 
 
@@ -28,15 +29,15 @@ def export(trained: Trained, path: Path, backbone: Path | None = None) -> dict[s
     """Writes the model; returns its metadata. With `backbone` the frozen trunk is a file of its own, which other applications' heads may share."""
     metadata = metadata_of(trained)
     if backbone is None:
-        content = _written(trained.model, _example(trained), ["scores", "outcomes"])
+        content = written(trained.model, _example(trained), ["scores", "outcomes"])
     else:
         if trained.model.trunk is not None:
             raise TrainerError(f"method {trained.method} has a trunk of its own: export it without --backbone")
-        trunk = _written(trained.model.generic.trunk, _example(trained), ["features"])
+        trunk = written(trained.model.generic.trunk, _example(trained), ["features"])
         width = trained.model.generic.trunk.features
         head = {"backbone": "sha256:" + hashlib.sha256(trunk).hexdigest(), "features": width}
         metadata["furcifer.head"] = json.dumps(head)
-        content = _written(ServedHead(trained.model), torch.zeros(2, width), ["scores", "outcomes"])
+        content = written(ServedHead(trained.model), torch.zeros(2, width), ["scores", "outcomes"])
         backbone.parent.mkdir(parents=True, exist_ok=True)
         backbone.write_bytes(trunk)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -44,12 +45,14 @@ def export(trained: Trained, path: Path, backbone: Path | None = None) -> dict[s
     return metadata
 
 
-def _written(module: nn.Module, example: Tensor, outputs: list[str]) -> bytes:
+def written(module: nn.Module, example: Tensor, outputs: list[str]) -> bytes:
     """A module as ONNX, for batches of any size."""
     buffer = io.BytesIO()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         # The exporter that needs no other package; PyTorch 2 asks for it by name.
+        for name, symbolic in (("logaddexp", _log_add_exp), ("expm1", _exp_minus_1)):
+            torch.onnx.register_custom_op_symbolic(f"aten::{name}", symbolic, _OPSET)
         newer = {"dynamo": False} if "dynamo" in torch.onnx.export.__code__.co_varnames else {}
         torch.onnx.export(
             module,
@@ -58,10 +61,24 @@ def _written(module: nn.Module, example: Tensor, outputs: list[str]) -> bytes:
             input_names=["input"],
             output_names=outputs,
             dynamic_axes={name: {0: "batch"} for name in ("input", *outputs)},
-            opset_version=14,
+            opset_version=_OPSET,
             **newer,
         )
     return buffer.getvalue()
+
+
+def _log_add_exp(graph: Any, first: Any, second: Any) -> Any:
+    """log(exp a + exp b), which the format has not."""
+    gap = graph.op("Neg", graph.op("Abs", graph.op("Sub", first, second)))
+    return graph.op("Add", graph.op("Max", first, second), graph.op("Softplus", gap))
+
+
+def _exp_minus_1(graph: Any, value: Any) -> Any:
+    """exp(x) - 1 for x up to 0, exact near it: 2 t / (1 - t) with t = tanh(x / 2)."""
+    two = graph.op("Constant", value_t=torch.tensor(2.0))
+    tangent = graph.op("Tanh", graph.op("Div", value, two))
+    below = graph.op("Sub", graph.op("Constant", value_t=torch.tensor(1.0)), tangent)
+    return graph.op("Div", graph.op("Mul", two, tangent), below)
 
 
 def metadata_of(trained: Trained) -> dict[str, str]:

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from .plan import Interval, LossPlan, Part, Variable
-from .variables import to_value
+from .variables import to_value, whole_value
 
 
 def listed(part: Part, scores: Tensor, threshold: Tensor | float, top_k: int | None) -> Tensor:
@@ -162,10 +162,11 @@ def _winner(part: Part, votes: Tensor) -> Tensor:
 
 def scalar_outcome(part: Part, values: Tensor) -> Tensor:
     """Outcome [B] of a part over scalars [B, W]; -1 where no region holds. Of whole variables the whole part counts."""
-    whole = [variable.column for variable in part.variables if variable.whole]
+    whole = [variable for variable in part.variables if variable.whole]
     if whole:
         values = values.clone()
-        values[:, whole] = values[:, whole].floor()
+    for variable in whole:
+        values[:, variable.column] = whole_value(variable, values[:, variable.column])
     if part.form == "argmax":
         return _winner(part, torch.stack([values[:, _variable(part, case.variable).column] for case in part.cases], 1))
     result = torch.full((values.shape[0],), -1, dtype=torch.long)

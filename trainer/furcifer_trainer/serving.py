@@ -53,10 +53,11 @@ class ServedModel(nn.Module):
         outcomes = logits[:, :0]
         if self.head is not None:
             prediction = self.head.read(self.head(own))
-            if prediction.logits is not None:
+            if prediction.outcomes is None:
+                assert prediction.logits is not None
                 logits = prediction.logits
             else:
-                parts = zip(self.plan.parts, prediction.outcomes or [])
+                parts = zip(self.plan.parts, prediction.decided())
                 outcomes = torch.cat([flat.sigmoid() if part.form == "items" else flat.softmax(1) for part, flat in parts], 1)
         logits = logits + self.shift
         return torch.cat((logits[:, : self.label_width].sigmoid(), logits[:, self.label_width :]), 1), outcomes

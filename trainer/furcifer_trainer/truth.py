@@ -41,7 +41,8 @@ def targets(plan: LossPlan, states: Tensor, values: Tensor | None = None) -> lis
 
 def part_target(part: Part, plan: LossPlan, states: Tensor, values: Tensor | None = None) -> Target:
     batch = states.shape[0]
-    symbols = symbol_states(part.symbols, states)
+    crowd = (states[:, slice(*part.span)] != 0).sum(1, keepdim=True) if plan.top_k is not None and part.reads_labels else None
+    symbols = symbol_states(part.symbols, states, crowd, plan.top_k)
     columns = list(part.symbols[0].columns if part.form == "items" else part.readable)
     labels = states[:, columns].to(torch.int8)
     if part.form == "items" and part.symbols[0].scores and not _holds_at_one(part.symbols[0].scores):
@@ -53,13 +54,16 @@ def part_target(part: Part, plan: LossPlan, states: Tensor, values: Tensor | Non
     elif part.form == "sequence":
         right = _orders(part, plan, states)
     elif part.form == "items":
+        if crowd is not None and plan.top_k is not None:
+            # A label that is there may be left out where the others fill the output.
+            labels = torch.where((labels > 0) & (crowd > plan.top_k), torch.full_like(labels, -1), labels)
         right = torch.zeros(batch, len(part.outcomes), dtype=torch.bool)
         right[:, part.some] |= (labels != 0).any(1)
         right[:, part.none] |= ~(labels > 0).any(1)
     elif part.reads_variables:
         right = _scalars(part, states, values)
     else:
-        right = _votes(part, states)
+        right = _votes(part, states, crowd, plan.top_k)
     return Target(right, symbols, labels)
 
 
@@ -67,13 +71,19 @@ def _holds_at_one(scores: Sequence[Interval]) -> bool:
     return any(score.start <= 1 < score.below for score in scores)
 
 
-def symbol_states(symbols: Sequence[Symbol], states: Tensor) -> Tensor:
-    """Whether each symbol is present [B, S]: 1, 0 or -1. A symbol whose score condition fails at score 1 is absent."""
+def symbol_states(symbols: Sequence[Symbol], states: Tensor, crowd: Tensor | None = None, top_k: int | None = None) -> Tensor:
+    """Whether each symbol is present [B, S]: 1, 0 or -1. A symbol whose score condition fails at score 1 is absent.
+
+    `crowd` [B, 1] is how many labels may be true: one that is present may yet be missing where others fill the `top_k` places.
+    """
     result = torch.zeros(states.shape[0], len(symbols), dtype=torch.int8)
     for place, symbol in enumerate(symbols):
         if symbol.columns and (not symbol.scores or _holds_at_one(symbol.scores)):
             members = states[:, list(symbol.columns)]
             present, unknown = (members > 0).any(1), (members < 0).any(1)
+            if crowd is not None and top_k is not None:
+                is_crowded = crowd[:, 0] - (members != 0).sum(1) >= top_k
+                present, unknown = present & ~is_crowded, unknown | (present & is_crowded)
             result[:, place] = torch.where(present, 1, torch.where(unknown, -1, 0)).to(torch.int8)
     return result
 
@@ -125,13 +135,17 @@ def _scalars(part: Part, states: Tensor, values: Tensor | None) -> Tensor:
     return right
 
 
-def _votes(part: Part, states: Tensor) -> Tensor:
-    """Cases that can win when true labels score 1, with unknown labels either way. Equal counts and sums fall to the rule's tie;
-    which of several items with equal scores is the first is open."""
+def _votes(part: Part, states: Tensor, crowd: Tensor | None, top_k: int | None) -> Tensor:
+    """Cases that can win when true labels score 1, with unknown labels either way, and any of them in the `top_k` places where they are
+    too many. Equal counts and sums fall to the rule's tie; which of several items with equal scores is the first is open."""
     symbols = [part.symbols[case.symbol or 0] for case in part.cases]
     columns = [list(symbol.columns) if not symbol.scores or _holds_at_one(symbol.scores) else [] for symbol in symbols]
     least = torch.stack([(states[:, group] > 0).sum(1) for group in columns], 1)
     most = torch.stack([(states[:, group] != 0).sum(1) for group in columns], 1)
+    if crowd is not None and top_k is not None:
+        # Others take their places first.
+        left = (top_k - (crowd - most)).clamp(min=0)
+        least, most = torch.where(crowd > top_k, torch.minimum(least, left), least), most.clamp(max=top_k)
     if part.votes == "item":
         least, most = least.clamp(max=1), most.clamp(max=1)
     count = len(part.cases)

@@ -28,6 +28,11 @@ def to_value(variable: Variable, raw: Tensor) -> Tensor:
     return variable.minimum + (variable.maximum - variable.minimum) * raw.sigmoid()
 
 
+def whole_value(variable: Variable, values: Tensor) -> Tensor:
+    """The whole numbers that values of a `whole` variable stand for: its range ends before its maximum."""
+    return values.floor().clamp(max=None if variable.maximum is None else variable.maximum - 1)
+
+
 def to_raw(variable: Variable, value: float) -> float:
     """What a model must say for a value."""
     if variable.minimum is None or variable.maximum is None:

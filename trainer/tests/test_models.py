@@ -7,11 +7,15 @@ from pathlib import Path
 
 import pytest
 import torch
-from sections import COLUMNS, plan, random_states, random_values
+from sections import COLUMNS, PARTS, plan, random_states, random_values
 
 from furcifer_trainer import TrainerError
-from furcifer_trainer.models import ClassHead, LabelHead, OutcomeHead, make_backbone, tokenize
+from furcifer_trainer.models import ClassHead, LabelHead, OutcomeHead, RuleHead, make_backbone, tokenize
+from furcifer_trainer.onnx_file import written
+from furcifer_trainer.serving import ServedModel
+from furcifer_trainer.training.generic import GenericModel
 from furcifer_trainer.training.tensorboard import EventFile, masked_crc
+from furcifer_trainer.training.tuning import Readout
 from furcifer_trainer.truth import targets
 
 
@@ -92,3 +96,12 @@ def test_event_file_has_the_record_format(tmp_path: Path) -> None:
     # The check value of CRC32C in its specification, rotated and offset.
     crc = 0xE3069283
     assert masked_crc(b"123456789") == (((crc >> 15) | (crc << 17)) + 0xA282EAD8) & 0xFFFFFFFF
+
+
+@pytest.mark.parametrize("name", sorted(PARTS))
+@pytest.mark.parametrize("head_type", [OutcomeHead, RuleHead])
+def test_heads_of_every_kind_can_be_exported(name: str, head_type: type, tmp_path: Path) -> None:
+    the_plan = plan(name)
+    generic = GenericModel(make_backbone("features", 12), COLUMNS.width)
+    served = ServedModel(generic, head_type(12, the_plan, 8), None, the_plan, Readout()).eval()
+    assert len(written(served, torch.zeros(2, 12), ["scores", "outcomes"])) > 1000

@@ -2,7 +2,7 @@
 
 from .argmax import ArgmaxOutcomes
 from .automaton import SequenceOutcomes
-from .decision import DecisionLoss, OutcomeLoss, PaperDecisionLoss, PartLoss, outcome_module
+from .decision import DecisionLoss, OutcomeLoss, PaperDecisionLoss, PartLoss, SubsetLoss, outcome_module
 from .filter import ItemsLoss
 from .formula import SetOutcomes, SoftFormula
 from .labels import LabelLoss
@@ -29,6 +29,7 @@ __all__ = [
     "SequenceOutcomes",
     "SetOutcomes",
     "SoftFormula",
+    "SubsetLoss",
     "SymbolMembership",
     "TrueFalseLoss",
     "has_paper_loss",

@@ -14,7 +14,8 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from ..plan import LossPlan, Part
-from ..variables import is_bounded, logit_of
+from ..variables import logit_of
+from .common_scale import CommonScale
 from .counted_votes import CountedVotes
 from .label_sets import LabelSets
 from .membership import LabelMembership
@@ -39,30 +40,24 @@ class ArgmaxOutcomes(nn.Module):
         if floor is not None:
             outcomes[floor].append(len(part.cases))
         self.outcomes = LabelSets(outcomes)
-        self.least = self._least(part, plan) if self.has_floor and part.votes != "count" else 0.0
         if part.votes == "value":
-            variables = [part.variables[case.variable or 0] for case in part.cases]
-            self.slope = 0.25 / plan.temperature if all(is_bounded(v) for v in variables) else 1 / plan.temperature
-            self.columns: Tensor
-            self.register_buffer("columns", torch.tensor([v.column for v in variables]), persistent=False)
+            self.values = CommonScale([part.variables[case.variable or 0] for case in part.cases])
+            self.slope = 0.25 / plan.temperature if self.values.is_logit else 1 / plan.temperature
         elif part.votes == "count":
             self.counted = CountedVotes(part, plan)
         else:
             self.labels = LabelMembership(part, plan)
+            self.in_output = self.labels.threshold.threshold
             sets = self.labels.entries.sets
             self.cases = LabelSets([sets[case.symbol or 0] for case in part.cases])
+        self.least = self._least(part, plan) if self.has_floor and part.votes != "count" else 0.0
         self.preference: Tensor
         self.register_buffer("preference", _preference(part, plan), persistent=False)
 
     def _least(self, part: Part, plan: LossPlan) -> float:
         """The votes, on their unbounded scale, below which no case wins."""
         if part.votes == "value":
-            variable = part.variables[part.cases[0].variable or 0]
-            if part.least is None:
-                return -LIMIT
-            if variable.minimum is None or variable.maximum is None:
-                return part.least
-            return logit_of((part.least - variable.minimum) / (variable.maximum - variable.minimum))
+            return -LIMIT if part.least is None else self.values.place_of(part.least)
         if part.votes == "item":
             return max(logit_of(plan.threshold), logit_of(part.least) if part.least is not None else -LIMIT)
         # Without a bound a case needs one item: half the least score of one is where it turns.
@@ -78,13 +73,13 @@ class ArgmaxOutcomes(nn.Module):
 
     def _votes(self, logits: Tensor) -> tuple[Tensor, Tensor | float]:
         if self.votes == "value":
-            return finite(logits.gather(1, self.columns.expand(logits.shape[0], -1))), self.slope
+            return self.values(logits), self.slope
         entries = self.labels.entries
         odds = self.labels(logits)
         values = finite(logits.gather(1, entries.columns.expand(logits.shape[0], -1)))
         if self.votes == "item":
-            # A label outside the output has no vote: its vote falls with its distance from the threshold.
-            return self.cases.highest(values + odds.clamp(max=0)), 0.25 / self.temperature
+            # A label outside the output has no vote: its vote is as far below what an output holds as it is outside.
+            return self.cases.highest(torch.minimum(values, self.in_output + odds)), 0.25 / self.temperature
         total = self.cases.total(torch.sigmoid(odds) * torch.sigmoid(values))
         return torch.log(total + _FEWEST) + self.preference, self._certainty(odds) / self.temperature
 

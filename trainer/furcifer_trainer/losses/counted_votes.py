@@ -47,8 +47,7 @@ class CountedVotes(nn.Module):
     def forward(self, logits: Tensor, keep: Tensor | None = None) -> Tensor:
         number = self._numbers(self._chosen(logits, keep))
         size = number.shape[2]
-        later = torch.ones(size, size, dtype=torch.bool, device=logits.device).triu(1)
-        at_most = number[:, :, None, :].masked_fill(later, NEVER).logsumexp(3)
+        at_most = _running(number)
         fewer = torch.cat((at_most.new_full((*at_most.shape[:2], 1), NEVER), at_most[:, :, :-1]), 2)
         others = self.must_exceed.to(fewer.dtype) @ fewer + self.may_equal.to(fewer.dtype) @ at_most
         wins = (number + others)[:, :, min(self.least, size) :]
@@ -59,7 +58,8 @@ class CountedVotes(nn.Module):
 
     def _chosen(self, logits: Tensor, keep: Tensor | None) -> Tensor:
         """Log-odds [B, C, K] of the likeliest labels of each case."""
-        odds = torch.cat((self.labels(logits), logits.new_full((logits.shape[0], 1), -LIMIT * LIMIT)), 1)
+        odds: Tensor = self.labels(logits)
+        odds = torch.cat((odds, odds.new_full((odds.shape[0], 1), -LIMIT * LIMIT)), 1)
         spread = odds[:, self.members]
         if spread.shape[2] <= self.places:
             return spread
@@ -78,3 +78,15 @@ class CountedVotes(nn.Module):
             without, within = torch.cat((number, never), 2), torch.cat((never, number), 2)
             number = torch.logaddexp(without + absent[:, :, place, None], within + present[:, :, place, None])
         return number
+
+
+def _running(number: Tensor) -> Tensor:
+    """Log-sums [B, C, N] of all that come before, and itself."""
+    if not torch.onnx.is_in_onnx_export():
+        sums: Tensor = number.logcumsumexp(2)
+        return sums
+    # The file format has no such operation: every pair, masked.
+    size = number.shape[2]
+    later = torch.ones(size, size, dtype=torch.bool, device=number.device).triu(1)
+    masked: Tensor = number[:, :, None, :].masked_fill(later, NEVER).logsumexp(3)
+    return masked

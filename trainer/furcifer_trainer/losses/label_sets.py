@@ -1,7 +1,7 @@
 """Reductions over label sets: [B, N] values of labels -> [B, C] values of sets, without a loop over sets or samples.
 
-Sets are grouped by size, rounded up to a power of two, and padded to it: a reduction costs at most twice its labels, and the loop is
-over at most log2(N) groups.
+Sets are grouped by size, by powers of two, and padded to the largest of their group: a reduction costs at most twice its labels, and
+the loop is over at most log2(N) groups.
 """
 
 from __future__ import annotations
@@ -34,12 +34,14 @@ class LabelSets(nn.Module):
         self._widths: list[tuple[int, int]] = []
         positions: list[int] = []
         for power, places in sorted(groups.items()):
-            self._widths.append((len(places), 1 << power))
+            width = max(1, *(len(sets[place]) for place in places))
+            self._widths.append((len(places), width))
             order.extend(places)
             for place in places:
                 # The position -1 is the padding column.
-                positions.extend([*sets[place], *[-1] * ((1 << power) - len(sets[place]))])
+                positions.extend([*sets[place], *[-1] * (width - len(sets[place]))])
         self._is_padded = any(position < 0 for position in positions)
+        self._takes_all = positions == list(range(len(positions)))
         back = [0] * len(order)
         for new, old in enumerate(order):
             back[old] = new
@@ -66,7 +68,8 @@ class LabelSets(nn.Module):
             pad = values.new_full((values.shape[0], 1), neutral)
             values = torch.cat((values, pad), 1)
         index = self._positions if not self._is_padded else self._positions % values.shape[1]
-        spread = values.gather(1, index.expand(values.shape[0], -1))
+        is_whole = self._takes_all and values.shape[1] == len(index)
+        spread = values if is_whole else values.gather(1, index.expand(values.shape[0], -1))
         blocks = []
         start = 0
         for count, width in self._widths:

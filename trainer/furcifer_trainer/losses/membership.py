@@ -22,9 +22,12 @@ from .top import highest_values
 class OutputThreshold(nn.Module):
     """Logit from which a label is in the output: [B, W] -> [B, 1], or a number where there is no top-k bound."""
 
-    def __init__(self, threshold: float, top_k: int | None, span: tuple[int, int]) -> None:
+    def __init__(self, threshold: float, top_k: int | None, span: tuple[int, int], temperature: float) -> None:
         super().__init__()
         self.threshold = logit_of(threshold) if threshold > 0 else -LIMIT
+        #: The slope of comparisons; that of the request's threshold also where the bound of the top k lies elsewhere, so that a label
+        #: that raises its own bound is not less in the output for it.
+        self.slope = slope_at(1 / (1 + math.exp(-self.threshold)) if self.threshold > -50 else 0.0, temperature)
         self.top_k = top_k if top_k is not None and top_k < span[1] - span[0] else None
         self.span = span
 
@@ -73,18 +76,27 @@ class LabelMembership(nn.Module):
     def __init__(self, part: Part, plan: LossPlan) -> None:
         super().__init__()
         self.entries = Entries(part.symbols)
-        self.temperature = plan.temperature
-        self.threshold = OutputThreshold(plan.threshold, plan.top_k, part.span)
+        self.threshold = OutputThreshold(plan.threshold, plan.top_k, part.span, plan.temperature)
+        self.start_slopes: Tensor
+        self.below_slopes: Tensor
+        starts = self.entries.starts.clamp(min=self.threshold.threshold)
+        self.register_buffer("start_slopes", slope_at_logit(starts, plan.temperature), persistent=False)
+        self.register_buffer("below_slopes", slope_at_logit(self.entries.belows, plan.temperature), persistent=False)
+        self._reads_all = self.entries.columns.tolist() == list(range(len(self.entries)))
 
     def forward(self, logits: Tensor) -> Tensor:
         entries = self.entries
-        values = finite(logits.gather(1, entries.columns.expand(logits.shape[0], -1)))
+        is_whole = self._reads_all and logits.shape[1] == len(entries)
+        values = finite(logits if is_whole else logits.gather(1, entries.columns.expand(logits.shape[0], -1)))
         cut = self.threshold(logits)
+        slope: Tensor | float = self.threshold.slope
         if entries.has_starts:
             cut = torch.maximum(entries.starts, torch.as_tensor(cut, dtype=values.dtype, device=values.device))
-        odds = compare(values, cut, self.temperature)
+            slope = self.start_slopes.to(values.dtype)
+        odds: Tensor = (values - cut) * slope
         if entries.has_belows:
-            odds = torch.where(entries.belows < LIMIT, both(odds, -compare(values, entries.belows, self.temperature)), odds)
+            below = (entries.belows - values) * self.below_slopes.to(values.dtype)
+            odds = torch.where(entries.belows < LIMIT, both(odds, below), odds)
         return odds
 
 
@@ -106,9 +118,3 @@ class SymbolMembership(nn.Module):
         pooled = self.sets.log_sum(odds) if self.pooling == "smooth" else self.sets.highest(odds)
         return pooled.clamp(min=-LIMIT * LIMIT)
 
-
-def compare(values: Tensor, cut: Tensor | float, temperature: float) -> Tensor:
-    """Log-odds of `value >= cut`, both logits."""
-    if isinstance(cut, float):
-        return (values - cut) * slope_at(1 / (1 + math.exp(-min(max(cut, -50.0), 50.0))), temperature)
-    return (values - cut) * slope_at_logit(cut, temperature)

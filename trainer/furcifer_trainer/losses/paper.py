@@ -50,7 +50,7 @@ class _PaperLoss(nn.Module):
         self.register_buffer("columns", torch.tensor(flat, dtype=torch.long), persistent=False)
         starts = [sum(map(len, classes[:place])) for place in range(len(classes) + 1)]
         self.sets = LabelSets([range(start, end) for start, end in zip(starts, starts[1:])])
-        self.threshold = OutputThreshold(options.threshold, options.top_k, (0, width))
+        self.threshold = OutputThreshold(options.threshold, options.top_k, (0, width), options.temperature)
         self.soft = _smooth_scores(classes, width, options) if options.smooth else None
 
     def forward(self, logits: Tensor, present: Tensor) -> Tensor:

@@ -39,10 +39,14 @@ def slope_at_logit(threshold: Tensor, temperature: float) -> Tensor:
     return result
 
 
+def at_least_float(logits: Tensor) -> Tensor:
+    """Logits in float32, or float64 as given."""
+    return logits if logits.dtype == torch.float64 else logits.float()
+
+
 def finite(logits: Tensor) -> Tensor:
     """Logits in float32 (or float64 as given), kept within LIMIT."""
-    wide = logits if logits.dtype == torch.float64 else logits.float()
-    return wide.clamp(-LIMIT, LIMIT)
+    return at_least_float(logits).clamp(-LIMIT, LIMIT)
 
 
 def both(first: Tensor, second: Tensor) -> Tensor:

@@ -1,6 +1,6 @@
 """Trunks and heads."""
 
 from .backbones import Backbone, make_backbone, tokenize
-from .heads import ClassHead, Head, LabelHead, OutcomeHead, Prediction
+from .heads import ClassHead, Head, LabelHead, OutcomeHead, Prediction, RuleHead
 
-__all__ = ["Backbone", "ClassHead", "Head", "LabelHead", "OutcomeHead", "Prediction", "make_backbone", "tokenize"]
+__all__ = ["Backbone", "ClassHead", "Head", "LabelHead", "OutcomeHead", "Prediction", "RuleHead", "make_backbone", "tokenize"]

@@ -8,16 +8,16 @@ import torch
 from torch import Tensor, nn
 
 from ..errors import TrainerError
-from ..losses import DecisionLoss, LabelLoss, OutcomeLoss, PaperDecisionLoss, has_paper_loss
+from ..losses import DecisionLoss, LabelLoss, OutcomeLoss, PaperDecisionLoss, SubsetLoss, has_paper_loss
 from ..losses.soft import reduce
-from ..models.heads import ClassHead, Head, LabelHead, OutcomeHead
+from ..models.heads import ClassHead, Head, LabelHead, OutcomeHead, RuleHead
 from ..plan import LossPlan
 from ..truth import Target
 
 
 @dataclass(frozen=True)
 class Method:
-    """`head`: none (the generic model), labels, classes or outcomes. `loss`: label, clipped, paper, smooth, soft or outcome.
+    """`head`: none (the generic model), labels, classes, outcomes or rules. `loss`: label, clipped, paper, smooth, soft or outcome.
     `trunk`: frozen, own (unfrozen for this application) or joint (unfrozen, one for all applications)."""
 
     name: str
@@ -26,6 +26,11 @@ class Method:
     wide: bool = False
     trunk: str = "frozen"
     about: str = ""
+
+    @property
+    def learns_scalars(self) -> bool:
+        """Whether the ordinary loss of the rule's scalars is trained."""
+        return self.loss in ("label", "clipped") or self.head == "rules"
 
 
 METHODS: tuple[Method, ...] = (
@@ -39,15 +44,21 @@ METHODS: tuple[Method, ...] = (
     Method("classes", "classes", "outcome", about="one sigmoid per label class"),
     Method("outcome", "outcomes", "outcome", about="outcome head with decision projection"),
     Method("outcome-wide", "outcomes", "outcome", wide=True, about="the same with a hidden layer"),
+    Method("rule", "rules", "outcome", about="the rule over label scores, with a correction, and labels trained along"),
+    Method("rule-wide", "rules", "outcome", wide=True, about="the same with a hidden layer"),
     Method("basic-own", "labels", "clipped", wide=True, trunk="own", about="basic, trunk unfrozen for the application"),
     Method("soft-own", "labels", "soft", wide=True, trunk="own", about="soft, trunk unfrozen for the application"),
     Method("outcome-own", "outcomes", "outcome", wide=True, trunk="own", about="outcome head, trunk unfrozen for the application"),
+    Method("rule-own", "rules", "outcome", wide=True, trunk="own", about="rule with a correction, trunk unfrozen for the application"),
     Method("basic-joint", "labels", "clipped", wide=True, trunk="joint", about="basic, one unfrozen trunk for all applications"),
     Method("outcome-joint", "outcomes", "outcome", wide=True, trunk="joint", about="outcome head, one unfrozen trunk for all applications"),
 )
 
+#: Weight of the ordinary label loss where it is trained along with outcomes: labels teach a trunk more than outcomes alone do.
+LABELS_ALONG = {"frozen": 2.0, "own": 8.0, "joint": 8.0}
+
 #: What a run compares where nothing else is asked.
-DEFAULT_METHODS = ("generic", "basic", "paper", "smooth", "soft", "outcome", "outcome-wide")
+DEFAULT_METHODS = ("generic", "basic", "paper", "smooth", "soft", "outcome", "outcome-wide", "rule-wide")
 
 
 def find_methods(names: list[str]) -> list[Method]:
@@ -74,6 +85,8 @@ def make_head(method: Method, plan: LossPlan, features: int, hidden: int) -> Hea
     width = hidden if method.wide else 0
     if method.head == "outcomes":
         return OutcomeHead(features, plan, width)
+    if method.head == "rules":
+        return RuleHead(features, plan, width)
     return ClassHead(features, plan, width) if method.head == "classes" else LabelHead(features, plan.width, width)
 
 
@@ -92,7 +105,10 @@ class HeadCost(nn.Module):
             self.decision = PaperDecisionLoss(plan, smooth=method.loss == "smooth")
         elif method.loss == "soft":
             self.decision = DecisionLoss(plan)
+        self.along: LabelLoss | None = LabelLoss() if method.head == "rules" and plan.mentioned else None
+        self.along_weight = LABELS_ALONG[method.trunk]
         self.outcome = OutcomeLoss(reduction="none")
+        self.subset = SubsetLoss(reduction="none")
         self.mentioned = list(plan.mentioned)
 
     def forward(self, flat: Tensor, targets: list[Target], states: Tensor) -> Tensor:
@@ -103,11 +119,19 @@ class HeadCost(nn.Module):
         if self.decision is not None:
             result = self.decision(flat, targets)
             return result
-        outcomes = self.read(flat).outcomes or []
-        costs = [self._part(part.form, scores, target) for part, scores, target in zip(self.plan.parts, outcomes, targets)]
-        return reduce(torch.stack(costs).sum(0), "mean")
+        said = self.read(flat, targets)
+        outcomes = said.outcomes or []
+        sizes = said.sizes or [None] * len(outcomes)
+        costs = [self._part(part.form, scores, size, target) for part, scores, size, target in zip(self.plan.parts, outcomes, sizes, targets)]
+        total = reduce(torch.stack(costs).sum(0), "mean")
+        if self.along is not None:
+            total = total + self.along_weight * self.along(flat[:, self.mentioned], states[:, self.mentioned])
+        return total
 
-    def _part(self, form: str, scores: Tensor, target: Target) -> Tensor:
+    def _part(self, form: str, scores: Tensor, sizes: Tensor | None, target: Target) -> Tensor:
+        if sizes is not None:
+            chosen: Tensor = self.subset(scores, sizes, target.labels)
+            return chosen
         if form == "items":
             sign = 1 - 2 * target.labels.clamp(min=0).to(scores.dtype)
             cost = nn.functional.softplus(sign * scores)

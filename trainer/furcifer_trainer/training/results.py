@@ -37,7 +37,8 @@ class Outputs:
     def wrong(self, method: Method, application: Application, read: Read) -> Tensor:
         """Wrong decisions before any tuning: what early stopping looks at."""
         prediction = read(self.flat)
-        if prediction.logits is not None:
+        if prediction.outcomes is None:
+            assert prediction.logits is not None
             return LabelDecisions(application.plan, prediction.logits, self.targets).wrong(Readout())
         outcomes, carried = predicted_outcomes(application.plan, prediction)
         return wrong_decisions(outcomes, self.targets, carried)
@@ -62,7 +63,7 @@ def predicted_outcomes(plan: LossPlan, prediction: Prediction) -> tuple[list[Ten
     """Outcomes [B] of each part, and what passes each filter, from outcome logits."""
     outcomes: list[Tensor] = []
     carried: list[Tensor | None] = []
-    for part, scores in zip(plan.parts, prediction.outcomes or []):
+    for part, scores in zip(plan.parts, prediction.decided()):
         if part.form == "items":
             passing = scores >= 0
             outcomes.append(torch.where(passing.any(1), part.some, part.none))
@@ -77,10 +78,10 @@ def judge(method: Method, application: Application, outputs: Mapping[str, Output
     """Results of a method, one for each readout."""
     validation, test = outputs["validation"], outputs["test"]
     prediction = read(test.flat) if read is not None else Prediction(logits=test.flat)
-    if prediction.logits is None:
+    if prediction.outcomes is not None:
         return [_judge_outcomes(method, application, validation, test, read, prediction, fitted)]
     before = read(validation.flat).logits if read is not None else validation.flat
-    assert before is not None
+    assert before is not None and prediction.logits is not None
     on_validation = LabelDecisions(application.plan, before, validation.targets)
     on_test = LabelDecisions(application.plan, prediction.logits, test.targets)
     chosen = _listed(application.plan, prediction.logits)

@@ -192,7 +192,7 @@ class Run:
     ) -> Fitted:
         device = self.group.device
         costs = [HeadCost(method, application.plan, head).to(device) for application, head in zip(applications, heads)]
-        scalars = [ScalarLoss([v for part in a.plan.parts for v in part.variables]) if method.loss == "clipped" else None for a in applications]
+        scalars = [ScalarLoss([v for part in a.plan.parts for v in part.variables]) if method.learns_scalars else None for a in applications]
         train_rows = self.samples["train"]
 
         def batch_cost(trained: nn.Module, rows: list[int]) -> Tensor:
