@@ -28,7 +28,7 @@ def enumerated(part: Part, the_plan: LossPlan, states: list[int]) -> set[int]:
             # Equal scores tie, and the list says nothing of which is first.
             found.add(outcome)
             if part.votes == "item":
-                found |= {list_outcome(part, Output((Item(column, 1.0),))) for column in order if any(column in s.columns for s in part.symbols)}
+                found |= {list_outcome(part, Output((Item(column, 1.0),))) for column in order[: the_plan.top_k] if any(column in s.columns for s in part.symbols)}
     return found
 
 
@@ -47,6 +47,28 @@ def test_right_outcomes_are_those_of_some_order(name: str, data: st.DataObject) 
     right = {place for place in range(len(part.outcomes)) if target.right[0, place]}
     expected = enumerated(part, the_plan, states)
     assert right == expected
+
+
+@pytest.mark.parametrize("name", LABEL_NAMES)
+@given(data=st.data())
+def test_no_outcome_of_a_full_output_is_missed(name: str, data: st.DataObject) -> None:
+    the_plan = plan(name, topK=data.draw(st.sampled_from([1, 2, 3])))
+    part = the_plan.parts[0]
+    states = [0] * COLUMNS.width
+    for column in data.draw(st.lists(st.integers(0, 11), max_size=5, unique=True)):
+        states[column] = data.draw(st.sampled_from([1, 1, -1]))
+    target = part_target(part, the_plan, torch.tensor([states], dtype=torch.int8))
+    right = {place for place in range(len(part.outcomes)) if target.right[0, place]}
+    assert right >= enumerated(part, the_plan, states)
+
+
+def test_labels_of_a_filter_may_be_left_out_of_a_full_output() -> None:
+    the_plan = plan("items", topK=2)
+    states = torch.zeros(2, COLUMNS.width, dtype=torch.int8)
+    states[0, :3] = 1
+    states[1, 1:3] = 1
+    target = part_target(the_plan.parts[0], the_plan, states)
+    assert target.labels.tolist() == [[-1, -1, -1, 0, 0, 0], [0, 1, 1, 0, 0, 0]]
 
 
 def test_unknown_labels_leave_an_outcome_open() -> None:

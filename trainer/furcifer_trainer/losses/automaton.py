@@ -21,7 +21,7 @@ from .symbols import SymbolChances
 EXTRA_PLACES = 6
 UNLIMITED_PLACES = 50
 #: Up to so many (place, label, symbol) triples a sample, places are summed in logarithms; beyond, chances below _TINY have no gradient.
-_MOST_TRIPLES = 1 << 14
+_MOST_TRIPLES = 1 << 13
 _TINY = 1e-30
 
 
@@ -61,12 +61,14 @@ class SequenceOutcomes(nn.Module):
         return self.ends.log_sum(reached)
 
     def _choose(self, scores: Tensor, keep: Tensor | None) -> Tensor:
-        """Positions [B, K] among the readable labels, by falling score."""
+        """Positions [B, K] among the readable labels, by falling score: the best half, then those to keep, then the next best."""
         if keep is None:
             best: Tensor = scores.topk(self.places, 1).indices
             return best
         highest = scores.amax(1, keepdim=True) - scores.amin(1, keepdim=True) + 1
         favoured = scores + keep.gather(1, self.readable.expand(scores.shape[0], -1)) * highest
+        best = scores.topk((self.places + 1) // 2, 1).indices
+        favoured = favoured.scatter_add(1, best, (2 * highest).expand(best.shape))
         chosen = favoured.topk(self.places, 1).indices
         order = scores.gather(1, chosen).argsort(1, descending=True)
         result: Tensor = chosen.gather(1, order)
@@ -103,6 +105,9 @@ class StateSteps(nn.Module):
                 continue
             for state, after in enumerate(row):
                 (stays[state] if after == state else moves.setdefault((state, after), [])).append(symbol)
+        # A state that is never left needs no chances.
+        is_ending = [len(symbols) == len(rows) for symbols in stays]
+        stays = [[] if ends else symbols for symbols, ends in zip(stays, is_ending)]
         # What leads into each state: (state before, column of the chances); a jump comes from anywhere.
         into: list[list[tuple[int, int]]] = [[(state, state)] for state in range(states)]
         for place, (before, after) in enumerate(moves):
@@ -119,7 +124,7 @@ class StateSteps(nn.Module):
         self.ending: Tensor
         self.register_buffer("before", torch.tensor([pair[0] for pairs in filled for pair in pairs], dtype=torch.long), persistent=False)
         self.register_buffer("column", torch.tensor([pair[1] for pairs in filled for pair in pairs], dtype=torch.long), persistent=False)
-        self.register_buffer("ending", torch.tensor([len(symbols) == len(rows) for symbols in stays]), persistent=False)
+        self.register_buffer("ending", torch.tensor(is_ending), persistent=False)
 
     def forward(self, present: Tensor, absent: Tensor, symbols: Tensor) -> Tensor:
         """log P [B, states] after the last place; `present`, `absent` [B, K] and `symbols` [B, K, S + 1] are log chances."""

@@ -11,7 +11,7 @@ from torch import Tensor, nn
 
 from ..plan import Variable
 from ..variables import logit_of
-from .soft import NEVER, finite
+from .soft import LIMIT, NEVER, finite
 
 
 class CommonScale(nn.Module):
@@ -33,6 +33,10 @@ class CommonScale(nn.Module):
         self.register_buffer("columns", torch.tensor([v.column for v in variables]), persistent=False)
         known = [(v.minimum, v.maximum) if v.minimum is not None and v.maximum is not None else (0.0, 0.0) for v in variables]
         self.register_buffer("bounds", torch.tensor(known).t().contiguous(), persistent=False)
+        self.least: Tensor
+        self.most: Tensor
+        self.register_buffer("least", torch.tensor([-LIMIT if v.minimum is None else v.minimum for v in variables]), persistent=False)
+        self.register_buffer("most", torch.tensor([LIMIT if v.maximum is None else v.maximum for v in variables]), persistent=False)
         self.register_buffer("is_bounded", torch.tensor([low < high for low, high in known]), persistent=False)
 
     def forward(self, logits: Tensor) -> Tensor:
@@ -41,7 +45,8 @@ class CommonScale(nn.Module):
             return raw
         low, high = self.bounds.to(raw.dtype)
         if not self.is_logit:
-            return torch.where(self.is_bounded, low + (high - low) * raw.sigmoid(), raw)
+            bounded = low + (high - low) * raw.sigmoid()
+            return torch.where(self.is_bounded, bounded, torch.maximum(torch.minimum(raw, self.most.to(raw.dtype)), self.least.to(raw.dtype)))
         width = torch.log(high - low)
         over = torch.logaddexp(_log(low - self.low), width + F.logsigmoid(raw))
         under = torch.logaddexp(_log(self.high - high), width + F.logsigmoid(-raw))
