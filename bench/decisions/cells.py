@@ -22,8 +22,9 @@ from furcifer_trainer.training import checkpoint
 from furcifer_trainer.training.applications import Application
 from furcifer_trainer.training.generic import ScalarLoss
 from furcifer_trainer.training.loop import Fitted, Stage, fit
-from furcifer_trainer.training.methods import HeadCost, make_head
+from furcifer_trainer.training.methods import HeadCost, Method, make_head
 from furcifer_trainer.training.results import MethodResult, Outputs, judge
+from furcifer_trainer.training.tuning import LabelDecisions, tune
 from world import CPU, SILENT, World
 
 
@@ -93,8 +94,7 @@ def _train(task: Task, contender: Contender, model: _Model, applications: Sequen
     def validate(trained: nn.Module) -> float:
         shares = []
         for application, head, rows in zip(applications, model.heads, _flat(model, world, "validation")):
-            outputs = Outputs(rows, world.logits["validation"], application.targets["validation"], world.states["validation"])
-            shares.append(float(outputs.wrong(method, application, head.read).double().mean()))
+            shares.append(_validation_share(method, application, head, rows, world))
         return sum(shares) / len(shares)
 
     name = f"{task.contender}.{applications[0].name.replace('/', '.') if len(applications) == 1 else 'all'}"
@@ -103,6 +103,17 @@ def _train(task: Task, contender: Contender, model: _Model, applications: Sequen
     fitted = fit(stage, world.plan.fit, CPU, SILENT, folder, task.seed)
     shutil.rmtree(folder, ignore_errors=True)
     return fitted
+
+
+def _validation_share(method: Method, application: Application, head: Head, rows: Tensor, world: World) -> float:
+    """Share of wrong decisions by which epochs are chosen: of label scores after one threshold is tuned, as they will be."""
+    truth = application.targets["validation"]
+    prediction = head.read(rows)
+    if prediction.outcomes is None and prediction.logits is not None:
+        decisions = LabelDecisions(application.plan, prediction.logits, truth)
+        return min(tune(decisions, kind)[1] for kind in decisions.readouts()[:2])
+    outputs = Outputs(rows, world.logits["validation"], truth, world.states["validation"])
+    return float(outputs.wrong(method, application, head.read).double().mean())
 
 
 def mirrored(batch: Tensor) -> Tensor:

@@ -51,7 +51,6 @@ CONTENDERS: tuple[Contender, ...] = (
     _own("basic-own", "labels", "clipped", BASELINE),
     _own("plain-own", "labels", "label", BASELINE),
     _own("paper-own", "labels", "paper", PAPER),
-    _own("soft-own", "labels", "soft", OURS),
     _own("outcome-own", "outcomes", "outcome", OURS),
     _own("rule-own", "rules", "outcome", OURS),
     _own("basic-joint", "labels", "clipped", BASELINE, trunk="joint"),

@@ -110,8 +110,8 @@ product photo). On them the generic model has F1 {f1:.3f} at its own threshold a
 extracted by Furcifer from applications of the corpus before the experiment. *IDR* is the incorrect-decision rate: the share of test pictures on which the
 application takes an outcome that is not right under the true labels.
 
-Every trained method takes the same number of steps on the same pictures ({plan.fit.epochs} epochs, batches of {plan.fit.batch}) and keeps its best epoch on validation. Every method with
-label scores is tuned by one rule on validation: as it is, one threshold, one for each class, or class scores by noisy-or with one threshold for each. "Best baseline" and "ours" take for each
+Every trained method takes the same number of steps on the same pictures ({plan.fit.epochs} epochs, batches of {plan.fit.batch}) and keeps its best epoch on validation, with label scores
+after one threshold is tuned. Every method with label scores is tuned by one rule on validation: as it is, one threshold, one for each class, or class scores by noisy-or with one threshold for each. "Best baseline" and "ours" take for each
 application the method that validation prefers. Test is counted once, after all choices. Intervals are 95 %, over seeds and test pictures drawn together, paired.
 
 {chr(10).join(summary)}
