@@ -132,13 +132,13 @@ class StateSteps(nn.Module):
         chances = self.chances.log_sum(symbols.reshape(batch * places, count)).reshape(batch, places, -1) + present[..., None]
         stay = torch.logaddexp(chances[..., : self.states], absent[..., None])
         stay = stay.masked_fill(self.ending, 0.0)
-        steps = torch.cat((stay, F.pad(chances[..., self.states :], (0, 1), value=NEVER)), 2).clamp(min=NEVER)[:, :, self.column]
+        steps = torch.cat((stay, F.pad(chances[..., self.states :], (0, 1), value=NEVER)), 2).clamp(min=NEVER).index_select(2, self.column)
         reached = symbols.new_full((batch, self.states), NEVER)
         reached[:, self.initial] = 0.0
         for step in steps.unbind(1):
             from_states = F.pad(reached, (0, 1)) if self.has_jumps else reached
-            reached = (from_states[:, self.before] + step).reshape(batch, self.states, self.width).logsumexp(2).clamp(min=NEVER)
-        return reached
+            reached = (from_states.index_select(1, self.before) + step).reshape(batch, self.states, self.width).logsumexp(2)
+        return reached.clamp(min=NEVER)
 
 
 def longest_path(part: Part) -> int | None:

@@ -17,6 +17,7 @@ from ..plan import LossPlan, Part
 from .automaton import EXTRA_PLACES, UNLIMITED_PLACES
 from .membership import LabelMembership
 from .soft import LIMIT, NEVER
+from .subsets import log_numbers
 
 
 class CountedVotes(nn.Module):
@@ -60,7 +61,7 @@ class CountedVotes(nn.Module):
         """Log-odds [B, C, K] of the likeliest labels of each case."""
         odds: Tensor = self.labels(logits)
         odds = torch.cat((odds, odds.new_full((odds.shape[0], 1), -LIMIT * LIMIT)), 1)
-        spread = odds[:, self.members]
+        spread: Tensor = odds.index_select(1, self.members.reshape(-1)).reshape(odds.shape[0], *self.members.shape)
         if spread.shape[2] <= self.places:
             return spread
         favoured = spread.detach()
@@ -71,13 +72,8 @@ class CountedVotes(nn.Module):
 
     def _numbers(self, odds: Tensor) -> Tensor:
         """Log-probabilities [B, C, K + 1] of the numbers of items."""
-        present, absent = F.logsigmoid(odds), F.logsigmoid(-odds)
-        never = odds.new_full((*odds.shape[:2], 1), NEVER)
-        number = torch.zeros_like(never)
-        for place in range(odds.shape[2]):
-            without, within = torch.cat((number, never), 2), torch.cat((never, number), 2)
-            number = torch.logaddexp(without + absent[:, :, place, None], within + present[:, :, place, None])
-        return number
+        flat = odds.reshape(-1, odds.shape[2])
+        return log_numbers(F.logsigmoid(-flat), F.logsigmoid(flat), odds.shape[2]).reshape(*odds.shape[:2], -1).clamp(min=NEVER)
 
 
 def _running(number: Tensor) -> Tensor:

@@ -28,7 +28,12 @@ def size_scores(labels: int, top_k: int | None) -> int:
 
 def log_normaliser(absent: Tensor, present: Tensor, sizes: Tensor) -> Tensor:
     """log of the summed weights of all subsets [B], from log weights [B, N] of each label being absent and present, and of sizes [B, K + 1]."""
-    degree = sizes.shape[1] - 1
+    numbers = log_numbers(absent, present, sizes.shape[1] - 1)
+    return (numbers + sizes[:, : numbers.shape[1]]).logsumexp(1)
+
+
+def log_numbers(absent: Tensor, present: Tensor, degree: int) -> Tensor:
+    """log of the summed weights of all subsets of each size up to a degree [B, K + 1]; with log chances, the distribution of their number."""
     terms = torch.stack((absent, present), 2)
     while terms.shape[1] > 1:
         if terms.shape[1] % 2:
@@ -36,7 +41,7 @@ def log_normaliser(absent: Tensor, present: Tensor, sizes: Tensor) -> Tensor:
             one[:, :, 0] = 0.0
             terms = torch.cat((terms, one), 1)
         terms = _product(terms[:, 0::2], terms[:, 1::2], degree)
-    return (terms[:, 0] + sizes[:, : terms.shape[2]]).logsumexp(1)
+    return terms[:, 0]
 
 
 def _product(first: Tensor, second: Tensor, degree: int) -> Tensor:
@@ -45,8 +50,9 @@ def _product(first: Tensor, second: Tensor, degree: int) -> Tensor:
     result = min(2 * width - 1, degree + 1)
     place = torch.arange(result)[:, None] - torch.arange(width)[None, :]
     place = torch.where((place >= 0) & (place < width), place, width).to(first.device)
-    padded = F.pad(second, (0, 1), value=NEVER)
-    return (first[:, :, None, :] + padded[:, :, place]).logsumexp(3)
+    others = F.pad(second, (0, 1), value=NEVER).index_select(2, place.reshape(-1)).reshape(*second.shape[:2], result, width)
+    product: Tensor = (first[:, :, None, :] + others).logsumexp(3)
+    return product
 
 
 def log_probability(scores: Tensor, sizes: Tensor, states: Tensor) -> Tensor:
