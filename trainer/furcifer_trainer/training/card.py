@@ -6,7 +6,8 @@ from typing import Any, Mapping, Sequence
 
 from ..spec import Decision
 from .applications import Spec
-from .tables import estimate, label_quality, part_name, recall, table
+from .tables import SPLITS, estimate, label_quality, part_name, recall, table
+from .tuning import READOUTS
 
 #: Labels of a class that are named.
 _NAMED = 12
@@ -85,15 +86,15 @@ def _some(names: Sequence[str]) -> str:
 
 def _data(results: Mapping[str, Any], decision: Mapping[str, Any]) -> list[str]:
     data = results["data"]
-    rows = [[split, str(count), str(decision["samples"][split]["in_question"])] for split, count in data["samples"].items()]
-    return ["## Data", "", f"{data['file']} ({data['format']}).", "", *table(["split", "samples", "in question"], rows), "", "In question: some outcome is known to be wrong.", ""]
+    rows = [[split, str(data["samples"][split]), str(decision["samples"][split]["in_question"])] for split in SPLITS]
+    return ["## Data", "", f"{data['file']} ({data['format']}), {results['files']['data']}.", "", *table(["split", "samples", "in question"], rows), "", "In question: some outcome is known to be wrong.", ""]
 
 
 def _quality(row: Mapping[str, Any] | None, decision: Mapping[str, Any]) -> list[str]:
     if row is None:
         return []
     lines = ["## Quality on test", "", f"- Incorrect decisions: {estimate(row['test'])} of all samples, {estimate(row['test_in_question'])} of those in question (95 % intervals)."]
-    for baseline, estimated in row["fewer_than"].items():
+    for baseline, estimated in sorted(row["fewer_than"].items(), key=lambda found: READOUTS.index(found[0].split("+")[1])):
         method, readout = baseline.split("+")
         if (method, readout) != (row["method"], row["readout"]) and readout != "noisy-or":
             lines.append(f"- Fewer than {method} ({readout}) by {estimate(estimated, '%')}.")

@@ -11,7 +11,7 @@ from .logs import RunLog
 from .options import read_options
 from .plots import plot
 from .run_folder import kept_spec, read_results
-from .tables import estimate, label_quality, part_name, recall, table
+from .tables import SPLITS, estimate, label_quality, part_name, recall, table
 
 _TUNED = ("one", "class")
 _BASELINES = ("generic", "basic")
@@ -41,7 +41,7 @@ def write_report(folder: Path) -> Path:
 def _heading(results: Mapping[str, Any]) -> str:
     budget = ", ".join(f"{name} {value}" for name, value in results["budget"].items())
     generic, data = results["generic"], results["data"]
-    sizes = ", ".join(f"{split} {count}" for split, count in data["samples"].items())
+    sizes = ", ".join(f"{split} {data['samples'][split]}" for split in SPLITS)
     trained = f"weights {generic['weights']}" if generic["weights"] else f"trained in {generic['epochs']} epochs on the same data"
     return (
         "# Incorrect decisions\n\n"

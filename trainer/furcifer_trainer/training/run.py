@@ -13,7 +13,7 @@ import re
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
-from typing import Callable, Sequence
+from typing import Callable, Mapping, Sequence
 
 import torch
 from torch import Tensor, nn
@@ -33,7 +33,7 @@ from .methods import HeadCost, Method, applies, find_methods, make_head
 from .options import RunOptions
 from .projections import Projections
 from .results import Facts, MethodResult, Outputs, Progress, Read, compare, judge
-from .run_folder import locked, Start, versions
+from .run_folder import Start, locked
 from .tuning import variable_columns
 
 
@@ -83,7 +83,7 @@ def train(options: RunOptions, folder: Path) -> dict[str, object]:
         run = Run(options, folder, group, log)
         # After the data is read: what cannot be used leaves no run behind.
         group.lead(start.write)
-        summary = run.run()
+        summary = run.run(start.inputs)
     return summary
 
 
@@ -121,7 +121,8 @@ class Run:
         self.generic = GenericModel(make_backbone(self.backbone, self.feature_width, options.pretrained), self.columns.width)
         check_kind(samples[0], self.generic.trunk.kind, self.feature_width)
 
-    def run(self) -> dict[str, object]:
+    def run(self, inputs: Mapping[str, object]) -> dict[str, object]:
+        """`inputs`: what the run was started with, for its results."""
         self._train_generic()
         self.features = {split: run_in_batches(self.generic.trunk, rows, self.group.device, progress=self._progress(f"features of {split}")) for split, rows in self.samples.items()}
         self.generic.to("cpu")
@@ -136,7 +137,7 @@ class Run:
                 for result in self._method(method, applications):
                     results[result.decision].append(result)
                     self.log.say(f"{result.decision}: {result.method} {result.readout.kind}: validation {result.validation:.4f}")
-        summary = compare(self.options, self.spec, self.applications, results, Facts(self._facts(), self.left_out))
+        summary = compare(self.options, self.spec, self.applications, results, Facts({**self._facts(), **inputs}, self.left_out))
         if self.group.leads:
             write_json(self.folder / "results.json", summary)
         return summary
@@ -215,7 +216,6 @@ class Run:
             "generic": {"weights": options.generic, "epochs": 0 if options.generic else options.generic_epochs},
             "data": {"format": options.format, "file": Path(options.data).name, "samples": {split: len(rows) for split, rows in self.samples.items()}},
             "labels": self.columns.label_width,
-            "versions": versions(),
         }
 
     def _head(self, method: Method, application: Application) -> Head:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import Any, Iterable, Mapping, Sequence
 
 
+SPLITS = ("train", "validation", "test")
+
+
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
     return [_row(head), "|" + "---|" * len(head), *map(_row, rows)]
 
