@@ -102,6 +102,16 @@ def test_without_a_terminal_each_epoch_is_a_line(tmp_path: Path, capsys: pytest.
     assert lines[1].endswith("validation wrong 0.2500, validation loss 1.0000")
 
 
+def test_a_bar_on_a_terminal_leaves_no_line(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    log = RunLog(tmp_path)
+    log.progress("tuning", 1, 3)
+    log.progress("tuning", 3, 3)
+    log.say("tuned")
+    drawn, *rest = capsys.readouterr().err.split("\r")[1:]
+    assert drawn.startswith("tuning ") and "] 1/3" in drawn and rest == [" " * len(drawn), "tuned\n"]
+
+
 def test_long_tasks_say_how_far_they_are(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     now = [100.0]
     monkeypatch.setattr("time.monotonic", lambda: now[0])

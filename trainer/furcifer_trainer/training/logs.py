@@ -13,6 +13,8 @@ from .tensorboard import EventFile
 
 #: Without a terminal a long task says a line each so many seconds.
 _QUIET_SECONDS = 20.0
+#: With one its bar is drawn at most so often.
+_DRAWN_SECONDS = 0.1
 
 
 class RunLog:
@@ -24,6 +26,7 @@ class RunLog:
         self._events: EventFile | None = None
         self._bar_width = 0
         self._told = time.monotonic()
+        self._drawn = 0.0
 
     def row(self, stage: str, step: int, numbers: Mapping[str, float]) -> None:
         if self._path is None or self.folder is None:
@@ -63,30 +66,30 @@ class RunLog:
             if step < steps and time.monotonic() - self._told > _QUIET_SECONDS:
                 self.say(f"{task}: {step} of {steps}{' ' if note else ''}{note}")
             return
-        filled = 24 * step // max(steps, 1)
-        line = f"\r{task[:40]:40} [{'#' * filled}{'.' * (24 - filled)}] {step}/{steps} {note}"
-        sys.stderr.write(line.ljust(self._bar_width))
-        self._bar_width = len(line)
         if step >= steps:
-            self._end_bar()
+            self._clear_bar()
+        elif time.monotonic() - self._drawn > _DRAWN_SECONDS:
+            self._drawn = time.monotonic()
+            filled = 24 * step // max(steps, 1)
+            line = f"{task[:40]:40} [{'#' * filled}{'.' * (24 - filled)}] {step}/{steps} {note}"
+            sys.stderr.write("\r" + line.ljust(self._bar_width))
+            self._bar_width = len(line)
         sys.stderr.flush()
 
     def epoch(self, stage: str, epoch: int, epochs: int, numbers: Mapping[str, float]) -> None:
-        """A line for each epoch where no bar shows them."""
-        if not sys.stderr.isatty():
-            self.say(f"{stage}: epoch {epoch} of {epochs}: " + ", ".join(f"{name.replace('_', ' ')} {value:.4f}" for name, value in numbers.items()))
+        self.say(f"{stage}: epoch {epoch} of {epochs}: " + ", ".join(f"{name.replace('_', ' ')} {value:.4f}" for name, value in numbers.items()))
 
     def say(self, message: str) -> None:
         """A line for people, on standard error."""
         if self.folder is not None:
-            self._end_bar()
+            self._clear_bar()
             self._told = time.monotonic()
             print(message, file=sys.stderr, flush=True)
 
-    def _end_bar(self) -> None:
-        """A bar that is not full, because its task ended early, keeps its line."""
+    def _clear_bar(self) -> None:
+        """A bar leaves no line behind: what came of its task is said."""
         if self._bar_width:
-            sys.stderr.write("\n")
+            sys.stderr.write("\r" + " " * self._bar_width + "\r")
             self._bar_width = 0
 
     def close(self) -> None:

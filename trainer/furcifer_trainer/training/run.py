@@ -124,6 +124,7 @@ class Run:
     def run(self, inputs: Mapping[str, object]) -> dict[str, object]:
         """`inputs`: what the run was started with, for its results."""
         self._train_generic()
+        self.log.say("computing features")
         self.features = {split: run_in_batches(self.generic.trunk, rows, self.group.device, progress=self._progress(f"features of {split}")) for split, rows in self.samples.items()}
         self.generic.to("cpu")
         with torch.no_grad():
