@@ -114,6 +114,12 @@ def test_damaged_checkpoints_are_named_with_their_remedy(copy: Path, capsys: pyt
     assert all(before["head"][name].equal(after["head"][name]) for name in before["head"])
 
 
+def test_results_of_another_version_are_named(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = copy / "run/results.json"
+    path.write_text(json.dumps({name: value for name, value in json.loads(path.read_text()).items() if name != "format"}))
+    assert "results.json was written by another version of furcifer-trainer" in refused("report", copy / "run", capsys=capsys)
+
+
 def test_a_method_that_does_not_apply_is_told(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
     results: dict[str, Any] = json.loads((copy / "run/results.json").read_text())
     assert results["decisions"]["region"]["left_out"] == [{"method": "basic", "why": "the rule reads no labels"}]

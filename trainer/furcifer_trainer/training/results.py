@@ -18,6 +18,7 @@ from .loop import Fitted
 from .methods import METHODS, Method
 from .options import RunOptions
 from .projections import Projections, Served
+from .run_folder import RESULTS_FORMAT
 from .selection import can_be_served, select
 from .tuning import LabelDecisions, Readout, column_shifts, tune, variable_columns
 
@@ -163,7 +164,7 @@ def compare(options: RunOptions, spec: Spec, applications: Sequence[Application]
     for application in applications:
         left_out = [{"method": method, "why": why} for method, why in facts.left_out[application.name].items()]
         decisions[application.name] = {**_decision(application, results[application.name], options.seed), "left_out": left_out}
-    return {**facts.run, "spec": spec.hash, "seed": options.seed, "budget": vars(options.fit), "decisions": decisions}
+    return {**facts.run, "format": RESULTS_FORMAT, "spec": spec.hash, "seed": options.seed, "budget": vars(options.fit), "decisions": decisions}
 
 
 def _decision(application: Application, rows: Sequence[MethodResult], seed: int) -> dict[str, Any]:

@@ -23,6 +23,8 @@ from .applications import Spec, read_spec
 from .logs import write_json
 from .options import RunOptions, read_options
 
+#: Of `results.json`.
+RESULTS_FORMAT = 2
 #: Options that name a file whose content a run depends on.
 _FILES = ("spec", "data", "labels", "generic")
 
@@ -115,7 +117,10 @@ def read_results(folder: Path) -> dict[str, Any]:
     """What a finished run holds."""
     if not (folder / "results.json").exists() or not (folder / "config.json").exists():
         raise TrainerError(f"{folder} has no finished run: run `train` first")
-    return read_kept(folder / "results.json", ("spec", "decisions"))
+    results = read_kept(folder / "results.json", ("spec", "decisions"))
+    if results.get("format") != RESULTS_FORMAT:
+        raise TrainerError(f"{folder / 'results.json'} was written by another version of furcifer-trainer: use that one, or train in another folder")
+    return results
 
 
 def read_columns(folder: Path) -> dict[str, Any]:
