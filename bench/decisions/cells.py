@@ -22,10 +22,13 @@ from furcifer_trainer.training import checkpoint
 from furcifer_trainer.training.applications import Application
 from furcifer_trainer.training.generic import ScalarLoss
 from furcifer_trainer.training.loop import Fitted, Stage, fit
-from furcifer_trainer.training.methods import HeadCost, Method, make_head
+from furcifer_trainer.training.methods import HeadCost, make_head
 from furcifer_trainer.training.results import MethodResult, Outputs, judge
-from furcifer_trainer.training.tuning import LabelDecisions, tune
 from world import CPU, SILENT, World
+
+
+#: Test pictures on which projection is carried out, to count its edits.
+PROJECTED = 500
 
 
 class _Model(nn.Module):
@@ -94,7 +97,8 @@ def _train(task: Task, contender: Contender, model: _Model, applications: Sequen
     def validate(trained: nn.Module) -> float:
         shares = []
         for application, head, rows in zip(applications, model.heads, _flat(model, world, "validation")):
-            shares.append(_validation_share(method, application, head, rows, world))
+            outputs = Outputs(rows, world.logits["validation"], application.targets["validation"], world.states["validation"], sampled=0)
+            shares.append(outputs.share(method, application, head.read))
         return sum(shares) / len(shares)
 
     name = f"{task.contender}.{applications[0].name.replace('/', '.') if len(applications) == 1 else 'all'}"
@@ -103,17 +107,6 @@ def _train(task: Task, contender: Contender, model: _Model, applications: Sequen
     fitted = fit(stage, world.plan.fit, CPU, SILENT, folder, task.seed)
     shutil.rmtree(folder, ignore_errors=True)
     return fitted
-
-
-def _validation_share(method: Method, application: Application, head: Head, rows: Tensor, world: World) -> float:
-    """Share of wrong decisions by which epochs are chosen: of label scores after one threshold is tuned, as they will be."""
-    truth = application.targets["validation"]
-    prediction = head.read(rows)
-    if prediction.outcomes is None and prediction.logits is not None:
-        decisions = LabelDecisions(application.plan, prediction.logits, truth)
-        return min(tune(decisions, kind)[1] for kind in decisions.readouts()[:2])
-    outputs = Outputs(rows, world.logits["validation"], truth, world.states["validation"])
-    return float(outputs.wrong(method, application, head.read).double().mean())
 
 
 def mirrored(batch: Tensor) -> Tensor:
@@ -132,7 +125,11 @@ def _flat(model: _Model, world: World, split: str) -> list[Tensor]:
 
 
 def _outputs(world: World, application: Application, flat: dict[str, Tensor]) -> dict[str, Outputs]:
-    return {split: Outputs(flat[split], world.logits[split], application.targets[split], world.states[split]) for split in ("validation", "test")}
+    # Outcomes count as predicted: to project thousands of lists for every contender takes longer than its training.
+    return {
+        split: Outputs(flat[split], world.logits[split], application.targets[split], world.states[split], sampled=sampled)
+        for split, sampled in (("validation", 0), ("test", PROJECTED))
+    }
 
 
 def _line(task: Task, rows: list[MethodResult], seconds: float, fitted: Fitted | None, generic: dict[str, float] | None = None) -> dict[str, Any]:

@@ -17,7 +17,7 @@ _EXAMPLES = """examples:
 Exit codes: 0 done, 2 something that was given cannot be used; the message says what, where and what to do."""
 
 _TRAIN = """Trains and compares methods for the decisions of a loss spec, and writes everything into the run folder.
-Killed and started again with the same folder and options it continues, and ends with the same weights. Options may also
+Killed and started again with the folder alone it continues, and ends with the same weights. Options may also
 stand in a JSON file (--config), under the names that config.json of a run folder shows."""
 
 

@@ -16,11 +16,14 @@ from .errors import TrainerError
 def _options(given: argparse.Namespace) -> dict[str, Any]:
     """The options file, overridden by what the command line says."""
     options: dict[str, Any] = {}
-    if given.config:
+    # A run that is there is continued with its own options where no others are given.
+    own = Path(given.run) / "config.json"
+    source = Path(given.config) if given.config else own if own.is_file() else None
+    if source is not None:
         try:
-            options = json.loads(Path(given.config).read_text(encoding="utf-8"))
+            options = json.loads(source.read_text(encoding="utf-8"))
         except (OSError, json.JSONDecodeError) as error:
-            raise TrainerError(f"cannot read options {given.config}: {error}") from error
+            raise TrainerError(f"cannot read options {source}: {error}") from error
     fit = dict(options.get("fit", {}))
     for name, value in vars(given).items():
         if value is None or name in ("command", "run", "config"):

@@ -26,5 +26,9 @@ class DataError(TrainerError):
     """Data that cannot be read, or that lacks labels which a decision needs."""
 
 
+class DamagedError(TrainerError):
+    """A file of a run folder that is not whole, or not what its name says."""
+
+
 class NotFiniteError(TrainerError):
     """A loss or gradient became NaN or infinite during training."""

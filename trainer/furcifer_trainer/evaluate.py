@@ -9,9 +9,10 @@ import torch
 from torch import Tensor
 
 from .data import Samples, check_kind, read_samples
-from .metrics import incorrect_decision_rate, label_fidelity, recall_per_outcome, wrong_decisions
+from .metrics import can_be_wrong, incorrect_decision_rate, label_fidelity, recall_per_outcome, wrong_decisions
 from .outcomes import items_passing, listed, part_outcomes
 from .serving import Trained
+from .training.projections import Projections
 from .training.results import predicted_outcomes
 from .training.tuning import variable_columns
 from .models.heads import Prediction, outcome_scores
@@ -28,9 +29,12 @@ def evaluate_model(trained: Trained, format_name: str, labels: Path, images: Pat
     scores, probabilities = _run(trained, samples)
     truth = targets(plan, samples.states, samples.values)
     carried: list[Tensor | None] = []
+    edits: dict[str, float] | None = None
     if probabilities.shape[1]:
         widths = [outcome_scores(part) for part in plan.parts]
-        outcomes, carried = predicted_outcomes(plan, Prediction(outcomes=list(torch.logit(probabilities.clamp(1e-7, 1 - 1e-7)).split(widths, 1))))
+        wanted = predicted_outcomes(plan, Prediction(outcomes=list(torch.logit(probabilities.clamp(1e-7, 1 - 1e-7)).split(widths, 1))))
+        served = Projections(plan, scores, variable_columns(plan, scores)).serve(*wanted)
+        outcomes, carried, edits = served.outcomes, served.carried, served.edits
     else:
         values = variable_columns(plan, scores)
         outcomes = [part_outcomes(part, plan, scores, values) for part in plan.parts]
@@ -43,6 +47,8 @@ def evaluate_model(trained: Trained, format_name: str, labels: Path, images: Pat
         "method": trained.method,
         "readout": trained.numbers["readout"],
         "incorrect_decision_rate": incorrect_decision_rate(wrong, trained.options.seed).json(),
+        "of_samples_in_question": incorrect_decision_rate(wrong[can_be_wrong(plan, truth)], trained.options.seed).json(),
+        "projection": edits,
         "recall": [recall_per_outcome(part.outcomes, taken, target) for part, taken, target in zip(plan.parts, outcomes, truth)],
         "labels": label_fidelity(scores[:, :width] >= plan.threshold, samples.states[:, :width]),
     }

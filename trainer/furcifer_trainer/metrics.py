@@ -10,6 +10,7 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 
+from .plan import LossPlan
 from .truth import Target
 
 _RESAMPLES = 2000
@@ -45,6 +46,17 @@ def wrong_decisions(outcomes: Sequence[Tensor], targets: Sequence[Target], carri
         if passing is not None:
             wrong |= ((target.labels >= 0) & (passing != (target.labels > 0))).any(1)
     return wrong
+
+
+def can_be_wrong(plan: LossPlan, targets: Sequence[Target]) -> Tensor:
+    """Which samples [B] can be decided wrongly: some outcome of some part, or some label of a filter, is known to be wrong. Where labels
+    are unknown every outcome may be right."""
+    result = torch.zeros(len(targets[0].right), dtype=torch.bool)
+    for part, target in zip(plan.parts, targets):
+        result |= ~target.right.all(1)
+        if part.form == "items":
+            result |= (target.labels >= 0).any(1)
+    return result
 
 
 def incorrect_decision_rate(wrong: Tensor, seed: int = 0) -> Estimate:

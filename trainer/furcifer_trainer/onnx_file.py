@@ -27,6 +27,8 @@ FORMAT = "furcifer-model/1"
 
 def export(trained: Trained, path: Path, backbone: Path | None = None) -> dict[str, str]:
     """Writes the model; returns its metadata. With `backbone` the frozen trunk is a file of its own, which other applications' heads may share."""
+    if backbone is not None and backbone.resolve() == path.resolve():
+        raise TrainerError(f"--output and --backbone both name {path}: the head and the trunk are two files, give each its own")
     metadata = metadata_of(trained)
     if backbone is None:
         content = written(trained.model, _example(trained), ["scores", "outcomes"])

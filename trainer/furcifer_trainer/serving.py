@@ -5,7 +5,6 @@ Read from a run folder. What is exported and evaluated is this module.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,15 +12,17 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from .errors import TrainerError
+from .errors import DamagedError, TrainerError
 from .models import Head, make_backbone
 from .plan import Columns, LossPlan
 from .training import checkpoint
-from .training.applications import Spec, chosen_decisions, read_spec
+from .training.applications import Spec, chosen_decisions
 from .training.generic import GenericModel
 from .training.methods import find_methods, make_head
 from .training.options import RunOptions, read_options
 from .training.run import file_name
+from .training.run_folder import kept_spec, read_columns, read_results
+from .training.selection import can_be_served, select
 from .training.tuning import Readout, column_shifts
 
 
@@ -92,32 +93,30 @@ class Trained:
 
 def load_trained(folder: Path, decision: str | None = None, method: str | None = None, readout: str | None = None) -> Trained:
     """A model of a finished run: the method, and the readout of it, that validation selects among those that can be served, or those named."""
-    try:
-        results = json.loads((folder / "results.json").read_text(encoding="utf-8"))
-    except OSError as error:
-        raise TrainerError(f"{folder} has no finished run: run `train` first") from error
+    results = read_results(folder)
     options = read_options(folder / "config.json")
     name = _decision_name(results, decision)
     row = _method_row(results["decisions"][name]["methods"], name, method, readout)
-    spec = read_spec(Path(options.spec))
-    if spec.hash != results["spec"]:
-        raise TrainerError(f"{options.spec} is not the spec that the run was trained for ({results['spec']}); a model is bound to its rule")
+    spec = kept_spec(folder, options, results["spec"])
     state = checkpoint.load(folder / "generic.pt")
-    kept = json.loads((folder / "columns.json").read_text(encoding="utf-8"))
+    kept = read_columns(folder)
     columns = Columns(kept["labels"], kept["variables"])
     features = kept["features"]
     generic = GenericModel(make_backbone(kept["backbone"], features), columns.width)
-    generic.load_state_dict(state)
+    _load(generic, state, folder / "generic.pt")
     plan = LossPlan.from_decision(next(row for _, row in chosen_decisions(spec, [name])), columns)
     head, trunk = None, None
     if row["method"] != "generic":
         found = find_methods([row["method"]])[0]
-        saved = checkpoint.load(folder / "models" / file_name(name) / f"{row['method']}.pt")
+        path = folder / "models" / file_name(name) / f"{row['method']}.pt"
+        saved = checkpoint.load(path)
+        if not isinstance(saved, dict) or not {"head", "trunk"} <= set(saved):
+            raise DamagedError(f"{path} is damaged (no head and trunk): {checkpoint.RESTART}")
         head = make_head(found, plan, generic.trunk.features, options.hidden)
-        head.load_state_dict(saved["head"])
+        _load(head, saved["head"], path)
         if saved["trunk"] is not None:
             trunk = make_backbone(kept["backbone"], features)
-            trunk.load_state_dict(saved["trunk"])
+            _load(trunk, saved["trunk"], path)
     read = Readout(row["readout"], tuple(row["thresholds"])) if row["readout"] != "outcome" else Readout()
     model = ServedModel(generic, head, trunk, plan, read).eval()
     return Trained(model, options, spec, columns, name, row["method"], row, kept["names"], generic.trunk.kind, features)
@@ -133,11 +132,21 @@ def _decision_name(results: dict[str, Any], decision: str | None) -> str:
 
 
 def _method_row(rows: list[dict[str, Any]], decision: str, method: str | None, readout: str | None) -> dict[str, Any]:
-    # Class scores by noisy-or are no output of the API: they tell what could be won, and cannot be served as labels.
-    able = [row for row in rows if row["readout"] != "noisy-or" and method in (None, row["method"]) and readout in (None, row["readout"])]
-    if not able:
-        known = dict.fromkeys(f"{row['method']} {row['readout']}" for row in rows if row["readout"] != "noisy-or")
-        raise TrainerError(f"decision {decision} has no {' '.join(filter(None, (method and f'method {method}', readout and f'readout {readout}')))}: {', '.join(known)}")
-    return min(able, key=lambda row: float(row["validation"]))
+    if readout is not None and not can_be_served(readout):
+        raise TrainerError(f"readout {readout} cannot be served: its class scores are no output of the API, they only tell what could be won; choose another --readout")
+    asked = [place for place, row in enumerate(rows) if method in (None, row["method"]) and readout in (None, row["readout"])]
+    chosen = select(rows, asked)
+    if chosen is None:
+        known = dict.fromkeys(f"{row['method']} {row['readout']}" for row in rows if can_be_served(row["readout"]))
+        wanted = " ".join(filter(None, (method and f"method {method}", readout and f"readout {readout}"))) or "method"
+        raise TrainerError(f"decision {decision} has no {wanted}: {', '.join(known) or 'none that was asked for can be used for it'}")
+    return rows[chosen]
+
+
+def _load(module: nn.Module, state: Any, path: Path) -> None:
+    try:
+        module.load_state_dict(state)
+    except (RuntimeError, TypeError, AttributeError) as error:
+        raise checkpoint.damaged(path, error) from error
 
 

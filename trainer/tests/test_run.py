@@ -90,7 +90,7 @@ def test_report_and_results(run: Path) -> None:
         trained = {row["steps"] for row in decision["methods"] if row["method"] != "generic"}
         assert len(trained) == 1, "every method has the same budget"
         selected = decision["methods"][decision["selected"]]
-        assert selected["validation"] == min(row["validation"] for row in decision["methods"])
+        assert selected["validation"] == min(row["validation"] for row in decision["methods"] if row["servable"])
         assert f"## {name}" in (run / "report.md").read_text()
         assert (run / "models" / name / "card.md").exists()
     assert main(["report", str(run)]) == 0
@@ -191,18 +191,42 @@ def test_nan_is_reported(world: Path, tmp_path: Path, capsys: pytest.CaptureFixt
 def test_two_processes_train_together(world: Path, tmp_path: Path) -> None:
     options = {**json.loads((world / "options.json").read_text()), "methods": ["generic", "soft", "outcome-own"], "fit": {"epochs": 2}, "generic_epochs": 2}
     (tmp_path / "options.json").write_text(json.dumps(options))
-    # What torchrun gives each process; its launcher itself does not start on every pairing of Python and PyTorch.
+    codes, messages = two_processes(command(tmp_path / "run", tmp_path / "options.json"))
+    assert codes == [0, 0], messages
+    assert not any("find_unused_parameters" in message for message in messages)
+    results = json.loads((tmp_path / "run" / "results.json").read_text())
+    assert set(results["decisions"]) == {"true-false", "api-output"}
+
+
+def two_processes(started_as: list[str]) -> tuple[list[int], list[str]]:
+    """What torchrun gives each process; its launcher itself does not start on every pairing of Python and PyTorch."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         group = {**ENVIRONMENT, "MASTER_ADDR": "127.0.0.1", "MASTER_PORT": str(free.getsockname()[1]), "WORLD_SIZE": "2"}
-    started = [
-        subprocess.Popen(command(tmp_path / "run", tmp_path / "options.json"), env={**group, "RANK": rank, "LOCAL_RANK": rank}, stderr=subprocess.PIPE)
-        for rank in ("0", "1")
-    ]
+    started = [subprocess.Popen(started_as, env={**group, "RANK": rank, "LOCAL_RANK": rank}, stderr=subprocess.PIPE, text=True) for rank in ("0", "1")]
     messages = [process.communicate(timeout=100)[1] for process in started]
-    assert [process.returncode for process in started] == [0, 0], messages
-    results = json.loads((tmp_path / "run" / "results.json").read_text())
-    assert set(results["decisions"]) == {"true-false", "api-output"}
+    return [process.returncode for process in started], messages
+
+
+def test_a_picture_that_one_process_cannot_read_ends_both(world: Path, tmp_path: Path) -> None:
+    image = pytest.importorskip("PIL.Image")
+    rows = []
+    for place in range(24):
+        name, split = f"{place}.png", ("train", "validation", "test")[max(place - 21, 0)]
+        image.new("RGB", (16, 16), (place * 9, 40, 90)).save(tmp_path / name)
+        rows.append(json.dumps({"image": name, "labels": ["/m/00"] if place % 2 else [], "split": split}))
+    (tmp_path / "7.png").write_bytes(b"no picture")
+    (tmp_path / "data.jsonl").write_text("\n".join(rows))
+    options = {**json.loads((world / "options.json").read_text()), "data": str(tmp_path / "data.jsonl"), "backbone": "small-cnn", "image_size": 16, "features": 8, "decisions": ["true-false"]}
+    (tmp_path / "options.json").write_text(json.dumps({**options, "fit": {"batch": 8}}))
+    codes, messages = two_processes(command(tmp_path / "run", tmp_path / "options.json"))
+    assert codes == [2, 2], messages
+    assert any("cannot read picture" in message for message in messages) and not any("Traceback" in message for message in messages), messages
+
+
+def test_options_that_differ_end_every_process(world: Path, run: Path) -> None:
+    codes, messages = two_processes([*command(run, world / "options.json"), "--seed", "7"])
+    assert codes == [2, 2] and all("seed is 0 there and 7 here" in message and "Traceback" not in message for message in messages), messages
 
 
 def test_bfloat16_and_accumulation(world: Path, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from ..errors import TrainerError
+from ..errors import DamagedError, TrainerError
 
 
 def save(state: Any, path: Path) -> None:
@@ -25,12 +25,28 @@ def save(state: Any, path: Path) -> None:
     os.replace(draft, path)
 
 
-def load(path: Path) -> Any:
-    """A checkpoint of ours on the CPU. Checkpoints hold optimiser and random states; load only files that you trust."""
+#: What torch.load raises for files that are cut, overwritten or of another kind.
+_NOT_WHOLE = (pickle.UnpicklingError, RuntimeError, EOFError, ValueError, KeyError, TypeError, AttributeError, ImportError, IndexError)
+RESTART = "remove it and start the run again: what it held is computed again"
+
+
+def load(path: Path, remedy: str = RESTART) -> Any:
+    """A checkpoint of ours on the CPU. Checkpoints hold optimiser and random states; load only files that you trust.
+
+    Raises DamagedError for a file that is missing or not whole.
+    """
     try:
         return torch.load(path, map_location="cpu", weights_only=False)
-    except TypeError:  # torch before 1.13 has no such option
-        return torch.load(path, map_location="cpu")
+    except FileNotFoundError as error:
+        raise DamagedError(f"{path} is missing: start the run again") from error
+    except _NOT_WHOLE as error:
+        raise damaged(path, error, remedy) from error
+
+
+def damaged(path: Path, error: Exception, remedy: str = RESTART) -> DamagedError:
+    """The error for a file of a run that cannot be read."""
+    reason = (str(error).splitlines() or [""])[0][:120]
+    return DamagedError(f"{path} is damaged ({type(error).__name__}{': ' if reason else ''}{reason}): {remedy}")
 
 
 def load_weights(path: Path) -> Any:

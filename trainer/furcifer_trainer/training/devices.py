@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
-from contextlib import AbstractContextManager, nullcontext
+import re
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
+from typing import Callable, Iterator, TypeVar
 
 import torch
 import torch.distributed
@@ -12,6 +14,9 @@ from torch.amp.autocast_mode import autocast
 from torch.cuda.amp.grad_scaler import GradScaler
 
 from ..errors import TrainerError
+
+_Value = TypeVar("_Value")
+_LOST = re.compile("gloo|nccl|connection|socket|broken pipe", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -26,13 +31,36 @@ class Group:
     def leads(self) -> bool:
         return self.rank == 0
 
-    def agree(self, value: float) -> float:
+    def agree(self, value: _Value) -> _Value:
         """The leader's value, in every process."""
         if self.size == 1:
             return value
-        shared = torch.tensor([value], dtype=torch.float64, device=self.device)
-        torch.distributed.broadcast(shared, 0)
-        return float(shared)
+        shared = [value]
+        torch.distributed.broadcast_object_list(shared, 0)
+        return shared[0]
+
+    def lead(self, action: Callable[[], None]) -> None:
+        """The leader acts; where that fails all processes raise its error, so that none waits for another."""
+        message = ""
+        if self.leads:
+            try:
+                action()
+            except TrainerError as error:
+                self.agree(str(error))
+                raise
+        message = self.agree(message)
+        if message:
+            raise TrainerError(message)
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Where another process has ended, what the libraries say of a lost connection becomes an error that says so."""
+        try:
+            yield
+        except RuntimeError as error:
+            if self.size == 1 or not _LOST.search(str(error)):
+                raise
+            raise TrainerError(f"process {self.rank} of {self.size}: another process of the run has ended; see its message, mend that and start all of them again") from error
 
 
 def join_group(device: str) -> Group:

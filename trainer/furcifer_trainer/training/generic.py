@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Sequence
+from typing import Callable, Sequence
 
 import torch
 import torch.nn.functional as F
@@ -81,9 +81,13 @@ def load_generic(model: GenericModel, path: Path) -> None:
 
 
 @torch.no_grad()
-def run_in_batches(module: nn.Module, samples: Samples, device: torch.device, batch: int = 64) -> Tensor:
+def run_in_batches(module: nn.Module, samples: Samples, device: torch.device, batch: int = 64, progress: Callable[[int, int], None] | None = None) -> Tensor:
     """The module's output for all samples, on the CPU, in evaluation mode."""
     module.eval().to(device)
     rows = range(len(samples))
-    blocks = [module(samples.inputs(rows[start : start + batch]).to(device)).float().cpu() for start in range(0, len(rows), batch)]
+    blocks = []
+    for start in range(0, len(rows), batch):
+        blocks.append(module(samples.inputs(rows[start : start + batch]).to(device)).float().cpu())
+        if progress is not None:
+            progress(min(start + batch, len(rows)), len(rows))
     return torch.cat(blocks) if blocks else torch.zeros(0, 1)

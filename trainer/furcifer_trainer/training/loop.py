@@ -1,6 +1,6 @@
 """The training loop: one stage, from its start or from its checkpoint, to its best weights.
 
-A stage is a module, a cost of a batch of rows and a validation score (lower is better). The order of rows follows from seed, stage and epoch
+A stage is a module, a cost of a batch of rows and validation scores (lower is better, the first one first). The order of rows follows from seed, stage and epoch
 alone; checkpoints hold weights, optimiser, schedule, scaler and random states, so that a killed stage continues to the same weights, bit for bit on a CPU.
 Several processes take the rows of each batch in turn.
 """
@@ -19,10 +19,14 @@ import torch
 from torch import Tensor, nn
 from torch.nn.utils.clip_grad import clip_grad_norm_
 
-from ..errors import NotFiniteError
+from ..errors import DamagedError, NotFiniteError
 from . import checkpoint
 from .devices import Group, Precision
 from .logs import RunLog
+
+
+#: Of stage checkpoints.
+_FORMAT = 2
 
 
 @dataclass(frozen=True)
@@ -43,18 +47,21 @@ class FitOptions:
 
 @dataclass
 class Stage:
-    """What is trained. `cost(rows)` is the loss of training rows, a scalar; `validate()` the share of wrong decisions."""
+    """What is trained. `cost(rows)` is the loss of training rows, a scalar; `validate()` a score, or several that are compared in turn:
+    later ones decide among equals of those before. `measures` names them in the metrics, `key_of` a row in messages."""
 
     name: str
     module: nn.Module
     rows: int
     cost: Callable[[nn.Module, list[int]], Tensor]
-    validate: Callable[[nn.Module], float]
+    validate: Callable[[nn.Module], float | tuple[float, ...]]
+    measures: tuple[str, ...] = ("validation",)
+    key_of: Callable[[int], str] = str
 
 
 @dataclass(frozen=True)
 class Fitted:
-    """How a stage went: its best validation score, the epoch of it, and the steps taken."""
+    """How a stage went: its best (first) validation score, the epoch of it, and the steps taken."""
 
     score: float
     epoch: int
@@ -69,8 +76,10 @@ class _Progress:
         self.epoch = 0
         self.place = 0
         self.steps = 0
-        self.best = math.inf
+        self.best: tuple[float, ...] | None = None
         self.best_epoch = -1
+        self.least: tuple[float, ...] = ()
+        self.improved_epoch = -1
         self.best_weights: dict[str, Tensor] = {}
         self.seconds = 0.0
         self.loss_sum = 0.0
@@ -101,20 +110,23 @@ class _Loop:
         self.trained: nn.Module = stage.module
         if group.size > 1:
             ids = [group.device.index] if group.device.type == "cuda" else None
-            self.trained = nn.parallel.DistributedDataParallel(stage.module, device_ids=ids, find_unused_parameters=True)
+            self.trained = nn.parallel.DistributedDataParallel(stage.module, device_ids=ids)
 
     def run(self) -> Fitted:
         checkpoint.seed_everything(stage_seed(self.seed, self.stage.name))
         if self.path.exists():
             self._restore(checkpoint.load(self.path))
+        elif self.group.leads:
+            self.log.begin(self.stage.name)
         progress = self.progress
         while not progress.done:
             self._epoch()
             self._validate()
-            progress.done = progress.epoch >= self.options.epochs or progress.epoch - 1 - progress.best_epoch >= self.options.patience
+            progress.done = progress.epoch >= self.options.epochs or progress.epoch - 1 - progress.improved_epoch >= self.options.patience
             self._save()
         self.stage.module.load_state_dict(progress.best_weights)
-        return Fitted(progress.best, progress.best_epoch, progress.steps, progress.seconds)
+        assert progress.best is not None
+        return Fitted(progress.best[0], progress.best_epoch, progress.steps, progress.seconds)
 
     def _epoch(self) -> None:
         options, progress = self.options, self.progress
@@ -129,7 +141,7 @@ class _Loop:
             progress.steps += 1
             progress.loss_sum += loss
             progress.seconds += time.perf_counter() - started
-            self.log.progress(self.stage.name, progress.steps, self.total, loss)
+            self.log.progress(self.stage.name, progress.steps, self.total, f"loss {loss:.4f}")
             if progress.steps % options.checkpoint_steps == 0:
                 self._save()
         progress.epoch += 1
@@ -149,8 +161,11 @@ class _Loop:
             if not bool(torch.isfinite(cost)):
                 raise NotFiniteError(
                     f"stage {self.stage.name}, step {self.progress.steps}: the loss is {float(cost)}; lower the learning rate, "
-                    f"use precision off, or look at the samples of rows {own[:5]}"
+                    f"use precision off, or look at the samples {', '.join(map(self.stage.key_of, own[:5]))}{', ...' if len(own) > 5 else ''}"
                 )
+            if self.trained is not self.stage.module:
+                # Processes wait for the gradient of every parameter, also of one that this batch leaves alone.
+                cost = cost + 0.0 * torch.stack([parameter.sum() for parameter in self.parameters]).sum()
             self.precision.scaler.scale(cost).backward()
             total += float(cost.detach())
         self.precision.scaler.unscale_(self.optimiser)
@@ -171,36 +186,48 @@ class _Loop:
         progress = self.progress
         self.stage.module.eval()
         with torch.no_grad():
-            score = self.group.agree(self.stage.validate(self.stage.module) if self.group.leads else 0.0)
+            found = self.stage.validate(self.stage.module) if self.group.leads else ()
+        score = self.group.agree(found if isinstance(found, tuple) else (found,))
         mean_loss = progress.loss_sum / self.steps_an_epoch
         progress.loss_sum = 0.0
-        if score < progress.best:
+        if progress.best is None or score < progress.best:
             progress.best, progress.best_epoch = score, progress.epoch - 1
             progress.best_weights = copy.deepcopy(self.stage.module.state_dict())
+        # A share of wrong decisions stands still for epochs while the loss still falls: patience counts from the last gain in either.
+        if not progress.least or any(new < old for new, old in zip(score, progress.least)):
+            progress.improved_epoch = progress.epoch - 1
+        progress.least = tuple(map(min, score, progress.least)) if progress.least else score
         rate = self.optimiser.param_groups[0]["lr"]
-        self.log.row(self.stage.name, progress.steps, {"epoch": progress.epoch, "loss": mean_loss, "validation": score, "learning_rate": rate})
+        measured = {"loss": mean_loss, **dict(zip(self.stage.measures, score))}
+        self.log.row(self.stage.name, progress.steps, {"epoch": progress.epoch, **measured, "learning_rate": rate})
+        self.log.epoch(self.stage.name, progress.epoch, self.options.epochs, measured)
 
     def _save(self) -> None:
         if not self.group.leads:
             return
-        checkpoint.save(
-            {
+        state: dict[str, Any] = {"format": _FORMAT, "progress": vars(self.progress)}
+        if not self.progress.done:
+            # A stage that is done needs its best weights only.
+            state |= {
                 "module": self.stage.module.state_dict(),
                 "optimiser": self.optimiser.state_dict(),
                 "scaler": self.precision.scaler.state_dict(),
-                "progress": vars(self.progress),
                 "random": checkpoint.random_state(),
                 "log": self.log.mark(),
-                "options": vars(self.options),
-            },
-            self.path,
-        )
+            }
+        checkpoint.save(state, self.path)
 
-    def _restore(self, state: dict[str, Any]) -> None:
-        self.stage.module.load_state_dict(state["module"])
-        self.optimiser.load_state_dict(state["optimiser"])
-        self.precision.scaler.load_state_dict(state["scaler"])
-        vars(self.progress).update(state["progress"])
-        checkpoint.restore_random_state(state["random"])
-        if not self.progress.done:
-            self.log.cut(state["log"])
+    def _restore(self, state: Any) -> None:
+        if not isinstance(state, dict) or state.get("format") != _FORMAT:
+            raise DamagedError(f"{self.path} is no checkpoint of this version: remove it, and the stage starts again")
+        try:
+            vars(self.progress).update(state["progress"])
+            if self.progress.done:
+                return
+            self.stage.module.load_state_dict(state["module"])
+            self.optimiser.load_state_dict(state["optimiser"])
+            self.precision.scaler.load_state_dict(state["scaler"])
+            checkpoint.restore_random_state(state["random"])
+        except (KeyError, RuntimeError, ValueError, TypeError) as error:
+            raise checkpoint.damaged(self.path, error) from error
+        self.log.cut(state["log"])

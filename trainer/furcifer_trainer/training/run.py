@@ -1,7 +1,8 @@
 """A run: data and spec to trained methods, tuned on validation, compared once on test. Everything it writes is in one folder.
 
-`config.json`, `metrics.jsonl`, `tensorboard/`, `stages/` (checkpoints), `generic.pt`, `models/<decision>/<method>.pt`, `results.json`,
-`report.md`, plots. Started again on the same folder it continues where it was stopped.
+`config.json`, `inputs.json`, `spec.json`, `metrics.jsonl`, `tensorboard/`, `stages/` (checkpoints), `columns.json`, `generic.pt`,
+`models/<decision>/<method>.pt`, `results.json`; the report writes `report.md`, cards and plots. Started again on the same folder it
+continues where it was stopped.
 """
 
 from __future__ import annotations
@@ -9,9 +10,10 @@ from __future__ import annotations
 import copy
 import hashlib
 import re
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
-from typing import Callable, Sequence
+from typing import Callable, Mapping, Sequence
 
 import torch
 from torch import Tensor, nn
@@ -28,8 +30,11 @@ from .generic import GenericCost, GenericModel, ScalarLoss, load_generic, run_in
 from .logs import RunLog, write_json
 from .loop import Fitted, FitOptions, Stage, fit
 from .methods import HeadCost, Method, applies, find_methods, make_head
-from .options import RunOptions, read_options
-from .results import MethodResult, Outputs, compare, judge
+from .options import RunOptions
+from .projections import Projections
+from .results import Facts, MethodResult, Outputs, Progress, Read, compare, judge
+from .run_folder import Start, locked
+from .tuning import variable_columns
 
 
 _BySplit = Callable[[str], Tensor]
@@ -68,17 +73,18 @@ def file_name(name: str) -> str:
 def train(options: RunOptions, folder: Path) -> dict[str, object]:
     """Runs or continues a run; returns what `results.json` holds."""
     group = join_group(options.device)
-    path = folder / "config.json"
-    if path.exists() and read_options(path) != options:
-        raise TrainerError(f"{folder} holds a run with other options: choose another folder, or the options in {path}")
     log = RunLog(folder if group.leads else None)
-    try:
+    summary: dict[str, object] = {}
+    with group.together(), ExitStack() as stack:
+        stack.callback(log.close)
+        group.lead(lambda: stack.enter_context(locked(folder)))
+        start = Start(folder, options)
+        group.lead(start.check)
         run = Run(options, folder, group, log)
-        if group.leads:
-            write_json(path, options.json())
-        return run.run()
-    finally:
-        log.close()
+        # After the data is read: what cannot be used leaves no run behind.
+        group.lead(start.write)
+        summary = run.run(start.inputs)
+    return summary
 
 
 class Run:
@@ -104,6 +110,7 @@ class Run:
         if ignored:
             log.say(f"left out {len(ignored)} labels of the data that are not among the model's: {', '.join(ignored[:5])}{', ...' if len(ignored) > 5 else ''}")
         self.applications = bind_applications(decisions, self.columns, self.samples, None if options.decisions else log.say)
+        self.left_out = _left_out(self.methods, self.applications, log)
         variables = {v.name: v for application in self.applications for part in application.plan.parts for v in part.variables}
         self.variables: list[Variable] = list(variables.values())
         # Weights of layers that are not loaded follow from the seed.
@@ -114,22 +121,24 @@ class Run:
         self.generic = GenericModel(make_backbone(self.backbone, self.feature_width, options.pretrained), self.columns.width)
         check_kind(samples[0], self.generic.trunk.kind, self.feature_width)
 
-    def run(self) -> dict[str, object]:
+    def run(self, inputs: Mapping[str, object]) -> dict[str, object]:
+        """`inputs`: what the run was started with, for its results."""
         self._train_generic()
         self.log.say("computing features")
-        self.features = {split: run_in_batches(self.generic.trunk, rows, self.group.device) for split, rows in self.samples.items()}
+        self.features = {split: run_in_batches(self.generic.trunk, rows, self.group.device, progress=self._progress(f"features of {split}")) for split, rows in self.samples.items()}
         self.generic.to("cpu")
         with torch.no_grad():
             self.logits: dict[str, Tensor] = {split: self.generic.layer(rows) for split, rows in self.features.items()}
+        self.projections = {a.name: {split: self._projections(a, split) for split in ("validation", "test")} for a in self.applications}
         results: dict[str, list[MethodResult]] = {application.name: [] for application in self.applications}
         for method in self.methods:
-            fitting = [application for application in self.applications if not applies(method, application.plan)]
+            fitting = [application for application in self.applications if method.name not in self.left_out[application.name]]
             groups = [fitting] if method.trunk == "joint" and fitting else [[application] for application in fitting]
             for applications in groups:
                 for result in self._method(method, applications):
                     results[result.decision].append(result)
                     self.log.say(f"{result.decision}: {result.method} {result.readout.kind}: validation {result.validation:.4f}")
-        summary = compare(self.options, self.spec, self.applications, results)
+        summary = compare(self.options, self.spec, self.applications, results, Facts({**self._facts(), **inputs}, self.left_out))
         if self.group.leads:
             write_json(self.folder / "results.json", summary)
         return summary
@@ -152,7 +161,8 @@ class Run:
                 return float(cost(logits, validation.states, validation.values))
 
             options = replace(self.options.fit, epochs=self.options.generic_epochs)
-            fit(Stage("generic", self.generic, len(train_rows), batch_cost, validate), options, self.group, self.log, self.folder / "stages", self.options.seed)
+            stage = Stage("generic", self.generic, len(train_rows), batch_cost, validate, ("validation_loss",), self._key_of)
+            fit(stage, options, self.group, self.log, self.folder / "stages", self.options.seed)
         if self.group.leads:
             kept = {"labels": self.columns.labels, "variables": self.columns.variables, "names": self.names, "features": self.feature_width, "backbone": self.backbone}
             write_json(self.folder / "columns.json", kept)
@@ -163,7 +173,7 @@ class Run:
         if method.head == "none":
             results = []
             for application in applications:
-                results += judge(method, application, self._outputs(application, lambda split: self.logits[split]), None)
+                results += self._judge(method, application, self._outputs(application, lambda split: self.logits[split]), None)
             return results
         heads = [self._head(method, application) for application in applications]
         on_inputs = method.trunk != "frozen"
@@ -175,11 +185,39 @@ class Run:
         results = []
         for place, (application, head) in enumerate(zip(applications, heads)):
             outputs = self._outputs(application, lambda split, place=place: flat[split][place])  # type: ignore[misc]
-            results += judge(method, application, outputs, head.read, fitted)
+            results += self._judge(method, application, outputs, head.read, fitted)
             if self.group.leads:
                 state = {"head": head.state_dict(), "trunk": module.trunk.state_dict() if isinstance(module, _HeadOnTrunk) else None}
                 checkpoint.save(state, self.folder / "models" / file_name(application.name) / f"{method.name}.pt")
         return results
+
+    def _judge(self, method: Method, application: Application, outputs: dict[str, Outputs], read: Read | None, fitted: Fitted | None = None) -> list[MethodResult]:
+        def progress(kind: str) -> Progress:
+            return self._progress(f"tuning {method.name} {kind} {application.name}")
+
+        return judge(method, application, outputs, read, fitted, progress)
+
+    def _progress(self, task: str) -> Progress:
+        return lambda done, count: self.log.progress(task, done, count)
+
+    def _projections(self, application: Application, split: str) -> Projections:
+        """Kept for all methods and epochs: they ask much the same of the same generic lists."""
+        logits = self.logits[split]
+        progress = self._progress(f"projection of {split} {application.name}")
+        return Projections(application.plan, logits.sigmoid(), variable_columns(application.plan, logits), progress)
+
+    def _key_of(self, row: int) -> str:
+        return self.samples["train"].samples[row].key
+
+    def _facts(self) -> dict[str, object]:
+        options = self.options
+        return {
+            "backbone": self.backbone,
+            "pretrained": options.pretrained,
+            "generic": {"weights": options.generic, "epochs": 0 if options.generic else options.generic_epochs},
+            "data": {"format": options.format, "file": Path(options.data).name, "samples": {split: len(rows) for split, rows in self.samples.items()}},
+            "labels": self.columns.label_width,
+        }
 
     def _head(self, method: Method, application: Application) -> Head:
         checkpoint.seed_everything(self.options.seed)
@@ -207,16 +245,26 @@ class Run:
                 total = total + scalar(flat, values) if scalar is not None else total
             return total / len(applications)
 
-        def validate(trained: nn.Module) -> float:
+        def validate(trained: nn.Module) -> tuple[float, ...]:
             flat = self._flat(trained, "validation", on_inputs)
-            shares = []
-            for application, head, rows in zip(applications, heads, flat):
-                outputs = Outputs(rows, self.logits["validation"], application.targets["validation"], self.samples["validation"].states)
-                shares.append(float(outputs.wrong(method, application, head.read).double().mean()))
-            return sum(shares) / len(shares)
+            outputs = [self._output(application, "validation", rows) for application, rows in zip(applications, flat)]
+            shares = [one.share(method, application, head.read) for one, application, head in zip(outputs, applications, heads)]
+            losses = [self._validation_loss(application, cost, scalar, rows) for application, cost, scalar, rows in zip(applications, costs, scalars, flat)]
+            return sum(shares) / len(shares), sum(losses) / len(losses)
 
-        stage = Stage(name, module, len(train_rows), batch_cost, validate)
+        stage = Stage(name, module, len(train_rows), batch_cost, validate, ("validation_wrong", "validation_loss"), self._key_of)
         return fit(stage, self.options.fit, self.group, self.log, self.folder / "stages", self.options.seed)
+
+    def _validation_loss(self, application: Application, cost: HeadCost, scalar: ScalarLoss | None, flat: Tensor) -> float:
+        """The mean training loss of the validation samples."""
+        device, samples, total = self.group.device, self.samples["validation"], 0.0
+        for start in range(0, len(flat), 256):
+            rows = slice(start, start + 256)
+            said = flat[rows].to(device)
+            loss = cost(said, [target[rows].to(device) for target in application.targets["validation"]], samples.states[rows].to(device))
+            loss = loss + scalar(said, samples.values[rows].to(device)) if scalar is not None else loss
+            total += float(loss) * len(said)
+        return total / len(flat)
 
     @torch.no_grad()
     def _flat(self, module: nn.Module, split: str, on_inputs: bool) -> list[Tensor]:
@@ -232,7 +280,18 @@ class Run:
         return [torch.cat(parts) for parts in zip(*blocks)]
 
     def _outputs(self, application: Application, flat: _BySplit) -> dict[str, Outputs]:
-        return {
-            split: Outputs(flat(split), self.logits[split], application.targets[split], self.samples[split].states)
-            for split in ("validation", "test")
-        }
+        return {split: self._output(application, split, flat(split)) for split in ("validation", "test")}
+
+    def _output(self, application: Application, split: str, flat: Tensor) -> Outputs:
+        return Outputs(flat, self.logits[split], application.targets[split], self.samples[split].states, self.projections[application.name][split])
+
+
+def _left_out(methods: Sequence[Method], applications: Sequence[Application], log: RunLog) -> dict[str, dict[str, str]]:
+    """For each decision the methods that cannot be used for it, and why."""
+    reasons = {a.name: {method.name: why for method in methods if (why := applies(method, a.plan))} for a in applications}
+    told = [f"decision {name}: method {method} is left out: {why}" for name, left_out in reasons.items() for method, why in left_out.items()]
+    if all(len(left_out) == len(methods) for left_out in reasons.values()):
+        raise TrainerError(f"no method that was asked for can be used ({'; '.join(dict.fromkeys(told))}): choose others with --method")
+    for line in told:
+        log.say(line)
+    return reasons

@@ -112,14 +112,20 @@ def variable_columns(plan: LossPlan, logits: Tensor) -> Tensor:
     return values
 
 
-def tune(decisions: LabelDecisions, kind: str) -> tuple[Readout, float]:
-    """The best readout of a kind on these samples and its share of wrong decisions."""
+def tune(decisions: LabelDecisions, kind: str, progress: Callable[[int, int], None] | None = None) -> tuple[Readout, float]:
+    """The best readout of a kind on these samples and its share of wrong decisions. `progress` is told how many are tried, and of how many."""
+    tried = 0
 
     def score(readout: Readout) -> float:
+        nonlocal tried
+        tried += 1
+        if progress is not None:
+            progress(tried, most)
         return float(decisions.wrong(readout).double().mean())
 
     own = decisions.full.threshold
     grid = sorted({*GRID, own}, key=lambda threshold: (abs(threshold - own), threshold))
+    most = {"plain": 1, "one": len(grid)}.get(kind, len(grid) * (1 + _SWEEPS * sum(decisions.sizes)))
     if kind == "plain":
         return Readout(), score(Readout())
     if kind == "one":
