@@ -40,4 +40,5 @@ def _nearest_score(symbol: Symbol, low: float, score: float) -> float | None:
         if first <= last:
             inner = min(first + GAP, last)
             found.append(score if first <= score <= last else inner if score < first else last)
-    return min((value for value in found if in_interval(symbol, value)), key=lambda value: abs(value - score), default=None)
+    fitting = [value for value in found if in_interval(symbol, value)]
+    return min(fitting, key=lambda value: abs(value - score)) if fitting else None
