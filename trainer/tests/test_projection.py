@@ -61,7 +61,7 @@ CHANCES = 12
 @pytest.mark.parametrize("top_k", [None, 2, 3])
 @pytest.mark.parametrize("name", sorted(small_lists.PARTS))
 def test_what_is_reachable_is_reached_with_fewest_edits(name: str, top_k: int | None) -> None:
-    """For every outcome that any list of few edits takes. Of added votes one edit more than the fewest is allowed; none is needed on these lists."""
+    """For every outcome that any list of few edits takes; for sums too, though of their scores only the extreme ones are tried."""
     the_plan = small_lists.small_plan(name, top_k)
     chance = random.Random(f"{name} {top_k}")
     for _ in range(CHANCES):
