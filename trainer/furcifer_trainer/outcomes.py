@@ -1,7 +1,8 @@
 """The exact outcome of a decision's loss parts for a batch of outputs, vectorised over samples.
 
 An output lists the labels with score >= threshold, the best `top_k` of them, by falling score (equal scores by column). Used for
-tuning, early stopping and metrics.
+tuning, early stopping and metrics. Numbers are compared in double precision, as applications compare what they are served: a score of .7 in float32 is
+below .7.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ def listed(part: Part, scores: Tensor, threshold: Tensor | float, top_k: int | N
     """Which columns [B, W] are in the output of the part's stream. `threshold` is a number or one per column [W]."""
     start, end = part.span
     inside = torch.zeros_like(scores, dtype=torch.bool)
-    stream = scores[:, start:end]
+    stream = scores[:, start:end].double()
     cut = threshold[start:end] if isinstance(threshold, Tensor) and threshold.dim() else threshold
     chosen = stream >= cut
     if top_k is not None and top_k < end - start:
@@ -70,6 +71,7 @@ def _inside(scores: Tensor, intervals: tuple[Interval, ...]) -> Tensor:
     if not intervals:
         return torch.ones_like(scores, dtype=torch.bool)
     result = torch.zeros_like(scores, dtype=torch.bool)
+    scores = scores.double()
     for interval in intervals:
         result |= (scores >= interval.start) & (scores < interval.below)
     return result
@@ -163,6 +165,7 @@ def _winner(part: Part, votes: Tensor) -> Tensor:
 def scalar_outcome(part: Part, values: Tensor) -> Tensor:
     """Outcome [B] of a part over scalars [B, W]; -1 where no region holds. Of whole variables the whole part counts."""
     whole = [variable for variable in part.variables if variable.whole]
+    values = values.double()
     if whole:
         values = values.clone()
     for variable in whole:

@@ -16,6 +16,15 @@ export interface Output {
   readonly values: ReadonlyMap<string, number>;
 }
 
+/** What edits are made with: the limits of the output, and the generic scores, which say what is added first. */
+export interface Room {
+  readonly threshold: Plan["threshold"];
+  readonly topK: Plan["topK"];
+  readonly scores: ArrayLike<number>;
+  /** How many of the scores are of labels. */
+  readonly labels: number;
+}
+
 /** The output of a model's label scores: those from the threshold on, the best first. */
 export function listOf(scores: ArrayLike<number>, labels: number, plan: Pick<Plan, "threshold" | "topK">): Item[] {
   const items: Item[] = [];
@@ -29,6 +38,11 @@ export function listOf(scores: ArrayLike<number>, labels: number, plan: Pick<Pla
 /** Sorting is stable: equal scores keep their order. */
 export function byScore(items: readonly Item[]): Item[] {
   return [...items].sort((a, b) => b.score - a.score);
+}
+
+/** Sorts columns by falling score, equal ones by column. */
+export function likelier(scores: ArrayLike<number>): (a: number, b: number) => number {
+  return (a, b) => (scores[b] as number) - (scores[a] as number) || a - b;
 }
 
 export function isWithin({ from, below }: Interval, value: number): boolean {
@@ -78,7 +92,7 @@ export function outcomeOf(part: Part, output: Output): number {
       return part.regions.find(holds)?.outcome ?? -1;
     }
     case "argmax":
-      return part.votes === "item" ? bestItem(part, output) : winner(part, output);
+      return part.votes === "item" ? bestItem(part, output) : winner(part, caseVotes(part, output));
     case "sequence": {
       const last = output.items.reduce((state, item) => step(part, symbolOf(part, item), state), part.initial);
       return part.stateOutcome[last] ?? -1;
@@ -86,8 +100,13 @@ export function outcomeOf(part: Part, output: Output): number {
   }
 }
 
+/** Whether each part takes its outcome. */
+export function takes(parts: readonly Part[], outcomes: readonly number[], output: Output): boolean {
+  return parts.every((part, place) => outcomeOf(part, output) === outcomes[place]);
+}
+
 /** The votes of each case of an arg-max. Scores are added in the order of the output. */
-export function caseVotes(part: ArgmaxPart, output: Output): number[] {
+function caseVotes(part: ArgmaxPart, output: Output): number[] {
   return part.cases.map(({ symbol, variable }) => {
     if (part.votes === "value") return readValue(output, part.variables[variable ?? 0]?.name ?? "");
     const scores = output.items.filter((item) => occurs(part.symbols[symbol ?? 0] as PlanSymbol, item)).map(({ score }) => score);
@@ -108,8 +127,8 @@ function bestItem(part: ArgmaxPart, output: Output): number {
   return found?.outcome ?? part.otherwise ?? -1;
 }
 
-function winner(part: ArgmaxPart, output: Output): number {
-  const votes = caseVotes(part, output);
+/** The outcome of the case with the greatest votes. */
+export function winner(part: ArgmaxPart, votes: readonly number[]): number {
   const best = Math.max(...votes);
   if (part.least !== undefined && best < part.least) return part.otherwise ?? -1;
   const place = part.ties === "first" ? votes.indexOf(best) : votes.lastIndexOf(best);

@@ -1,68 +1,60 @@
 /**
- * Decision projection: the generic output, edited as little as possible, so that the exact rule takes the predicted outcomes. Candidates come from the
- * part's form; only one that the exact rule confirms is given. Edited scores carry no probability meaning: serve them only to the application whose rule it is.
+ * Decision projection: the generic output, edited as little as possible, so that the exact rule takes the predicted outcomes. Parts that share labels are
+ * searched together, others apart; what they put in shares the room of the list. Only an output that keeps the limits of the request and that the exact rule
+ * confirms is given. Edited scores carry no probability meaning: serve them only to the application whose rule it is.
  */
-import type { Output } from "./lists.js";
-import { outcomeOf } from "./lists.js";
-import { argmaxCandidates, itemsCandidates, regionCandidates } from "./other-edits.js";
-import type { Part, Plan } from "./plan.js";
-import { sequenceCandidates } from "./sequence-edits.js";
-import type { Room } from "./set-edits.js";
-import { setCandidates } from "./set-edits.js";
+import { groupsOf } from "./groups.js";
+import type { Item, Output, Room } from "./lists.js";
+import { takes } from "./lists.js";
+import type { Plan } from "./plan.js";
+import { shareRoom } from "./room.js";
+import { Search } from "./search.js";
+import { editedValues } from "./value-edits.js";
 
 /** The output edited so that part i takes `outcomes[i]`; undefined where that is not reached. */
-export function project(plan: Pick<Plan, "parts">, room: Room, output: Output, outcomes: readonly number[]): Output | undefined {
-  let current = output;
-  for (const [place, part] of plan.parts.entries()) {
-    const outcome = outcomes[place] as number;
-    if (outcomeOf(part, current) === outcome) continue;
-    const fitting = candidates(part, room, current, outcome).filter((candidate) => outcomeOf(part, candidate) === outcome);
-    const [first, ...others] = fitting;
-    if (first === undefined) return undefined;
-    // The first of the cheapest: the order of candidates is that of the spec.
-    const before = current;
-    current = others.reduce((best, candidate) => (editCost(before, candidate) < editCost(before, best) ? candidate : best), first);
-  }
-  const isReached = plan.parts.every((part, place) => outcomeOf(part, current) === outcomes[place]);
-  return isReached ? current : undefined;
+export function project({ parts }: Pick<Plan, "parts">, room: Room, output: Output, outcomes: readonly number[]): Output | undefined {
+  const isReached = (found: Output): boolean => takes(parts, outcomes, found) && isServable(found.items, room);
+  if (isReached(output)) return output;
+  const values = editedValues(parts, outcomes, output.values);
+  const items = values && editedItems(parts, room, output.items, outcomes);
+  if (values === undefined || items === undefined) return undefined;
+  const edited = { items, values };
+  return isReached(edited) ? edited : undefined;
 }
 
-function candidates(part: Part, room: Room, output: Output, outcome: number): Output[] {
-  switch (part.form) {
-    case "constant":
-      return [];
-    case "set":
-      return setCandidates(part, room, output, outcome);
-    case "sequence":
-      return sequenceCandidates(part, room, output, outcome);
-    case "region":
-      return regionCandidates(part, output, outcome);
-    case "items":
-      return itemsCandidates(part, room, output, outcome);
-    case "argmax":
-      return argmaxCandidates(part, room, output, outcome);
-  }
+function editedItems(parts: Plan["parts"], room: Room, listed: readonly Item[], outcomes: readonly number[]): Item[] | undefined {
+  const groups = groupsOf(parts, outcomes, room);
+  const unread = listed.filter(({ column }) => !groups.some(({ kindOf }) => kindOf.has(column)));
+  const searches = (most: number | undefined): Search[] =>
+    groups.map((group) => {
+      const items = listed.filter(({ column }) => group.kindOf.has(column));
+      return new Search(group, items, room, most);
+    });
+  return shareRoom(room.topK, { listed, unread }, searches);
 }
 
-/** Items added, removed or given another score, and values changed. */
+/** Whether a request can have such an answer: no label twice, falling scores from the threshold to 1, and no more items than asked for. */
+function isServable(items: readonly Item[], { threshold, topK = Infinity }: Room): boolean {
+  const areDistinct = new Set(items.map(({ column }) => column)).size === items.length;
+  const isRanked = items.every(({ score }, place) => threshold <= score && score <= (items[place - 1]?.score ?? 1));
+  return items.length <= topK && areDistinct && isRanked;
+}
+
+/** Items added, removed, given another score or another place among equal scores, and values changed. */
 export function editCount(before: Output, after: Output): number {
-  const changed = [...labelScores(before, after)].filter(([old, now]) => old !== now).length;
-  return changed + [...after.values].filter(([name, value]) => before.values.get(name) !== value).length;
+  const places = new Map(before.items.map(({ column, score }, place) => [`${column} ${score}`, place]));
+  const kept = after.items.flatMap(({ column, score }) => places.get(`${column} ${score}`) ?? []);
+  const changed = new Set([...before.items, ...after.items].map(({ column }) => column)).size - kept.length;
+  const values = [...after.values].filter(([name, value]) => before.values.get(name) !== value).length;
+  return changed + kept.length - longestRising(kept) + values;
 }
 
-/** Edits, and among equally many the smaller change of scores. */
-function editCost(before: Output, after: Output): number {
-  const labels = labelScores(before, after).map(([old = 0, now = 0]) => Math.abs(old - now));
-  const values = [...after.values].map(([name, value]) => Math.abs((before.values.get(name) ?? 0) - value));
-  const moved = [...labels, ...values].reduce((sum, one) => sum + one, 0);
-  return editCount(before, after) + moved / (1000 + moved);
-}
-
-/** The score before and after of each label of either output. */
-function labelScores(before: Output, after: Output): (readonly [number | undefined, number | undefined])[] {
-  const [old, now] = [before, after].map(({ items }) => new Map(items.map(({ column, score }) => [column, score]))) as [
-    Map<number, number>,
-    Map<number, number>,
-  ];
-  return [...new Set([...old.keys(), ...now.keys()])].map((column) => [old.get(column), now.get(column)] as const);
+/** How many of distinct numbers can stay so that they rise. */
+function longestRising(places: readonly number[]): number {
+  const ends: number[] = [];
+  for (const place of places) {
+    const at = ends.findIndex((end) => end >= place);
+    ends[at < 0 ? ends.length : at] = place;
+  }
+  return ends.length;
 }

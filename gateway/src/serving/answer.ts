@@ -4,11 +4,10 @@
  */
 import { isDeepStrictEqual } from "node:util";
 import type { Input, Prediction, RowOf } from "../models/predictor.js";
-import type { Output } from "../projection/lists.js";
+import type { Output, Room } from "../projection/lists.js";
 import { listOf } from "../projection/lists.js";
 import type { Plan } from "../projection/plan.js";
 import { editCount, project } from "../projection/project.js";
-import type { Room } from "../projection/set-edits.js";
 import { responseOf } from "../providers/coverage.js";
 import type { Answer } from "../providers/served-operation.js";
 import type { ServedModel } from "../registry/application.js";
@@ -65,8 +64,7 @@ export function served(model: ServedModel, question: Question, prediction: Predi
   const projected = project(plan, room, wanted.output, wanted.outcomes);
   if (projected === undefined) return asItIs("unreached");
   if (isDeepStrictEqual(own, projected)) return asItIs("unchanged");
-  // Items of equal score that change places are one edit.
-  const edits = Math.max(editCount(own, projected), 1);
+  const edits = editCount(own, projected);
   const response = respond(projected);
   const outcome = outcomeOf(model, response, question.wire);
   const expected = plan.parts.map((part, place) => part.outcomes[wanted.outcomes[place] as number]).join("+");

@@ -1,10 +1,9 @@
 /** From a model's numbers to values of variables and to the outcomes that it predicts. */
 
 import type { Prediction } from "../models/predictor.js";
-import type { Output } from "../projection/lists.js";
-import { withPassing } from "../projection/other-edits.js";
+import type { Output, Room } from "../projection/lists.js";
+import { withPassing } from "../projection/passing.js";
 import type { ItemsPart, PlanVariable } from "../projection/plan.js";
-import type { Room } from "../projection/set-edits.js";
 import type { ServedModel } from "../registry/application.js";
 
 /** The values that a model says of variables: a bounded one is predicted as a logit, another as it is. Of whole ones the whole part counts. */

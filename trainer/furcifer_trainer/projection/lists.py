@@ -82,11 +82,16 @@ def list_outcome(part: Part, output: Output) -> int:
                 return box.outcome
         return -1
     if part.form == "argmax":
-        return _best_item(part, output) if part.votes == "item" else _winner(part, output)
+        return _best_item(part, output) if part.votes == "item" else winner(part, case_votes(part, output))
     state = part.initial
     for item in output.items:
         state = step(part, symbol_of(part, item), state)
     return part.state_outcome[state]
+
+
+def takes(parts: Sequence[Part], outcomes: Sequence[int], output: Output) -> bool:
+    """Whether each part takes its outcome."""
+    return all(list_outcome(part, output) == outcome for part, outcome in zip(parts, outcomes))
 
 
 def case_votes(part: Part, output: Output) -> list[float]:
@@ -112,8 +117,8 @@ def _best_item(part: Part, output: Output) -> int:
     return next((case.outcome for case in part.cases if case.symbol == winner), nothing)
 
 
-def _winner(part: Part, output: Output) -> int:
-    votes = case_votes(part, output)
+def winner(part: Part, votes: Sequence[float]) -> int:
+    """The outcome of the case with the greatest votes."""
     best = max(votes)
     if part.least is not None and best < part.least:
         return -1 if part.otherwise is None else part.otherwise
