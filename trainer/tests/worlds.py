@@ -45,7 +45,7 @@ def write_texts(folder: Path, samples: int = 120) -> dict[str, Any]:
     with (folder / "texts.jsonl").open("w") as file:
         for row in range(samples):
             named = [LABELS[place] for place in range(len(LABELS)) if states[row, place]]
-            file.write(json.dumps({"id": str(row), "text": " ".join("w" * (1 + LABELS.index(label)) for label in named), "labels": named}) + "\n")
+            file.write(json.dumps({"id": str(row), "text": " ".join([str(row), *("w" * (1 + LABELS.index(label)) for label in named)]), "labels": named}) + "\n")
     (folder / "spec.json").write_text(json.dumps(document(decision_of("true-false", section(PARTS["true-false"])["loss"]))))
     fit = {"epochs": 1, "learning_rate": 0.01}
     return {"spec": str(folder / "spec.json"), "data": str(folder / "texts.jsonl"), "backbone": "text", "generic_epochs": 1, "device": "cpu", "fit": fit}
