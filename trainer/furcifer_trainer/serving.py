@@ -102,7 +102,7 @@ def load_trained(folder: Path, decision: str | None = None, method: str | None =
     spec = read_spec(Path(options.spec))
     if spec.hash != results["spec"]:
         raise TrainerError(f"{options.spec} is not the spec that the run was trained for ({results['spec']}); a model is bound to its rule")
-    state = checkpoint.load(folder / "generic.pt")
+    state = checkpoint.load(folder / "generic.pt")["weights"]
     kept = json.loads((folder / "columns.json").read_text(encoding="utf-8"))
     columns = Columns(kept["labels"], kept["variables"])
     features = kept["features"]

@@ -39,6 +39,16 @@ def targets(plan: LossPlan, states: Tensor, values: Tensor | None = None) -> lis
     return [part_target(part, plan, states, values) for part in plan.parts]
 
 
+def known_samples(plan: LossPlan, truth: Sequence[Target]) -> Tensor:
+    """Of which samples [B] anything is known that decides: some outcome would be wrong, or some label of a filter."""
+    known = torch.zeros(len(truth[0].right), dtype=torch.bool)
+    for part, target in zip(plan.parts, truth):
+        known |= ~target.right.all(1)
+        if part.form == "items":
+            known |= (target.labels >= 0).any(1)
+    return known
+
+
 def part_target(part: Part, plan: LossPlan, states: Tensor, values: Tensor | None = None) -> Target:
     batch = states.shape[0]
     crowd = (states[:, slice(*part.span)] != 0).sum(1, keepdim=True) if plan.top_k is not None and part.reads_labels else None

@@ -112,6 +112,10 @@ class Run:
         check_kind(samples[0], self.generic.trunk.kind, self.feature_width)
         for rows in self.samples.values():
             rows.read_by(self.generic.trunk)
+        columns = {"labels": list(self.columns.labels), "variables": list(self.columns.variables), "names": self.names}
+        self.kept = {**columns, "features": self.feature_width, "backbone": self.backbone, "tokenizer": self.generic.trunk.tokenizer}
+        if options.generic:
+            load_generic(self.generic, Path(options.generic), self.kept)
 
     def run(self) -> dict[str, object]:
         self._train_generic()
@@ -134,11 +138,7 @@ class Run:
         return summary
 
     def _train_generic(self) -> None:
-        columns = {"labels": list(self.columns.labels), "variables": list(self.columns.variables), "names": self.names}
-        kept = {**columns, "features": self.feature_width, "backbone": self.backbone, "tokenizer": self.generic.trunk.tokenizer}
-        if self.options.generic:
-            load_generic(self.generic, Path(self.options.generic), kept)
-        else:
+        if not self.options.generic:
             cost = GenericCost(self.columns.label_width, self.variables)
             train_rows, validation = self.samples["train"], self.samples["validation"]
 
@@ -155,8 +155,8 @@ class Run:
             options = replace(self.options.fit, epochs=self.options.generic_epochs)
             fit(Stage("generic", self.generic, len(train_rows), batch_cost, validate), options, self.group, self.log, self.folder / "stages", self.options.seed)
         if self.group.leads:
-            write_json(self.folder / "columns.json", kept)
-            save_generic(self.generic, kept, self.folder / "generic.pt")
+            write_json(self.folder / "columns.json", self.kept)
+            save_generic(self.generic, self.kept, self.folder / "generic.pt")
 
     def _method(self, method: Method, applications: Sequence[Application]) -> list[MethodResult]:
         """Trains one method for some applications (several only where they share a trunk) and judges it for each."""
