@@ -146,3 +146,12 @@ def test_names_of_a_spec_train_and_evaluate(tmp_path: Path) -> None:
     assert main(["train", str(tmp_path / "run"), "--config", str(tmp_path / "options.json")]) == 0
     assert json.loads((tmp_path / "run/columns.json").read_text())["labels"] == LABELS
     assert main(["evaluate", str(tmp_path / "run"), "--data", options["data"]]) == 0
+
+
+def test_data_of_values_alone(tmp_path: Path) -> None:
+    options = {**write_world(tmp_path, 120, ("region",)), "methods": ["generic", "outcome"], "generic_epochs": 1, "labels": None}
+    valued = [{name: row[name] for name in ("id", "features", "values")} for row in rows(tmp_path)]
+    options["data"] = written(tmp_path / "values.jsonl", valued)
+    (tmp_path / "options.json").write_text(json.dumps(options))
+    assert main(["train", str(tmp_path / "run"), "--config", str(tmp_path / "options.json")]) == 0
+    assert json.loads((tmp_path / "run/columns.json").read_text())["labels"] == []
