@@ -18,7 +18,7 @@ from .models import Head, make_backbone
 from .plan import Columns, LossPlan
 from .training import checkpoint
 from .training.applications import Spec, chosen_decisions, read_spec
-from .training.generic import GenericModel
+from .training.generic import GenericModel, saved_generic
 from .training.methods import find_methods, make_head
 from .training.options import RunOptions, read_options
 from .training.run import file_name
@@ -102,7 +102,7 @@ def load_trained(folder: Path, decision: str | None = None, method: str | None =
     spec = read_spec(Path(options.spec))
     if spec.hash != results["spec"]:
         raise TrainerError(f"{options.spec} is not the spec that the run was trained for ({results['spec']}); a model is bound to its rule")
-    state = checkpoint.load(folder / "generic.pt")["weights"]
+    state = saved_generic(checkpoint.load(folder / "generic.pt"), folder / "generic.pt")["weights"]
     kept = json.loads((folder / "columns.json").read_text(encoding="utf-8"))
     columns = Columns(kept["labels"], kept["variables"])
     features = kept["features"]

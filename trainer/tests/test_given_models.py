@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
-import torch
 from documents import decision_of, document
 from sections import LABELS, PARTS, section
 from worlds import write_world
 
 from furcifer_trainer.cli import main
 from furcifer_trainer.training import checkpoint
-from furcifer_trainer.training.generic import GenericModel
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +64,10 @@ def test_a_generic_model_of_other_columns_is_refused(world: Path, tmp_path: Path
     assert "is for backbone 'text', this run has 'features': give that --backbone" in refused(capsys, *given[:-1], str(tmp_path / "text.pt"))
     checkpoint.save(kept["weights"], tmp_path / "bare.pt")
     assert "bare.pt does not say for which labels and backbone it is: give generic.pt of a run" in refused(capsys, *given[:-1], str(tmp_path / "bare.pt"))
+    shutil.copytree(world / "run", tmp_path / "earlier")
+    checkpoint.save(kept["weights"], tmp_path / "earlier/generic.pt")
+    message = refused(capsys, "export", str(tmp_path / "earlier"), "--decision", "region", "--output", str(tmp_path / "model.onnx"))
+    assert "earlier/generic.pt does not say for which labels" in message
 
 
 def evaluation(world: Path, data: str, decision: str = "true-false") -> list[str]:

@@ -90,15 +90,19 @@ def load_generic(model: GenericModel, path: Path, kept: Mapping[str, Any]) -> No
     """Weights of a `GenericModel`, as a run keeps them in `generic.pt`, for the same columns and backbone."""
     if not path.is_file():
         raise TrainerError(f"no generic model {path}")
-    state = checkpoint.load_weights(path)
-    made_for = state.get("made_for") if isinstance(state, dict) else None
-    if not isinstance(made_for, dict) or "weights" not in state:
-        raise TrainerError(f"{path} does not say for which labels and backbone it is: give generic.pt of a run")
-    _compare(made_for, kept, path)
+    state = saved_generic(checkpoint.load_weights(path), path)
+    _compare(state["made_for"], kept, path)
     try:
         model.load_state_dict(state["weights"])
     except (RuntimeError, TypeError, AttributeError) as error:
         raise TrainerError(f"{path} is no generic model for this backbone and these labels: {str(error).splitlines()[0]}") from error
+
+
+def saved_generic(state: Any, path: Path) -> dict[str, Any]:
+    """What `save_generic` wrote. Weights alone, as earlier versions kept them, are not enough."""
+    if not isinstance(state, dict) or not isinstance(state.get("made_for"), dict) or "weights" not in state:
+        raise TrainerError(f"{path} does not say for which labels and backbone it is: give generic.pt of a run of this version")
+    return state
 
 
 def _compare(made_for: Mapping[str, Any], kept: Mapping[str, Any], path: Path) -> None:
