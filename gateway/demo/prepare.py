@@ -122,7 +122,7 @@ def customise(folder: Path, row: dict[str, Any], pictures: dict[str, list[list[s
     name = name_of(row)
     data = write_data(folder, row, {split: (split, pictures[split]) for split in ("train", "validation", "test")})
     run = folder / "runs" / name
-    train(options_of(folder, row, data, methods=["generic", CUSTOM], generic=str(cut_to_labels(generic, row, run))), run)
+    train(options_of(folder, row, data, methods=["generic", CUSTOM], generic=str(with_labels(generic, row, data[1], run))), run)
     for variant, method, readouts in (("generic", "generic", ["plain"]), ("tuned", "generic", ["one", "class"]), ("customised", CUSTOM, ["outcome"])):
         models = [load_trained(run, None, method, readout) for readout in readouts]
         best = min(models, key=lambda model: float(model.numbers["validation"]))
@@ -135,14 +135,13 @@ def customise(folder: Path, row: dict[str, Any], pictures: dict[str, list[list[s
     return name
 
 
-def cut_to_labels(generic: Path, row: dict[str, Any], run: Path) -> Path:
-    """The generic model with the labels of an application whose interface has no others."""
-    if not row.get("only"):
-        return generic
+def with_labels(generic: Path, row: dict[str, Any], vocabulary: Path, run: Path) -> Path:
+    """The generic model under an application's names for the things; without those for which its interface has none."""
     state = checkpoint.load_weights(generic)
-    kept = [place for place, thing in enumerate(Things.labels) if thing in row["labels"].values()]
+    state["made_for"]["labels"] = json.loads(vocabulary.read_text(encoding="utf-8"))
+    kept = [place for place, thing in enumerate(Things.labels) if not row.get("only") or thing in row["labels"].values()]
     for name in ("layer.weight", "layer.bias"):
-        state[name] = state[name][kept]
+        state["weights"][name] = state["weights"][name][kept]
     path = run.with_suffix(".generic.pt")
     checkpoint.save(state, path)
     return path

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from . import __version__
+from .errors import TrainerError
 
 _EXAMPLES = """examples:
   furcifer analyze app/ --format spec > spec.json
@@ -14,11 +15,21 @@ _EXAMPLES = """examples:
   furcifer-trainer evaluate runs/a --data other.jsonl
   furcifer-trainer export runs/a --output model.onnx
 
-Exit codes: 0 done, 2 something that was given cannot be used; the message says what, where and what to do."""
+Exit codes: 0 done, 2 something that was given cannot be used (the message says what, where and what to do), 130 stopped from the keyboard."""
 
 _TRAIN = """Trains and compares methods for the decisions of a loss spec, and writes everything into the run folder.
 Killed and started again with the folder alone it continues, and ends with the same weights. Options may also
 stand in a JSON file (--config), under the names that config.json of a run folder shows."""
+
+
+class _Once(argparse.Action):
+    """An option that has one value. Given twice, the second would win without a word."""
+
+    def __call__(self, command: argparse.ArgumentParser, given: argparse.Namespace, value: Any, option: str | None = None) -> None:
+        if getattr(given, self.dest) is not None:
+            also = ": train each spec in a run folder of its own; one spec may hold many decisions" if self.dest == "spec" else ""
+            raise TrainerError(f"{option} is given twice ({getattr(given, self.dest)}, {value}){also or ': give it once'}")
+        setattr(given, self.dest, value)
 
 
 class _Option(NamedTuple):
@@ -32,7 +43,7 @@ _INPUT = (
     _Option("spec", "FILE", "loss spec: what `furcifer analyze --format spec` writes"),
     _Option("data", "FILE", "labelled samples; see --format"),
     _Option("images", "FOLDER", "folder of the pictures (default: that of the data)"),
-    _Option("labels", "FILE", "label ids in the order of the model's columns: one a line, the first column of a CSV, or a JSON list (default: those of the data, sorted)"),
+    _Option("labels", "FILE", "label ids, or names that the spec shows for them, in the order of the model's columns: one a line, the first column of a CSV, or a JSON list (default: those of the data, sorted)"),
 )
 
 _MODEL = (
@@ -78,17 +89,17 @@ def parser() -> argparse.ArgumentParser:
         description="Prints, as JSON, the share of samples that a model of a run decides wrongly, with its 95 % interval, recall of each outcome and label fidelity.",
     )
     _model_arguments(evaluate)
-    evaluate.add_argument("--data", required=True, metavar="FILE", help="labelled samples")
+    evaluate.add_argument("--data", action=_Once, required=True, metavar="FILE", help="labelled samples")
     _format_argument(evaluate, "the run's")
-    evaluate.add_argument("--images", metavar="FOLDER", help="folder of the pictures (default: that of the data)")
+    evaluate.add_argument("--images", action=_Once, metavar="FOLDER", help="folder of the pictures (default: that of the data)")
     export = commands.add_parser(
         "export",
         help="write a trained model as ONNX, with labels, thresholds and spec hash in its metadata",
         description="Writes a model of a run as ONNX. Its metadata binds it to the spec: labels, thresholds, outcomes, hash, test result.",
     )
     _model_arguments(export)
-    export.add_argument("--output", required=True, metavar="FILE", help="file to write")
-    export.add_argument("--backbone", metavar="FILE", help="file for the frozen trunk, apart from the head, so that applications may share it")
+    export.add_argument("--output", action=_Once, required=True, metavar="FILE", help="file to write")
+    export.add_argument("--backbone", action=_Once, metavar="FILE", help="file for the frozen trunk, apart from the head, so that applications may share it")
     report = commands.add_parser(
         "report", help="write report, model cards and plots of a run again", description="Writes report.md, a card.md for each decision, and plots where matplotlib is there."
     )
@@ -98,15 +109,15 @@ def parser() -> argparse.ArgumentParser:
 
 def _model_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("run", help="folder of a finished run")
-    command.add_argument("--decision", metavar="ID", help="id of the decision; needed where the run has several")
-    command.add_argument("--method", metavar="NAME", help="method (default: the one that validation selects)")
-    command.add_argument("--readout", metavar="NAME", help="how its scores become decisions: plain, one, class or outcome (default: what validation selects)")
+    command.add_argument("--decision", action=_Once, metavar="ID", help="id of the decision; needed where the run has several")
+    command.add_argument("--method", action=_Once, metavar="NAME", help="method (default: the one that validation selects)")
+    command.add_argument("--readout", action=_Once, metavar="NAME", help="how its scores become decisions: plain, one, class or outcome (default: what validation selects)")
 
 
 def _format_argument(command: argparse._ActionsContainer, default: str) -> None:
     from .data import FORMATS
 
-    command.add_argument("--format", choices=FORMATS, metavar="NAME", help=f"format of the data: {', '.join(FORMATS)} (default: {default})")
+    command.add_argument("--format", action=_Once, choices=FORMATS, metavar="NAME", help=f"format of the data: {', '.join(FORMATS)} (default: {default})")
 
 
 def _train_arguments(command: argparse.ArgumentParser) -> None:
@@ -118,7 +129,7 @@ def _train_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("run", help="run folder; an unfinished run in it is continued")
     inputs = command.add_argument_group("what is given")
     for option in _INPUT:
-        inputs.add_argument(f"--{option.name}", metavar=option.metavar, help=option.help)
+        inputs.add_argument(f"--{option.name}", action=_Once, metavar=option.metavar, help=option.help)
     _format_argument(inputs, defaults.format)
     methods = command.add_argument_group("what is compared")
     methods.add_argument("--decision", action="append", dest="decisions", metavar="ID", help="decision to train for; repeatable (default: all with a loss)")
@@ -138,4 +149,4 @@ def _numbers(group: argparse._ArgumentGroup, options: tuple[_Option, ...], defau
         default = getattr(defaults, name)
         shown = f" (default: {default})" if default is not None else ""
         kind = next((kind for kind in (int, float) if isinstance(default, kind)), str)
-        group.add_argument(f"--{option.name}", type=kind, dest=prefix + name, metavar=option.metavar, help=option.help + shown)
+        group.add_argument(f"--{option.name}", action=_Once, type=kind, dest=prefix + name, metavar=option.metavar, help=option.help + shown)

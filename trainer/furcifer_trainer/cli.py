@@ -21,9 +21,11 @@ def _options(given: argparse.Namespace) -> dict[str, Any]:
     source = Path(given.config) if given.config else own if own.is_file() else None
     if source is not None:
         try:
-            options = json.loads(source.read_text(encoding="utf-8"))
-        except (OSError, json.JSONDecodeError) as error:
+            options = json.loads(source.read_text(encoding="utf-8-sig"))
+        except (OSError, ValueError, RecursionError) as error:
             raise TrainerError(f"cannot read options {source}: {error}") from error
+        if not isinstance(options, dict) or not isinstance(options.get("fit", {}), dict):
+            raise TrainerError(f"options {source}: expected an object, and in it an object fit; config.json of a run folder is one")
     fit = dict(options.get("fit", {}))
     for name, value in vars(given).items():
         if value is None or name in ("command", "run", "config"):
@@ -55,7 +57,8 @@ def _evaluate(given: argparse.Namespace) -> None:
     from .serving import load_trained
 
     trained = load_trained(Path(given.run), given.decision, given.method, given.readout)
-    print(json.dumps(evaluate_model(trained, given.format or trained.options.format, Path(given.data), Path(given.images) if given.images else None), indent=2))
+    data = (given.format or trained.options.format, Path(given.data), Path(given.images) if given.images else None)
+    print(json.dumps(evaluate_model(trained, data, lambda message: print(message, file=sys.stderr)), indent=2))
 
 
 def _export(given: argparse.Namespace) -> None:
@@ -74,19 +77,24 @@ def _report(given: argparse.Namespace) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Exit codes: 0 done, 2 something that the caller gave is wrong."""
-    given = parser().parse_args(arguments)
+    """Exit codes: 0 done, 2 something that the caller gave is wrong, 130 stopped from the keyboard."""
+    given = argparse.Namespace(command="")
     try:
+        given = parser().parse_args(arguments)
         {"train": _train, "evaluate": _evaluate, "export": _export, "report": _report}[given.command](given)
         sys.stdout.flush()
     except TrainerError as error:
         print(f"furcifer-trainer: {error}", file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        print(f"furcifer-trainer: stopped{'; the same command continues' if given.command == 'train' else ''}", file=sys.stderr)
+        return 130
     except BrokenPipeError:
         # The reader of the output has seen enough; nothing is left to flush at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
-        print(f"furcifer-trainer: {error.filename or 'file'}: {error.strerror or error}", file=sys.stderr)
+        place = f"{error.filename}: " if error.filename else ""
+        print(f"furcifer-trainer: {place}{error.strerror or error}", file=sys.stderr)
         return 2
     return 0
 

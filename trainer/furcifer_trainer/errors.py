@@ -11,11 +11,12 @@ class TrainerError(ValueError):
 
 
 class PlanError(TrainerError):
-    """A loss section that cannot be used: `pointer` is the JSON pointer of what is wrong."""
+    """A loss section that cannot be used: `pointer` is the JSON pointer of what is wrong, in `document` where that is known."""
 
-    def __init__(self, pointer: str, message: str) -> None:
-        super().__init__(f"{pointer or '/'}: {message}")
+    def __init__(self, pointer: str, message: str, document: str = "") -> None:
+        super().__init__(f"{document}#{pointer}: {message}" if document else f"{pointer or '/'}: {message}")
         self.pointer = pointer
+        self.message = message
 
 
 class SeveralStreamsError(PlanError):

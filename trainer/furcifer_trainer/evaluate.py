@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Callable
 
 import torch
 from torch import Tensor
 
-from .data import Samples, check_kind, read_samples
+from .data import Samples, check_kind, read_inputs, say_ignored
 from .metrics import can_be_wrong, incorrect_decision_rate, label_fidelity, recall_per_outcome, wrong_decisions
 from .outcomes import items_passing, listed, part_outcomes
 from .serving import Trained
+from .training.applications import check_known, check_truth, chosen_decisions
 from .training.projections import Projections
 from .training.results import predicted_outcomes
 from .training.tuning import variable_columns
@@ -20,14 +21,23 @@ from .truth import targets
 
 
 @torch.no_grad()
-def evaluate_model(trained: Trained, format_name: str, labels: Path, images: Path | None) -> dict[str, Any]:
-    """The rate with its interval, recall of each outcome, and label fidelity."""
-    read = read_samples(format_name, labels, images)
-    check_kind(read[0], trained.input_kind, trained.input_width)
+def evaluate_model(trained: Trained, data: tuple[str, Path, Path | None], say: Callable[[str], None]) -> dict[str, Any]:
+    """The rate with its interval, recall of each outcome, and label fidelity, on data (format, label file, folder of pictures) that must
+    stand the checks of training data. Samples that say nothing of the decision count as right, but not among those in question."""
+    decisions = [decision for _, decision in chosen_decisions(trained.spec, trained.options.decisions)]
+    read, _ = read_inputs(data, None, decisions, say, trained.columns.labels)
+    for sample in read:
+        check_kind(sample, trained.input_kind, trained.input_width)
     samples = Samples(read, trained.columns, trained.options.image_size, trained.options.text_length, trained.names)
+    samples.read_by(trained.model.generic.trunk)
+    say_ignored([samples], say)
     plan = trained.model.plan
-    scores, probabilities = _run(trained, samples)
     truth = targets(plan, samples.states, samples.values)
+    check_truth(trained.decision, plan, truth, f"sample of {data[1]}")
+    known = check_known(trained.decision, plan, truth, f"sample of {data[1]}")
+    if known < len(samples):
+        say(f"{len(samples) - known} of {len(samples)} samples say nothing of the decision: they count as decided rightly")
+    scores, probabilities = _run(trained, samples)
     carried: list[Tensor | None] = []
     edits: dict[str, float] | None = None
     if probabilities.shape[1]:

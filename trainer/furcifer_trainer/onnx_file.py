@@ -106,7 +106,7 @@ def metadata_of(trained: Trained) -> dict[str, str]:
         "furcifer.topK": plan.top_k,
         "furcifer.thresholds": list(trained.numbers["thresholds"]),
         "furcifer.outcomes": outcomes if has_outcomes else [],
-        "furcifer.input": {"kind": trained.input_kind, "size": _size(trained), "mean": 0.45, "deviation": 0.226},
+        "furcifer.input": {"kind": trained.input_kind, "size": _size(trained), "mean": 0.45, "deviation": 0.226, "tokenizer": trained.model.generic.trunk.tokenizer},
         "furcifer.test": trained.numbers["test"],
     }
     return {key: value if isinstance(value, str) else json.dumps(value) for key, value in metadata.items()}

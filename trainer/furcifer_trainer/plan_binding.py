@@ -74,7 +74,7 @@ class _Binder:
         named = [label for symbol in bound for label in symbol.labels]
         if named and not any(symbol.columns for symbol in bound):
             sample = ", ".join(named[:3])
-            raise PlanError(f"{at}/symbols", f"the model has a column for none of the rule's labels ({sample}, ...): data and --labels must name labels by the same ids as the spec")
+            raise PlanError(f"{at}/symbols", f"the model has a column for none of the rule's labels ({sample}, ...): data and --labels must name labels as the spec does")
         return tuple(bound)
 
     def _places(self, stream: spec.LossStream, at: str) -> Mapping[str, int]:

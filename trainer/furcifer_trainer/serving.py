@@ -17,7 +17,7 @@ from .models import Head, make_backbone
 from .plan import Columns, LossPlan
 from .training import checkpoint
 from .training.applications import Spec, chosen_decisions
-from .training.generic import GenericModel
+from .training.generic import GenericModel, saved_generic
 from .training.methods import find_methods, make_head
 from .training.options import RunOptions, read_options
 from .training.run import file_name
@@ -98,7 +98,7 @@ def load_trained(folder: Path, decision: str | None = None, method: str | None =
     name = _decision_name(results, decision)
     row = _method_row(results["decisions"][name]["methods"], name, method, readout)
     spec = kept_spec(folder, options, results["spec"])
-    state = checkpoint.load(folder / "generic.pt")
+    state = saved_generic(checkpoint.load(folder / "generic.pt"), folder / "generic.pt")["weights"]
     kept = read_columns(folder)
     columns = Columns(kept["labels"], kept["variables"])
     features = kept["features"]

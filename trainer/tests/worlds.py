@@ -36,3 +36,16 @@ def write_world(folder: Path, samples: int = 400, decisions: tuple[str, ...] = (
         "device": "cpu",
         "fit": {"epochs": 3, "checkpoint_steps": 7, "learning_rate": 0.01, "patience": 5},
     }
+
+
+def write_texts(folder: Path, samples: int = 120) -> dict[str, Any]:
+    """The same with texts that say their labels, for one decision."""
+    generator = torch.Generator().manual_seed(3)
+    states = torch.rand(samples, len(LABELS), generator=generator) < 0.12
+    with (folder / "texts.jsonl").open("w") as file:
+        for row in range(samples):
+            named = [LABELS[place] for place in range(len(LABELS)) if states[row, place]]
+            file.write(json.dumps({"id": str(row), "text": " ".join([str(row), *("w" * (1 + LABELS.index(label)) for label in named)]), "labels": named}) + "\n")
+    (folder / "spec.json").write_text(json.dumps(document(decision_of("true-false", section(PARTS["true-false"])["loss"]))))
+    fit = {"epochs": 1, "learning_rate": 0.01}
+    return {"spec": str(folder / "spec.json"), "data": str(folder / "texts.jsonl"), "backbone": "text", "generic_epochs": 1, "device": "cpu", "fit": fit}

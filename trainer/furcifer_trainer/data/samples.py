@@ -9,15 +9,16 @@ import hashlib
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Mapping, Sequence
+from typing import Callable, Mapping, Sequence
 
-import numpy as np
 import torch
 from torch import Tensor
 
-from ..errors import DataError
-from ..models.backbones import tokenize
+from ..errors import DataError, TrainerError
+from ..models import Backbone, tokenize
 from ..plan import Columns
+from .files import shortened
+from .pictures import load_image
 
 _THREADS = 4
 _KINDS = {"features": "a vector of features", "text": "a text", "image": "an image"}
@@ -25,7 +26,7 @@ _KINDS = {"features": "a vector of features", "text": "a text", "image": "an ima
 
 @dataclass(frozen=True)
 class Sample:
-    """One picture (`path`), text or feature vector, and what is known of it. `key` names it in messages and splits."""
+    """One picture (`path`), text or feature vector, and what is known of it. `key` names it in splits, `where` is its file and row."""
 
     key: str
     path: Path | None = None
@@ -36,6 +37,12 @@ class Sample:
     exhaustive: bool = True
     values: Mapping[str, float | str] = field(default_factory=dict)
     split: str | None = None
+    where: str = ""
+
+    @property
+    def name(self) -> str:
+        """The sample as messages call it."""
+        return f"{shortened(self.key)} ({self.where})" if self.where else shortened(self.key)
 
     @property
     def kind(self) -> str:
@@ -46,9 +53,9 @@ class Sample:
 def check_kind(sample: Sample, kind: str, width: int) -> None:
     """Raises DataError where a model that takes this kind of input (of feature vectors, this many numbers) cannot read a sample."""
     if sample.kind != kind:
-        raise DataError(f"sample {sample.key} is {_KINDS[sample.kind]}, the model takes {_KINDS[kind]}: choose another --backbone or other data")
+        raise DataError(f"sample {sample.name} is {_KINDS[sample.kind]}, the model takes {_KINDS[kind]}: choose another --backbone or other data")
     if sample.features is not None and len(sample.features) != width:
-        raise DataError(f"sample {sample.key} has {len(sample.features)} features, the model takes {width}")
+        raise DataError(f"sample {sample.name} has {len(sample.features)} features, the model takes {width}")
 
 
 class Samples:
@@ -69,6 +76,7 @@ class Samples:
         self.columns = columns
         self.image_size = image_size
         self.text_length = text_length
+        self._encode: Callable[[str, int], Tensor] = tokenize
         places = columns.places("") or {}
         self.states = torch.zeros(len(self.samples), columns.width, dtype=torch.int8)
         # As wide as the columns only where there are variables: tables of thousands of labels are large.
@@ -87,6 +95,13 @@ class Samples:
         if columns.variables:
             self.states[:, columns.label_width :] = -1
 
+    def read_by(self, trunk: Backbone) -> None:
+        """Texts are made into the tokens of this trunk, which must take as many as are asked for."""
+        if trunk.kind == "text":
+            if trunk.longest is not None and self.text_length > trunk.longest:
+                raise TrainerError(f"--text-length is {self.text_length}, the backbone takes at most {trunk.longest} tokens: give --text-length {trunk.longest}")
+            self._encode = trunk.encode
+
     def __len__(self) -> int:
         return len(self.samples)
 
@@ -103,9 +118,9 @@ class Samples:
         if sample.features is not None:
             return torch.tensor(sample.features)
         if sample.text is not None:
-            return tokenize(sample.text, self.text_length)
+            return self._encode(sample.text, self.text_length)
         if sample.path is None:
-            raise DataError(f"sample {sample.key} has no picture, text or features")
+            raise DataError(f"sample {sample.name} has no picture, text or features")
         return load_image(sample.path, self.image_size)
 
 
@@ -114,36 +129,23 @@ def _number(sample: Sample, name: str, value: float | str, names: Sequence[str])
     if not isinstance(value, str):
         return value
     if value not in names:
-        raise DataError(f"sample {sample.key}: {name} is {value!r}, expected {'one of ' + ', '.join(names) if names else 'a number'}")
+        raise DataError(f"sample {sample.name}: {name} is {value!r}, expected {'one of ' + ', '.join(names) if names else 'a number'}")
     return float(list(names).index(value))
-
-
-def load_image(path: Path, size: int) -> Tensor:
-    """A picture as [3, size, size], scaled to fill the square and cut at the centre; channels centred on 0, of about unit variance."""
-    from PIL import Image, UnidentifiedImageError
-
-    try:
-        with Image.open(path) as opened:
-            image = opened.convert("RGB")
-    except (OSError, UnidentifiedImageError) as error:
-        raise DataError(f"cannot read picture {path}: {error}") from error
-    scale = size / min(image.size)
-    width, height = max(size, round(image.width * scale)), max(size, round(image.height * scale))
-    if (width, height) != image.size:
-        image = image.resize((width, height), Image.BILINEAR)
-    left, top = (width - size) // 2, (height - size) // 2
-    array = np.asarray(image.crop((left, top, left + size, top + size)), dtype=np.float32) / 255
-    return torch.from_numpy((array - 0.45) / 0.226).permute(2, 0, 1).contiguous()
 
 
 def split_samples(samples: Sequence[Sample], shares: tuple[float, float] = (0.15, 0.15)) -> dict[str, list[Sample]]:
     """`train`, `validation` and `test`: as the samples say, else by a hash of their keys, so that the order does not matter."""
     result: dict[str, list[Sample]] = {"train": [], "validation": [], "test": []}
     for sample in samples:
-        place = int.from_bytes(hashlib.sha256(sample.key.encode()).digest()[:8], "big") / 2**64
-        by_hash = "test" if place < shares[1] else "validation" if place < sum(shares) else "train"
-        split = sample.split or by_hash
+        split = split_of(sample, shares)
         if split not in result:
-            raise DataError(f"sample {sample.key}: split {split} is none of {', '.join(result)}")
+            raise DataError(f"sample {sample.name}: split {split} is none of {', '.join(result)}")
         result[split].append(sample)
     return result
+
+
+def split_of(sample: Sample, shares: tuple[float, float] = (0.15, 0.15)) -> str:
+    # Ids may hold what no UTF-8 has: half a surrogate pair, from JSON's escapes.
+    digest = hashlib.sha256(sample.key.encode("utf-8", "surrogatepass")).digest()
+    place = int.from_bytes(digest[:8], "big") / 2**64
+    return sample.split or ("test" if place < shares[1] else "validation" if place < sum(shares) else "train")

@@ -65,10 +65,12 @@ class Group:
 
 def join_group(device: str) -> Group:
     """The device asked for (`auto`, `cpu`, `cuda`), and the process group where torchrun set one up."""
-    if device not in ("auto", "cpu") and not device.startswith("cuda"):
-        raise TrainerError(f"no device {device}: auto, cpu or cuda")
+    if re.fullmatch(r"auto|cpu|cuda(:\d+)?", device) is None:
+        raise TrainerError(f"no device {device}: auto, cpu, cuda or cuda:N")
     if device.startswith("cuda") and not torch.cuda.is_available():
         raise TrainerError("device cuda was asked for, but PyTorch sees no GPU: check the driver and that this PyTorch has CUDA, or use --device cpu")
+    if device.startswith("cuda:") and int(device[5:]) >= torch.cuda.device_count():
+        raise TrainerError(f"no device {device}: PyTorch sees {torch.cuda.device_count()} GPUs, counted from cuda:0")
     on_gpu = device.startswith("cuda") or (device == "auto" and torch.cuda.is_available())
     size, rank, local = (int(os.environ.get(name, fallback)) for name, fallback in (("WORLD_SIZE", "1"), ("RANK", "0"), ("LOCAL_RANK", "0")))
     place = torch.device(device if ":" in device else f"cuda:{local}") if on_gpu else torch.device("cpu")

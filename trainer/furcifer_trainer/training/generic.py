@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Callable, Sequence
+from typing import Any, Callable, Mapping, Sequence
 
 import torch
 import torch.nn.functional as F
@@ -15,6 +15,16 @@ from ..losses import LabelLoss
 from ..models import Backbone
 from ..plan import Variable
 from . import checkpoint
+
+
+#: What weights are for, and what to do where a run has another.
+_MADE_FOR = {
+    "labels": "give --labels with the labels that it was trained with, in their order",
+    "variables": "train a generic model for these decisions",
+    "backbone": "give that --backbone",
+    "features": "give that many --features",
+    "tokenizer": "give that --backbone",
+}
 
 
 class GenericModel(nn.Module):
@@ -70,14 +80,48 @@ class GenericCost(nn.Module):
         return cost
 
 
-def load_generic(model: GenericModel, path: Path) -> None:
-    """Weights of a `GenericModel`, as a run keeps them in `generic.pt`."""
+def save_generic(model: GenericModel, kept: Mapping[str, Any], path: Path) -> None:
+    """Weights, and whose they are: the labels and variables of the columns, the backbone, its width and tokenizer."""
+    weights = {name: value.cpu() for name, value in model.state_dict().items()}
+    checkpoint.save({"made_for": {name: kept[name] for name in _MADE_FOR}, "weights": weights}, path)
+
+
+def load_generic(model: GenericModel, path: Path, kept: Mapping[str, Any]) -> None:
+    """Weights of a `GenericModel`, as a run keeps them in `generic.pt`, for the same columns and backbone."""
     if not path.is_file():
         raise TrainerError(f"no generic model {path}")
+    state = saved_generic(checkpoint.load_weights(path), path)
+    _compare(state["made_for"], kept, path)
     try:
-        model.load_state_dict(checkpoint.load_weights(path))
+        model.load_state_dict(state["weights"])
     except (RuntimeError, TypeError, AttributeError) as error:
         raise TrainerError(f"{path} is no generic model for this backbone and these labels: {str(error).splitlines()[0]}") from error
+
+
+def saved_generic(state: Any, path: Path) -> dict[str, Any]:
+    """What `save_generic` wrote. Weights alone, as earlier versions kept them, are not enough."""
+    if not isinstance(state, dict) or not isinstance(state.get("made_for"), dict) or "weights" not in state:
+        raise TrainerError(f"{path} does not say for which labels and backbone it is: give generic.pt of a run of this version")
+    return state
+
+
+def _compare(made_for: Mapping[str, Any], kept: Mapping[str, Any], path: Path) -> None:
+    """Columns of another order load as well as the right ones, and then say other labels."""
+    for name, remedy in _MADE_FOR.items():
+        if name == "features" and ":" in kept["backbone"]:
+            # A library's model has its own width; the option says nothing of it.
+            continue
+        theirs, ours = made_for.get(name), kept[name]
+        if isinstance(ours, (list, tuple)) and isinstance(theirs, (list, tuple)):
+            if list(theirs) != list(ours):
+                raise TrainerError(f"{path} is for other {name} ({_difference(theirs, ours)}): {remedy}")
+        elif theirs != ours:
+            raise TrainerError(f"{path} is for {name} {theirs!r}, this run has {ours!r}: {remedy}")
+
+
+def _difference(theirs: Sequence[str], ours: Sequence[str]) -> str:
+    place = next((place for place, (one, other) in enumerate(zip(theirs, ours)) if one != other), None)
+    return f"{len(theirs)}, here {len(ours)}" if place is None else f"column {place} is {theirs[place]}, here {ours[place]}"
 
 
 @torch.no_grad()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Mapping
@@ -17,6 +18,9 @@ _ABOVE_ZERO = (
     *("epochs", "generic_epochs", "batch", "accumulate", "learning_rate", "patience", "checkpoint_steps", "clip"),
     *("features", "hidden", "image_size", "text_length"),
 )
+_NOT_BELOW_ZERO = ("weight_decay", "seed")
+#: What every generator of random numbers takes as a seed.
+_LARGEST = {"seed": 2**32 - 1}
 _EXPECTED: Mapping[type, str] = {
     bool: "true or false",
     int: "a whole number",
@@ -57,8 +61,8 @@ class RunOptions:
 def read_options(source: Path | Mapping[str, Any]) -> RunOptions:
     """Options from a JSON file or an object; TrainerError names a field that is not known or missing."""
     try:
-        given: Any = dict(source) if isinstance(source, Mapping) else json.loads(source.read_text(encoding="utf-8"))
-    except (OSError, json.JSONDecodeError) as error:
+        given: Any = dict(source) if isinstance(source, Mapping) else json.loads(source.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError, RecursionError) as error:
         raise TrainerError(f"cannot read options {source}: {error}") from error
     fit = given.pop("fit", {}) if isinstance(given, dict) else None
     if not isinstance(given, dict) or not isinstance(fit, dict):
@@ -85,8 +89,23 @@ def _check(given: Mapping[str, Any], defaults: RunOptions | FitOptions, where: s
             raise TrainerError(f"{where}: {name} is {value!r}, expected {_EXPECTED[type(known[name])]}")
         if name in _CHOICES and value not in _CHOICES[name]:
             raise TrainerError(f"{where}: {name} is {value!r}, expected {' or '.join(_CHOICES[name])}")
-        if name in _ABOVE_ZERO and value <= 0:
-            raise TrainerError(f"{where}: {name} is {value}, expected a number above 0")
+        expected = _range(name)
+        if expected and not _is_within(name, value):
+            raise TrainerError(f"{where}: {name} is {value}, expected {expected}")
+
+
+def _range(name: str) -> str:
+    """What a number must be; empty for what is none."""
+    if name in _ABOVE_ZERO:
+        return "a number above 0"
+    if name in _LARGEST:
+        return f"a whole number from 0 to {_LARGEST[name]}"
+    return "a number from 0" if name in _NOT_BELOW_ZERO else ""
+
+
+def _is_within(name: str, value: int | float) -> bool:
+    finite = isinstance(value, int) or math.isfinite(value)
+    return finite and (value > 0 if name in _ABOVE_ZERO else value >= 0) and value <= _LARGEST.get(name, 1e308)
 
 
 def _is_like(value: object, default: object) -> bool:

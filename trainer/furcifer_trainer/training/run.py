@@ -18,7 +18,7 @@ from typing import Callable, Mapping, Sequence
 import torch
 from torch import Tensor, nn
 
-from ..data import Samples, check_kind, read_labels, read_samples, split_samples
+from ..data import Samples, check_kind, read_inputs, say_ignored, split_samples
 from ..errors import TrainerError
 from ..models import Head, make_backbone
 from ..plan import Columns, Variable
@@ -26,7 +26,7 @@ from ..truth import Target
 from . import checkpoint
 from .applications import Application, Spec, bind_applications, chosen_decisions, read_spec, variable_names
 from .devices import Group, join_group
-from .generic import GenericCost, GenericModel, ScalarLoss, load_generic, run_in_batches
+from .generic import GenericCost, GenericModel, ScalarLoss, load_generic, run_in_batches, save_generic
 from .logs import RunLog, write_json
 from .loop import Fitted, FitOptions, Stage, fit
 from .methods import HeadCost, Method, applies, find_methods, make_head
@@ -95,9 +95,8 @@ class Run:
         self.methods = find_methods(list(options.methods))
         self.spec: Spec = read_spec(Path(options.spec))
         decisions = chosen_decisions(self.spec, options.decisions)
-        samples = read_samples(options.format, Path(options.data), Path(options.images) if options.images else None)
-        names = {name for sample in samples for name in sample.present | sample.absent}
-        labels = read_labels(Path(options.labels)) if options.labels else sorted(names)
+        data = (options.format, Path(options.data), Path(options.images) if options.images else None)
+        samples, labels = read_inputs(data, Path(options.labels) if options.labels else None, [decision for _, decision in decisions], log.say)
         scalars = self.names = variable_names(decisions)
         self.columns = Columns(labels, list(scalars))
         self.samples = {
@@ -106,9 +105,7 @@ class Run:
         for split, rows in self.samples.items():
             if not len(rows):
                 raise TrainerError(f"no samples for {split}: give more data, or a split for each sample")
-        ignored = sorted(set().union(*(rows.ignored for rows in self.samples.values())))
-        if ignored:
-            log.say(f"left out {len(ignored)} labels of the data that are not among the model's: {', '.join(ignored[:5])}{', ...' if len(ignored) > 5 else ''}")
+        say_ignored(self.samples.values(), log.say)
         self.applications = bind_applications(decisions, self.columns, self.samples, None if options.decisions else log.say)
         self.left_out = _left_out(self.methods, self.applications, log)
         variables = {v.name: v for application in self.applications for part in application.plan.parts for v in part.variables}
@@ -120,6 +117,12 @@ class Run:
         self.feature_width = options.features if vector is None else len(vector)
         self.generic = GenericModel(make_backbone(self.backbone, self.feature_width, options.pretrained), self.columns.width)
         check_kind(samples[0], self.generic.trunk.kind, self.feature_width)
+        for rows in self.samples.values():
+            rows.read_by(self.generic.trunk)
+        columns = {"labels": list(self.columns.labels), "variables": list(self.columns.variables), "names": self.names}
+        self.kept = {**columns, "features": self.feature_width, "backbone": self.backbone, "tokenizer": self.generic.trunk.tokenizer}
+        if options.generic:
+            load_generic(self.generic, Path(options.generic), self.kept)
 
     def run(self, inputs: Mapping[str, object]) -> dict[str, object]:
         """`inputs`: what the run was started with, for its results."""
@@ -144,9 +147,7 @@ class Run:
         return summary
 
     def _train_generic(self) -> None:
-        if self.options.generic:
-            load_generic(self.generic, Path(self.options.generic))
-        else:
+        if not self.options.generic:
             cost = GenericCost(self.columns.label_width, self.variables)
             train_rows, validation = self.samples["train"], self.samples["validation"]
 
@@ -164,9 +165,8 @@ class Run:
             stage = Stage("generic", self.generic, len(train_rows), batch_cost, validate, ("validation_loss",), self._key_of)
             fit(stage, options, self.group, self.log, self.folder / "stages", self.options.seed)
         if self.group.leads:
-            kept = {"labels": self.columns.labels, "variables": self.columns.variables, "names": self.names, "features": self.feature_width, "backbone": self.backbone}
-            write_json(self.folder / "columns.json", kept)
-            checkpoint.save({name: value.cpu() for name, value in self.generic.state_dict().items()}, self.folder / "generic.pt")
+            write_json(self.folder / "columns.json", self.kept)
+            save_generic(self.generic, self.kept, self.folder / "generic.pt")
 
     def _method(self, method: Method, applications: Sequence[Application]) -> list[MethodResult]:
         """Trains one method for some applications (several only where they share a trunk) and judges it for each."""
