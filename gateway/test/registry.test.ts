@@ -121,4 +121,20 @@ describe("model files", () => {
     }
     expect(describeModel(bytes)).toMatchObject({ decision: "main.py:diagnose", method: "outcome", input: { kind: "image", size: 16 } });
   });
+
+  it("that read texts through another tokenizer are refused", () => {
+    const input = { kind: "text", size: 16, mean: 0, deviation: 1, tokenizer: "bert-base-uncased" };
+    expect(() => describeModel(Buffer.concat([bytes, property("furcifer.input", JSON.stringify(input))]))).toThrow("bert-base-uncased");
+    const own = { ...input, tokenizer: "words-fnv1a-32768" };
+    expect(describeModel(Buffer.concat([bytes, property("furcifer.input", JSON.stringify(own))])).input).toEqual(own);
+  });
 });
+
+/** A row of an ONNX file's metadata; of several with one key the last counts. */
+function property(key: string, value: string): Buffer {
+  const field = (number: number, content: Buffer) => {
+    const size = [(content.length % 128) | 128, Math.floor(content.length / 128)];
+    return Buffer.concat([Buffer.from([number * 8 + 2, ...size]), content]);
+  };
+  return field(14, Buffer.concat([field(1, Buffer.from(key)), field(2, Buffer.from(value))]));
+}

@@ -1,5 +1,6 @@
 /**
- * From an image's bytes to the row that a model of images takes: RGB, scaled to fill the square, cut at the centre, channels first, centred as in training.
+ * From an image's bytes to the row that a model of images takes, as in training: upright, on white, scaled to fill the square, cut at the centre, channels
+ * first, centred.
  * Only formats that providers take are decoded, and the size in the header is looked at before anything is.
  */
 import type { Sharp } from "sharp";
@@ -28,7 +29,7 @@ sharp.cache(false);
 export async function imageRow(bytes: Uint8Array, input: ModelInput, maxPixels: number): Promise<Float32Array> {
   try {
     // The limit holds for what the header says: nothing is decoded beyond it.
-    const image = sharp(bytes, { limitInputPixels: maxPixels, failOn: "error", pages: 1 });
+    const image = sharp(bytes, { limitInputPixels: maxPixels, failOn: "error", pages: 1 }).autoOrient();
     return normalised(cut(await squareOf(image, input.size), input.size), input);
   } catch (error) {
     if (String((error as Error).message).includes("pixel limit")) throw new ImageTooLargeError("the image has too many pixels");
@@ -39,20 +40,47 @@ export async function imageRow(bytes: Uint8Array, input: ModelInput, maxPixels: 
 /** So many times the size of the model, and scaling goes on in a thread, in another library's way, down to half of it. */
 const large = 16;
 
+/** How many times its shorter side of a picture's longer side is looked at. */
+const longest = 8;
+
 /** RGB pixels whose shorter side is the model's, as the trainer makes them. */
 async function squareOf(image: Sharp, size: number): Promise<Pixels> {
-  const { width, height } = await image.metadata();
-  const shorter = Math.min(width, height);
-  const plain = image.toColourspace("srgb").removeAlpha();
+  const { autoOrient, depth, space } = await image.metadata();
+  const shorter = Math.min(autoOrient.width, autoOrient.height);
+  const [width, height] = [Math.min(autoOrient.width, longest * shorter), Math.min(autoOrient.height, longest * shorter)];
+  const middle = { left: Math.floor((autoOrient.width - width) / 2), top: Math.floor((autoOrient.height - height) / 2), width, height };
+  const seen = width === autoOrient.width && height === autoOrient.height ? image : image.extract(middle);
   const near =
-    shorter > large * size ? plain.resize(...sides(width, height, (large / 2) * size), { fit: "fill", fastShrinkOnLoad: false }) : plain;
-  const { data, info } = await near.raw().toBuffer({ resolveWithObject: true });
-  const rgb =
-    info.channels === 3
-      ? data
-      : Uint8Array.from({ length: info.width * info.height * 3 }, (_, at) => data[Math.floor(at / 3) * info.channels] as number);
-  const pixels = { width: info.width, height: info.height, data: rgb };
+    shorter > large * size ? seen.resize(...sides(width, height, (large / 2) * size), { fit: "fill", fastShrinkOnLoad: false }) : seen;
+  const pixels = depth === "ushort" && space === "grey16" ? await greyOf16Bits(near) : await rgbOnWhite(near);
   return scaled(pixels, ...sides(width, height, size));
+}
+
+async function rgbOnWhite(image: Sharp): Promise<Pixels> {
+  const { data, info } = await image.toColourspace("srgb").raw().toBuffer({ resolveWithObject: true });
+  const { width, height, channels } = info;
+  if (channels === 3) return { width, height, data };
+  const rgb = new Uint8Array(width * height * 3);
+  for (let pixel = 0, at = 0; at < rgb.length; pixel += channels)
+    for (let channel = 0; channel < 3; channel += 1, at += 1)
+      rgb[at] = onWhite(data[pixel + channel] as number, channels === 4 ? (data[pixel + 3] as number) : 255);
+  return { width, height, data: rgb };
+}
+
+/** A level with an opacity, on white, in Pillow's fixed point. */
+function onWhite(level: number, opacity: number): number {
+  const sum = (level * opacity + 255 * (255 - opacity)) * 128 + 128 * 128;
+  return ((sum >> 8) + sum) >> 15;
+}
+
+/** Grey of 16 bits to the nearest of 8. */
+async function greyOf16Bits(image: Sharp): Promise<Pixels> {
+  const { data, info } = await image.toColourspace("grey16").removeAlpha().raw({ depth: "ushort" }).toBuffer({ resolveWithObject: true });
+  const levels = new Uint16Array(data.buffer, data.byteOffset, data.length / 2);
+  const rgb = Uint8Array.from({ length: info.width * info.height * 3 }, (_, at) => {
+    return Math.floor(((levels[Math.floor(at / 3) * info.channels] as number) + 128) / 257);
+  });
+  return { width: info.width, height: info.height, data: rgb };
 }
 
 /** Width and height with the shorter side as long as asked. */

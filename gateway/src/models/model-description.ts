@@ -38,7 +38,12 @@ export interface ModelInput {
   readonly size: number;
   readonly mean: number;
   readonly deviation: number;
+  /** Of texts: what makes their words to numbers. */
+  readonly tokenizer?: string;
 }
+
+/** The trainer's own way to read texts, which is this package's too. */
+const ownTokenizer = "words-fnv1a-32768";
 
 /** A file that is no model of this format. */
 export class ModelError extends Error {
@@ -76,7 +81,12 @@ const schema = withOptional(
       items: object({ name: text, column: number, minimum: { type: ["number", "null"] }, maximum: { type: ["number", "null"] } }),
     },
     outcomes: { type: "array", items: object({ form: text, outcomes: texts, first: number, count: number }) },
-    input: object({ kind: { enum: ["image", "text"] }, size: { type: "integer", minimum: 1 }, mean: number, deviation: number }),
+    input: withOptional(
+      object({ kind: { enum: ["image", "text"] }, size: { type: "integer", minimum: 1 }, mean: number, deviation: number }),
+      {
+        tokenizer: text,
+      },
+    ),
   }),
   { head },
 );
@@ -100,7 +110,14 @@ export function describeModel(bytes: Uint8Array): ModelDescription {
     return [[name, ["spec", "decision", "method"].includes(name) ? value : parsed(name, value)]];
   });
   const description: unknown = Object.fromEntries(rows);
-  if (isDescription(description)) return description;
+  if (isDescription(description)) {
+    const { kind, tokenizer = ownTokenizer } = description.input;
+    if (kind === "text" && tokenizer !== ownTokenizer)
+      throw new ModelError(
+        `it reads texts through ${tokenizer}, expected ${ownTokenizer}: export a model with the trainer's own text backbone`,
+      );
+    return description;
+  }
   const [problem] = isDescription.errors ?? [];
   throw new ModelError(`its metadata are not as expected: ${problem?.instancePath ?? ""} ${problem?.message ?? ""}`);
 }
