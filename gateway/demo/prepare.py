@@ -72,15 +72,15 @@ def labels_of(spec: Path, row: dict[str, Any]) -> dict[str, str]:
     return {thing: own.get(thing, f"thing:{thing}") for thing in Things.labels if thing in own or not row.get("only")}
 
 
-def write_data(folder: Path, row: dict[str, Any], splits: dict[str, tuple[str, list[list[str]]]]) -> tuple[Path, Path]:
-    """The label file of an application and its vocabulary."""
+def write_data(folder: Path, row: dict[str, Any], splits: dict[str, tuple[str, int, list[list[str]]]]) -> tuple[Path, Path]:
+    """The label file of an application and its vocabulary; a split has a folder of pictures, the number of its first, and what each shows."""
     names = labels_of(folder / "specs" / f"{name_of(row)}.json", row)
-    place = folder / "data" / f"{name_of(row)}{'-generic' if 'generic' in {source for source, _ in splits.values()} else ''}.jsonl"
+    place = folder / "data" / f"{name_of(row)}{'-generic' if 'generic' in {source for source, _, _ in splits.values()} else ''}.jsonl"
     place.parent.mkdir(exist_ok=True)
     lines = [
         json.dumps({"image": f"{source}/{number}.png", "labels": [names[thing] for thing in shown if thing in names], "split": split})
-        for split, (source, rows) in splits.items()
-        for number, shown in enumerate(rows)
+        for split, (source, first, rows) in splits.items()
+        for number, shown in enumerate(rows, first)
     ]
     place.write_text("\n".join(lines) + "\n", encoding="utf-8")
     vocabulary = place.with_suffix(".labels.json")
@@ -111,7 +111,8 @@ def train_generic(folder: Path, pictures: dict[str, list[list[str]]], row: dict[
     held = SIZES["generic"] // 20
     # More threads wait for each other longer than they work.
     torch.set_num_threads(1)
-    splits = {"train": ("generic", pictures["generic"]), "validation": ("validation", pictures["validation"][:held]), "test": ("validation", pictures["validation"][held:])}
+    validation = pictures["validation"]
+    splits = {"train": ("generic", 0, pictures["generic"]), "validation": ("validation", 0, validation[:held]), "test": ("validation", held, validation[held:])}
     data = write_data(folder, row, splits)
     train(options_of(folder, row, data, methods=["generic"], generic_epochs=8), folder / "runs" / "generic")
     return folder / "runs" / "generic" / "generic.pt"
@@ -120,7 +121,7 @@ def train_generic(folder: Path, pictures: dict[str, list[list[str]]], row: dict[
 def customise(folder: Path, row: dict[str, Any], pictures: dict[str, list[list[str]]], generic: Path) -> str:
     torch.set_num_threads(1)
     name = name_of(row)
-    data = write_data(folder, row, {split: (split, pictures[split]) for split in ("train", "validation", "test")})
+    data = write_data(folder, row, {split: (split, 0, pictures[split]) for split in ("train", "validation", "test")})
     run = folder / "runs" / name
     train(options_of(folder, row, data, methods=["generic", CUSTOM], generic=str(with_labels(generic, row, data[1], run))), run)
     for variant, method, readouts in (("generic", "generic", ["plain"]), ("tuned", "generic", ["one", "class"]), ("customised", CUSTOM, ["outcome"])):
