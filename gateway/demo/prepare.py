@@ -35,7 +35,7 @@ from things import Things  # noqa: E402
 SEED = 11
 SIZES = {"generic": 5000, "train": 4000, "validation": 600, "test": 400}
 SIDE = 40
-CUSTOM = "outcome-own"
+CUSTOM = "rule-own"
 
 
 def main(folder: Path) -> None:
