@@ -2,6 +2,7 @@
  * Micro-batching: rows that wait for a session go through it together. While batches run the next one collects, so that under load batches fill by
  * themselves; a row that finds the session idle runs at once. How many may wait is bounded: beyond that the caller is refused, not kept.
  */
+import type { Row } from "./row.js";
 import type { Rows, Session } from "./session.js";
 
 /** Too many rows wait already. */
@@ -27,7 +28,7 @@ export interface BatcherOptions {
 }
 
 interface Waiting {
-  readonly row: Float32Array;
+  readonly row: Row;
   readonly resolve: (outputs: Float32Array[]) => void;
   readonly reject: (error: unknown) => void;
   readonly signal: AbortSignal | undefined;
@@ -37,6 +38,8 @@ export class Batcher {
   private waiting: Waiting[] = [];
   /** Batches that run. */
   private readonly running = new Set<Promise<void>>();
+  /** Arrays of `maxBatch` rows that no batch is in: pages that are there already cost less than new ones. */
+  private readonly rooms: Float32Array<ArrayBuffer>[] = [];
   private isPlanned = false;
   private isClosed = false;
 
@@ -50,7 +53,7 @@ export class Batcher {
   }
 
   /** The session's outputs for a row, one array each. Who gives up by the signal leaves the queue. */
-  run(row: Float32Array, signal?: AbortSignal): Promise<Float32Array[]> {
+  run(row: Row, signal?: AbortSignal): Promise<Float32Array[]> {
     if (this.isClosed) return Promise.reject(new ClosedError("the gateway is stopping"));
     if (this.waiting.length >= this.options.maxQueue) return Promise.reject(new QueueFullError("too many requests wait for the model"));
     return new Promise((resolve, reject) => {
@@ -97,12 +100,13 @@ export class Batcher {
 
   private async runBatch(batch: readonly Waiting[]): Promise<void> {
     const width = this.session.inputWidth;
-    const buffer = new Float32Array(batch.length * width);
-    for (const [place, { row }] of batch.entries()) buffer.set(row, place * width);
+    const room = this.rooms.pop() ?? new Float32Array(this.options.maxBatch * width);
     this.options.onBatch?.(batch.length);
     try {
-      const outputs = await this.session.run(buffer, batch.length);
-      for (const [place, { resolve }] of batch.entries()) resolve(outputs.map((rows) => rowOf(rows, place)));
+      for (const [place, { row }] of batch.entries()) row.writeTo(room, place * width);
+      const ran = await this.session.run(room, batch.length);
+      this.rooms.push(ran.room);
+      for (const [place, { resolve }] of batch.entries()) resolve(ran.outputs.map((rows) => rowOf(rows, place)));
     } catch (error) {
       for (const { reject } of batch) reject(error);
     }

@@ -8,6 +8,7 @@ import sharp from "sharp";
 import type { Pixels } from "./bilinear.js";
 import { scaled } from "./bilinear.js";
 import type { ModelInput } from "./model-description.js";
+import type { Row } from "./row.js";
 
 /** Bytes that are no image of a known format, or are damaged. */
 export class ImageError extends Error {
@@ -26,15 +27,47 @@ sharp.unblock({ operation: ["Jpeg", "Png", "Webp", "Nsgif"].map((format) => `Vip
 sharp.concurrency(1);
 sharp.cache(false);
 
-export async function imageRow(bytes: Uint8Array, input: ModelInput, maxPixels: number): Promise<Float32Array> {
+export async function imageRow(bytes: Uint8Array, input: ModelInput, maxPixels: number): Promise<Row> {
+  const pixels = cut(await scaledPixels(bytes, input.size, maxPixels), input.size);
+  return { writeTo: (batch, start) => writeNormalised(pixels, input, batch, start) };
+}
+
+/** RGB pixels whose shorter side is the model's, as the trainer makes them. */
+async function scaledPixels(bytes: Uint8Array, size: number, maxPixels: number): Promise<Pixels> {
+  // The limit holds for what the header says: nothing is decoded beyond it.
+  const open = (limitInputPixels: number): Sharp => sharp(bytes, { limitInputPixels, failOn: "error", pages: 1 }).autoOrient();
+  const modest = Math.min(maxPixels, (large * size) ** 2);
   try {
-    // The limit holds for what the header says: nothing is decoded beyond it.
-    const image = sharp(bytes, { limitInputPixels: maxPixels, failOn: "error", pages: 1 }).autoOrient();
-    return normalised(cut(await squareOf(image, input.size), input.size), input);
+    if (!mayBeGreyOf16Bits(bytes)) {
+      const pixels = await decodedWhole(open(modest));
+      if (pixels !== undefined) return scaled(pixels, ...sides(pixels.width, pixels.height, size));
+    }
+    return await looselyScaled(open(maxPixels), size);
   } catch (error) {
-    if (String((error as Error).message).includes("pixel limit")) throw new ImageTooLargeError("the image has too many pixels");
+    if (isOverLimit(error)) throw new ImageTooLargeError("the image has too many pixels");
     throw new ImageError("the bytes are no image that can be decoded");
   }
+}
+
+/** The usual case, in one go: a picture of modest size, of which all is looked at. Undefined where it is not. */
+async function decodedWhole(image: Sharp): Promise<Pixels | undefined> {
+  try {
+    const pixels = await rgbOnWhite(image);
+    const { width, height } = pixels;
+    return Math.max(width, height) <= longest * Math.min(width, height) ? pixels : undefined;
+  } catch (error) {
+    if (isOverLimit(error)) return undefined;
+    throw error;
+  }
+}
+
+function isOverLimit(error: unknown): boolean {
+  return String((error as Error).message).includes("pixel limit");
+}
+
+/** Of the formats that are taken only PNG has such pictures: the header says 16 bits and no colour. */
+function mayBeGreyOf16Bits(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x89 && bytes[24] === 16 && (bytes[25] === 0 || bytes[25] === 4);
 }
 
 /** So many times the size of the model, and scaling goes on in a thread, in another library's way, down to half of it. */
@@ -43,8 +76,8 @@ const large = 16;
 /** How many times its shorter side of a picture's longer side is looked at. */
 const longest = 8;
 
-/** RGB pixels whose shorter side is the model's, as the trainer makes them. */
-async function squareOf(image: Sharp, size: number): Promise<Pixels> {
+/** What is far larger than the model's pictures is brought near its size in a thread; of what is long only the middle is looked at. */
+async function looselyScaled(image: Sharp, size: number): Promise<Pixels> {
   const { autoOrient, depth, space } = await image.metadata();
   const shorter = Math.min(autoOrient.width, autoOrient.height);
   const [width, height] = [Math.min(autoOrient.width, longest * shorter), Math.min(autoOrient.height, longest * shorter)];
@@ -91,6 +124,7 @@ function sides(width: number, height: number, size: number): [number, number] {
 
 /** The square in the middle. */
 function cut({ width, height, data }: Pixels, size: number): Uint8Array {
+  if (width === size && height === size) return data;
   const [left, top] = [Math.floor((width - size) / 2), Math.floor((height - size) / 2)];
   const result = new Uint8Array(size * size * 3);
   for (let y = 0; y < size; y += 1) {
@@ -107,13 +141,14 @@ function roundHalfToEven(value: number): number {
   return low % 2 === 0 ? low : low + 1;
 }
 
-function normalised(data: Uint8Array, { size, mean, deviation }: ModelInput): Float32Array {
+/** Channels one after the other, each level as the model was trained on it. */
+function writeNormalised(pixels: Uint8Array, { size, mean, deviation }: ModelInput, batch: Float32Array, start: number): void {
   const plane = size * size;
-  const row = new Float32Array(3 * plane);
+  const [green, blue] = [start + plane, start + 2 * plane];
   const values = Float32Array.from({ length: 256 }, (_, level) => (level / 255 - mean) / deviation);
-  for (let channel = 0; channel < 3; channel += 1) {
-    const start = channel * plane;
-    for (let pixel = 0, at = channel; pixel < plane; pixel += 1, at += 3) row[start + pixel] = values[data[at] as number] as number;
+  for (let pixel = 0, at = 0; pixel < plane; pixel += 1, at += 3) {
+    batch[start + pixel] = values[pixels[at] as number] as number;
+    batch[green + pixel] = values[pixels[at + 1] as number] as number;
+    batch[blue + pixel] = values[pixels[at + 2] as number] as number;
   }
-  return row;
 }

@@ -2,6 +2,8 @@
 import type { Batcher } from "./batcher.js";
 import { imageRow } from "./image-input.js";
 import type { ModelInput } from "./model-description.js";
+import type { Row } from "./row.js";
+import { rowOfNumbers } from "./row.js";
 import { textRow } from "./text-input.js";
 
 export type Input = { readonly kind: "image"; readonly bytes: Uint8Array } | { readonly kind: "text"; readonly text: string };
@@ -14,10 +16,11 @@ export interface Prediction {
 }
 
 /** Rows of inputs are made once, also where several models of a request take the same one. */
-export type RowOf = (input: Input, shape: ModelInput) => Promise<Float32Array>;
+export type RowOf = (input: Input, shape: ModelInput) => Promise<Row>;
 
 export function rowMaker(maxPixels: number): RowOf {
-  return async (input, shape) => (input.kind === "image" ? imageRow(input.bytes, shape, maxPixels) : textRow(input.text, shape.size));
+  return async (input, shape) =>
+    input.kind === "image" ? imageRow(input.bytes, shape, maxPixels) : rowOfNumbers(textRow(input.text, shape.size));
 }
 
 export class Predictor {
@@ -27,9 +30,9 @@ export class Predictor {
     private readonly head: Batcher | undefined,
   ) {}
 
-  async predict(row: Float32Array, signal: AbortSignal): Promise<Prediction> {
+  async predict(row: Row, signal: AbortSignal): Promise<Prediction> {
     const outputs = await this.first.run(row, signal);
-    const [scores, outcomes] = this.head === undefined ? outputs : await this.head.run(outputs[0] as Float32Array, signal);
+    const [scores, outcomes] = this.head === undefined ? outputs : await this.head.run(rowOfNumbers(outputs[0] as Float32Array), signal);
     return { scores: scores as Float32Array, outcomes: outcomes ?? new Float32Array() };
   }
 }

@@ -12,11 +12,16 @@ const commands = {
     return { outputs: session.outputNames };
   },
 
-  async run({ key, data, shape, isWhole }) {
+  async run({ key, data: room, shape, isWhole }) {
     const session = sessions.get(key);
+    const data = room.subarray(
+      0,
+      shape.reduce((product, size) => product * size, 1),
+    );
     const tensor = isWhole ? new Tensor("int64", BigInt64Array.from(data, BigInt), shape) : new Tensor("float32", data, shape);
     const result = await session.run({ [session.inputNames[0]]: tensor });
-    return session.outputNames.map((name) => ({ width: result[name].dims[1] ?? 0, data: result[name].data.slice() }));
+    const outputs = session.outputNames.map((name) => ({ width: result[name].dims[1] ?? 0, data: result[name].data.slice() }));
+    return { outputs, room };
   },
 
   async close({ key }) {
@@ -28,7 +33,7 @@ const commands = {
 parentPort.on("message", async ({ id, command, ...given }) => {
   try {
     const value = await commands[command](given);
-    const buffers = command === "run" ? value.map(({ data }) => data.buffer) : [];
+    const buffers = command === "run" ? [value.room.buffer, ...value.outputs.map(({ data }) => data.buffer)] : [];
     parentPort.postMessage({ id, value }, buffers);
   } catch (error) {
     parentPort.postMessage({ id, error: String(error?.message ?? error) });

@@ -22,6 +22,12 @@ export interface Rows {
   readonly data: Float32Array;
 }
 
+export interface Ran {
+  readonly outputs: readonly Rows[];
+  /** The array that the rows came in, for the next ones. */
+  readonly room: Float32Array<ArrayBuffer>;
+}
+
 /** What a session takes: the shape of a row, and whether its numbers are whole (token ids). */
 export interface RowShape {
   readonly dimensions: readonly number[];
@@ -54,11 +60,12 @@ export class Session {
     return this.input.dimensions.reduce((product, size) => product * size, 1);
   }
 
-  /** Runs rows side by side in `data`, which is given away; the outputs in the order of `outputs`. */
-  async run(data: Float32Array<ArrayBuffer>, count: number): Promise<Rows[]> {
+  /** Runs the first `count` rows of `room`, which is given away until it comes back with the outputs, in the order of `outputs`. */
+  async run(room: Float32Array<ArrayBuffer>, count: number): Promise<Ran> {
     const shape = [count, ...this.input.dimensions];
-    const found = await this.thread.call("run", { key: this.key, data, shape, isWhole: this.input.isWhole }, [data.buffer]);
-    return (found as Omit<Rows, "count">[]).map((rows) => ({ count, ...rows }));
+    const ran = await this.thread.call("run", { key: this.key, data: room, shape, isWhole: this.input.isWhole }, [room.buffer]);
+    const { outputs, room: back } = ran as { outputs: Omit<Rows, "count">[]; room: Float32Array<ArrayBuffer> };
+    return { outputs: outputs.map((rows) => ({ count, ...rows })), room: back };
   }
 
   async close(): Promise<void> {
