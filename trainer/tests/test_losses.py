@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
+from functools import partial
+from typing import Any
+
 import pytest
 import torch
 from hypothesis import given
@@ -52,6 +56,27 @@ def test_gradient_is_the_numeric_one(name: str, seed: int) -> None:
         # A label at the bound moves it; such draws show a jump, not a gradient.
         if _bound_is_free(the_plan, logits.detach()):
             assert ((gradient * direction).sum() - numeric).abs() < bound
+
+
+@given(seed=seeds, names=st.lists(st.sampled_from(NAMES), min_size=2, max_size=4))
+def test_several_parts_cost_the_sum_of_each(seed: int, names: list[str]) -> None:
+    """What parts read is shared between them: columns are taken out once, and the bound of the top k is found once."""
+    for limit in ({}, {"topK": 3}, {"topK": 10}):
+        alone = [plan(name, **limit) for name in names]
+        together = dataclasses.replace(alone[0], parts=tuple(one.parts[0] for one in alone))
+        _, logits, _ = sample(names[0], seed, batch=4)
+        logits.requires_grad_()
+        generator = torch.Generator().manual_seed(seed)
+        truth = (random_states(4, generator), random_values(4, generator))
+        kinds: list[Any] = [DecisionLoss]
+        if all(name in PAPER for name in names):
+            kinds += [PaperDecisionLoss, partial(PaperDecisionLoss, smooth=True)]
+        for kind in kinds:
+            whole = kind(together, reduction="none").double()(logits, targets(together, *truth))
+            each = torch.stack([kind(one, reduction="none").double()(logits, targets(one, *truth)) for one in alone]).sum(0)
+            torch.testing.assert_close(whole, each)
+            gradients = [torch.autograd.grad(cost.sum(), logits)[0] for cost in (whole, each)]
+            torch.testing.assert_close(*gradients)
 
 
 def _bound_is_free(the_plan, logits: torch.Tensor) -> bool:

@@ -18,7 +18,7 @@ from ..variables import logit_of
 from .common_scale import CommonScale
 from .counted_votes import CountedVotes
 from .label_sets import LabelSets
-from .membership import LabelMembership
+from .membership import Cut, LabelMembership
 from .soft import LIMIT, finite
 
 _FEWEST = 1e-12
@@ -63,19 +63,19 @@ class ArgmaxOutcomes(nn.Module):
         # Without a bound a case needs one item: half the least score of one is where it turns.
         return math.log(max(part.least, _FEWEST) if part.least is not None else max(plan.threshold, 1e-3) / 2)
 
-    def forward(self, logits: Tensor, keep: Tensor | None = None) -> Tensor:
+    def forward(self, logits: Tensor, keep: Tensor | None = None, cut: Cut | None = None) -> Tensor:
         if self.votes == "count":
-            return self.outcomes.log_sum(self.counted(logits, keep))
-        votes, slope = self._votes(logits)
+            return self.outcomes.log_sum(self.counted(logits, keep, cut))
+        votes, slope = self._votes(logits, cut)
         if self.has_floor:
             votes = torch.cat((votes, votes.new_full((votes.shape[0], 1), self.least)), 1)
         return self.outcomes.log_sum(votes * slope)
 
-    def _votes(self, logits: Tensor) -> tuple[Tensor, Tensor | float]:
+    def _votes(self, logits: Tensor, cut: Cut | None) -> tuple[Tensor, Tensor | float]:
         if self.votes == "value":
             return self.values(logits), self.slope
         entries = self.labels.entries
-        odds = self.labels(logits)
+        odds = self.labels(logits, cut)
         values = finite(logits.gather(1, entries.columns.expand(logits.shape[0], -1)))
         if self.votes == "item":
             # A label outside the output has no vote: its vote is as far below what an output holds as it is outside.

@@ -13,7 +13,7 @@ from torch import Tensor, nn
 
 from ..plan import LossPlan, Part
 from .label_sets import LabelSets
-from .membership import OutputThreshold
+from .membership import Cut, OutputThreshold
 from .soft import NEVER, finite
 from .symbols import SymbolChances
 
@@ -51,8 +51,8 @@ class SequenceOutcomes(nn.Module):
             ends[outcome].append(state)
         self.ends = LabelSets(ends)
 
-    def forward(self, logits: Tensor, keep: Tensor | None = None) -> Tensor:
-        cut = self.threshold(logits)
+    def forward(self, logits: Tensor, keep: Tensor | None = None, cut: Cut | None = None) -> Tensor:
+        cut = self.threshold(logits) if cut is None else cut
         wide = logits if self._reads_all and len(self.readable) == logits.shape[1] else logits.gather(1, self.readable.expand(logits.shape[0], -1))
         chosen = self._choose(wide.detach(), keep)
         scores = finite(wide.gather(1, chosen))

@@ -15,7 +15,7 @@ from torch import Tensor, nn
 
 from ..plan import LossPlan, Part
 from .automaton import EXTRA_PLACES, UNLIMITED_PLACES
-from .membership import LabelMembership
+from .membership import Cut, LabelMembership
 from .soft import LIMIT, NEVER
 from .subsets import log_numbers
 
@@ -45,8 +45,8 @@ class CountedVotes(nn.Module):
         self.register_buffer("must_exceed", exceed.float(), persistent=False)
         self.register_buffer("may_equal", exceed.t().float(), persistent=False)
 
-    def forward(self, logits: Tensor, keep: Tensor | None = None) -> Tensor:
-        number = self._numbers(self._chosen(logits, keep))
+    def forward(self, logits: Tensor, keep: Tensor | None = None, cut: Cut | None = None) -> Tensor:
+        number = self._numbers(self._chosen(logits, keep, cut))
         size = number.shape[2]
         at_most = _running(number)
         fewer = torch.cat((at_most.new_full((*at_most.shape[:2], 1), NEVER), at_most[:, :, :-1]), 2)
@@ -57,9 +57,9 @@ class CountedVotes(nn.Module):
             result = torch.cat((result, at_most[:, :, min(self.least, size) - 1].sum(1, keepdim=True)), 1)
         return result.clamp(min=NEVER)
 
-    def _chosen(self, logits: Tensor, keep: Tensor | None) -> Tensor:
+    def _chosen(self, logits: Tensor, keep: Tensor | None, cut: Cut | None) -> Tensor:
         """Log-odds [B, C, K] of the likeliest labels of each case."""
-        odds: Tensor = self.labels(logits)
+        odds: Tensor = self.labels(logits, cut)
         odds = torch.cat((odds, odds.new_full((odds.shape[0], 1), -LIMIT * LIMIT)), 1)
         spread: Tensor = odds.index_select(1, self.members.reshape(-1)).reshape(odds.shape[0], *self.members.shape)
         if spread.shape[2] <= self.places:

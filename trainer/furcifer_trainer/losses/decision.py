@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Sequence
+from dataclasses import replace
+from typing import Callable, Sequence
 
 import torch
 from torch import Tensor, nn
@@ -13,7 +14,8 @@ from .argmax import ArgmaxOutcomes
 from .automaton import SequenceOutcomes
 from .filter import ItemsLoss
 from .formula import SetOutcomes
-from .paper import PaperPartLoss
+from .membership import Cut
+from .paper import PaperPartLoss, bound_of
 from .region import RegionOutcomes
 from .soft import at_least_float, decision_penalty, finite, full_precision, reduce
 from .subsets import log_probability
@@ -35,12 +37,15 @@ def outcome_module(part: Part, plan: LossPlan) -> nn.Module:
     raise ValueError(f"a {part.form} part has no outcome logits")
 
 
-def true_labels(part: Part, logits: Tensor, target: Target) -> Tensor | None:
-    """Which labels [B, W] a part's outcomes must look at whatever their score, being the true ones; None where all are looked at."""
+def true_labels(part: Part, logits: Tensor, target: Target, readable: Tensor | None = None) -> Tensor | None:
+    """Which labels [B, W] a part's outcomes must look at whatever their score, being the true ones; None where all are looked at.
+
+    `readable` are the part's readable columns, where they are a tensor already.
+    """
     if part.form != "sequence" and part.votes != "count":
         return None
     keep = torch.zeros_like(logits, dtype=torch.bool)
-    columns = torch.tensor(part.readable, device=logits.device)
+    columns = torch.tensor(part.readable, device=logits.device) if readable is None else readable
     return keep.scatter_(1, columns.expand(logits.shape[0], -1), target.labels > 0)
 
 
@@ -54,44 +59,82 @@ class PartLoss(nn.Module):
         self.log_share = log_share
         self.items = ItemsLoss(part, plan) if part.form == "items" else None
         self.outcomes = outcome_module(part, plan) if part.form not in ("items", "constant") else None
+        self.readable: Tensor
+        self.register_buffer("readable", torch.tensor(part.readable, dtype=torch.long), persistent=False)
 
-    def forward(self, logits: Tensor, target: Target) -> Tensor:
+    def forward(self, logits: Tensor, target: Target, cut: Cut | None = None) -> Tensor:
         if self.items is not None:
-            result: Tensor = self.items(logits, target.labels)
+            result: Tensor = self.items(logits, target.labels, cut)
             return result
         if self.outcomes is None:
             return logits.new_zeros(logits.shape[0])
-        return decision_penalty(self.outcomes(logits, true_labels(self.part, logits, target)), target.right, self.margin, self.log_share)
+        return decision_penalty(self.outcomes(logits, true_labels(self.part, logits, target, self.readable), cut), target.right, self.margin, self.log_share)
 
 
-class DecisionLoss(nn.Module):
+class _SumOverParts(nn.Module):
+    """The loss of a decision, summed over parts, which share what they read of a model's output [B, W]: the columns that any of them names are
+    taken out once, and the bound of a stream's top k is looked for once."""
+
+    def __init__(self, plan: LossPlan, reduction: str, part_loss: Callable[[Part, LossPlan], nn.Module], bound: Callable[[tuple[int, int]], nn.Module]) -> None:
+        super().__init__()
+        columns = shared_columns(plan)
+        self.columns: Tensor
+        self.register_buffer("columns", torch.tensor(columns, dtype=torch.long), persistent=False)
+        read = narrowed(plan, columns) if columns else plan
+        self.parts = nn.ModuleList(part_loss(part, read) for part in read.parts)
+        self.spans = [part.span for part in plan.parts]
+        of_labels = [part.span for part in plan.parts if part.reads_labels]
+        self.shared_spans = sorted(set(of_labels)) if len(of_labels) > 1 else []
+        self.bounds = nn.ModuleList(map(bound, self.shared_spans))
+        self.reduction = reduction
+
+    def forward(self, logits: Tensor, targets: Sequence[Target]) -> Tensor:
+        with full_precision(logits):
+            logits = at_least_float(logits)
+            cuts = {span: bound(logits) for span, bound in zip(self.shared_spans, self.bounds)}
+            read = logits.gather(1, self.columns.expand(logits.shape[0], -1)) if len(self.columns) else logits
+            costs = [part(read, self.truth(target), cuts.get(span)) for part, target, span in zip(self.parts, targets, self.spans)]
+            return reduce(torch.stack(costs).sum(0), self.reduction)
+
+    def truth(self, target: Target) -> object:
+        """What a part's loss is told of the truth."""
+        return target
+
+
+class DecisionLoss(_SumOverParts):
     """Loss of a decision: `logits` [B, W] are label logits and, in the columns of variables, what `variables.to_value` reads."""
 
     def __init__(self, plan: LossPlan, reduction: str = "mean", log_share: float = LOG_SHARE) -> None:
-        super().__init__()
-        self.parts = nn.ModuleList(PartLoss(part, plan, log_share) for part in plan.parts)
-        self.reduction = reduction
-
-    def forward(self, logits: Tensor, targets: Sequence[Target]) -> Tensor:
-        with full_precision(logits):
-            logits = at_least_float(logits)
-            costs = torch.stack([part(logits, target) for part, target in zip(self.parts, targets)])
-        return reduce(costs.sum(0), self.reduction)
+        super().__init__(plan, reduction, lambda part, read: PartLoss(part, read, log_share), lambda span: bound_of(plan, span, smooth=True))
 
 
-class PaperDecisionLoss(nn.Module):
+class PaperDecisionLoss(_SumOverParts):
     """The paper's loss of a decision, summed over parts; raises ValueError where the paper has none for a part."""
 
     def __init__(self, plan: LossPlan, smooth: bool = False, reduction: str = "mean") -> None:
-        super().__init__()
-        self.parts = nn.ModuleList(PaperPartLoss(part, plan, smooth) for part in plan.parts)
-        self.reduction = reduction
+        super().__init__(plan, reduction, lambda part, read: PaperPartLoss(part, read, smooth), lambda span: bound_of(plan, span, smooth))
 
-    def forward(self, logits: Tensor, targets: Sequence[Target]) -> Tensor:
-        with full_precision(logits):
-            logits = at_least_float(logits)
-            costs = torch.stack([part(logits, target.symbols) for part, target in zip(self.parts, targets)])
-        return reduce(costs.sum(0), self.reduction)
+    def truth(self, target: Target) -> object:
+        return target.symbols
+
+
+def shared_columns(plan: LossPlan) -> list[int]:
+    """The columns that the parts of a plan name, ascending, where it pays to take them out of the output first; else none."""
+    if len(plan.parts) < 2 or any(part.any_item for part in plan.parts):
+        return []
+    named = {*plan.mentioned, *(variable.column for part in plan.parts for variable in part.variables)}
+    return sorted(named) if len(named) < plan.width else []
+
+
+def narrowed(plan: LossPlan, columns: Sequence[int]) -> LossPlan:
+    """The plan for an output of these columns only. Spans are those of the whole output: what the top k are is seen there."""
+    place = {column: position for position, column in enumerate(columns)}
+
+    def moved(part: Part) -> Part:
+        symbols = tuple(replace(symbol, columns=tuple(place[column] for column in symbol.columns)) for symbol in part.symbols)
+        return replace(part, symbols=symbols, variables=tuple(replace(variable, column=place[variable.column]) for variable in part.variables))
+
+    return replace(plan, parts=tuple(map(moved, plan.parts)))
 
 
 class SubsetLoss(nn.Module):

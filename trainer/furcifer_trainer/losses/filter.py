@@ -8,7 +8,7 @@ from torch import Tensor, nn
 
 from ..plan import LossPlan, Part
 from .label_sets import LabelSets
-from .membership import LabelMembership
+from .membership import Cut, LabelMembership
 
 
 class ItemsLoss(nn.Module):
@@ -27,13 +27,13 @@ class ItemsLoss(nn.Module):
         self.has_intervals = intervals > 1
         self.margin = plan.margin / plan.temperature
 
-    def passing(self, logits: Tensor) -> Tensor:
+    def passing(self, logits: Tensor, cut: Cut | None = None) -> Tensor:
         """Log-odds [B, N] that each label is among the items that pass."""
-        odds: Tensor = self.labels(logits)[:, : sum(map(len, self.labels.entries.sets[:1]))]
+        odds: Tensor = self.labels(logits, cut)[:, : sum(map(len, self.labels.entries.sets[:1]))]
         return self.any_interval.log_sum(odds) if self.has_intervals else odds
 
-    def forward(self, logits: Tensor, states: Tensor) -> Tensor:
-        odds = self.passing(logits)
+    def forward(self, logits: Tensor, states: Tensor, cut: Cut | None = None) -> Tensor:
+        odds = self.passing(logits, cut)
         sign = 1 - 2 * states.clamp(min=0).to(odds.dtype)
         cost = F.softplus(sign * odds + self.margin)
         return torch.where(states >= 0, cost, torch.zeros_like(cost)).sum(1)

@@ -11,7 +11,7 @@ from torch import Tensor, nn
 
 from ..plan import LossPlan, Part
 from .label_sets import LabelSets
-from .membership import SymbolMembership
+from .membership import Cut, SymbolMembership
 
 
 class SoftFormula(nn.Module):
@@ -48,6 +48,6 @@ class SetOutcomes(nn.Module):
         self.symbols = SymbolMembership(part, plan, pooling)
         self.formula = SoftFormula(part)
 
-    def forward(self, logits: Tensor, keep: Tensor | None = None) -> Tensor:
-        result: Tensor = self.formula(self.symbols(logits))
+    def forward(self, logits: Tensor, keep: Tensor | None = None, cut: Cut | None = None) -> Tensor:
+        result: Tensor = self.formula(self.symbols(logits, cut))
         return result

@@ -7,7 +7,7 @@ between the k-th and the next score and is a constant of the sample: a label tha
 from __future__ import annotations
 
 import math
-from typing import Sequence
+from typing import Sequence, Union
 
 import torch
 from torch import Tensor, nn
@@ -19,8 +19,12 @@ from .soft import LIMIT, both, finite, slope_at, slope_at_logit
 from .top import highest_values
 
 
+#: Logit from which a label is in the output: [B, 1], or a number where there is no top-k bound. Modules that take one need not look for it.
+Cut = Union[Tensor, float]
+
+
 class OutputThreshold(nn.Module):
-    """Logit from which a label is in the output: [B, W] -> [B, 1], or a number where there is no top-k bound."""
+    """The cut of a model's logits: [B, W] -> [B, 1], or a number where there is no top-k bound."""
 
     def __init__(self, threshold: float, top_k: int | None, span: tuple[int, int], temperature: float) -> None:
         super().__init__()
@@ -31,7 +35,7 @@ class OutputThreshold(nn.Module):
         self.top_k = top_k if top_k is not None and top_k < span[1] - span[0] else None
         self.span = span
 
-    def forward(self, logits: Tensor) -> Tensor | float:
+    def forward(self, logits: Tensor) -> Cut:
         if self.top_k is None:
             return self.threshold
         stream = logits.detach()[:, self.span[0] : self.span[1]]
@@ -84,11 +88,11 @@ class LabelMembership(nn.Module):
         self.register_buffer("below_slopes", slope_at_logit(self.entries.belows, plan.temperature), persistent=False)
         self._reads_all = self.entries.columns.tolist() == list(range(len(self.entries)))
 
-    def forward(self, logits: Tensor) -> Tensor:
+    def forward(self, logits: Tensor, cut: Cut | None = None) -> Tensor:
         entries = self.entries
         is_whole = self._reads_all and logits.shape[1] == len(entries)
         values = finite(logits if is_whole else logits.gather(1, entries.columns.expand(logits.shape[0], -1)))
-        cut = self.threshold(logits)
+        cut = self.threshold(logits) if cut is None else cut
         slope: Tensor | float = self.threshold.slope
         if entries.has_starts:
             cut = torch.maximum(entries.starts, torch.as_tensor(cut, dtype=values.dtype, device=values.device))
@@ -113,8 +117,8 @@ class SymbolMembership(nn.Module):
         self.sets = LabelSets(self.labels.entries.sets)
         self.pooling = pooling
 
-    def forward(self, logits: Tensor) -> Tensor:
-        odds = self.labels(logits)
+    def forward(self, logits: Tensor, cut: Cut | None = None) -> Tensor:
+        odds = self.labels(logits, cut)
         pooled = self.sets.log_sum(odds) if self.pooling == "smooth" else self.sets.highest(odds)
         return pooled.clamp(min=-LIMIT * LIMIT)
 

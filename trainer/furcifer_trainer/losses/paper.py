@@ -19,7 +19,7 @@ from torch import Tensor, nn
 
 from ..plan import LossPlan, Part, Symbol
 from .label_sets import LabelSets
-from .membership import OutputThreshold, SymbolMembership
+from .membership import Cut, OutputThreshold, SymbolMembership
 from .soft import LIMIT, NEVER, finite, reduce
 from .top import highest_values
 
@@ -39,6 +39,22 @@ class PaperOptions:
     reduction: str = "mean"
 
 
+class HighestLeftOut(nn.Module):
+    """Score that a label must exceed to be in the output: [B, W] -> [B, 1], that of the best label outside the top k, or a number without a top k."""
+
+    def __init__(self, threshold: float, top_k: int | None, span: tuple[int, int]) -> None:
+        super().__init__()
+        self.threshold = threshold
+        self.top_k = top_k if top_k is not None and top_k < span[1] - span[0] else None
+        self.span = span
+
+    def forward(self, logits: Tensor) -> Cut:
+        if self.top_k is None:
+            return self.threshold
+        best = highest_values(logits.detach()[:, self.span[0] : self.span[1]], self.top_k + 1)[:, -1:]
+        return finite(best).sigmoid().clamp(min=self.threshold)
+
+
 class _PaperLoss(nn.Module):
     """Class scores [B, C], the threshold they are compared with, and rho. Subclasses say which comparisons cost."""
 
@@ -50,18 +66,19 @@ class _PaperLoss(nn.Module):
         self.register_buffer("columns", torch.tensor(flat, dtype=torch.long), persistent=False)
         starts = [sum(map(len, classes[:place])) for place in range(len(classes) + 1)]
         self.sets = LabelSets([range(start, end) for start, end in zip(starts, starts[1:])])
-        self.threshold = OutputThreshold(options.threshold, options.top_k, (0, width), options.temperature)
+        self.left_out = HighestLeftOut(options.threshold, options.top_k, (0, width))
         self.soft = _smooth_scores(classes, width, options) if options.smooth else None
 
-    def forward(self, logits: Tensor, present: Tensor) -> Tensor:
-        """Loss of logits [B, L] for class truth [B, C]."""
+    def forward(self, logits: Tensor, present: Tensor, cut: Cut | None = None) -> Tensor:
+        """Loss of logits [B, L] for class truth [B, C]. `cut` is the output's bound where it is known: `bound_of` says which."""
         if self.soft is not None:
-            scores = self.soft(logits)
+            scores = self.soft(logits, cut)
             threshold = scores.new_zeros(scores.shape[0], 1)
         else:
             gathered = finite(logits.gather(1, self.columns.expand(logits.shape[0], -1)))
             scores = self.sets.highest(gathered, -LIMIT).sigmoid()
-            threshold = self._highest_left_out(logits, scores)
+            bound = self.left_out(logits) if cut is None else cut
+            threshold = torch.as_tensor(bound, dtype=scores.dtype, device=scores.device).expand(len(scores), 1)
         return reduce(self.penalties(scores, threshold, present > 0, present == 0), self.options.reduction)
 
     def penalties(self, scores: Tensor, threshold: Tensor, present: Tensor, absent: Tensor) -> Tensor:
@@ -80,12 +97,6 @@ class _PaperLoss(nn.Module):
         marked = scores.masked_fill(~among, NEVER)
         result: Tensor = marked.logsumexp(1, keepdim=True) if self.options.smooth else marked.max(1, keepdim=True).values
         return result
-
-    def _highest_left_out(self, logits: Tensor, scores: Tensor) -> Tensor:
-        if self.threshold.top_k is None:
-            return scores.new_full((scores.shape[0], 1), self.options.threshold)
-        best = highest_values(logits.detach(), self.threshold.top_k + 1)[:, -1:]
-        return finite(best).sigmoid().clamp(min=self.options.threshold)
 
 
 def _smooth_scores(classes: Sequence[Sequence[int]], width: int, options: PaperOptions) -> SymbolMembership:
@@ -146,6 +157,13 @@ PAPER_LOSSES: dict[str, type[_PaperLoss]] = {
 }
 
 
+def bound_of(plan: LossPlan, span: tuple[int, int], smooth: bool) -> nn.Module:
+    """What gives the bound of a stream's output, as the losses of its parts take it."""
+    if smooth:
+        return OutputThreshold(plan.threshold, plan.top_k, span, plan.temperature)
+    return HighestLeftOut(plan.threshold, plan.top_k, span)
+
+
 class PaperPartLoss(nn.Module):
     """The paper's loss of one part, or its smooth variant; takes the symbols' truth [B, S]. Score conditions are not in the paper."""
 
@@ -153,18 +171,16 @@ class PaperPartLoss(nn.Module):
         super().__init__()
         if part.structure not in PAPER_LOSSES:
             raise ValueError(f"the paper has no loss for a {part.form} part ({part.structure or part.form})")
-        start, end = part.span
         order = part.order if part.structure == "application-order" else tuple(range(len(part.symbols)))
-        classes = [[column - start for column in part.symbols[symbol].columns] for symbol in order]
+        classes = [part.symbols[symbol].columns for symbol in order]
         options = PaperOptions(plan.threshold, plan.top_k, plan.margin, plan.temperature, smooth=smooth, reduction="none")
-        self.span = part.span
+        self.part = part
         self.order = list(order)
-        self.loss = PAPER_LOSSES[part.structure](classes, end - start, options)
+        self.bound = bound_of(plan, part.span, smooth)
+        self.loss = PAPER_LOSSES[part.structure](classes, part.span[1], options)
 
-    def forward(self, logits: Tensor, symbols: Tensor) -> Tensor:
-        # A slice of all columns would cost a gradient of all columns once more.
-        stream = logits if self.span == (0, logits.shape[1]) else logits[:, self.span[0] : self.span[1]]
-        result: Tensor = self.loss(stream, symbols[:, self.order])
+    def forward(self, logits: Tensor, symbols: Tensor, cut: Cut | None = None) -> Tensor:
+        result: Tensor = self.loss(logits, symbols[:, self.order], self.bound(logits) if cut is None else cut)
         return result
 
 

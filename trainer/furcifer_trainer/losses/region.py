@@ -15,6 +15,7 @@ from torch import Tensor, nn
 from ..plan import LossPlan, Part, Variable
 from ..variables import logit_of
 from .label_sets import LabelSets
+from .membership import Cut
 from .soft import LIMIT, finite, slope_at
 
 
@@ -62,7 +63,7 @@ class RegionOutcomes(nn.Module):
         self.boxes = LabelSets(boxes)
         self.outcomes = LabelSets(outcomes)
 
-    def forward(self, logits: Tensor, keep: Tensor | None = None) -> Tensor:
+    def forward(self, logits: Tensor, keep: Tensor | None = None, cut: Cut | None = None) -> Tensor:
         values = finite(logits.gather(1, self.columns.expand(logits.shape[0], -1)))
         above = F.logsigmoid((values - self.lows[0]) * self.lows[1])
         below = F.logsigmoid((self.highs[0] - values) * self.highs[1])
