@@ -29,13 +29,19 @@ import { version } from "./version.js";
  */
 export async function analyze(root: string, options: AnalyzeOptions = {}): Promise<AnalysisReport> {
   const resolved = resolveOptions(options);
-  const sources = await loadSources(root, {
+  return analyzeSources(await sourcesOf(root, resolved), resolved);
+}
+
+/** What is read of an application before it is analysed. */
+export function sourcesOf(root: string, resolved: ResolvedOptions): Promise<SourceSet> {
+  return loadSources(root, {
     kinds: sourceKinds,
+    exclude: resolved.exclude,
     ...(resolved.includeTests ? { keep: ["tests"] as const } : {}),
     named: resolved.entries.map(({ file }) => file),
+    onFile: (path) => resolved.onStage("read", path),
     ...(resolved.signal === undefined ? {} : { signal: resolved.signal }),
   });
-  return analyzeSources(sources, resolved);
 }
 
 /** The analysis of sources that are already there; the order of the files does not matter. */
@@ -54,9 +60,9 @@ export async function decisionsOf(
   const lowered = await lowerSources(sources, catalog, words, options);
   const vocabularies = await loadVocabularies(catalog, words, options);
   const modules = [...lowered.modules.values()].filter((m): m is Module => m !== null).sort((a, b) => (a.path < b.path ? -1 : 1));
-  const { entries, certify, signal, explain, lint } = options;
+  const { entries, certify, signal, explain, lint, onStage } = options;
   const { quote, declaredClients } = lowered;
-  const asked = { entries, certify, signal, explain, lint };
+  const asked = { entries, certify, signal, explain, lint, onStage };
   const input = { program: { modules }, sources, catalog, vocabularies, quote, declaredClients, ...asked };
   return { catalog, lowered, found: await findDecisions(input) };
 }
@@ -101,6 +107,7 @@ async function lowerSources(sources: SourceSet, catalog: Catalog, words: Mention
     moduleName,
     language: of,
     lower: (file) => {
+      options.onStage("parse", file.path);
       const result = of(file.path)?.lower(file.path, moduleName(file.path), file.text);
       diagnostics.push(...(result?.diagnostics ?? []));
       return result === undefined || result.module === null ? null : link(result.module);

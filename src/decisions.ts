@@ -23,7 +23,7 @@ import type { Func, Module } from "./ir/ir.js";
 import { lint } from "./lint/lint.js";
 import type { LintedRun } from "./lint/lint-input.js";
 import { functionsNamed, isInside } from "./named-functions.js";
-import type { EntryChoice } from "./options.js";
+import type { EntryChoice, ResolvedOptions } from "./options.js";
 import type { VocabularyLabel } from "./providers/vocabularies.js";
 import { rowsNamed } from "./providers/vocabularies.js";
 import { withReachedOutcomes } from "./reached-outcomes.js";
@@ -44,6 +44,7 @@ export interface DecisionsInput extends ApplicationInput {
   /** Whether outcomes are to be explained. */
   readonly explain: boolean;
   readonly lint: boolean;
+  readonly onStage: ResolvedOptions["onStage"];
 }
 
 /** An API call that some run reached, and the decisions that read it. */
@@ -107,6 +108,7 @@ class DecisionFinder {
     const known = observed === null ? this.tried.get(ref.function) : undefined;
     if (known !== undefined) return known;
     this.input.signal?.throwIfAborted();
+    this.input.onStage("explore", `${ref.module.path}:${this.nameOf(ref)}`);
     let result: Tried | { readonly failed: string };
     try {
       const tried = await runOverTexts(this.application, this.literals, { ref, observed }, () => this.loadedSolver());
@@ -176,6 +178,7 @@ class DecisionFinder {
   async certify(): Promise<void> {
     for (const [id, decision] of this.decisions) {
       this.input.signal?.throwIfAborted();
+      this.input.onStage("certify", id);
       const certificate = await certificateFor(decision, this.built.get(id)!, this.input.catalog, (question) => this.ask(question));
       if (certificate !== null) this.decisions.set(id, { ...decision, certificate });
     }
@@ -197,6 +200,7 @@ class DecisionFinder {
 
   /** Null where even writing the decision down takes more than the budget. */
   private build(id: string, entryName: string, tried: Tried, explored: Tried): Built | null {
+    this.input.onStage("describe", id);
     try {
       tried.run.machine.forest.renewBudget();
       return buildDecision({
@@ -379,6 +383,7 @@ export async function findDecisions(input: DecisionsInput): Promise<Decisions> {
   }
   const decisions = [...finder.decisions.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
   const { program, catalog } = input;
+  if (input.lint) input.onStage("lint", "");
   const findings = input.lint ? await lint({ runs: finder.linted, program, catalog }) : [];
   const calls = [...finder.calls.values(), ...finder.unreached()];
   const explained = finder.explainer === null ? {} : finder.explainer.answers(decisions, calls);

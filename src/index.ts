@@ -50,7 +50,7 @@ export type { ParseProblem } from "./ir/parse-tokens.js";
 export type { PrintOptions } from "./ir/print.js";
 export { printModule } from "./ir/print.js";
 /** Thrown for options that cannot be followed. */
-export type { AnalyzeOptions } from "./options.js";
+export type { AnalysisStage, AnalyzeOptions } from "./options.js";
 export { UsageError } from "./options.js";
 /** The published lists of names that labels come from, by id. */
 export type { Vocabulary, VocabularyLabel } from "./providers/vocabularies.js";

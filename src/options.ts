@@ -12,6 +12,9 @@ export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
+/** What is being done: files are read, parsed where they can matter, functions are explored, and their decisions described, proved and linted. */
+export type AnalysisStage = "read" | "parse" | "explore" | "describe" | "certify" | "lint";
+
 export interface AnalyzeOptions {
   /** Where to stop widening, each `FILE:NAME`: path from the analysed folder, dotted name (`app.py:Bin.sort`, `app.py:<script>`). */
   readonly entries?: readonly string[];
@@ -21,12 +24,16 @@ export interface AnalyzeOptions {
   readonly catalogs?: readonly CatalogDocument[];
   /** Analyse test files too. */
   readonly includeTests?: boolean;
+  /** Folders that do not belong to the application, each a path from the analysed folder. */
+  readonly exclude?: readonly string[];
   /** Have every rule compared with the system that was explored, before anything was simplified; takes about as long again. */
   readonly certify?: boolean;
   /** Say for each outcome how the code comes to it, and for each call without a rule why there is none. */
   readonly explain?: boolean;
   /** Look for mistakes in the decisions too: `report.diagnostics` then has what `furcifer lint` shows. */
   readonly lint?: boolean;
+  /** Told what is begun, and on what: a file's path, or a function as `FILE:NAME`. */
+  readonly onStage?: (stage: AnalysisStage, what: string) => void;
   /** Ends the analysis early: the promise rejects with the signal's reason. */
   readonly signal?: AbortSignal;
 }
@@ -43,9 +50,12 @@ export interface ResolvedOptions {
   readonly vocabulary: string | undefined;
   readonly catalogs: readonly CatalogDocument[];
   readonly includeTests: boolean;
+  /** Each ends in "/". */
+  readonly exclude: readonly string[];
   readonly certify: boolean;
   readonly explain: boolean;
   readonly lint: boolean;
+  readonly onStage: (stage: AnalysisStage, what: string) => void;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -54,9 +64,11 @@ export const defaultOptions: ResolvedOptions = {
   vocabulary: undefined,
   catalogs: [],
   includeTests: false,
+  exclude: [],
   certify: false,
   explain: false,
   lint: false,
+  onStage: () => undefined,
   signal: undefined,
 };
 
@@ -70,9 +82,11 @@ export function resolveOptions(options: AnalyzeOptions = {}): ResolvedOptions {
     vocabulary: vocabulary ?? defaultOptions.vocabulary,
     catalogs,
     includeTests: options.includeTests ?? defaultOptions.includeTests,
+    exclude: options.exclude?.map((folder) => folder.replaceAll("\\", "/").replace(/\/*$/, "/")) ?? defaultOptions.exclude,
     certify: options.certify ?? defaultOptions.certify,
     explain: options.explain ?? defaultOptions.explain,
     lint: options.lint ?? defaultOptions.lint,
+    onStage: options.onStage ?? defaultOptions.onStage,
     signal: options.signal ?? defaultOptions.signal,
   };
 }

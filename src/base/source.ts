@@ -34,6 +34,7 @@ export type SkipReason =
   | "vendored-package"
   | "build-output"
   | "tests"
+  | "excluded"
   | "symbolic-link";
 
 export interface SkippedPath {

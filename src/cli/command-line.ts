@@ -73,6 +73,7 @@ function buildProgram(terminal: Terminal, exit: (code: number) => void): Command
   addExplain(program, terminal, exit);
   addWhyNot(program, terminal, exit);
   addDiff(program, terminal, exit);
+  addBatch(program, terminal, exit);
   return program.addHelpText("after", examples);
 }
 
@@ -90,6 +91,7 @@ Examples:
   furcifer why-not shop/                                    why calls have no rule, and what would help
   furcifer diff old/ shop/                                  what a change of the code changed in its decisions
   furcifer callgraph shop/ --format html --output graph.html   who calls whom, to walk in a browser
+  furcifer batch apps/ --out results/                        every application below a folder, in parallel
   furcifer catalog list --category image-labels             the operations that name what is in a picture
 
 Exit codes: 0 done, 1 findings where asked for, 2 failed, 3 partial under --strict, 4 usage.`;
@@ -258,6 +260,34 @@ function addDiff(program: Command, terminal: Terminal, exit: (code: number) => v
     .action(async (before: string, after: string, options: import("./diff-command.js").DiffArguments) => {
       const { diffCommand } = await import("./diff-command.js");
       exit(await diffCommand(before, after, options, terminal));
+    });
+}
+
+function addBatch(program: Command, terminal: Terminal, exit: (code: number) => void): void {
+  program
+    .command("batch")
+    .summary("analyse the applications of a corpus")
+    .description(
+      "Finds the applications in each SOURCE (a folder of applications or one application, a .zip or .tar archive, or a .txt with a path a line), analyses " +
+        "them within limits, and writes a result for each and tables over all. Stopped at any moment, the same command goes on. docs/batch.md tells what is in the folder.",
+    )
+    .argument("<source...>", "folders, archives, lists")
+    .requiredOption("--out <folder>", "where results go; of one run")
+    .option("--jobs <n>", "applications at a time (default: as many as processors)", positiveInteger)
+    .option("--time-limit <seconds>", "of wall time for an application", positiveInteger, 300)
+    .option("--memory-limit <MiB>", "of memory for an application", positiveInteger, 2048)
+    .option("--output-limit <MiB>", "of an application's result", positiveInteger, 64)
+    .option("--cache <folder>", "analyses by content, which runs may share (default: cache in the --out folder)")
+    .option("--no-cache", "keep no analyses by content: a stopped run begins anew")
+    .option("--shard <i/n>", "only part i of n; `furcifer merge` puts them together")
+    .option("--vocabulary <id>", "as for analyze")
+    .option("--catalog <file>", "as for analyze; repeatable", collect, [])
+    .option("--include-tests", "as for analyze")
+    .option("--certify", "as for analyze")
+    .option("--strict", "exit with 3 if an application failed, was killed or could not be read")
+    .action(async (sources: string[], options: import("./batch-command.js").BatchArguments) => {
+      const { batchCommand } = await import("./batch-command.js");
+      exit(await batchCommand(sources, options, terminal));
     });
 }
 

@@ -17,7 +17,7 @@ export interface Terminal {
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
-export const exitCodes = { done: 0, findings: 1, failed: 2, partial: 3, usage: 4 } as const;
+export const exitCodes = { done: 0, findings: 1, failed: 2, partial: 3, usage: 4, interrupted: 130 } as const;
 
 type Style = (role: Role, text: string) => string;
 

@@ -34,6 +34,10 @@ export interface LoadOptions {
   readonly keep?: readonly SkipReason[];
   /** Paths from the root of files that are read wherever they lie. */
   readonly named?: readonly string[];
+  /** Folders that are not read, each a path from the root that ends in "/". */
+  readonly exclude?: readonly string[];
+  /** Told of each source file before it is read. */
+  readonly onFile?: (path: string) => void;
   readonly signal?: AbortSignal;
 }
 
@@ -131,7 +135,8 @@ class Load {
         readText: (...path: string[]) => readText(name, ...path),
         isSource: (file: string) => this.kindOf(file) !== undefined,
       };
-      const reason = children.get(name) ?? (await skipFolder(name, await list(name), inside));
+      const isExcluded = this.options.exclude?.includes(child) === true;
+      const reason = isExcluded ? "excluded" : (children.get(name) ?? (await skipFolder(name, await list(name), inside)));
       if (this.skip(child, reason)) await this.namedFilesIn(root, child);
       else await this.folder(root, child);
     }
@@ -153,6 +158,7 @@ class Load {
     this.entryCount++;
     const kind = this.kindOf(path);
     if (kind === undefined) return;
+    this.options.onFile?.(path);
     const limit = this.options.maxSourceBytes ?? 2_000_000;
     const bytes = readRegularFile(root, path, limit);
     if (bytes === "too-large") {

@@ -1,0 +1,80 @@
+/** One application, in a worker: read, looked up by its content, analysed if it is not known, and its result written. */
+import { writeFileSync } from "node:fs";
+import { analyzeSources, sourcesOf } from "../analyze.js";
+import type { SourceSet } from "../base/source.js";
+import { stableJson } from "../exporters/stable-json.js";
+import type { ResolvedOptions } from "../options.js";
+import { resolveOptions } from "../options.js";
+import type { CatalogDocument } from "../providers/document.js";
+import { AnalysisCache } from "./analysis-cache.js";
+import type { AnalysisChoices, CorpusApplication } from "./application.js";
+import { contentKey, dataFileRead } from "./content-key.js";
+import { isDiskError } from "./disk-error.js";
+import type { Done, WorkerSetting } from "./protocol.js";
+import type { Analysed, ApplicationResult, DataFileRead } from "./result.js";
+import type { Trail } from "./trail.js";
+
+/** Writes the result to the file `output`; never rejects for what the application is. */
+export async function analyseApplication(
+  application: CorpusApplication,
+  { choices, build, cache: cacheFolder }: WorkerSetting,
+  trail: Trail,
+  output: string,
+): Promise<Done> {
+  const { name } = application;
+  const cache = cacheFolder === null ? null : new AnalysisCache(cacheFolder);
+  const start = performance.now();
+  let read = 0;
+  try {
+    const options = optionsOf(application, choices, trail);
+    const sources = await sourcesOf(application.root, options);
+    const key = contentKey(sources, application.exclude, choices, build);
+    read = performance.now() - start;
+    const known = cache?.find(key, sources);
+    const analysed = known ?? (await analyseSources(sources, options));
+    trail.mark({ stage: "write", what: "" });
+    if (known === undefined) cache?.keep(key, analysed);
+    writeResult(output, { name, key, ...analysed });
+    const { status, sourceBytes } = analysed;
+    return { kind: "analysed", status, cached: known !== undefined, sourceBytes, read, analyse: performance.now() - start - read };
+  } catch (error) {
+    if (isDiskError(error)) return { kind: "stopped", message: (error as Error).message };
+    const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    writeResult(output, { name, status: "failed", message });
+    const detail = error instanceof Error ? (error.stack ?? message) : message;
+    return { kind: "analysed", status: "failed", cached: false, sourceBytes: 0, read, analyse: performance.now() - start - read, detail };
+  }
+}
+
+export function writeResult(path: string, result: ApplicationResult): void {
+  writeFileSync(path, `${stableJson(result)}\n`);
+}
+
+function optionsOf({ exclude }: CorpusApplication, choices: AnalysisChoices, trail: Trail): ResolvedOptions {
+  const { vocabulary, includeTests, certify } = choices;
+  return resolveOptions({
+    ...(vocabulary === undefined ? {} : { vocabulary }),
+    catalogs: choices.catalogs as readonly CatalogDocument[],
+    includeTests,
+    certify,
+    exclude,
+    lint: true,
+    onStage: (stage, what) => trail.mark({ stage, what }),
+  });
+}
+
+async function analyseSources(sources: SourceSet, options: ResolvedOptions): Promise<Analysed> {
+  const read = new Map<string, DataFileRead>();
+  const watched: SourceSet = {
+    ...sources,
+    readText: (path) => {
+      const file = sources.readText(path);
+      read.set(path, dataFileRead(path, file));
+      return file;
+    },
+  };
+  const report = await analyzeSources(watched, options);
+  const sourceBytes = sources.files.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0);
+  const dataFiles = [...read.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
+  return { status: report.status, sourceBytes, dataFiles, report };
+}

@@ -1,0 +1,145 @@
+/** `furcifer batch`: analyses the applications of a corpus into a folder, and goes on where a stopped run left off. */
+import { availableParallelism } from "node:os";
+import { join, resolve } from "node:path";
+import type { AnalysisChoices } from "../batch/application.js";
+import { discover, SourceError } from "../batch/discover.js";
+import type { Limits } from "../batch/limits.js";
+import { programHash } from "../batch/program-hash.js";
+import type { BatchSummary } from "../batch/run-batch.js";
+import { BatchStoppedError, runBatch } from "../batch/run-batch.js";
+import { RunFolder, RunFolderError } from "../batch/run-folder.js";
+import { parseShard } from "../batch/shard.js";
+import { resolveOptions, UsageError } from "../options.js";
+import { builtInDocuments } from "../providers/registry.js";
+import { version } from "../version.js";
+import { batchProgress } from "./batch-progress.js";
+import { CommandFailure } from "./failure.js";
+import { readCatalogs } from "./read-catalog.js";
+import type { Terminal } from "./terminal.js";
+import { exitCodes, writeAll } from "./terminal.js";
+
+export interface BatchArguments {
+  readonly out: string;
+  readonly jobs?: number;
+  readonly timeLimit: number;
+  readonly memoryLimit: number;
+  readonly outputLimit: number;
+  /** A folder, or false for none. */
+  readonly cache?: string | false;
+  readonly shard?: string;
+  readonly vocabulary?: string;
+  readonly catalog: readonly string[];
+  readonly includeTests?: boolean;
+  readonly certify?: boolean;
+  readonly strict?: boolean;
+}
+
+const megabyte = 1024 ** 2;
+
+export async function batchCommand(sources: readonly string[], given: BatchArguments, terminal: Terminal): Promise<number> {
+  const choices = await choicesOf(given);
+  const shard = given.shard === undefined ? undefined : parseShard(given.shard);
+  if (given.shard !== undefined && shard === undefined)
+    throw new UsageError(`${JSON.stringify(given.shard)} is no shard. Write the number of this part and how many there are, like 2/8.`);
+  const found = discovered(sources);
+  const build = programHash();
+  const limits: Limits = { time: given.timeLimit, memory: given.memoryLimit * megabyte, output: given.outputLimit * megabyte };
+  const options = { ...choices, limits, shard: given.shard ?? null };
+  const folder = opened(given.out, { tool: version, build, options });
+  const progress = batchProgress(terminal);
+  const stopping = stopOnSignals();
+  try {
+    const summary = await runBatch(found, folder, {
+      choices,
+      limits,
+      build,
+      jobs: given.jobs ?? availableParallelism(),
+      cache: given.cache === false ? null : resolve(given.cache ?? join(given.out, "cache")),
+      ...(shard === undefined ? {} : { shard }),
+      listener: progress,
+      signal: stopping.signal,
+    });
+    progress.end();
+    await writeAll(terminal.stdout, summaryText(summary, given.out));
+    return given.strict === true && hasBroken(summary) ? exitCodes.partial : exitCodes.done;
+  } catch (error) {
+    progress.end();
+    throw explained(error, stopping.signal, given.out);
+  } finally {
+    stopping.end();
+    folder.release();
+  }
+}
+
+export async function choicesOf({
+  vocabulary,
+  catalog,
+  includeTests,
+  certify,
+}: Pick<BatchArguments, "vocabulary" | "catalog" | "includeTests" | "certify">): Promise<AnalysisChoices> {
+  const catalogs = catalog.length === 0 ? [] : await readCatalogs(catalog, builtInDocuments);
+  // Wrong choices end here, not in every worker.
+  resolveOptions({ catalogs, ...(vocabulary === undefined ? {} : { vocabulary }) });
+  return { catalogs, includeTests: includeTests ?? false, certify: certify ?? false, ...(vocabulary === undefined ? {} : { vocabulary }) };
+}
+
+function discovered(sources: readonly string[]): ReturnType<typeof discover> {
+  try {
+    return discover(sources);
+  } catch (error) {
+    if (error instanceof SourceError) throw new CommandFailure(error.message);
+    throw error;
+  }
+}
+
+function opened(...given: Parameters<typeof RunFolder.open>): RunFolder {
+  try {
+    return RunFolder.open(...given);
+  } catch (error) {
+    if (error instanceof RunFolderError) throw new CommandFailure(error.message);
+    throw error;
+  }
+}
+
+/** Aborts at the first SIGINT, SIGTERM or SIGHUP. */
+function stopOnSignals(): { readonly signal: AbortSignal; readonly end: () => void } {
+  const controller = new AbortController();
+  const stop = (): void => controller.abort();
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+  for (const name of signals) process.once(name, stop);
+  return {
+    signal: controller.signal,
+    end: () => {
+      for (const name of signals) process.off(name, stop);
+    },
+  };
+}
+
+function explained(error: unknown, signal: AbortSignal, out: string): unknown {
+  if (signal.aborted)
+    return new CommandFailure(`stopped. What is done is in ${out}; the same command goes on from there.`, exitCodes.interrupted);
+  if (error instanceof BatchStoppedError)
+    return new CommandFailure(`${error.message}. What is done is in ${out}; when there is room, the same command goes on from there.`);
+  return error;
+}
+
+function hasBroken({ statuses }: BatchSummary): boolean {
+  return (["failed", "killed", "refused", "unreadable"] as const).some((status) => (statuses[status] ?? 0) > 0);
+}
+
+const meanings: Readonly<Record<string, string>> = {
+  decided: "with decisions",
+  passthrough: "with calls whose output only flows through",
+  "no-api-call": "without a call of a known API",
+  "no-input": "without a source file",
+  unreadable: "of which no file could be parsed",
+  failed: "on which the analysis failed: a mistake of furcifer, see timings.jsonl",
+  killed: "ended by a limit, see timings.jsonl for where they were",
+  refused: "archives that could not be unpacked",
+};
+
+export function summaryText({ applications, statuses }: BatchSummary, out: string): string {
+  const rows = Object.entries(statuses).map(([status, count]) => `${String(count).padStart(8)}  ${meanings[status] ?? status}\n`);
+  const noun = applications === 1 ? "application" : "applications";
+  return `${applications} ${noun} in ${out}\n${rows.join("")}`;
+}
