@@ -2,19 +2,17 @@
  * A batch: the applications of a corpus over a pool of supervised workers, each result committed as it comes. What a stopped batch has done stays; the next one with
  * the same folder goes on. Results depend on the applications, the options and the version alone.
  */
-import { join, resolve } from "node:path";
-import { writeResult } from "./analyse-application.js";
-import type { AnalysisChoices, CorpusApplication } from "./application.js";
+import { join } from "node:path";
+import type { AnalysisChoices, CorpusArchive } from "./application.js";
+import type { Finished } from "./application-runner.js";
+import { ApplicationRunner, removeFolder } from "./application-runner.js";
 import type { Found } from "./discover.js";
 import type { Limits } from "./limits.js";
-import type { BatchListener, TaskReport } from "./progress.js";
-import type { Task, WorkerSetting } from "./protocol.js";
+import type { BatchListener } from "./progress.js";
 import type { ApplicationResult, ApplicationStatus } from "./result.js";
 import type { RunFolder } from "./run-folder.js";
-import { resultFile } from "./run-folder.js";
 import type { Shard } from "./shard.js";
 import { inShard } from "./shard.js";
-import type { TaskEnd } from "./supervised-worker.js";
 import { SupervisedWorker } from "./supervised-worker.js";
 import { readResult, writeTables } from "./tables.js";
 
@@ -29,11 +27,6 @@ export interface BatchOptions {
   readonly shard?: Shard;
   readonly listener?: BatchListener;
   readonly signal?: AbortSignal;
-}
-
-/** No task can go on: the disk is full, say. What is done is kept. */
-export class BatchStoppedError extends Error {
-  override readonly name = "BatchStoppedError";
 }
 
 export interface BatchSummary {
@@ -66,7 +59,6 @@ export function conclude(folder: RunFolder, names: readonly string[]): BatchSumm
 }
 
 interface Waiting {
-  readonly task: "unpack" | "analyse";
   readonly found: Found;
   /** Of what was unpacked: the archive's folder, and how many applications of it are still to do. */
   readonly unpacked?: { readonly folder: string; left: number };
@@ -77,7 +69,6 @@ class Batch {
   private readonly done: string[] = [];
   private readonly before;
   private running = 0;
-  private counter = 0;
   private wake: (() => void)[] = [];
 
   constructor(
@@ -89,10 +80,9 @@ class Batch {
 
   /** Answers the names of all applications that have a result. */
   async run(found: readonly Found[]): Promise<string[]> {
-    this.waiting.push(...found.map((each): Waiting => ({ task: "archive" in each ? "unpack" : "analyse", found: each })));
+    this.waiting.push(...found.map((each): Waiting => ({ found: each })));
     this.options.listener?.began(this.waiting.length);
-    const workers = Array.from({ length: this.options.jobs }, (_, place) => this.work(place));
-    const ends = await Promise.allSettled(workers);
+    const ends = await Promise.allSettled(Array.from({ length: this.options.jobs }, (_, place) => this.work(place)));
     for (const end of ends) if (end.status === "rejected") throw end.reason;
     this.folder.note({ end: this.done.length });
     return this.done;
@@ -100,22 +90,13 @@ class Batch {
 
   private async work(place: number): Promise<void> {
     const { choices, build, cache, limits, signal } = this.options;
-    const setting: WorkerSetting = { choices, build, cache, trail: join(this.folder.path, "work", `trail-${place}`) };
-    const worker = new SupervisedWorker(setting, limits);
+    const own = this.folder.workFolder(String(place));
+    const worker = new SupervisedWorker({ choices, build, cache, trail: join(own, "trail") }, limits);
+    const runner = new ApplicationRunner(worker, own, (finished, output) => this.accept(finished, output), signal);
     const stop = (): void => void worker.stop();
     signal?.addEventListener("abort", stop);
     try {
-      for (let next = await this.next(); next !== undefined; next = await this.next()) {
-        try {
-          await this.doTask(next, worker);
-        } catch (error) {
-          this.waiting.length = 0;
-          throw error;
-        } finally {
-          this.running -= 1;
-          for (const wake of this.wake.splice(0)) wake();
-        }
-      }
+      for (let next = await this.next(); next !== undefined; next = await this.next()) await this.carryOut(next, runner);
     } finally {
       signal?.removeEventListener("abort", stop);
       await worker.stop();
@@ -136,94 +117,46 @@ class Batch {
     }
   }
 
-  private async doTask({ task, found, unpacked }: Waiting, worker: SupervisedWorker): Promise<void> {
-    if (task === "unpack" && "archive" in found) await this.unpack(found.name, found.archive, worker);
-    else if ("root" in found) await this.analyse(found, worker);
+  private async carryOut(next: Waiting, runner: ApplicationRunner): Promise<void> {
+    try {
+      await this.doTask(next, runner);
+    } catch (error) {
+      // Nothing more is begun.
+      this.waiting.length = 0;
+      throw error;
+    } finally {
+      this.running -= 1;
+      for (const wake of this.wake.splice(0)) wake();
+    }
+  }
+
+  private async doTask({ found, unpacked }: Waiting, runner: ApplicationRunner): Promise<void> {
+    if ("archive" in found) await this.unpack(found, runner);
+    // What a limit ended before the batch was stopped is not tried again until it has come to its end.
+    else if (this.before.get(found.name)?.status === "killed" && this.folder.has(found.name)) this.wasKilled(found.name);
+    else await runner.analyse(found);
     if (unpacked === undefined) return;
     unpacked.left -= 1;
-    if (unpacked.left === 0) this.folder.discard(unpacked.folder);
+    if (unpacked.left === 0) removeFolder(unpacked.folder);
   }
 
-  private async unpack(name: string, archive: string, worker: SupervisedWorker): Promise<void> {
-    const folder = join(this.folder.path, "work", `unpacked-${(this.counter += 1)}`);
-    const end = await this.twice({ kind: "unpack", name, archive: resolve(archive), folder }, worker);
-    if (end.kind === "done" && end.done.kind === "unpacked") {
-      const unpacked = { folder, left: end.done.applications.length };
-      this.waiting.unshift(...end.done.applications.map((each): Waiting => ({ task: "analyse", found: each, unpacked })));
-      this.options.listener?.began(unpacked.left - 1);
-      return;
-    }
-    this.folder.discard(folder);
-    const output = this.output();
-    if (end.kind === "done" && end.done.kind === "refused") writeResult(output, { name, status: "refused", message: end.done.message });
-    this.finish(name, output, end);
+  private async unpack(archive: CorpusArchive, runner: ApplicationRunner): Promise<void> {
+    const found = await runner.unpack(archive);
+    if (found === undefined) return;
+    const { folder, applications } = found;
+    const unpacked = { folder, left: applications.length };
+    this.waiting.unshift(...applications.map((each): Waiting => ({ found: each, unpacked })));
+    this.options.listener?.began(applications.length - 1);
   }
 
-  private async analyse(application: CorpusApplication, worker: SupervisedWorker): Promise<void> {
-    const { name } = application;
-    // What a limit ended before the batch was stopped is not tried again until it has come to its end.
-    const before = this.before.get(name);
-    if (before?.status === "killed" && this.folder.has(name)) {
-      this.done.push(name);
-      this.options.listener?.finished({ name, status: "killed", seconds: 0, isKnown: true });
-      return;
-    }
-    const output = this.output();
-    const end = await this.twice({ kind: "analyse", application: { ...application, root: resolve(application.root) }, output }, worker);
-    this.finish(name, output, end);
-  }
-
-  private output(): string {
-    return join(this.folder.path, "work", `result-${(this.counter += 1)}`);
-  }
-
-  /** What ended without an answer is tried once more: a machine under load is no reason, and the second end names the place. */
-  private async twice(task: Task, worker: SupervisedWorker): Promise<TaskEnd & { readonly seconds: number; readonly attempts: number }> {
-    const start = performance.now();
-    let attempts = 0;
-    while (true) {
-      attempts += 1;
-      const end = await worker.run(task);
-      this.options.signal?.throwIfAborted();
-      if (end.kind === "done" && end.done.kind === "stopped") throw new BatchStoppedError(end.done.message);
-      if (end.kind === "done" || attempts === 2) return { ...end, seconds: (performance.now() - start) / 1000, attempts };
-      if (task.kind === "unpack") this.folder.discard(task.folder);
-    }
-  }
-
-  /** Commits what a task ended with. */
-  private finish(name: string, output: string, end: TaskEnd & { readonly seconds: number; readonly attempts: number }): void {
-    const status = statusOf(end);
-    if (end.kind === "killed") writeResult(output, { name, status: "killed", limit: end.limit });
-    if (end.kind === "crashed")
-      writeResult(output, { name, status: "failed", message: `the process of the analysis ended: ${end.message}` });
-    this.folder.commit(name, output);
-    this.folder.note({ name, status, ...(end.kind === "killed" ? { limit: end.limit } : {}) });
-    const { seconds, attempts, peakMemory } = end;
-    const done = end.kind === "done" && end.done.kind === "analysed" ? end.done : undefined;
-    const place = end.kind === "done" ? undefined : end.place;
-    const report: TaskReport = {
-      name,
-      status,
-      seconds,
-      isKnown: done?.cached === true,
-      ...(place === undefined ? {} : { place }),
-      ...(end.kind === "killed" ? { limit: end.limit } : {}),
-    };
-    const { kind, ...times } = done ?? { kind: end.kind };
-    this.folder.noteTiming({ name, status, seconds, attempts, peakMemory, ...times, ...(place ?? {}), kind: undefined });
+  private wasKilled(name: string): void {
     this.done.push(name);
-    this.options.listener?.finished(report);
+    this.options.listener?.finished({ name, status: "killed", seconds: 0, isKnown: true, took: {} });
   }
-}
 
-function statusOf(end: TaskEnd): ApplicationStatus {
-  if (end.kind === "killed") return "killed";
-  if (end.kind === "crashed") return "failed";
-  return end.done.kind === "analysed" ? end.done.status : "refused";
-}
-
-/** Where an application's result lies below the run's folder. */
-export function resultPathOf(name: string): string {
-  return `results/${resultFile(name)}`;
+  private accept(finished: Finished, output: string): void {
+    this.folder.accept(finished, output);
+    this.done.push(finished.name);
+    this.options.listener?.finished(finished);
+  }
 }

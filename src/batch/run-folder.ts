@@ -4,6 +4,7 @@
  */
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import type { Finished } from "./application-runner.js";
 import type { LimitName } from "./limits.js";
 import type { ApplicationStatus } from "./result.js";
 
@@ -46,7 +47,7 @@ export class RunFolder {
 
   /** What a batch that did not come to its end had done; nothing where the last one did. */
   unfinished(): Map<string, JournalLine> {
-    const lines = this.journal();
+    const lines = readJournal(this.journalPath);
     const end = lines.findLastIndex((line) => "end" in line);
     return new Map(lines.slice(end + 1).flatMap((line) => ("name" in line ? [[line.name, line] as const] : [])));
   }
@@ -55,24 +56,29 @@ export class RunFolder {
     appendFileSync(this.journalPath, `${JSON.stringify(line)}\n`);
   }
 
-  noteTiming(timing: Readonly<Record<string, unknown>>): void {
-    appendFileSync(join(this.path, "timings.jsonl"), `${JSON.stringify(timing)}\n`);
+  /** Takes the result that is in the file `output`: it is where it belongs, then it is noted. */
+  accept({ name, status, limit, took }: Finished, output: string): void {
+    this.commit(name, output);
+    this.note({ name, status, ...(limit === undefined ? {} : { limit }) });
+    appendFileSync(join(this.path, "timings.jsonl"), `${JSON.stringify(took)}\n`);
   }
 
-  /** Puts a result that is written in `from` where it belongs. */
+  /** Puts a result where it belongs. */
   commit(name: string, from: string): void {
     const target = this.resultPath(name);
     mkdirSync(dirname(target), { recursive: true });
     renameSync(from, target);
   }
 
-  has(name: string): boolean {
-    return existsSync(this.resultPath(name));
+  /** A folder for the time of the run. */
+  workFolder(name: string): string {
+    const folder = join(this.path, "work", name);
+    mkdirSync(folder, { recursive: true });
+    return folder;
   }
 
-  /** Removes what was in `work/`. */
-  discard(path: string): void {
-    rmSync(path, { recursive: true, force: true });
+  has(name: string): boolean {
+    return existsSync(this.resultPath(name));
   }
 
   summarise(summary: object): void {
@@ -105,19 +111,6 @@ export class RunFolder {
     return join(this.path, "journal.jsonl");
   }
 
-  /** The lines that are whole; the last one may have been cut off, and is taken away so that the next is a line of its own. */
-  private journal(): (JournalLine | { readonly end: number })[] {
-    if (!existsSync(this.journalPath)) return [];
-    const bytes = readFileSync(this.journalPath);
-    const whole = bytes.lastIndexOf(0x0a) + 1;
-    if (whole < bytes.length) truncateSync(this.journalPath, whole);
-    return bytes
-      .toString("utf8", 0, whole)
-      .split("\n")
-      .filter((line) => line !== "")
-      .map((line) => JSON.parse(line) as JournalLine);
-  }
-
   private claim(identity: RunIdentity): void {
     const path = join(this.path, "run.json");
     const text = `${JSON.stringify(identity, null, 2)}\n`;
@@ -143,6 +136,28 @@ export class RunFolder {
       if (isAlive(owner)) throw new RunFolderError(`${this.path} is in use by process ${owner}. Wait for it, or give another folder.`);
       writeFileSync(path, mine);
     }
+  }
+}
+
+/** The lines that are whole; the last one may have been cut off, and is taken away so that the next is a line of its own. */
+export function readJournal(path: string): (JournalLine | { readonly end: number })[] {
+  if (!existsSync(path)) return [];
+  const bytes = readFileSync(path);
+  const whole = bytes.lastIndexOf(0x0a) + 1;
+  if (whole < bytes.length) truncateSync(path, whole);
+  return bytes
+    .toString("utf8", 0, whole)
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => JSON.parse(line) as JournalLine);
+}
+
+/** What the run in a folder was asked for; undefined where there is none. */
+export function readIdentity(folder: string): RunIdentity | undefined {
+  try {
+    return JSON.parse(readFileSync(join(folder, "run.json"), "utf8")) as RunIdentity;
+  } catch {
+    return undefined;
   }
 }
 

@@ -9,19 +9,15 @@ import type { AnalysisReport } from "../report.js";
 import type { Decision } from "../spec/loss-spec.js";
 import type { ApplicationResult } from "./result.js";
 import { isAnalysed } from "./result.js";
+import type { Row, TableName } from "./table-columns.js";
+import { tableNames } from "./table-columns.js";
 
-type Row = Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
-
-export const tableNames = ["applications", "calls", "decisions", "classes", "lints", "diagnostics"] as const;
-
-export type TableName = (typeof tableNames)[number];
-
-export type Tables = Readonly<Record<TableName, readonly Row[]>>;
+export type Tables = { readonly [T in TableName]: readonly Row<T>[] };
 
 export function rowsOf(result: ApplicationResult): Tables {
   if (!isAnalysed(result)) return { ...empty, applications: [applicationRow(result)] };
   const { name, report } = result;
-  const findings = report.diagnostics.map(({ code, message, span }): Row & { readonly code: typeof code } => {
+  const findings = report.diagnostics.map(({ code, message, span }) => {
     return { application: name, code, severity: severityOf(code), file: span?.path ?? null, line: span?.line ?? null, message };
   });
   return {
@@ -38,7 +34,7 @@ export function rowsOf(result: ApplicationResult): Tables {
 
 const empty: Tables = { applications: [], calls: [], decisions: [], classes: [], lints: [], diagnostics: [] };
 
-function applicationRow(result: ApplicationResult): Row {
+function applicationRow(result: ApplicationResult): Row<"applications"> {
   const base = { application: result.name, status: result.status };
   if (!isAnalysed(result)) {
     const why = result.status === "killed" ? { limit: result.limit, message: null } : { limit: null, message: result.message };
@@ -47,7 +43,10 @@ function applicationRow(result: ApplicationResult): Row {
   return { ...base, limit: null, message: null, ...countsOf(result.report, result.sourceBytes) };
 }
 
-function countsOf(report: AnalysisReport | undefined, sourceBytes: number): Row {
+function countsOf(
+  report: AnalysisReport | undefined,
+  sourceBytes: number,
+): Omit<Row<"applications">, "application" | "status" | "limit" | "message"> {
   const decisions = report?.spec.decisions ?? [];
   const files = report?.files ?? [];
   return {
@@ -64,7 +63,7 @@ function countsOf(report: AnalysisReport | undefined, sourceBytes: number): Row 
   };
 }
 
-function decisionRow(application: string, decision: Decision): Row {
+function decisionRow(application: string, decision: Decision): Row<"decisions"> {
   const { id, kind, precedence, completeness, entry, calls, classes, outcomes, environment, program } = decision;
   return {
     application,
@@ -85,7 +84,7 @@ function decisionRow(application: string, decision: Decision): Row {
   };
 }
 
-function classRows(application: string, { id, classes }: Decision): Row[] {
+function classRows(application: string, { id, classes }: Decision): Row<"classes">[] {
   return classes.map(({ id: own, name, outcome, predicate, score, labels, outsideVocabulary }) => ({
     application,
     decision: id,

@@ -2,17 +2,20 @@
 import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import type { AnalysisChoices } from "../batch/application.js";
+import { BatchStoppedError } from "../batch/application-runner.js";
 import { discover, SourceError } from "../batch/discover.js";
 import type { Limits } from "../batch/limits.js";
 import { programHash } from "../batch/program-hash.js";
+import { QueryError, requireDuckDb, writeParquet } from "../batch/query.js";
 import type { BatchSummary } from "../batch/run-batch.js";
-import { BatchStoppedError, runBatch } from "../batch/run-batch.js";
+import { runBatch } from "../batch/run-batch.js";
 import { RunFolder, RunFolderError } from "../batch/run-folder.js";
 import { parseShard } from "../batch/shard.js";
 import { resolveOptions, UsageError } from "../options.js";
 import { builtInDocuments } from "../providers/registry.js";
 import { version } from "../version.js";
 import { batchProgress } from "./batch-progress.js";
+import { summaryText } from "./batch-summary.js";
 import { CommandFailure } from "./failure.js";
 import { readCatalogs } from "./read-catalog.js";
 import type { Terminal } from "./terminal.js";
@@ -27,6 +30,7 @@ export interface BatchArguments {
   /** A folder, or false for none. */
   readonly cache?: string | false;
   readonly shard?: string;
+  readonly parquet?: boolean;
   readonly vocabulary?: string;
   readonly catalog: readonly string[];
   readonly includeTests?: boolean;
@@ -41,6 +45,7 @@ export async function batchCommand(sources: readonly string[], given: BatchArgum
   const shard = given.shard === undefined ? undefined : parseShard(given.shard);
   if (given.shard !== undefined && shard === undefined)
     throw new UsageError(`${JSON.stringify(given.shard)} is no shard. Write the number of this part and how many there are, like 2/8.`);
+  if (given.parquet === true) await withDuckDb(requireDuckDb);
   const found = discovered(sources);
   const build = programHash();
   const limits: Limits = { time: given.timeLimit, memory: given.memoryLimit * megabyte, output: given.outputLimit * megabyte };
@@ -59,6 +64,7 @@ export async function batchCommand(sources: readonly string[], given: BatchArgum
       listener: progress,
       signal: stopping.signal,
     });
+    if (given.parquet === true) await withDuckDb(() => writeParquet(given.out));
     progress.end();
     await writeAll(terminal.stdout, summaryText(summary, given.out));
     return given.strict === true && hasBroken(summary) ? exitCodes.partial : exitCodes.done;
@@ -101,6 +107,12 @@ function opened(...given: Parameters<typeof RunFolder.open>): RunFolder {
   }
 }
 
+async function withDuckDb(work: () => Promise<void>): Promise<void> {
+  await work().catch((error: unknown) => {
+    throw error instanceof QueryError ? new CommandFailure(error.message) : error;
+  });
+}
+
 /** Aborts at the first SIGINT, SIGTERM or SIGHUP. */
 function stopOnSignals(): { readonly signal: AbortSignal; readonly end: () => void } {
   const controller = new AbortController();
@@ -125,21 +137,4 @@ function explained(error: unknown, signal: AbortSignal, out: string): unknown {
 
 function hasBroken({ statuses }: BatchSummary): boolean {
   return (["failed", "killed", "refused", "unreadable"] as const).some((status) => (statuses[status] ?? 0) > 0);
-}
-
-const meanings: Readonly<Record<string, string>> = {
-  decided: "with decisions",
-  passthrough: "with calls whose output only flows through",
-  "no-api-call": "without a call of a known API",
-  "no-input": "without a source file",
-  unreadable: "of which no file could be parsed",
-  failed: "on which the analysis failed: a mistake of furcifer, see timings.jsonl",
-  killed: "ended by a limit, see timings.jsonl for where they were",
-  refused: "archives that could not be unpacked",
-};
-
-export function summaryText({ applications, statuses }: BatchSummary, out: string): string {
-  const rows = Object.entries(statuses).map(([status, count]) => `${String(count).padStart(8)}  ${meanings[status] ?? status}\n`);
-  const noun = applications === 1 ? "application" : "applications";
-  return `${applications} ${noun} in ${out}\n${rows.join("")}`;
 }

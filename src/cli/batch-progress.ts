@@ -2,7 +2,8 @@
  * How a batch gets on, on standard error: a line that is written anew on a terminal, else a line of JSON every few seconds. Only what came out badly is said for
  * itself.
  */
-import type { BatchListener, TaskReport } from "../batch/progress.js";
+import type { Finished } from "../batch/application-runner.js";
+import type { BatchListener } from "../batch/progress.js";
 import type { Terminal } from "./terminal.js";
 import { styleFor } from "./terminal.js";
 
@@ -25,8 +26,9 @@ export function batchProgress(terminal: Terminal): BatchProgress {
   const timer = setInterval(show, isTerminal ? lineInterval : recordInterval);
   timer.unref();
   const style = styleFor(stderr, terminal.environment) ?? ((_role, text: string) => text);
-  const say = (report: TaskReport): void => {
-    if (!isTerminal) stderr.write(`${JSON.stringify(report)}\n`);
+  const say = (report: Finished): void => {
+    const { took: _, ...told } = report;
+    if (!isTerminal) stderr.write(`${JSON.stringify(told)}\n`);
     else stderr.write(`\r\u001b[K${style("error", report.status)} ${printable(report.name)}${placeText(report)}\n`);
   };
   return {
@@ -43,11 +45,11 @@ export function batchProgress(terminal: Terminal): BatchProgress {
   };
 }
 
-function isBad({ status }: TaskReport): boolean {
+function isBad({ status }: Finished): boolean {
   return status === "failed" || status === "killed" || status === "refused";
 }
 
-function placeText({ limit, place }: TaskReport): string {
+function placeText({ limit, place }: Finished): string {
   const why = limit === undefined ? "" : ` by its limit of ${limit}`;
   const where = place === undefined ? "" : ` at ${place.stage}${place.what === "" ? "" : ` ${printable(place.what)}`}`;
   return `${why}${where}`;
@@ -65,13 +67,13 @@ class Counts {
   /** Of these, what was known already. */
   private known = 0;
   private bad = 0;
-  private slowest: TaskReport | undefined;
+  private slowest: Finished | undefined;
 
   began(count: number): void {
     this.total += count;
   }
 
-  finished(report: TaskReport): void {
+  finished(report: Finished): void {
     this.done += 1;
     if (report.isKnown) this.known += 1;
     if (isBad(report)) this.bad += 1;

@@ -3,10 +3,12 @@
  * caller's with their remedy, ours with the request to report them.
  */
 import { readFileSync } from "node:fs";
-import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { Command, CommanderError, Option } from "commander";
 import { InternalError } from "../base/invariant.js";
 import { UsageError } from "../options.js";
+import { addCorpusCommands } from "./corpus-commands.js";
 import { CommandFailure } from "./failure.js";
+import { collect, collectEntry, positiveInteger } from "./option-values.js";
 import type { Terminal } from "./terminal.js";
 import { exitCodes, styleFor } from "./terminal.js";
 
@@ -73,7 +75,7 @@ function buildProgram(terminal: Terminal, exit: (code: number) => void): Command
   addExplain(program, terminal, exit);
   addWhyNot(program, terminal, exit);
   addDiff(program, terminal, exit);
-  addBatch(program, terminal, exit);
+  addCorpusCommands(program, terminal, exit);
   return program.addHelpText("after", examples);
 }
 
@@ -263,34 +265,6 @@ function addDiff(program: Command, terminal: Terminal, exit: (code: number) => v
     });
 }
 
-function addBatch(program: Command, terminal: Terminal, exit: (code: number) => void): void {
-  program
-    .command("batch")
-    .summary("analyse the applications of a corpus")
-    .description(
-      "Finds the applications in each SOURCE (a folder of applications or one application, a .zip or .tar archive, or a .txt with a path a line), analyses " +
-        "them within limits, and writes a result for each and tables over all. Stopped at any moment, the same command goes on. docs/batch.md tells what is in the folder.",
-    )
-    .argument("<source...>", "folders, archives, lists")
-    .requiredOption("--out <folder>", "where results go; of one run")
-    .option("--jobs <n>", "applications at a time (default: as many as processors)", positiveInteger)
-    .option("--time-limit <seconds>", "of wall time for an application", positiveInteger, 300)
-    .option("--memory-limit <MiB>", "of memory for an application", positiveInteger, 2048)
-    .option("--output-limit <MiB>", "of an application's result", positiveInteger, 64)
-    .option("--cache <folder>", "analyses by content, which runs may share (default: cache in the --out folder)")
-    .option("--no-cache", "keep no analyses by content: a stopped run begins anew")
-    .option("--shard <i/n>", "only part i of n; `furcifer merge` puts them together")
-    .option("--vocabulary <id>", "as for analyze")
-    .option("--catalog <file>", "as for analyze; repeatable", collect, [])
-    .option("--include-tests", "as for analyze")
-    .option("--certify", "as for analyze")
-    .option("--strict", "exit with 3 if an application failed, was killed or could not be read")
-    .action(async (sources: string[], options: import("./batch-command.js").BatchArguments) => {
-      const { batchCommand } = await import("./batch-command.js");
-      exit(await batchCommand(sources, options, terminal));
-    });
-}
-
 function addWhyNot(program: Command, terminal: Terminal, exit: (code: number) => void): void {
   reading(program.command("why-not"), "text or json")
     .summary("why API calls have no rule, and what would help")
@@ -312,12 +286,6 @@ function reading(command: Command, format: string): Command {
     .option("--vocabulary <id>", "as for analyze")
     .option("--catalog <file>", "as for analyze; repeatable", collect, [])
     .option("--include-tests", "analyse test files too");
-}
-
-function positiveInteger(text: string): number {
-  const number = Number(text);
-  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError("Give a number from 1.");
-  return number;
 }
 
 function addValidate(program: Command, terminal: Terminal, exit: (code: number) => void): void {
@@ -375,15 +343,6 @@ function addCatalog(program: Command, terminal: Terminal, exit: (code: number) =
       const { catalogCheckCommand } = await import("./catalog-command.js");
       exit(await catalogCheckCommand(file, terminal));
     });
-}
-
-function collect(value: string, before: readonly string[]): string[] {
-  return [...before, value];
-}
-
-function collectEntry(value: string, before: readonly string[]): string[] {
-  if (!/[^:]:[^:]/.test(value)) throw new InvalidArgumentError("Write FILE:NAME, like app.py:handler.");
-  return collect(value, before);
 }
 
 function packageVersion(): string {
