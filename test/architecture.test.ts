@@ -52,6 +52,7 @@ const packageHomes: Readonly<Record<string, readonly string[]>> = {
   ajv: ["spec/", "providers/validate.ts"],
   commander: ["cli/"],
   "@duckdb/node-api": ["batch/query.ts"],
+  bullmq: ["batch/queue-connection.ts", "batch/queue-worker.ts", "batch/run-queued.ts"],
   tar: ["batch/unpack-archive.ts"],
   yauzl: ["batch/unpack-archive.ts"],
   yaml: ["cli/"],

@@ -2,6 +2,7 @@
  * The folder of a run. `results/` has one file for each application, written whole or not at all; `journal.jsonl` says what is done; `timings.jsonl` what it took.
  * `work/` is for the time of the run only. One batch at a time works in a folder.
  */
+import { randomUUID } from "node:crypto";
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Finished } from "./application-runner.js";
@@ -68,6 +69,17 @@ export class RunFolder {
     const target = this.resultPath(name);
     mkdirSync(dirname(target), { recursive: true });
     renameSync(from, target);
+  }
+
+  /** What tells this run's tasks in a queue from those of others, also where it is continued. */
+  queueId(): string {
+    const path = join(this.path, "queue-id");
+    if (!existsSync(path)) writeFileSync(path, randomUUID());
+    return readFileSync(path, "utf8");
+  }
+
+  endQueue(): void {
+    rmSync(join(this.path, "queue-id"), { force: true });
   }
 
   /** A folder for the time of the run. */

@@ -7,9 +7,11 @@ import { discover, SourceError } from "../batch/discover.js";
 import type { Limits } from "../batch/limits.js";
 import { programHash } from "../batch/program-hash.js";
 import { QueryError, requireDuckDb, writeParquet } from "../batch/query.js";
+import { QueueError } from "../batch/queue-connection.js";
 import type { BatchSummary } from "../batch/run-batch.js";
 import { runBatch } from "../batch/run-batch.js";
 import { RunFolder, RunFolderError } from "../batch/run-folder.js";
+import { runQueued } from "../batch/run-queued.js";
 import { parseShard } from "../batch/shard.js";
 import { resolveOptions, UsageError } from "../options.js";
 import { builtInDocuments } from "../providers/registry.js";
@@ -18,6 +20,7 @@ import { batchProgress } from "./batch-progress.js";
 import { summaryText } from "./batch-summary.js";
 import { CommandFailure } from "./failure.js";
 import { readCatalogs } from "./read-catalog.js";
+import { stopOnSignals } from "./stop-signals.js";
 import type { Terminal } from "./terminal.js";
 import { exitCodes, writeAll } from "./terminal.js";
 
@@ -30,6 +33,8 @@ export interface BatchArguments {
   /** A folder, or false for none. */
   readonly cache?: string | false;
   readonly shard?: string;
+  readonly queue?: string;
+  readonly queueName: string;
   readonly parquet?: boolean;
   readonly vocabulary?: string;
   readonly catalog: readonly string[];
@@ -54,16 +59,12 @@ export async function batchCommand(sources: readonly string[], given: BatchArgum
   const progress = batchProgress(terminal);
   const stopping = stopOnSignals();
   try {
-    const summary = await runBatch(found, folder, {
-      choices,
-      limits,
-      build,
-      jobs: given.jobs ?? availableParallelism(),
-      cache: given.cache === false ? null : resolve(given.cache ?? join(given.out, "cache")),
-      ...(shard === undefined ? {} : { shard }),
-      listener: progress,
-      signal: stopping.signal,
-    });
+    const asked = { choices, limits, build, ...(shard === undefined ? {} : { shard }), listener: progress, signal: stopping.signal };
+    const cache = given.cache === false ? null : resolve(given.cache ?? join(given.out, "cache"));
+    const summary =
+      given.queue === undefined
+        ? await runBatch(found, folder, { ...asked, jobs: given.jobs ?? availableParallelism(), cache })
+        : await runQueued(found, folder, { ...asked, address: given.queue, name: given.queueName });
     if (given.parquet === true) await withDuckDb(() => writeParquet(given.out));
     progress.end();
     await writeAll(terminal.stdout, summaryText(summary, given.out));
@@ -113,23 +114,10 @@ async function withDuckDb(work: () => Promise<void>): Promise<void> {
   });
 }
 
-/** Aborts at the first SIGINT, SIGTERM or SIGHUP. */
-function stopOnSignals(): { readonly signal: AbortSignal; readonly end: () => void } {
-  const controller = new AbortController();
-  const stop = (): void => controller.abort();
-  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-  for (const name of signals) process.once(name, stop);
-  return {
-    signal: controller.signal,
-    end: () => {
-      for (const name of signals) process.off(name, stop);
-    },
-  };
-}
-
 function explained(error: unknown, signal: AbortSignal, out: string): unknown {
   if (signal.aborted)
     return new CommandFailure(`stopped. What is done is in ${out}; the same command goes on from there.`, exitCodes.interrupted);
+  if (error instanceof QueueError) return new CommandFailure(error.message);
   if (error instanceof BatchStoppedError)
     return new CommandFailure(`${error.message}. What is done is in ${out}; when there is room, the same command goes on from there.`);
   return error;

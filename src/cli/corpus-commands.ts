@@ -6,6 +6,7 @@ import type { Terminal } from "./terminal.js";
 
 export function addCorpusCommands(program: Command, terminal: Terminal, exit: (code: number) => void): void {
   addBatch(program, terminal, exit);
+  addWorker(program, terminal, exit);
   addMerge(program, terminal, exit);
   addQuery(program, terminal, exit);
 }
@@ -28,6 +29,8 @@ function addBatch(program: Command, terminal: Terminal, exit: (code: number) => 
     .option("--no-cache", "keep no analyses by content: a stopped run begins anew")
     .option("--parquet", "write the tables as Parquet too; needs DuckDB (npm install @duckdb/node-api)")
     .option("--shard <i/n>", "only part i of n; `furcifer merge` puts them together")
+    .option("--queue <redis url>", "have `furcifer worker` processes do it, on any machine; needs BullMQ (npm install bullmq ioredis)")
+    .option("--queue-name <name>", "tells queues on one Redis apart", "furcifer")
     .option("--vocabulary <id>", "as for analyze")
     .option("--catalog <file>", "as for analyze; repeatable", collect, [])
     .option("--include-tests", "as for analyze")
@@ -36,6 +39,24 @@ function addBatch(program: Command, terminal: Terminal, exit: (code: number) => 
     .action(async (sources: string[], options: import("./batch-command.js").BatchArguments) => {
       const { batchCommand } = await import("./batch-command.js");
       exit(await batchCommand(sources, options, terminal));
+    });
+}
+
+function addWorker(program: Command, terminal: Terminal, exit: (code: number) => void): void {
+  program
+    .command("worker")
+    .summary("analyse what batches put into a queue")
+    .description(
+      "Takes applications from the queue of `furcifer batch --queue`, analyses them within its limits, and gives the results back, until it is stopped. Sources must lie under the same " +
+        "paths as for the batch. Needs BullMQ (npm install bullmq ioredis).",
+    )
+    .requiredOption("--queue <redis url>", "redis://host:6379; rediss:// with TLS")
+    .option("--queue-name <name>", "as for batch", "furcifer")
+    .option("--jobs <n>", "applications at a time (default: as many as processors)", positiveInteger)
+    .option("--cache <folder>", "analyses by content, which workers may share")
+    .action(async (options: import("./worker-command.js").WorkerArguments) => {
+      const { workerCommand } = await import("./worker-command.js");
+      exit(await workerCommand(options, terminal));
     });
 }
 
