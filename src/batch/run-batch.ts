@@ -4,14 +4,16 @@
  */
 import { join, resolve } from "node:path";
 import { writeResult } from "./analyse-application.js";
+import { AnalysisCache } from "./analysis-cache.js";
 import type { AnalysisChoices, CorpusApplication } from "./application.js";
 import type { Found } from "./discover.js";
+import { isDiskError } from "./disk-error.js";
+import { distinctName } from "./distinct-name.js";
 import type { Limits } from "./limits.js";
 import type { BatchListener, TaskReport } from "./progress.js";
 import type { Task, WorkerSetting } from "./protocol.js";
 import type { ApplicationResult, ApplicationStatus } from "./result.js";
 import type { RunFolder } from "./run-folder.js";
-import { resultFile } from "./run-folder.js";
 import type { Shard } from "./shard.js";
 import { inShard } from "./shard.js";
 import type { TaskEnd } from "./supervised-worker.js";
@@ -44,8 +46,11 @@ export interface BatchSummary {
 export async function runBatch(found: readonly Found[], folder: RunFolder, options: BatchOptions): Promise<BatchSummary> {
   const own = found.filter(({ name }) => inShard(name, options.shard));
   const batch = new Batch(folder, options);
-  const names = await batch.run(own);
-  return conclude(folder, names);
+  try {
+    return conclude(folder, await batch.run(own));
+  } catch (error) {
+    throw isDiskError(error) ? new BatchStoppedError(error.message) : error;
+  }
 }
 
 /** Tables and summary over the results; what is no longer there has none. */
@@ -73,9 +78,11 @@ interface Waiting {
 }
 
 class Batch {
-  private readonly waiting: Waiting[] = [];
+  private waiting: Waiting[] = [];
   private readonly done: string[] = [];
+  private readonly names = new Set<string>();
   private readonly before;
+  private readonly cache: AnalysisCache | undefined;
   private running = 0;
   private counter = 0;
   private wake: (() => void)[] = [];
@@ -85,11 +92,15 @@ class Batch {
     private readonly options: BatchOptions,
   ) {
     this.before = folder.unfinished();
+    this.cache = options.cache === null ? undefined : new AnalysisCache(options.cache);
   }
 
   /** Answers the names of all applications that have a result. */
   async run(found: readonly Found[]): Promise<string[]> {
-    this.waiting.push(...found.map((each): Waiting => ({ task: "archive" in each ? "unpack" : "analyse", found: each })));
+    for (const each of found) {
+      this.names.add(each.name);
+      this.waiting.push({ task: "archive" in each ? "unpack" : "analyse", found: each });
+    }
     this.options.listener?.began(this.waiting.length);
     const workers = Array.from({ length: this.options.jobs }, (_, place) => this.work(place));
     const ends = await Promise.allSettled(workers);
@@ -100,7 +111,7 @@ class Batch {
 
   private async work(place: number): Promise<void> {
     const { choices, build, cache, limits, signal } = this.options;
-    const setting: WorkerSetting = { choices, build, cache, trail: join(this.folder.path, "work", `trail-${place}`) };
+    const setting: WorkerSetting = { choices, build, cache, trail: join(this.folder.work, `trail-${place}`) };
     const worker = new SupervisedWorker(setting, limits);
     const stop = (): void => void worker.stop();
     signal?.addEventListener("abort", stop);
@@ -109,7 +120,7 @@ class Batch {
         try {
           await this.doTask(next, worker);
         } catch (error) {
-          this.waiting.length = 0;
+          this.waiting = [];
           throw error;
         } finally {
           this.running -= 1;
@@ -145,12 +156,10 @@ class Batch {
   }
 
   private async unpack(name: string, archive: string, worker: SupervisedWorker): Promise<void> {
-    const folder = join(this.folder.path, "work", `unpacked-${(this.counter += 1)}`);
+    const folder = join(this.folder.work, `unpacked-${(this.counter += 1)}`);
     const end = await this.twice({ kind: "unpack", name, archive: resolve(archive), folder }, worker);
     if (end.kind === "done" && end.done.kind === "unpacked") {
-      const unpacked = { folder, left: end.done.applications.length };
-      this.waiting.unshift(...end.done.applications.map((each): Waiting => ({ task: "analyse", found: each, unpacked })));
-      this.options.listener?.began(unpacked.left - 1);
+      this.queueFirst(name, end.done.applications, folder);
       return;
     }
     this.folder.discard(folder);
@@ -159,11 +168,23 @@ class Batch {
     this.finish(name, output, end);
   }
 
+  /** The applications of an archive go first, so that it need not lie unpacked for long. */
+  private queueFirst(archive: string, applications: readonly CorpusApplication[], folder: string): void {
+    const unpacked = { folder, left: applications.length };
+    this.names.delete(archive);
+    const named = applications.map((each) => ({ ...each, name: distinctName(each.name, this.names) }));
+    this.waiting = [...named.map((found): Waiting => ({ task: "analyse", found, unpacked })), ...this.waiting];
+    this.options.listener?.began(unpacked.left - 1);
+  }
+
   private async analyse(application: CorpusApplication, worker: SupervisedWorker): Promise<void> {
     const { name } = application;
     // What a limit ended before the batch was stopped is not tried again until it has come to its end.
     const before = this.before.get(name);
-    if (before?.status === "killed" && this.folder.has(name)) {
+    if (before?.status === "killed" && before.limit !== undefined) {
+      const output = this.output();
+      writeResult(output, { name, status: "killed", limit: before.limit });
+      this.folder.commit(name, output);
       this.done.push(name);
       this.options.listener?.finished({ name, status: "killed", seconds: 0, isKnown: true });
       return;
@@ -174,10 +195,10 @@ class Batch {
   }
 
   private output(): string {
-    return join(this.folder.path, "work", `result-${(this.counter += 1)}`);
+    return join(this.folder.work, `result-${(this.counter += 1)}`);
   }
 
-  /** What ended without an answer is tried once more: a machine under load is no reason, and the second end names the place. */
+  /** What ended without an answer is tried again: a machine under load is no reason, nor that somebody ended a process, and the last end names the place. */
   private async twice(task: Task, worker: SupervisedWorker): Promise<TaskEnd & { readonly seconds: number; readonly attempts: number }> {
     const start = performance.now();
     let attempts = 0;
@@ -186,7 +207,9 @@ class Batch {
       const end = await worker.run(task);
       this.options.signal?.throwIfAborted();
       if (end.kind === "done" && end.done.kind === "stopped") throw new BatchStoppedError(end.done.message);
-      if (end.kind === "done" || attempts === 2) return { ...end, seconds: (performance.now() - start) / 1000, attempts };
+      if (end.kind === "done" || attempts >= attemptsFor(end))
+        return { ...givenUp(end), seconds: (performance.now() - start) / 1000, attempts };
+      if (end.kind === "crashed" && end.cause === "not-started") throw new BatchStoppedError(`no process can be started: ${end.message}`);
       if (task.kind === "unpack") this.folder.discard(task.folder);
     }
   }
@@ -197,10 +220,11 @@ class Batch {
     if (end.kind === "killed") writeResult(output, { name, status: "killed", limit: end.limit });
     if (end.kind === "crashed")
       writeResult(output, { name, status: "failed", message: `the process of the analysis ended: ${end.message}` });
+    const done = end.kind === "done" && end.done.kind === "analysed" ? end.done : undefined;
+    if (done?.key !== undefined && !done.cached) this.cache?.keep(done.key, output);
     this.folder.commit(name, output);
     this.folder.note({ name, status, ...(end.kind === "killed" ? { limit: end.limit } : {}) });
     const { seconds, attempts, peakMemory } = end;
-    const done = end.kind === "done" && end.done.kind === "analysed" ? end.done : undefined;
     const place = end.kind === "done" ? undefined : end.place;
     const report: TaskReport = {
       name,
@@ -210,20 +234,26 @@ class Batch {
       ...(place === undefined ? {} : { place }),
       ...(end.kind === "killed" ? { limit: end.limit } : {}),
     };
-    const { kind, ...times } = done ?? { kind: end.kind };
-    this.folder.noteTiming({ name, status, seconds, attempts, peakMemory, ...times, ...(place ?? {}), kind: undefined });
+    const what = done ?? (end.kind === "crashed" ? { detail: end.detail } : {});
+    const takes = { seconds, attempts, peakMemory };
+    this.folder.noteTiming({ name, status, ...takes, ...what, ...(place ?? {}), kind: undefined, key: undefined });
     this.done.push(name);
     this.options.listener?.finished(report);
   }
+}
+
+function attemptsFor(end: TaskEnd): number {
+  return end.kind === "crashed" && end.cause === "somebody" ? 5 : 2;
+}
+
+/** A system that is short of memory ends processes, and says nothing more. */
+function givenUp(end: TaskEnd): TaskEnd {
+  if (end.kind !== "crashed" || end.cause !== "somebody") return end;
+  return { kind: "killed", limit: "memory", place: end.place, peakMemory: end.peakMemory };
 }
 
 function statusOf(end: TaskEnd): ApplicationStatus {
   if (end.kind === "killed") return "killed";
   if (end.kind === "crashed") return "failed";
   return end.done.kind === "analysed" ? end.done.status : "refused";
-}
-
-/** Where an application's result lies below the run's folder. */
-export function resultPathOf(name: string): string {
-  return `results/${resultFile(name)}`;
 }

@@ -2,10 +2,24 @@
  * The folder of a run. `results/` has one file for each application, written whole or not at all; `journal.jsonl` says what is done; `timings.jsonl` what it took.
  * `work/` is for the time of the run only. One batch at a time works in a folder.
  */
-import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import type { LimitName } from "./limits.js";
 import type { ApplicationStatus } from "./result.js";
+import { resultFile } from "./result-file.js";
+import { isLockFile, RunLock } from "./run-lock.js";
 
 /** What a run is asked for; a folder is of one run. */
 export interface RunIdentity {
@@ -26,22 +40,33 @@ export class RunFolderError extends Error {
 }
 
 export class RunFolder {
-  private constructor(readonly path: string) {}
+  /** For the time of this run; what an ended one may still write does not get in here. */
+  readonly work: string;
+
+  private constructor(
+    readonly path: string,
+    private readonly lock: RunLock,
+    identity: RunIdentity,
+  ) {
+    this.claim(identity);
+    this.removeWork();
+    for (const inner of ["work", "results"]) mkdirSync(join(path, inner), { recursive: true });
+    this.work = mkdtempSync(join(path, "work", "run-"));
+    for (const log of [this.journalPath, this.timingsPath]) endWithWholeLine(log);
+  }
 
   /** Opens the folder, or makes it; what an ended batch left half done is removed. */
   static open(path: string, identity: RunIdentity): RunFolder {
     mkdirSync(path, { recursive: true });
-    const folder = new RunFolder(path);
-    folder.lock();
+    const lock = RunLock.take(path);
+    if (!(lock instanceof RunLock))
+      throw new RunFolderError(`${path} is in use by process ${lock.owner}. Wait for it, or give another folder.`);
     try {
-      folder.claim(identity);
-      rmSync(join(path, "work"), { recursive: true, force: true });
-      for (const inner of ["work", "results"]) mkdirSync(join(path, inner), { recursive: true });
+      return new RunFolder(path, lock, identity);
     } catch (error) {
-      folder.release();
+      lock.release();
       throw error;
     }
-    return folder;
   }
 
   /** What a batch that did not come to its end had done; nothing where the last one did. */
@@ -56,7 +81,7 @@ export class RunFolder {
   }
 
   noteTiming(timing: Readonly<Record<string, unknown>>): void {
-    appendFileSync(join(this.path, "timings.jsonl"), `${JSON.stringify(timing)}\n`);
+    appendFileSync(this.timingsPath, `${JSON.stringify(timing)}\n`);
   }
 
   /** Puts a result that is written in `from` where it belongs. */
@@ -64,10 +89,6 @@ export class RunFolder {
     const target = this.resultPath(name);
     mkdirSync(dirname(target), { recursive: true });
     renameSync(from, target);
-  }
-
-  has(name: string): boolean {
-    return existsSync(this.resultPath(name));
   }
 
   /** Removes what was in `work/`. */
@@ -85,65 +106,80 @@ export class RunFolder {
     return join(this.path, "results", resultFile(name));
   }
 
-  /** Removes results of applications that are no longer there. */
+  /** Removes results of applications that are no longer there, and folders that are left empty. */
   keepOnly(names: Iterable<string>): void {
-    const kept = new Set([...names].map(resultFile));
-    const folder = join(this.path, "results");
-    for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-      if (!entry.isFile()) continue;
-      const path = join(entry.parentPath, entry.name);
-      if (!kept.has(path.slice(folder.length + 1).replaceAll("\\", "/"))) rmSync(path);
-    }
+    keepFiles(join(this.path, "results"), "", new Set([...names].map(resultFile)));
   }
 
+  /** Once more is nothing. */
   release(): void {
-    rmSync(join(this.path, "lock"), { force: true });
-    rmSync(join(this.path, "work"), { recursive: true, force: true });
+    if (!this.lock.isHeld) return;
+    this.removeWork();
+    this.lock.release();
+  }
+
+  private removeWork(): void {
+    // What an ended batch started may write for a moment longer.
+    rmSync(join(this.path, "work"), { recursive: true, force: true, maxRetries: 20, retryDelay: 20 });
   }
 
   private get journalPath(): string {
     return join(this.path, "journal.jsonl");
   }
 
-  /** The lines that are whole; the last one may have been cut off, and is taken away so that the next is a line of its own. */
+  private get timingsPath(): string {
+    return join(this.path, "timings.jsonl");
+  }
+
+  /** What is no line of ours says nothing. */
   private journal(): (JournalLine | { readonly end: number })[] {
     if (!existsSync(this.journalPath)) return [];
-    const bytes = readFileSync(this.journalPath);
-    const whole = bytes.lastIndexOf(0x0a) + 1;
-    if (whole < bytes.length) truncateSync(this.journalPath, whole);
-    return bytes
-      .toString("utf8", 0, whole)
-      .split("\n")
-      .filter((line) => line !== "")
-      .map((line) => JSON.parse(line) as JournalLine);
+    return readFileSync(this.journalPath, "utf8").split("\n").flatMap(journalLine);
   }
 
   private claim(identity: RunIdentity): void {
     const path = join(this.path, "run.json");
     const text = `${JSON.stringify(identity, null, 2)}\n`;
     const known = existsSync(path) ? readFileSync(path, "utf8") : undefined;
-    if (known === undefined && readdirSync(this.path).some((name) => name !== "lock"))
+    if (known === undefined && readdirSync(this.path).some((name) => !isLockFile(name) && name !== "run.json.part"))
       throw new RunFolderError(`${this.path} is not empty and holds no run. Give another folder.`);
     if (known === text) return;
     if (known !== undefined && !isSameRequest(known, identity))
       throw new RunFolderError(`${this.path} holds a run with other options. Give another folder, or the options in its run.json.`);
-    writeFileSync(`${path}.part`, text);
-    renameSync(`${path}.part`, path);
     // Another version answers differently: nothing that is done counts.
     rmSync(this.journalPath, { force: true });
+    writeFileSync(`${path}.part`, text);
+    renameSync(`${path}.part`, path);
   }
+}
 
-  private lock(): void {
-    const path = join(this.path, "lock");
-    const mine = `${process.pid}\n`;
-    try {
-      writeFileSync(path, mine, { flag: "wx" });
-    } catch {
-      const owner = Number(readFileSync(path, "utf8"));
-      if (isAlive(owner)) throw new RunFolderError(`${this.path} is in use by process ${owner}. Wait for it, or give another folder.`);
-      writeFileSync(path, mine);
-    }
+/** The last line may have been cut off; it is taken away so that the next is a line of its own. */
+function endWithWholeLine(path: string): void {
+  if (!existsSync(path)) return;
+  const bytes = readFileSync(path);
+  const whole = bytes.lastIndexOf(0x0a) + 1;
+  if (whole < bytes.length) truncateSync(path, whole);
+}
+
+function journalLine(line: string): (JournalLine | { readonly end: number })[] {
+  try {
+    const value: unknown = JSON.parse(line);
+    return typeof value === "object" && value !== null && ("name" in value || "end" in value) ? [value as JournalLine] : [];
+  } catch {
+    return [];
   }
+}
+
+/** Answers whether anything is left in the folder. */
+function keepFiles(root: string, folder: string, kept: ReadonlySet<string>): boolean {
+  const left = readdirSync(join(root, folder), { withFileTypes: true }).filter((entry) => {
+    const path = `${folder}${entry.name}`;
+    if (entry.isDirectory() ? keepFiles(root, `${path}/`, kept) : kept.has(path)) return true;
+    if (entry.isDirectory()) rmdirSync(join(root, path));
+    else rmSync(join(root, path));
+    return false;
+  });
+  return left.length > 0;
 }
 
 function isSameRequest(known: string, { options }: RunIdentity): boolean {
@@ -152,36 +188,4 @@ function isSameRequest(known: string, { options }: RunIdentity): boolean {
   } catch {
     return false;
   }
-}
-
-function isAlive(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
-}
-
-const safe = /^[A-Za-z0-9._~@+,=-]$/;
-
-/** A path for a result that every file system takes: odd characters as their bytes in hexadecimal after "%". */
-export function resultFile(name: string): string {
-  const parts = name.split("/").map((part) => [...part].map((char) => (safe.test(char) ? char : encoded(char))).join(""));
-  // Names that are only dots, or longer than a file system takes, would be others.
-  const named = parts.map((part) =>
-    /^\.+$/.test(part) ? part.replaceAll(".", "%2E") : part.length > 200 ? `${part.slice(0, 180)}%${hashOf(part)}` : part,
-  );
-  return `${named.join("/")}.json`;
-}
-
-function encoded(char: string): string {
-  return [...Buffer.from(char)].map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, "0")}`).join("");
-}
-
-function hashOf(text: string): string {
-  let hash = 5381;
-  for (const char of text) hash = (Math.imul(hash, 33) ^ (char.codePointAt(0) ?? 0)) >>> 0;
-  return hash.toString(36);
 }

@@ -13,7 +13,7 @@ import { resolveOptions, UsageError } from "../options.js";
 import { builtInDocuments } from "../providers/registry.js";
 import { version } from "../version.js";
 import { batchProgress } from "./batch-progress.js";
-import { CommandFailure } from "./failure.js";
+import { CommandFailure, fileProblem } from "./failure.js";
 import { readCatalogs } from "./read-catalog.js";
 import type { Terminal } from "./terminal.js";
 import { exitCodes, writeAll } from "./terminal.js";
@@ -41,7 +41,9 @@ export async function batchCommand(sources: readonly string[], given: BatchArgum
   const shard = given.shard === undefined ? undefined : parseShard(given.shard);
   if (given.shard !== undefined && shard === undefined)
     throw new UsageError(`${JSON.stringify(given.shard)} is no shard. Write the number of this part and how many there are, like 2/8.`);
-  const found = discovered(sources);
+  const cache = given.cache === false ? null : resolve(given.cache ?? join(given.out, "cache"));
+  // Results and analyses are no sources, though they may lie among them.
+  const found = discovered(sources, [given.out, ...(cache === null ? [] : [cache])]);
   const build = programHash();
   const limits: Limits = { time: given.timeLimit, memory: given.memoryLimit * megabyte, output: given.outputLimit * megabyte };
   const options = { ...choices, limits, shard: given.shard ?? null };
@@ -54,12 +56,14 @@ export async function batchCommand(sources: readonly string[], given: BatchArgum
       limits,
       build,
       jobs: given.jobs ?? availableParallelism(),
-      cache: given.cache === false ? null : resolve(given.cache ?? join(given.out, "cache")),
+      cache,
       ...(shard === undefined ? {} : { shard }),
       listener: progress,
       signal: stopping.signal,
     });
     progress.end();
+    // A reader of the summary that went away ends the process.
+    folder.release();
     await writeAll(terminal.stdout, summaryText(summary, given.out));
     return given.strict === true && hasBroken(summary) ? exitCodes.partial : exitCodes.done;
   } catch (error) {
@@ -83,9 +87,9 @@ export async function choicesOf({
   return { catalogs, includeTests: includeTests ?? false, certify: certify ?? false, ...(vocabulary === undefined ? {} : { vocabulary }) };
 }
 
-function discovered(sources: readonly string[]): ReturnType<typeof discover> {
+function discovered(sources: readonly string[], except: readonly string[]): ReturnType<typeof discover> {
   try {
-    return discover(sources);
+    return discover(sources, { except });
   } catch (error) {
     if (error instanceof SourceError) throw new CommandFailure(error.message);
     throw error;
@@ -97,7 +101,7 @@ function opened(...given: Parameters<typeof RunFolder.open>): RunFolder {
     return RunFolder.open(...given);
   } catch (error) {
     if (error instanceof RunFolderError) throw new CommandFailure(error.message);
-    throw error;
+    throw error instanceof Error && "syscall" in error ? fileProblem(error, given[0]) : error;
   }
 }
 
