@@ -33,17 +33,24 @@ export async function analyseApplication(
     const known = cache?.find(key, sources);
     const analysed = known ?? (await analyseSources(sources, options));
     trail.mark({ stage: "write", what: "" });
-    if (known === undefined) cache?.keep(key, analysed);
     writeResult(output, { name, key, ...analysed });
     const { status, sourceBytes } = analysed;
-    return { kind: "analysed", status, cached: known !== undefined, sourceBytes, read, analyse: performance.now() - start - read };
+    return { kind: "analysed", status, key, cached: known !== undefined, sourceBytes, read, analyse: performance.now() - start - read };
   } catch (error) {
-    if (isDiskError(error)) return { kind: "stopped", message: (error as Error).message };
-    const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    writeResult(output, { name, status: "failed", message });
-    const detail = error instanceof Error ? (error.stack ?? message) : message;
-    return { kind: "analysed", status: "failed", cached: false, sourceBytes: 0, read, analyse: performance.now() - start - read, detail };
+    if (isDiskError(error)) return { kind: "stopped", message: error.message };
+    return failed(error, name, output, { read, analyse: performance.now() - start - read });
   }
+}
+
+function failed(error: unknown, name: string, output: string, times: { readonly read: number; readonly analyse: number }): Done {
+  const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  const detail = error instanceof Error ? (error.stack ?? message) : message;
+  try {
+    writeResult(output, { name, status: "failed", message });
+  } catch (problem) {
+    return { kind: "stopped", message: String(problem) };
+  }
+  return { kind: "analysed", status: "failed", cached: false, sourceBytes: 0, ...times, detail };
 }
 
 export function writeResult(path: string, result: ApplicationResult): void {

@@ -1,36 +1,36 @@
 /**
- * Analyses by their content, in a folder that several runs may share. An entry holds the data files that were read: it counts only where they are still the same.
- * What cannot be read, or is not whole, is no entry.
+ * Analyses by their content, in a folder that several runs may share. An entry is the result of an application with that content; it holds the data files that
+ * were read, and counts only where they are still the same. What cannot be read, or is not whole, is no entry.
  */
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, renameSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { SourceSet } from "../base/source.js";
 import { dataFileRead } from "./content-key.js";
-import type { Analysed } from "./result.js";
+import type { Analysed, ApplicationResult } from "./result.js";
+import { isAnalysed } from "./result.js";
 
 export class AnalysisCache {
-  private written = 0;
-
   constructor(private readonly folder: string) {}
 
   find(key: string, sources: SourceSet): Analysed | undefined {
-    let found: Analysed;
     try {
-      found = JSON.parse(readFileSync(this.path(key), "utf8")) as Analysed;
+      const found = JSON.parse(readFileSync(this.path(key), "utf8")) as ApplicationResult;
+      if (!isAnalysed(found) || found.key !== key) return undefined;
+      const isCurrent = found.dataFiles.every((file) => isDeepStrictEqual(dataFileRead(file.path, sources.readText(file.path)), file));
+      const { status, sourceBytes, dataFiles, report } = found;
+      return isCurrent ? { status, sourceBytes, dataFiles, report } : undefined;
     } catch {
       return undefined;
     }
-    const isCurrent = found.dataFiles.every((file) => isDeepStrictEqual(dataFileRead(file.path, sources.readText(file.path)), file));
-    return isCurrent ? found : undefined;
   }
 
-  /** Whole or not at all. */
-  keep(key: string, analysed: Analysed): void {
+  /** Takes a copy of a result that is written, whole or not at all. */
+  keep(key: string, result: string): void {
     const path = this.path(key);
     mkdirSync(dirname(path), { recursive: true });
-    const part = `${path}.${process.pid}-${(this.written += 1)}`;
-    writeFileSync(part, JSON.stringify(analysed));
+    const part = `${path}.${process.pid}`;
+    copyFileSync(result, part);
     renameSync(part, path);
   }
 

@@ -1,10 +1,11 @@
 /**
  * Has a supervised worker do the tasks of applications, and hands on what comes of each: a result in a file, with what it took. What ends without an answer is tried
- * once more: a machine under load is no reason, and the second end names the place.
+ * again: a machine under load is no reason, nor that somebody ended a process, and the last end names the place.
  */
 import { rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { writeResult } from "./analyse-application.js";
+import type { AnalysisCache } from "./analysis-cache.js";
 import type { CorpusApplication, CorpusArchive } from "./application.js";
 import type { LimitName } from "./limits.js";
 import type { Task } from "./protocol.js";
@@ -26,6 +27,8 @@ export interface Finished {
   readonly place?: Place;
   readonly isKnown: boolean;
   readonly seconds: number;
+  /** Of its content, where it was analysed. */
+  readonly key?: string;
   /** For the timings. */
   readonly took: Readonly<Record<string, unknown>>;
 }
@@ -49,7 +52,7 @@ export class ApplicationRunner {
     private readonly worker: SupervisedWorker,
     private readonly work: string,
     private readonly sink: Sink,
-    private readonly signal: AbortSignal | undefined,
+    private readonly options: { readonly cache: AnalysisCache | null; readonly signal: AbortSignal | undefined },
   ) {}
 
   async analyse(application: CorpusApplication): Promise<void> {
@@ -78,9 +81,11 @@ export class ApplicationRunner {
     const start = performance.now();
     for (let attempts = 1; ; attempts += 1) {
       const end = await this.worker.run(task);
-      this.signal?.throwIfAborted();
+      this.options.signal?.throwIfAborted();
       if (end.kind === "done" && end.done.kind === "stopped") throw new BatchStoppedError(end.done.message);
-      if (end.kind === "done" || attempts === 2) return { ...end, seconds: (performance.now() - start) / 1000, attempts };
+      if (end.kind === "done" || attempts >= attemptsFor(end))
+        return { ...givenUp(end), seconds: (performance.now() - start) / 1000, attempts };
+      if (end.kind === "crashed" && end.cause === "not-started") throw new BatchStoppedError(`no process can be started: ${end.message}`);
       if (task.kind === "unpack") removeFolder(task.folder);
     }
   }
@@ -89,7 +94,9 @@ export class ApplicationRunner {
     if (end.kind === "killed") writeResult(output, { name, status: "killed", limit: end.limit });
     if (end.kind === "crashed")
       writeResult(output, { name, status: "failed", message: `the process of the analysis ended: ${end.message}` });
-    this.sink(finishedOf(name, end), output);
+    const finished = finishedOf(name, end);
+    if (finished.key !== undefined && !finished.isKnown) this.options.cache?.keep(finished.key, output);
+    this.sink(finished, output);
   }
 }
 
@@ -103,11 +110,27 @@ function finishedOf(name: string, end: Ended): Finished {
   const took = { name, status: base.status, seconds, attempts, peakMemory };
   if (end.kind === "done") {
     if (end.done.kind !== "analysed") return { ...base, took };
-    const { kind: _, ...times } = end.done;
-    return { ...base, isKnown: times.cached, took: { ...took, ...times } };
+    const { kind: _, key, ...times } = end.done;
+    return { ...base, ...(key === undefined ? {} : { key }), isKnown: times.cached, took: { ...took, ...times } };
   }
   const limit = end.kind === "killed" ? { limit: end.limit } : {};
-  return { ...base, ...limit, ...(end.place === undefined ? {} : { place: end.place }), took: { ...took, ...limit, ...end.place } };
+  const detail = end.kind === "crashed" ? { detail: end.detail } : {};
+  return {
+    ...base,
+    ...limit,
+    ...(end.place === undefined ? {} : { place: end.place }),
+    took: { ...took, ...limit, ...detail, ...end.place },
+  };
+}
+
+function attemptsFor(end: TaskEnd): number {
+  return end.kind === "crashed" && end.cause === "somebody" ? 5 : 2;
+}
+
+/** A system that is short of memory ends processes, and says nothing more. */
+function givenUp(end: TaskEnd): TaskEnd {
+  if (end.kind !== "crashed" || end.cause !== "somebody") return end;
+  return { kind: "killed", limit: "memory", place: end.place, peakMemory: end.peakMemory };
 }
 
 function statusOf(end: TaskEnd): ApplicationStatus {

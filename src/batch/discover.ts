@@ -3,11 +3,12 @@
  * else its folders are looked at. What has a manifest inside an application is an application of its own. Nothing is parsed.
  */
 import type { Dirent } from "node:fs";
-import { readdirSync, readFileSync, statSync } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
+import { readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { basename, dirname, join, posix, resolve } from "node:path";
 import { sortedBy } from "../base/ordered.js";
 import { sourceKinds } from "../source-languages.js";
 import type { CorpusApplication, CorpusArchive } from "./application.js";
+import { distinctName } from "./distinct-name.js";
 
 export type Found = CorpusApplication | CorpusArchive;
 
@@ -19,36 +20,67 @@ export class SourceError extends Error {
 const archiveName = /\.(tar|tar\.gz|tgz|zip)$/i;
 const listName = /\.(txt|list|lst)$/i;
 
-/** The applications of all sources by name, which is where they lie in their source; sources are told apart by their own names where there are several. */
-export function discover(sources: readonly string[]): Found[] {
-  const found: Found[] = [];
-  for (const source of sources) {
-    const prefix = sources.length > 1 ? nameOf(source) : "";
-    found.push(...discoverSource(source, prefix));
+/**
+ * The applications of all sources by name, which is where they lie in their source; sources are told apart by their own names where there are several. What is
+ * reached in two ways is one application. Nothing is looked for in the folders `except`.
+ */
+export function discover(sources: readonly string[], { except = [] }: { readonly except?: readonly string[] } = {}): Found[] {
+  const search = new Search(new Set(except.map((path) => realPath(path))));
+  const names = sources.length > 1 ? distinctNames(sources.map(nameOf)) : [""];
+  const found = sources.flatMap((source, at) => search.source(source, names[at] ?? ""));
+  return withDistinctNames(withoutRepetitions(sortedBy(found, ({ name }) => name)));
+}
+
+class Search {
+  /** The lists that are being read. */
+  private readonly lists: string[] = [];
+
+  constructor(private readonly except: ReadonlySet<string>) {}
+
+  source(source: string, prefix: string): Found[] {
+    const status = statSync(source, { throwIfNoEntry: false });
+    if (status === undefined) throw new SourceError(`${source}: there is no such file or folder. Check the path.`);
+    if (status.isDirectory()) return applicationsIn(source, prefix, this.except);
+    if (archiveName.test(source)) return [{ name: prefix === "" ? basename(source) : prefix, archive: source }];
+    if (listName.test(source)) return this.listed(source, prefix);
+    if (isSource(basename(source))) return [{ name: joined(prefix, basename(source)), root: source, exclude: [] }];
+    throw new SourceError(`${source} is no folder, archive (.tar, .tar.gz, .tgz, .zip), list (.txt) or source file.`);
   }
-  return withDistinctNames(sortedBy(found, ({ name }) => name));
+
+  /** One path a line, from the list's folder; a "#" begins a comment. */
+  private listed(list: string, prefix: string): Found[] {
+    const real = realPath(list);
+    if (this.lists.includes(real)) throw new SourceError(`${list} lists itself. Remove the line.`);
+    this.lists.push(real);
+    const lines = readFileSync(list, "utf8").split(/\r?\n/);
+    const paths = lines.map((line) => line.replace(/(^|\s)#.*$/, "").trim()).filter((line) => line !== "");
+    const names = distinctNames(listedNames(paths));
+    const found = paths.flatMap((path, at) => this.source(resolve(dirname(list), path), joined(prefix, names[at] ?? "")));
+    this.lists.pop();
+    return found;
+  }
 }
 
-function discoverSource(source: string, prefix: string): Found[] {
-  const status = statSync(source, { throwIfNoEntry: false });
-  if (status === undefined) throw new SourceError(`${source}: there is no such file or folder. Check the path.`);
-  if (status.isDirectory()) return applicationsIn(source, prefix);
-  if (archiveName.test(source)) return [{ name: prefix === "" ? basename(source) : prefix, archive: source }];
-  if (listName.test(source)) return listed(source, prefix);
-  if (isSource(basename(source))) return [{ name: joined(prefix, basename(source)), root: source, exclude: [] }];
-  throw new SourceError(`${source} is no folder, archive (.tar, .tar.gz, .tgz, .zip), list (.txt) or source file.`);
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return resolve(path);
+  }
 }
 
-/** One path a line, from the list's folder; a "#" begins a comment. */
-function listed(list: string, prefix: string): Found[] {
-  const lines = readFileSync(list, "utf8").split(/\r?\n/);
-  const paths = lines.map((line) => line.replace(/(^|\s)#.*$/, "").trim()).filter((line) => line !== "");
-  return paths.flatMap((path) => discoverSource(resolve(dirname(list), path), joined(prefix, portable(path))));
+/** An application that lies in two sources, or in one that is named twice, under the first of its names. */
+function withoutRepetitions(found: readonly Found[]): Found[] {
+  const seen = new Set<string>();
+  return found.filter((each) => {
+    const path = "archive" in each ? JSON.stringify([realPath(each.archive)]) : JSON.stringify([realPath(each.root), each.exclude]);
+    return !seen.has(path) && seen.add(path);
+  });
 }
 
-/** The applications in a folder. What is not listed for lack of permission, is not there. */
-export function applicationsIn(folder: string, name: string): Found[] {
-  const walk = new Walk();
+/** The applications in a folder. */
+export function applicationsIn(folder: string, name: string, except: ReadonlySet<string> = new Set()): Found[] {
+  const walk = new Walk(except);
   walk.visit(folder, name === "" ? basename(resolve(folder)) : name);
   const named = walk.found.map((found) => ({
     ...found,
@@ -65,14 +97,19 @@ function shortened(name: string, folder: string, count: number): string {
 
 /** Folders that hold installed or built software, or tools' data, and no application. */
 const ignored = /^(node_modules|bower_components|jspm_packages|site-packages|dist-packages|__pycache__|venv|env|\..*)$/i;
-const deepest = 12;
+/** Deeper than any repository; a path has an end too. */
+const deepest = 64;
 
 class Walk {
-  readonly found: (CorpusApplication | CorpusArchive)[] = [];
+  readonly found: Found[] = [];
 
-  /** Looks at a folder that is in no application. */
+  constructor(private readonly except: ReadonlySet<string>) {}
+
+  /** Looks at a folder that is in no application. One that cannot be listed is taken for an application, so that its result says so. */
   visit(folder: string, name: string, depth = 0): void {
-    const entries = entriesOf(folder);
+    if (this.isExcepted(folder)) return;
+    const entries = listed(folder);
+    if (entries === undefined) return void this.found.push({ name, root: folder, exclude: [] });
     if (isApplication(folder, entries)) return this.application(folder, name, entries);
     for (const entry of sortedBy(entries, (each) => each.name)) {
       if (entry.isDirectory() && !ignored.test(entry.name) && depth < deepest)
@@ -94,11 +131,16 @@ class Walk {
     return sortedBy(entries, (each) => each.name).flatMap((entry) => {
       if (!entry.isDirectory() || ignored.test(entry.name)) return [];
       const child = join(folder, entry.name);
+      if (this.isExcepted(child)) return [`${path}${entry.name}/`];
       const inside = entriesOf(child);
       if (!hasManifest(child, inside)) return this.nested(child, inside, `${name}/${entry.name}`, `${path}${entry.name}/`, depth + 1);
       this.application(child, `${name}/${entry.name}`, inside);
       return [`${path}${entry.name}/`];
     });
+  }
+
+  private isExcepted(folder: string): boolean {
+    return this.except.size > 0 && this.except.has(realPath(folder));
   }
 }
 
@@ -146,10 +188,14 @@ function isSource(name: string): boolean {
 
 /** Links are not followed: what they lead to is found where it lies. */
 function entriesOf(folder: string): Dirent[] {
+  return listed(folder) ?? [];
+}
+
+function listed(folder: string): Dirent[] | undefined {
   try {
     return readdirSync(folder, { withFileTypes: true });
   } catch {
-    return [];
+    return undefined;
   }
 }
 
@@ -157,21 +203,33 @@ function nameOf(source: string): string {
   return basename(resolve(source)).replace(listName, "");
 }
 
-function portable(path: string): string {
-  const parts = path.replaceAll("\\", "/").split("/");
-  return parts.filter((part) => part !== "" && part !== "." && part !== "..").join("/");
+/** Names of the paths in a list: as they are written, but for what leads up; absolute ones from the deepest folder that holds them all. */
+function listedNames(paths: readonly string[]): string[] {
+  const normal = paths.map((path) => posix.normalize(path.replaceAll("\\", "/")).replace(/\/$/, ""));
+  const holder = sharedFolder(normal.filter((path) => path.startsWith("/")));
+  return normal.map((path) => {
+    const name = path.startsWith("/") ? path.slice(holder.length) : path.replace(/^(\.\.\/)+/, "");
+    return name === "." || name === ".." || name === "" ? "application" : name;
+  });
+}
+
+/** Ends in "/". */
+function sharedFolder(paths: readonly string[]): string {
+  let shared = dirname(paths[0] ?? "/");
+  while (!paths.every((path) => path.startsWith(shared === "/" ? "/" : `${shared}/`))) shared = dirname(shared);
+  return shared === "/" ? "/" : `${shared}/`;
 }
 
 function joined(prefix: string, name: string): string {
   return prefix === "" ? name : prefix === name || prefix.endsWith(`/${name}`) ? prefix : `${prefix}/${name}`;
 }
 
-/** The second of a name gets "~2". */
+function distinctNames(names: readonly string[]): string[] {
+  const taken = new Set<string>();
+  return names.map((name) => distinctName(name, taken));
+}
+
 function withDistinctNames(found: readonly Found[]): Found[] {
-  const times = new Map<string, number>();
-  return found.map((each) => {
-    const count = (times.get(each.name) ?? 0) + 1;
-    times.set(each.name, count);
-    return count === 1 ? each : { ...each, name: `${each.name}~${count}` };
-  });
+  const names = distinctNames(found.map(({ name }) => name));
+  return found.map((each, at) => ({ ...each, name: names[at] ?? each.name }));
 }

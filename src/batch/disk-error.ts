@@ -1,6 +1,10 @@
 /** Errors of writing that every further task would have too. */
-const codes = new Set(["ENOSPC", "EDQUOT", "EROFS", "EACCES", "EPERM", "EIO", "EMFILE", "ENFILE"]);
+const always = new Set(["ENOSPC", "EDQUOT", "EROFS", "EMFILE", "ENFILE"]);
+/** These are of one file where it is read. */
+const whenWriting = new Set(["EACCES", "EPERM", "EIO"]);
+const reading = new Set(["read", "scandir", "stat", "lstat", "fstat", "realpath", "readlink"]);
 
-export function isDiskError(error: unknown): boolean {
-  return error instanceof Error && "syscall" in error && "code" in error && codes.has(String(error.code));
+export function isDiskError(error: unknown): error is Error {
+  if (!(error instanceof Error && "syscall" in error && "code" in error)) return false;
+  return always.has(String(error.code)) || (whenWriting.has(String(error.code)) && !reading.has(String(error.syscall)));
 }

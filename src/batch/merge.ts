@@ -67,7 +67,7 @@ function checkComplete(parts: readonly Part[]): void {
   if (missing.length > 0) throw new MergeError(`shards are missing: ${missing.join(", ")}`);
   if (there.size < shards.length || there.size !== count)
     throw new MergeError("a shard is there twice, or shards of different counts are mixed");
-  const open = shards.find(({ part }) => !readJournal(join(part, "journal.jsonl")).some((line) => "end" in line));
+  const open = shards.find(({ part }) => !readJournal(part).some((line) => "end" in line));
   if (open !== undefined) throw new MergeError(`${open.part} has not come to its end. Run its batch again.`);
 }
 

@@ -22,6 +22,8 @@ export type Done =
   | {
       readonly kind: "analysed";
       readonly status: ApplicationStatus;
+      /** Of the content; none where the analysis failed. */
+      readonly key?: string;
       readonly cached: boolean;
       readonly sourceBytes: number;
       /** Milliseconds to read, and to analyse. */

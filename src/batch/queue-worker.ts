@@ -6,6 +6,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Job, Worker } from "bullmq";
+import { AnalysisCache } from "./analysis-cache.js";
 import { ApplicationRunner, removeFolder } from "./application-runner.js";
 import { connectionOf, loadBullMq } from "./queue-connection.js";
 import type { QueuedAnswer, QueuedTask } from "./queue-protocol.js";
@@ -81,7 +82,7 @@ class Slot {
         rmSync(output);
         this.options.onFinished(finished.name, finished.status, finished.seconds);
       },
-      this.signal,
+      { cache: this.options.cache === null ? null : new AnalysisCache(this.options.cache), signal: this.signal },
     );
     if (!("archive" in found)) {
       await runner.analyse(found);

@@ -3,10 +3,14 @@
  * the same folder goes on. Results depend on the applications, the options and the version alone.
  */
 import { join } from "node:path";
-import type { AnalysisChoices, CorpusArchive } from "./application.js";
+import { writeResult } from "./analyse-application.js";
+import { AnalysisCache } from "./analysis-cache.js";
+import type { AnalysisChoices, CorpusApplication, CorpusArchive } from "./application.js";
 import type { Finished } from "./application-runner.js";
-import { ApplicationRunner, removeFolder } from "./application-runner.js";
+import { ApplicationRunner, BatchStoppedError, removeFolder } from "./application-runner.js";
 import type { Found } from "./discover.js";
+import { isDiskError } from "./disk-error.js";
+import { distinctName } from "./distinct-name.js";
 import type { Limits } from "./limits.js";
 import type { BatchListener } from "./progress.js";
 import type { ApplicationResult, ApplicationStatus } from "./result.js";
@@ -37,8 +41,11 @@ export interface BatchSummary {
 export async function runBatch(found: readonly Found[], folder: RunFolder, options: BatchOptions): Promise<BatchSummary> {
   const own = found.filter(({ name }) => inShard(name, options.shard));
   const batch = new Batch(folder, options);
-  const names = await batch.run(own);
-  return conclude(folder, names);
+  try {
+    return conclude(folder, await batch.run(own));
+  } catch (error) {
+    throw isDiskError(error) ? new BatchStoppedError(error.message) : error;
+  }
 }
 
 /** Tables and summary over the results; what is no longer there has none. */
@@ -65,9 +72,11 @@ interface Waiting {
 }
 
 class Batch {
-  private readonly waiting: Waiting[] = [];
+  private waiting: Waiting[] = [];
   private readonly done: string[] = [];
+  private readonly names = new Set<string>();
   private readonly before;
+  private readonly cache: AnalysisCache | null;
   private running = 0;
   private wake: (() => void)[] = [];
 
@@ -76,12 +85,14 @@ class Batch {
     private readonly options: BatchOptions,
   ) {
     this.before = folder.unfinished();
+    this.cache = options.cache === null ? null : new AnalysisCache(options.cache);
   }
 
   /** Answers the names of all applications that have a result. */
   async run(found: readonly Found[]): Promise<string[]> {
-    this.waiting.push(...found.map((each): Waiting => ({ found: each })));
-    this.options.listener?.began(this.waiting.length);
+    this.waiting = found.map((each) => ({ found: each }));
+    for (const { name } of found) this.names.add(name);
+    this.options.listener?.began(found.length);
     const ends = await Promise.allSettled(Array.from({ length: this.options.jobs }, (_, place) => this.work(place)));
     for (const end of ends) if (end.status === "rejected") throw end.reason;
     this.folder.note({ end: this.done.length });
@@ -92,7 +103,7 @@ class Batch {
     const { choices, build, cache, limits, signal } = this.options;
     const own = this.folder.workFolder(String(place));
     const worker = new SupervisedWorker({ choices, build, cache, trail: join(own, "trail") }, limits);
-    const runner = new ApplicationRunner(worker, own, (finished, output) => this.accept(finished, output), signal);
+    const runner = new ApplicationRunner(worker, own, (finished, output) => this.accept(finished, output), { cache: this.cache, signal });
     const stop = (): void => void worker.stop();
     signal?.addEventListener("abort", stop);
     try {
@@ -122,7 +133,7 @@ class Batch {
       await this.doTask(next, runner);
     } catch (error) {
       // Nothing more is begun.
-      this.waiting.length = 0;
+      this.waiting = [];
       throw error;
     } finally {
       this.running -= 1;
@@ -132,9 +143,7 @@ class Batch {
 
   private async doTask({ found, unpacked }: Waiting, runner: ApplicationRunner): Promise<void> {
     if ("archive" in found) await this.unpack(found, runner);
-    // What a limit ended before the batch was stopped is not tried again until it has come to its end.
-    else if (this.before.get(found.name)?.status === "killed" && this.folder.has(found.name)) this.wasKilled(found.name);
-    else await runner.analyse(found);
+    else await this.analyse(found, runner);
     if (unpacked === undefined) return;
     unpacked.left -= 1;
     if (unpacked.left === 0) removeFolder(unpacked.folder);
@@ -145,13 +154,23 @@ class Batch {
     if (found === undefined) return;
     const { folder, applications } = found;
     const unpacked = { folder, left: applications.length };
-    this.waiting.unshift(...applications.map((each): Waiting => ({ found: each, unpacked })));
+    this.names.delete(archive.name);
+    // They go first, so that the archive need not lie unpacked for long.
+    const named = applications.map((each): Waiting => ({ found: { ...each, name: distinctName(each.name, this.names) }, unpacked }));
+    this.waiting = [...named, ...this.waiting];
     this.options.listener?.began(applications.length - 1);
   }
 
-  private wasKilled(name: string): void {
+  private async analyse(application: CorpusApplication, runner: ApplicationRunner): Promise<void> {
+    const { name } = application;
+    const limit = this.before.get(name)?.limit;
+    if (limit === undefined) return runner.analyse(application);
+    // What a limit ended before the batch was stopped is not tried again until it has come to its end.
+    const output = join(this.folder.workFolder("killed"), "result");
+    writeResult(output, { name, status: "killed", limit });
+    this.folder.commit(name, output);
     this.done.push(name);
-    this.options.listener?.finished({ name, status: "killed", seconds: 0, isKnown: true, took: {} });
+    this.options.listener?.finished({ name, status: "killed", limit, seconds: 0, isKnown: true, took: {} });
   }
 
   private accept(finished: Finished, output: string): void {

@@ -3,11 +3,25 @@
  * `work/` is for the time of the run only. One batch at a time works in a folder.
  */
 import { randomUUID } from "node:crypto";
-import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import type { Finished } from "./application-runner.js";
 import type { LimitName } from "./limits.js";
 import type { ApplicationStatus } from "./result.js";
+import { resultFile } from "./result-file.js";
+import { isLockFile, RunLock } from "./run-lock.js";
 
 /** What a run is asked for; a folder is of one run. */
 export interface RunIdentity {
@@ -28,27 +42,38 @@ export class RunFolderError extends Error {
 }
 
 export class RunFolder {
-  private constructor(readonly path: string) {}
+  /** For the time of this run; what an ended one may still write does not get in here. */
+  readonly work: string;
+
+  private constructor(
+    readonly path: string,
+    private readonly lock: RunLock,
+    identity: RunIdentity,
+  ) {
+    this.claim(identity);
+    this.removeWork();
+    for (const inner of ["work", "results"]) mkdirSync(join(path, inner), { recursive: true });
+    this.work = mkdtempSync(join(path, "work", "run-"));
+    for (const log of [this.journalPath, this.timingsPath]) endWithWholeLine(log);
+  }
 
   /** Opens the folder, or makes it; what an ended batch left half done is removed. */
   static open(path: string, identity: RunIdentity): RunFolder {
     mkdirSync(path, { recursive: true });
-    const folder = new RunFolder(path);
-    folder.lock();
+    const lock = RunLock.take(path);
+    if (!(lock instanceof RunLock))
+      throw new RunFolderError(`${path} is in use by process ${lock.owner}. Wait for it, or give another folder.`);
     try {
-      folder.claim(identity);
-      rmSync(join(path, "work"), { recursive: true, force: true });
-      for (const inner of ["work", "results"]) mkdirSync(join(path, inner), { recursive: true });
+      return new RunFolder(path, lock, identity);
     } catch (error) {
-      folder.release();
+      lock.release();
       throw error;
     }
-    return folder;
   }
 
   /** What a batch that did not come to its end had done; nothing where the last one did. */
   unfinished(): Map<string, JournalLine> {
-    const lines = readJournal(this.journalPath);
+    const lines = readJournal(this.path);
     const end = lines.findLastIndex((line) => "end" in line);
     return new Map(lines.slice(end + 1).flatMap((line) => ("name" in line ? [[line.name, line] as const] : [])));
   }
@@ -61,7 +86,7 @@ export class RunFolder {
   accept({ name, status, limit, took }: Finished, output: string): void {
     this.commit(name, output);
     this.note({ name, status, ...(limit === undefined ? {} : { limit }) });
-    appendFileSync(join(this.path, "timings.jsonl"), `${JSON.stringify(took)}\n`);
+    appendFileSync(this.timingsPath, `${JSON.stringify(took)}\n`);
   }
 
   /** Puts a result where it belongs. */
@@ -69,6 +94,17 @@ export class RunFolder {
     const target = this.resultPath(name);
     mkdirSync(dirname(target), { recursive: true });
     renameSync(from, target);
+  }
+
+  /** A folder for the time of the run. */
+  workFolder(name: string): string {
+    const folder = join(this.work, name);
+    mkdirSync(folder, { recursive: true });
+    return folder;
+  }
+
+  has(name: string): boolean {
+    return existsSync(this.resultPath(name));
   }
 
   /** What tells this run's tasks in a queue from those of others, also where it is continued. */
@@ -82,17 +118,6 @@ export class RunFolder {
     rmSync(join(this.path, "queue-id"), { force: true });
   }
 
-  /** A folder for the time of the run. */
-  workFolder(name: string): string {
-    const folder = join(this.path, "work", name);
-    mkdirSync(folder, { recursive: true });
-    return folder;
-  }
-
-  has(name: string): boolean {
-    return existsSync(this.resultPath(name));
-  }
-
   summarise(summary: object): void {
     const path = join(this.path, "summary.json");
     writeFileSync(`${path}.part`, `${JSON.stringify(summary, null, 2)}\n`);
@@ -103,65 +128,55 @@ export class RunFolder {
     return join(this.path, "results", resultFile(name));
   }
 
-  /** Removes results of applications that are no longer there. */
+  /** Removes results of applications that are no longer there, and folders that are left empty. */
   keepOnly(names: Iterable<string>): void {
-    const kept = new Set([...names].map(resultFile));
-    const folder = join(this.path, "results");
-    for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-      if (!entry.isFile()) continue;
-      const path = join(entry.parentPath, entry.name);
-      if (!kept.has(path.slice(folder.length + 1).replaceAll("\\", "/"))) rmSync(path);
-    }
+    keepFiles(join(this.path, "results"), "", new Set([...names].map(resultFile)));
   }
 
+  /** Once more is nothing. */
   release(): void {
-    rmSync(join(this.path, "lock"), { force: true });
-    rmSync(join(this.path, "work"), { recursive: true, force: true });
+    if (!this.lock.isHeld) return;
+    this.removeWork();
+    this.lock.release();
+  }
+
+  private removeWork(): void {
+    // What an ended batch started may write for a moment longer.
+    rmSync(join(this.path, "work"), { recursive: true, force: true, maxRetries: 20, retryDelay: 20 });
   }
 
   private get journalPath(): string {
-    return join(this.path, "journal.jsonl");
+    return journalIn(this.path);
+  }
+
+  private get timingsPath(): string {
+    return join(this.path, "timings.jsonl");
   }
 
   private claim(identity: RunIdentity): void {
     const path = join(this.path, "run.json");
     const text = `${JSON.stringify(identity, null, 2)}\n`;
     const known = existsSync(path) ? readFileSync(path, "utf8") : undefined;
-    if (known === undefined && readdirSync(this.path).some((name) => name !== "lock"))
+    if (known === undefined && readdirSync(this.path).some((name) => !isLockFile(name) && name !== "run.json.part"))
       throw new RunFolderError(`${this.path} is not empty and holds no run. Give another folder.`);
     if (known === text) return;
     if (known !== undefined && !isSameRequest(known, identity))
       throw new RunFolderError(`${this.path} holds a run with other options. Give another folder, or the options in its run.json.`);
-    writeFileSync(`${path}.part`, text);
-    renameSync(`${path}.part`, path);
     // Another version answers differently: nothing that is done counts.
     rmSync(this.journalPath, { force: true });
-  }
-
-  private lock(): void {
-    const path = join(this.path, "lock");
-    const mine = `${process.pid}\n`;
-    try {
-      writeFileSync(path, mine, { flag: "wx" });
-    } catch {
-      const owner = Number(readFileSync(path, "utf8"));
-      if (isAlive(owner)) throw new RunFolderError(`${this.path} is in use by process ${owner}. Wait for it, or give another folder.`);
-      writeFileSync(path, mine);
-    }
+    writeFileSync(`${path}.part`, text);
+    renameSync(`${path}.part`, path);
   }
 }
 
-/** The lines that are whole; the last one may have been cut off, and is taken away so that the next is a line of its own. */
-export function readJournal(path: string): (JournalLine | { readonly end: number })[] {
-  if (!existsSync(path)) return [];
-  const bytes = readFileSync(path);
-  const whole = bytes.lastIndexOf(0x0a) + 1;
-  if (whole < bytes.length) truncateSync(path, whole);
-  return bytes
-    .toString("utf8", 0, whole)
-    .split("\n")
-    .filter((line) => line !== "")
-    .map((line) => JSON.parse(line) as JournalLine);
+function journalIn(folder: string): string {
+  return join(folder, "journal.jsonl");
+}
+
+/** What is done in a run's folder. What is no line of ours says nothing. */
+export function readJournal(folder: string): (JournalLine | { readonly end: number })[] {
+  const path = journalIn(folder);
+  return existsSync(path) ? readFileSync(path, "utf8").split("\n").flatMap(journalLine) : [];
 }
 
 /** What the run in a folder was asked for; undefined where there is none. */
@@ -173,42 +188,39 @@ export function readIdentity(folder: string): RunIdentity | undefined {
   }
 }
 
+/** The last line may have been cut off; it is taken away so that the next is a line of its own. */
+function endWithWholeLine(path: string): void {
+  if (!existsSync(path)) return;
+  const bytes = readFileSync(path);
+  const whole = bytes.lastIndexOf(0x0a) + 1;
+  if (whole < bytes.length) truncateSync(path, whole);
+}
+
+function journalLine(line: string): (JournalLine | { readonly end: number })[] {
+  try {
+    const value: unknown = JSON.parse(line);
+    return typeof value === "object" && value !== null && ("name" in value || "end" in value) ? [value as JournalLine] : [];
+  } catch {
+    return [];
+  }
+}
+
+/** Answers whether anything is left in the folder. */
+function keepFiles(root: string, folder: string, kept: ReadonlySet<string>): boolean {
+  const left = readdirSync(join(root, folder), { withFileTypes: true }).filter((entry) => {
+    const path = `${folder}${entry.name}`;
+    if (entry.isDirectory() ? keepFiles(root, `${path}/`, kept) : kept.has(path)) return true;
+    if (entry.isDirectory()) rmdirSync(join(root, path));
+    else rmSync(join(root, path));
+    return false;
+  });
+  return left.length > 0;
+}
+
 function isSameRequest(known: string, { options }: RunIdentity): boolean {
   try {
     return JSON.stringify((JSON.parse(known) as RunIdentity).options) === JSON.stringify(options);
   } catch {
     return false;
   }
-}
-
-function isAlive(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
-}
-
-const safe = /^[A-Za-z0-9._~@+,=-]$/;
-
-/** A path for a result that every file system takes: odd characters as their bytes in hexadecimal after "%". */
-export function resultFile(name: string): string {
-  const parts = name.split("/").map((part) => [...part].map((char) => (safe.test(char) ? char : encoded(char))).join(""));
-  // Names that are only dots, or longer than a file system takes, would be others.
-  const named = parts.map((part) =>
-    /^\.+$/.test(part) ? part.replaceAll(".", "%2E") : part.length > 200 ? `${part.slice(0, 180)}%${hashOf(part)}` : part,
-  );
-  return `${named.join("/")}.json`;
-}
-
-function encoded(char: string): string {
-  return [...Buffer.from(char)].map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, "0")}`).join("");
-}
-
-function hashOf(text: string): string {
-  let hash = 5381;
-  for (const char of text) hash = (Math.imul(hash, 33) ^ (char.codePointAt(0) ?? 0)) >>> 0;
-  return hash.toString(36);
 }

@@ -16,17 +16,29 @@ export type TaskEnd =
   | { readonly kind: "done"; readonly done: Done; readonly peakMemory: number }
   /** A limit ended it. */
   | { readonly kind: "killed"; readonly limit: LimitName; readonly place: Place | undefined; readonly peakMemory: number }
-  /** The process ended by itself. */
-  | { readonly kind: "crashed"; readonly message: string; readonly place: Place | undefined; readonly peakMemory: number };
+  /** The process ended, by itself or because somebody else ended it; `detail` is what it said last. */
+  | {
+      readonly kind: "crashed";
+      readonly cause: "itself" | "somebody" | "not-started";
+      readonly message: string;
+      readonly detail: string;
+      readonly place: Place | undefined;
+      readonly peakMemory: number;
+    };
 
 /** Tasks after which a process is replaced. */
 const mostTasks = 500;
 /** Milliseconds between looks at a process. */
 const watchInterval = 50;
+/** The longest that a timer waits; longer ones do not wait at all. */
+const longestTimer = 2 ** 31 - 1;
+/** Characters of what a process said last. */
+const saidLast = 4000;
 
 export class SupervisedWorker {
   private child: ChildProcess | undefined;
   private tasks = 0;
+  private said = "";
 
   constructor(
     private readonly setting: WorkerSetting,
@@ -34,23 +46,25 @@ export class SupervisedWorker {
   ) {}
 
   async run(task: Task): Promise<TaskEnd> {
-    const child = (this.child ??= this.start());
+    const child = this.ready();
     this.tasks += 1;
     const watch = new Watch(child, this.limits, task.kind === "analyse" ? task.output : undefined);
     const answered = new Promise<Done>((resolve) => child.once("message", resolve));
     const ended = endOf(child);
-    child.send({ task } satisfies ToWorker);
+    child.send({ task } satisfies ToWorker, () => {});
     const first = await Promise.race([answered, ended]);
     const passed = await watch.stop();
-    if (typeof first === "string") {
+    if ("message" in first && "cause" in first) {
       this.child = undefined;
-      const place = lastPlace(this.setting.trail);
-      const limit = watch.passed ?? (isOutOfMemory(first) ? "memory" : undefined);
-      return limit === undefined
-        ? { kind: "crashed", message: first, place, peakMemory: watch.peak }
-        : { kind: "killed", limit, place, peakMemory: watch.peak };
+      const [place, peakMemory] = [lastPlace(this.setting.trail), watch.peak];
+      const limit = watch.passed ?? (first.isOutOfMemory ? "memory" : undefined);
+      if (limit !== undefined) return { kind: "killed", limit, place, peakMemory };
+      return { kind: "crashed", cause: first.cause, message: first.message, detail: this.said, place, peakMemory };
     }
-    child.removeAllListeners("exit").removeAllListeners("error");
+    child
+      .removeAllListeners("exit")
+      .removeAllListeners("error")
+      .on("error", () => {});
     if (passed !== undefined) {
       await this.stop();
       return { kind: "killed", limit: passed, place: lastPlace(this.setting.trail), peakMemory: watch.peak };
@@ -69,32 +83,52 @@ export class SupervisedWorker {
     await once(child, "exit");
   }
 
+  /** The process, or a new one where it ended while it had nothing to do. */
+  private ready(): ChildProcess {
+    const { child } = this;
+    if (child?.connected === true && child.exitCode === null && child.signalCode === null) return child;
+    return (this.child = this.start());
+  }
+
   private start(): ChildProcess {
     this.tasks = 0;
+    this.said = "";
     const heap = Math.max(64, Math.floor(this.limits.memory / 1024 ** 2));
-    const child = fork(new URL("./worker-main.js", import.meta.url), [], {
+    const child = fork(new URL("./worker-main.js", import.meta.url), [String(process.pid)], {
       // A heap that would pass the limit ends with a message of its own, also where memory cannot be watched.
       execArgv: [`--max-old-space-size=${heap}`, "--stack-size=984"],
       stdio: ["ignore", "ignore", "pipe", "ipc"],
     });
-    // Drained, lest the process waits for a reader; kept nowhere, since code that is analysed has nothing to say here.
-    child.stderr?.resume();
-    child.send({ setting: this.setting } satisfies ToWorker);
+    child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+      if (this.child === child) this.said = (this.said + text).slice(-saidLast);
+    });
+    child.send({ setting: this.setting } satisfies ToWorker, () => {});
     return child;
   }
 }
 
-/** How the process ended, in words. */
-function endOf(child: ChildProcess): Promise<string> {
-  return new Promise((resolve) => {
-    child.once("exit", (code, signal) => resolve(signal === null ? `exit code ${code}` : `signal ${signal}`));
-    child.once("error", (error) => resolve(error.message));
-  });
+interface ProcessEnd {
+  readonly cause: "itself" | "somebody" | "not-started";
+  readonly message: string;
+  /** V8 aborts where its heap is full. */
+  readonly isOutOfMemory: boolean;
 }
 
-/** V8 aborts where its heap is full. */
-function isOutOfMemory(end: string): boolean {
-  return end === "signal SIGABRT" || end === "exit code 134";
+/** Signals that no process of ours gives itself: a person's, or the system's when memory is short. */
+const fromOutside = new Set(["SIGKILL", "SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT"]);
+
+function endOf(child: ChildProcess): Promise<ProcessEnd> {
+  return new Promise((resolve) => {
+    child.once("exit", (code, signal) => {
+      const cause = signal !== null && fromOutside.has(signal) ? "somebody" : "itself";
+      const message = signal === null ? `exit code ${code}` : `signal ${signal}`;
+      resolve({ cause, message, isOutOfMemory: signal === "SIGABRT" || code === 134 });
+    });
+    child.once("error", (error) => {
+      // What cannot be sent has ended, which is told too.
+      if (child.pid === undefined) resolve({ cause: "not-started", message: error.message, isOutOfMemory: false });
+    });
+  });
 }
 
 /** Looks at a process again and again, and ends it when it passes a limit. */
@@ -111,7 +145,7 @@ class Watch {
     private readonly limits: Limits,
     private readonly output: string | undefined,
   ) {
-    this.timer = setTimeout(() => this.end("time"), limits.time * 1000);
+    this.timer = setTimeout(() => this.end("time"), Math.min(limits.time * 1000, longestTimer));
     this.memory = setInterval(() => (this.look = this.measure()), watchInterval);
   }
 

@@ -110,7 +110,7 @@ export function writeTables(folder: string, results: Iterable<ApplicationResult>
   let count = 0;
   for (const result of results) {
     const rows = rowsOf(result);
-    for (const table of tableNames) waiting.get(table)?.push(...rows[table].map((row) => `${JSON.stringify(row)}\n`));
+    for (const table of tableNames) for (const row of rows[table]) waiting.get(table)?.push(`${JSON.stringify(row)}\n`);
     if ((count += 1) % 64 === 0) flush();
   }
   flush();

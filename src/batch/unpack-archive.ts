@@ -2,7 +2,7 @@
  * Unpacks an archive into a folder and finds the applications in it. Only plain files and folders are unpacked, none outside the folder, and no more than an
  * archive of sources holds.
  */
-import { createWriteStream, mkdirSync, readdirSync } from "node:fs";
+import { closeSync, createWriteStream, mkdirSync, openSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { CorpusApplication } from "./application.js";
@@ -19,16 +19,27 @@ class ArchiveError extends Error {
 }
 
 export async function unpackArchive({ name, archive, folder }: Extract<Task, { kind: "unpack" }>): Promise<Done> {
+  // Reports name a folder that holds nothing: one name for all.
+  const inside = join(folder, "archive");
   try {
-    mkdirSync(folder, { recursive: true });
-    await (archive.toLowerCase().endsWith(".zip") ? unpackZip(archive, folder) : unpackTar(archive, folder));
+    closeSync(openSync(archive, "r"));
   } catch (error) {
-    if (isDiskError(error)) return { kind: "stopped", message: (error as Error).message };
-    return { kind: "refused", message: `the archive cannot be unpacked: ${reasonOf(error)}` };
+    return refusal(error);
   }
-  const found = applicationsIn(topOf(folder), name);
+  try {
+    mkdirSync(inside, { recursive: true });
+    await (archive.toLowerCase().endsWith(".zip") ? unpackZip(archive, inside) : unpackTar(archive, inside));
+  } catch (error) {
+    return isDiskError(error) ? { kind: "stopped", message: error.message } : refusal(error);
+  }
+  const top = topOf(inside);
   // An archive in an archive is not unpacked.
-  return { kind: "unpacked", applications: found.filter((each): each is CorpusApplication => "root" in each) };
+  const found = applicationsIn(top, name).filter((each): each is CorpusApplication => "root" in each);
+  return { kind: "unpacked", applications: found.length > 0 ? found : [{ name, root: top, exclude: [] }] };
+}
+
+function refusal(error: unknown): Done {
+  return { kind: "refused", message: `the archive cannot be unpacked: ${reasonOf(error)}` };
 }
 
 /** Without paths of this machine, which messages of the system have. */
@@ -68,18 +79,31 @@ async function unpackTar(archive: string, folder: string): Promise<void> {
     preservePaths: false,
     noChmod: true,
     noMtime: true,
-    filter: (_path, entry) => {
-      if (problem !== undefined) return false;
+    // What is left out must be said: an application without some of its files is another one.
+    onwarn: (code, message, data) => {
+      if (code === "TAR_ENTRY_ERROR" || code === "TAR_ENTRY_INVALID")
+        problem ??= data instanceof Error ? data : new ArchiveError(String(message));
+    },
+    filter: (path, entry) => {
+      if (problem !== undefined || !("type" in entry)) return false;
       try {
-        allowance.take("size" in entry ? entry.size : 0);
+        allowance.take(entry.size);
+        if (!/^(File|OldFile|ContiguousFile|Directory)$/.test(entry.type)) return false;
+        if (leadsOut(path)) throw new ArchiveError(`it holds a path that leads out of it: ${JSON.stringify(path)}`);
       } catch (error) {
         problem = error;
         return false;
       }
-      return "type" in entry && (entry.type === "File" || entry.type === "OldFile" || entry.type === "Directory");
+      // Readable by whoever runs this, whatever the packer could do.
+      entry.mode = entry.type === "Directory" ? 0o755 : 0o644;
+      return true;
     },
   });
   if (problem !== undefined) throw problem;
+}
+
+function leadsOut(path: string): boolean {
+  return path.startsWith("/") || /(^|[/\\])\.\.([/\\]|$)/.test(path) || /^[A-Za-z]:[/\\]/.test(path);
 }
 
 async function unpackZip(archive: string, folder: string): Promise<void> {
@@ -94,7 +118,7 @@ async function unpackZip(archive: string, folder: string): Promise<void> {
       if (isLink || entry.fileName.endsWith("/") || entry.fileName.includes("\0")) continue;
       const target = join(folder, entry.fileName);
       mkdirSync(dirname(target), { recursive: true });
-      await pipeline(await zip.openReadStreamPromise(entry), createWriteStream(target, { flags: "wx" }));
+      await pipeline(await zip.openReadStreamPromise(entry), createWriteStream(target, { flags: "w" }));
     }
   } finally {
     zip.close();

@@ -22,12 +22,14 @@ process.on("message", (message: ToWorker) => {
 });
 process.on("disconnect", () => process.exit(0));
 
-// A computation keeps this thread from hearing that the other side is gone; another thread sees that the parent changed.
+// A computation keeps this thread from hearing that the other side is gone; another thread sees that the parent is not who started it.
 const watch = `
-  const { ppid } = process;
-  setInterval(() => process.ppid !== ppid && process.kill(process.pid, "SIGKILL"), 500);
+  const { workerData } = require("node:worker_threads");
+  const look = () => process.ppid !== workerData && process.kill(process.pid, "SIGKILL");
+  look();
+  setInterval(look, 250);
 `;
-new Worker(watch, { eval: true }).unref();
+new Worker(watch, { eval: true, workerData: Number(process.argv[2]) }).unref();
 
 function run(task: Task, given: WorkerSetting, marks: Trail): Promise<Done> {
   if (task.kind === "analyse") return analyseApplication(task.application, given, marks, task.output);

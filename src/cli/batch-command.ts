@@ -18,7 +18,7 @@ import { builtInDocuments } from "../providers/registry.js";
 import { version } from "../version.js";
 import { batchProgress } from "./batch-progress.js";
 import { summaryText } from "./batch-summary.js";
-import { CommandFailure } from "./failure.js";
+import { CommandFailure, fileProblem } from "./failure.js";
 import { readCatalogs } from "./read-catalog.js";
 import { stopOnSignals } from "./stop-signals.js";
 import type { Terminal } from "./terminal.js";
@@ -51,7 +51,9 @@ export async function batchCommand(sources: readonly string[], given: BatchArgum
   if (given.shard !== undefined && shard === undefined)
     throw new UsageError(`${JSON.stringify(given.shard)} is no shard. Write the number of this part and how many there are, like 2/8.`);
   if (given.parquet === true) await withDuckDb(requireDuckDb);
-  const found = discovered(sources);
+  const cache = given.cache === false ? null : resolve(given.cache ?? join(given.out, "cache"));
+  // Results and analyses are no sources, though they may lie among them.
+  const found = discovered(sources, [given.out, ...(cache === null ? [] : [cache])]);
   const build = programHash();
   const limits: Limits = { time: given.timeLimit, memory: given.memoryLimit * megabyte, output: given.outputLimit * megabyte };
   const options = { ...choices, limits, shard: given.shard ?? null };
@@ -60,13 +62,14 @@ export async function batchCommand(sources: readonly string[], given: BatchArgum
   const stopping = stopOnSignals();
   try {
     const asked = { choices, limits, build, ...(shard === undefined ? {} : { shard }), listener: progress, signal: stopping.signal };
-    const cache = given.cache === false ? null : resolve(given.cache ?? join(given.out, "cache"));
     const summary =
       given.queue === undefined
         ? await runBatch(found, folder, { ...asked, jobs: given.jobs ?? availableParallelism(), cache })
         : await runQueued(found, folder, { ...asked, address: given.queue, name: given.queueName });
     if (given.parquet === true) await withDuckDb(() => writeParquet(given.out));
     progress.end();
+    // A reader of the summary that went away ends the process.
+    folder.release();
     await writeAll(terminal.stdout, summaryText(summary, given.out));
     return given.strict === true && hasBroken(summary) ? exitCodes.partial : exitCodes.done;
   } catch (error) {
@@ -90,9 +93,9 @@ export async function choicesOf({
   return { catalogs, includeTests: includeTests ?? false, certify: certify ?? false, ...(vocabulary === undefined ? {} : { vocabulary }) };
 }
 
-function discovered(sources: readonly string[]): ReturnType<typeof discover> {
+function discovered(sources: readonly string[], except: readonly string[]): ReturnType<typeof discover> {
   try {
-    return discover(sources);
+    return discover(sources, { except });
   } catch (error) {
     if (error instanceof SourceError) throw new CommandFailure(error.message);
     throw error;
@@ -104,7 +107,7 @@ function opened(...given: Parameters<typeof RunFolder.open>): RunFolder {
     return RunFolder.open(...given);
   } catch (error) {
     if (error instanceof RunFolderError) throw new CommandFailure(error.message);
-    throw error;
+    throw error instanceof Error && "syscall" in error ? fileProblem(error, given[0]) : error;
   }
 }
 

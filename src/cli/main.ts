@@ -8,6 +8,9 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
+// Without anybody who reads what is said on the way, the work goes on.
+process.stderr.on("error", () => {});
+
 const { stdout, stderr, stdin, env } = process;
 const exitCode = await main(process.argv.slice(2), { stdout, stderr, stdin, environment: env });
 // A solver's threads must not keep a finished command alive; what is written so far goes out first.
