@@ -23,7 +23,7 @@ an \`$id\` never lets another document through than before.
 | patch, 1.0.1 | say more clearly what a field means, add conformance vectors | let another document through, or change what one means |
 | minor, 1.1.0 | add optional fields, kinds, forms, names that an enumeration lists, functions of the term language | change or take away what there is |
 | major, 2.0.0 | anything | |
-| candidate, 1.0.0-rc.2 | anything | |
+| candidate, 2.0.0-rc.1 | anything | |
 
 A reader reads its own version, later and earlier patches of it, and earlier minors of its major version. It must refuse, and say where:
 
@@ -31,7 +31,7 @@ A reader reads its own version, later and earlier patches of it, and earlier min
 - a field, a kind, a form or a function that it does not know, wherever it is;
 - a reference that leads nowhere, nodes that are not in order, lanes without a child, tables that are not complete.
 
-It must not guess, fill in, or leave out a decision because a part of it is not understood. This version of furcifer reads 1.0.0-rc.1 only.
+It must not guess, fill in, or leave out a decision because a part of it is not understood. This version of furcifer writes 1.0.0 and reads its patches.
 
 ## How a decision is evaluated
 

@@ -27,10 +27,11 @@ export type {
   ValueCondition,
 } from "./rule.js";
 
-export const specVersion = "1.0.0-rc.1";
+/** What is written; any patch of it is read. */
+export const specVersion = "1.0.0";
 
 export interface LossSpec {
-  readonly version: typeof specVersion;
+  readonly version: `1.0.${number}`;
   readonly generator: { readonly name: "furcifer"; readonly version: string };
   /** The operations that the decisions read, by id. */
   readonly operations: readonly SpecOperation[];

@@ -54,8 +54,8 @@ function versionProblems(json: unknown): SpecProblem[] {
     return [{ pointer: "", message: `expected ${expected}, found ${found}`, expected, found, remedy }];
   }
   const version = Object.hasOwn(json, "version") && "version" in json ? json.version : undefined;
-  if (version === specVersion) return [];
-  const expected = `the version ${JSON.stringify(specVersion)}`;
+  if (isRead(version)) return [];
+  const expected = `the version ${JSON.stringify(specVersion)}, or another patch of it`;
   const found = shownJson(version) ?? "nothing";
   return [
     {
@@ -68,6 +68,12 @@ function versionProblems(json: unknown): SpecProblem[] {
   ];
 }
 
+/** The version that is written, and its patches, which let no other document through. */
+function isRead(version: unknown): boolean {
+  const [major, minor] = specVersion.split(".");
+  return typeof version === "string" && new RegExp(`^${major}\\.${minor}\\.(0|[1-9][0-9]*)$`, "u").test(version);
+}
+
 /** Which of the two is behind, where one can tell. */
 function ageOf(version: unknown): string {
   const written = typeof version === "string" ? /^(\d+)\.(\d+)\.\d+(-[\w.]+)?$/u.exec(version) : null;
@@ -76,6 +82,7 @@ function ageOf(version: unknown): string {
   const [otherMajor, otherMinor] = [Number(written[1]), Number(written[2])];
   if (otherMajor !== major)
     return `The spec is of ${otherMajor > major ? "a later" : "an earlier"} format, which means other things by its fields.`;
+  if (written[3] !== undefined) return "The spec is of a candidate, before the format was settled.";
   if (otherMinor > minor) return "The spec is of a later version, which may have fields that are not known here.";
   return "The spec is of an earlier version, which lacks fields that are needed here.";
 }

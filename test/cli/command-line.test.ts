@@ -131,7 +131,7 @@ describe("furcifer analyze", () => {
       stdout: "",
       stderr: "",
     });
-    expect(JSON.parse(readFileSync(path, "utf8"))).toMatchObject({ version: "1.0.0-rc.1" });
+    expect(JSON.parse(readFileSync(path, "utf8"))).toMatchObject({ version: "1.0.0" });
     const nowhere = await run(["analyze", "app", "--output", join(folder, "no", "where")]);
     expect(nowhere.exitCode).toBe(2);
     expect(nowhere.stderr).toContain("there is no such file or folder");
@@ -263,7 +263,7 @@ describe("furcifer validate", () => {
     const valid = await run(["validate", file("valid.json", specOf(trueFalse))]);
     expect(valid).toEqual({
       exitCode: 0,
-      stdout: "Valid loss spec, version 1.0.0-rc.1, 1 decision.\n  app.py:handler  true-false\n",
+      stdout: "Valid loss spec, version 1.0.0, 1 decision.\n  app.py:handler  true-false\n",
       stderr: "",
     });
     const { exitCode, stdout, stderr } = await run(["validate", file("invalid.json", { ...specOf(), decisions: [3] })]);

@@ -41,7 +41,6 @@ function typeShape(node: ts.Node | undefined): Shape {
   if (ts.isArrayTypeNode(node)) return typeShape(node.elementType);
   if (ts.isParenthesizedTypeNode(node)) return typeShape(node.type);
   if (ts.isLiteralTypeNode(node) && ts.isStringLiteral(node.literal)) return [node.literal.text];
-  if (ts.isTypeQueryNode(node)) return ["1.0.0-rc.1"];
   if (ts.isUnionTypeNode(node)) return unionOf(node.types.map(typeShape));
   if (ts.isTypeReferenceNode(node) && node.typeName.getText() === "RuleKind") return declared("RuleKind");
   if (!ts.isTypeLiteralNode(node) && !ts.isInterfaceDeclaration(node)) return "";

@@ -28,7 +28,7 @@ const operations: LossSpec["operations"] = [
 ];
 
 export function specOf(...decisions: readonly Decision[]): LossSpec {
-  return { version: "1.0.0-rc.1", generator: { name: "furcifer", version: "0.0.0" }, operations, decisions };
+  return { version: "1.0.0", generator: { name: "furcifer", version: "0.0.0" }, operations, decisions };
 }
 
 export function at(line: number): { file: string; line: number; column: number; endLine: number; endColumn: number } {

@@ -32,7 +32,7 @@ describe("validateSpec", () => {
 
   it("refuses other versions and other documents at once", () => {
     expect(problemsOf(broken("/version", "7.0.0"))).toEqual([
-      '/version: expected the version "1.0.0-rc.1", found "7.0.0". The spec is of a later format, which means other things by its fields. Analyse the application again with this furcifer, or read the spec with the one that wrote it.',
+      '/version: expected the version "1.0.0", or another patch of it, found "7.0.0". The spec is of a later format, which means other things by its fields. Analyse the application again with this furcifer, or read the spec with the one that wrote it.',
     ]);
     expect(problemsOf(null)).toEqual([
       ": expected a JSON object, found null. Give the document that `furcifer analyze --format spec` writes.",

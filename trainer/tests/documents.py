@@ -84,7 +84,7 @@ def decision_of(name: str, loss: Mapping[str, Any]) -> Dict[str, Any]:
 def document(*decisions: Mapping[str, Any]) -> Dict[str, Any]:
     stream = {"path": ["labelAnnotations"], "ordering": "descending-score", "label": {"path": ["description"], "vocabulary": "some"}}
     return {
-        "version": "1.0.0-rc.1",
+        "version": "1.0.0",
         "generator": {"name": "furcifer", "version": "0.1.0"},
         "operations": [{"id": "labels", "provider": "google", "title": "Labels", "streams": [stream]}],
         "decisions": list(decisions),

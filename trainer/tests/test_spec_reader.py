@@ -70,8 +70,10 @@ def change(path: str, value: Any) -> Callable[[Dict[str, Any]], None]:
 
 PROGRAM = "decisions/0/program"
 BROKEN = [
-    ("version", "2.0.0", "/version", "version 1.0.0-rc.1", '"2.0.0"'),
-    ("version", ..., "/version", "version 1.0.0-rc.1", "none"),
+    ("version", "2.0.0", "/version", "version 1.0.0, or", '"2.0.0"'),
+    ("version", "1.0.0-rc.1", "/version", "version 1.0.0, or", '"1.0.0-rc.1"'),
+    ("version", "1.1.0", "/version", "version 1.0.0, or", '"1.1.0"'),
+    ("version", ..., "/version", "version 1.0.0, or", "none"),
     ("extra", 1, "/extra", "one of the fields version", "a field that this version"),
     ("decisions", {}, "/decisions", "a list", "an empty object"),
     ("decisions/0/id", 7, "/decisions/0/id", "a text", "7"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Union
 
@@ -16,8 +17,9 @@ from .reading import Reader, Special
 from .references import check_references
 from .term import Term, read_term
 
-#: Versions that this reader knows. It refuses all others: a field may have got another meaning.
-KNOWN_VERSIONS = ("1.0.0-rc.1",)
+#: The version that this reader knows; it reads any patch of it, which lets no other document through. It refuses all others: a field may have got another meaning.
+KNOWN_VERSION = "1.0.0"
+_PATCHES = re.compile(r"1\.0\.(0|[1-9][0-9]*)", re.ASCII)
 
 
 def read_spec(path: Union[str, Path]) -> LossSpec:
@@ -43,10 +45,9 @@ def spec_of(value: object) -> LossSpec:
     if not isinstance(value, dict):
         raise SpecError((), "an object", shown(value), "Give the file that furcifer analyze --format spec wrote.")
     version = value.get("version")
-    if version not in KNOWN_VERSIONS:
-        known = " or ".join(KNOWN_VERSIONS)
+    if not isinstance(version, str) or _PATCHES.fullmatch(version) is None:
         found = shown(version) if "version" in value else "none"
-        raise SpecError(("version",), f"version {known}", found, "Use a trainer of the same version as furcifer.")
+        raise SpecError(("version",), f"version {KNOWN_VERSION}, or another patch of it", found, "Use a trainer of the same version as furcifer.")
     try:
         spec = Reader(_SPECIAL).read(LossSpec, value, ())
     except RecursionError:
