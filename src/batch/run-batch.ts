@@ -221,7 +221,7 @@ class Batch {
     if (end.kind === "crashed")
       writeResult(output, { name, status: "failed", message: `the process of the analysis ended: ${end.message}` });
     const done = end.kind === "done" && end.done.kind === "analysed" ? end.done : undefined;
-    if (done?.key !== undefined && !done.cached) this.cache?.keep(done.key, output);
+    if (done?.keep !== undefined) this.cache?.keep(done.keep.key, done.keep.dataFiles, output);
     this.folder.commit(name, output);
     this.folder.note({ name, status, ...(end.kind === "killed" ? { limit: end.limit } : {}) });
     const { seconds, attempts, peakMemory } = end;
@@ -236,7 +236,7 @@ class Batch {
     };
     const what = done ?? (end.kind === "crashed" ? { detail: end.detail } : {});
     const takes = { seconds, attempts, peakMemory };
-    this.folder.noteTiming({ name, status, ...takes, ...what, ...(place ?? {}), kind: undefined, key: undefined });
+    this.folder.noteTiming({ name, status, ...takes, ...what, ...(place ?? {}), kind: undefined, keep: undefined });
     this.done.push(name);
     this.options.listener?.finished(report);
   }
