@@ -34,8 +34,10 @@ export async function analyseApplication(
     const analysed = known ?? (await analyseSources(sources, options));
     trail.mark({ stage: "write", what: "" });
     writeResult(output, { name, key, ...analysed });
-    const { status, sourceBytes } = analysed;
-    return { kind: "analysed", status, key, cached: known !== undefined, sourceBytes, read, analyse: performance.now() - start - read };
+    const { status, sourceBytes, dataFiles } = analysed;
+    const times = { read, analyse: performance.now() - start - read };
+    const keep = known === undefined ? { keep: { key, dataFiles } } : {};
+    return { kind: "analysed", status, cached: known !== undefined, sourceBytes, ...times, ...keep };
   } catch (error) {
     if (isDiskError(error)) return { kind: "stopped", message: error.message };
     return failed(error, name, output, { read, analyse: performance.now() - start - read });

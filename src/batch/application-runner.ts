@@ -27,8 +27,6 @@ export interface Finished {
   readonly place?: Place;
   readonly isKnown: boolean;
   readonly seconds: number;
-  /** Of its content, where it was analysed. */
-  readonly key?: string;
   /** For the timings. */
   readonly took: Readonly<Record<string, unknown>>;
 }
@@ -94,9 +92,9 @@ export class ApplicationRunner {
     if (end.kind === "killed") writeResult(output, { name, status: "killed", limit: end.limit });
     if (end.kind === "crashed")
       writeResult(output, { name, status: "failed", message: `the process of the analysis ended: ${end.message}` });
-    const finished = finishedOf(name, end);
-    if (finished.key !== undefined && !finished.isKnown) this.options.cache?.keep(finished.key, output);
-    this.sink(finished, output);
+    const keep = end.kind === "done" && end.done.kind === "analysed" ? end.done.keep : undefined;
+    if (keep !== undefined) this.options.cache?.keep(keep.key, keep.dataFiles, output);
+    this.sink(finishedOf(name, end), output);
   }
 }
 
@@ -110,8 +108,8 @@ function finishedOf(name: string, end: Ended): Finished {
   const took = { name, status: base.status, seconds, attempts, peakMemory };
   if (end.kind === "done") {
     if (end.done.kind !== "analysed") return { ...base, took };
-    const { kind: _, key, ...times } = end.done;
-    return { ...base, ...(key === undefined ? {} : { key }), isKnown: times.cached, took: { ...took, ...times } };
+    const { kind: _, keep: __, ...times } = end.done;
+    return { ...base, isKnown: times.cached, took: { ...took, ...times } };
   }
   const limit = end.kind === "killed" ? { limit: end.limit } : {};
   const detail = end.kind === "crashed" ? { detail: end.detail } : {};

@@ -1,6 +1,6 @@
 /** What a batch and its workers say to each other. */
 import type { AnalysisChoices, CorpusApplication } from "./application.js";
-import type { ApplicationStatus } from "./result.js";
+import type { ApplicationStatus, DataFileRead } from "./result.js";
 
 /** What all tasks of a worker share; its first message. */
 export interface WorkerSetting {
@@ -22,8 +22,8 @@ export type Done =
   | {
       readonly kind: "analysed";
       readonly status: ApplicationStatus;
-      /** Of the content; none where the analysis failed. */
-      readonly key?: string;
+      /** Under what the result is to be kept; none where it is known already, or the analysis failed. */
+      readonly keep?: { readonly key: string; readonly dataFiles: readonly DataFileRead[] };
       readonly cached: boolean;
       readonly sourceBytes: number;
       /** Milliseconds to read, and to analyse. */

@@ -108,14 +108,17 @@ function leadsOut(path: string): boolean {
 
 async function unpackZip(archive: string, folder: string): Promise<void> {
   const { default: yauzl } = await import("yauzl");
-  const zip = await yauzl.openPromise(archive);
+  // What it will hold stands in its directory, and no entry turns out larger: nothing is written of one that holds too much.
+  const listing = await yauzl.openPromise(archive);
   const allowance = new Allowance();
+  for await (const entry of listing.eachEntry()) allowance.take(entry.uncompressedSize);
+  const zip = await yauzl.openPromise(archive);
   try {
     for await (const entry of zip.eachEntry()) {
-      allowance.take(entry.uncompressedSize);
       // Upper half: what the file is on the system that packed it; 0o120000 is a link.
-      const isLink = ((entry.externalFileAttributes >>> 16) & 0o170000) === 0o120000;
-      if (isLink || entry.fileName.endsWith("/") || entry.fileName.includes("\0")) continue;
+      const type = (entry.externalFileAttributes >>> 16) & 0o170000;
+      const isFile = type === 0 || type === 0o100000;
+      if (!isFile || entry.fileName.endsWith("/") || entry.fileName.includes("\0")) continue;
       const target = join(folder, entry.fileName);
       mkdirSync(dirname(target), { recursive: true });
       await pipeline(await zip.openReadStreamPromise(entry), createWriteStream(target, { flags: "w" }));
