@@ -1,10 +1,11 @@
 // Compiles src/ to dist/, here and then in gateway/, which imports what was built. Output of source files that no longer exist is removed first, so
-// that dist/ always mirrors src/.
+// that dist/ always mirrors src/; the scripts of HTML pages are bundled from it too.
 import { spawnSync } from "node:child_process";
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { writePageScripts } from "./bundle-pages.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -40,4 +41,5 @@ function build(folder) {
 }
 
 build(root);
+await writePageScripts();
 build(join(root, "gateway"));

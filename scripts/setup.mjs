@@ -1,7 +1,9 @@
-// Installs what the trainer's checks and tests need beside Node's packages, and says what it does: Debian's packages where there is
-// apt-get and the right to use it, else a virtual environment in trainer/.venv. Where everything is there already it does nothing.
+// Installs what checks and tests need beside Node's packages, and says what it does: for the trainer, Debian's packages where there is
+// apt-get and the right to use it, else a virtual environment in trainer/.venv; for HTML pages, Debian's Chromium; for batches over a queue, its Redis. Where
+// everything is there already it does nothing.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
+import { findChromium } from "./chromium.mjs";
 import { environment, environmentPython, findPython, lackingModules } from "./trainer-python.mjs";
 
 const debianPackages = [
@@ -28,15 +30,23 @@ function aptGet() {
   return spawnSync("sudo", ["-n", "true"]).status === 0 ? ["sudo", "-n", "apt-get"] : undefined;
 }
 
-function installDebianPackages() {
+function aptInstall(packages) {
   const apt = aptGet();
   if (apt === undefined) return false;
   const [command, ...args] = apt;
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-  console.log("Installing Debian's packages of PyTorch and the test tools.");
   run(command, [...args, "update", "-qq"], { env });
-  if (!run(command, [...args, "install", "-y", "-qq", "--no-install-recommends", ...debianPackages], { env })) return false;
-  return lackingModules("/usr/bin/python3")?.length === 0;
+  return run(command, [...args, "install", "-y", "-qq", "--no-install-recommends", ...packages], { env });
+}
+
+function installDebianPackages() {
+  console.log("Installing Debian's packages of PyTorch and the test tools.");
+  return aptInstall(debianPackages) && lackingModules("/usr/bin/python3")?.length === 0;
+}
+
+function installChromium() {
+  console.log("Installing Debian's Chromium.");
+  return aptInstall(["chromium"]);
 }
 
 function installEnvironment() {
@@ -52,5 +62,22 @@ else if ((installDebianPackages() || installEnvironment()) && findPython() !== u
   console.log(`The trainer's tests run with ${findPython()}.`);
 else {
   console.error("Could not install what the trainer's tests need. Install Python 3.10 or later with venv, then run: npm run setup");
+  process.exit(1);
+}
+
+const browser = findChromium();
+if (browser !== undefined) console.log(`Tests of HTML pages open ${browser}: nothing to install.`);
+else if (installChromium() && findChromium() !== undefined) console.log(`Tests of HTML pages open ${findChromium()}.`);
+else {
+  console.error(
+    "Could not install Chromium. Install Chromium or Chrome, name it in CHROMIUM if it is not on the path, then run: npm run setup",
+  );
+  process.exit(1);
+}
+
+const hasRedis = () => spawnSync("redis-server", ["--version"]).error === undefined;
+if (hasRedis()) console.log("Tests of queues start redis-server: nothing to install.");
+else if (!aptInstall(["redis-server"]) || !hasRedis()) {
+  console.error("Could not install Redis. Install redis-server so that it is on the path, then run: npm run setup");
   process.exit(1);
 }

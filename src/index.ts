@@ -39,8 +39,11 @@ export type { CallGraphDocument } from "./exporters/call-graph/document.js";
 export { callGraphDocument } from "./exporters/call-graph/document.js";
 export type { CallGraphFormat } from "./exporters/call-graph/formats.js";
 export { callGraphFormats } from "./exporters/call-graph/formats.js";
-/** Turn a report into text, by name: `text`, `json`, `spec`. */
+/** Turn a report into text, by name: `text`, `json`, `spec`, `dot`, `html`, `markdown`. */
 export type { Exporter, ExportOptions } from "./exporters/exporter.js";
+/** Many applications as one HTML page. */
+export { corpusPage } from "./exporters/html/corpus.js";
+export type { CorpusApplication, CorpusDecision, CorpusPageInput, CorpusTotals } from "./exporters/html/corpus-input.js";
 export { exporterByName, exporters } from "./exporters/registry.js";
 /** The intermediate representation that applications are lowered into, and its text form: printed, and read back. */
 export type { Block, Func, Instruction, Module } from "./ir/ir.js";

@@ -50,6 +50,7 @@ const packageHomes: Readonly<Record<string, readonly string[]>> = {
   "z3-solver": ["smt/z3.ts"],
   graphology: ["callgraph/"],
   ajv: ["spec/", "providers/validate.ts"],
+  "@dagrejs/dagre": ["exporters/html/diagram-layout.ts"],
   commander: ["cli/"],
   "@duckdb/node-api": ["batch/query.ts"],
   bullmq: ["batch/queue-connection.ts", "batch/queue-worker.ts", "batch/run-queued.ts"],
@@ -70,7 +71,12 @@ const nodeModuleExceptions: Readonly<Record<string, string>> = {
   // Load the JSON Schemas that are shipped beside them, and only when something is validated.
   "spec/validate.ts": "node:module",
   "providers/validate.ts": "node:module",
+  // Loads the browser scripts that are built from `browser/` beside it, and only when a page is asked for.
+  "exporters/html/page-scripts.ts": "node:module",
 };
+
+/** Where the scripts of HTML pages begin: they are bundled, not imported. */
+const browserScripts = ["exporters/html/browser/application-page.ts", "exporters/html/browser/corpus-page.ts"];
 
 /** Not reached from the product: what front ends are tested with. */
 const onlyForTests = new Set(["ir/verify.ts"]);
@@ -218,6 +224,7 @@ describe("imports", () => {
     enter("index.ts");
     enter("cli/main.ts");
     processEntries.forEach(enter);
+    browserScripts.forEach(enter);
     expect(sources.map(({ path }) => path).filter((path) => !reached.has(path) && !onlyForTests.has(path))).toEqual([]);
   });
 });

@@ -1,22 +1,26 @@
 /** `furcifer analyze`: runs the analysis, writes the report in the asked format, and turns its status into an exit code. */
 import { writeFile } from "node:fs/promises";
+import { basename, dirname, resolve } from "node:path";
 import { analyze } from "../analyze.js";
 import { severityOf } from "../base/diagnostic-codes.js";
 import { invariant } from "../base/invariant.js";
+import type { ExportOptions } from "../exporters/exporter.js";
 import { exporterByName } from "../exporters/registry.js";
 import type { AnalyzeOptions } from "../options.js";
 import { builtInDocuments } from "../providers/registry.js";
 import type { AnalysisReport } from "../report.js";
+import { explain } from "../verify/explain.js";
 import { fileProblem } from "./failure.js";
 import { inspection } from "./inspect.js";
 import { showProgress } from "./progress.js";
 import { readCatalogs } from "./read-catalog.js";
+import { sourceReader } from "./source-reader.js";
 import type { Terminal } from "./terminal.js";
 import { exitCodes, layoutOf, styleFor, writeAll } from "./terminal.js";
 
 export interface AnalyzeArguments {
   readonly entry: readonly string[];
-  readonly format: "text" | "json" | "spec" | "dot";
+  readonly format: "text" | "json" | "spec" | "dot" | "html" | "markdown";
   readonly output?: string;
   readonly vocabulary?: string;
   readonly catalog: readonly string[];
@@ -29,12 +33,15 @@ export interface AnalyzeArguments {
 export async function analyzeCommand(path: string, choices: AnalyzeArguments, terminal: Terminal): Promise<number> {
   const options = await optionsOf(choices);
   const endProgress = showProgress(`analysing ${path}`, terminal);
-  const report = await analyze(path, options).finally(endProgress);
+  // Pages show how the code comes to the outcomes, and what an author should look at again.
+  const isPage = choices.format === "html" || choices.format === "markdown";
+  const run = isPage ? explain(path, { ...options, lint: true }) : analyze(path, options);
+  const report = await run.finally(endProgress);
   if (choices.inspect === true) await writeAll(terminal.stderr, inspection(report));
   const failed = isFailure(report);
   if (failed) sayFailure(path, report, terminal);
   // A failed analysis leaves no spec that could be taken for an application without decisions.
-  if (!failed || choices.format === "json") await writeReport(report, choices, terminal);
+  if (!failed || choices.format === "json") await writeReport(report, choices, { terminal, page: isPage ? pageOptions(path, report) : {} });
   if (failed) return exitCodes.failed;
   return choices.strict === true && !isComplete(report) ? exitCodes.partial : exitCodes.done;
 }
@@ -52,16 +59,28 @@ export async function optionsOf({ entry, vocabulary, catalog, includeTests, cert
 }
 
 /** The command's streams are text for people only where text was asked for and no file is named. */
-async function writeReport(report: AnalysisReport, { format, output }: AnalyzeArguments, terminal: Terminal): Promise<void> {
+async function writeReport(
+  report: AnalysisReport,
+  { format, output }: AnalyzeArguments,
+  { terminal, page }: { readonly terminal: Terminal; readonly page: ExportOptions },
+): Promise<void> {
   const exporter = exporterByName(format);
   invariant(exporter !== undefined, `no exporter ${format}`);
   if (output !== undefined) {
-    await writeFile(output, exporter.export(report)).catch((error: unknown) => {
+    await writeFile(output, exporter.export(report, page)).catch((error: unknown) => {
       throw fileProblem(error, output);
     });
     return;
   }
-  await writeAll(terminal.stdout, exporter.export(report, layoutOf(terminal)));
+  await writeAll(terminal.stdout, exporter.export(report, { ...layoutOf(terminal), ...page }));
+}
+
+/** What pages show of the application besides the report. */
+function pageOptions(path: string, { files }: AnalysisReport): ExportOptions {
+  const own = resolve(path);
+  // Many applications lie in a folder that is called alike.
+  const title = /^(app|application|code|source|src)$/i.test(basename(own)) ? `${basename(dirname(own))}/${basename(own)}` : basename(own);
+  return { title, readSource: sourceReader(path, files) };
 }
 
 const remedies = {

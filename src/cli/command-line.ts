@@ -106,8 +106,11 @@ function addAnalyze(program: Command, terminal: Terminal, exit: (code: number) =
     .argument("<path>", "folder or source file")
     .option("--entry <file:name>", "take this function's return and effects as the outcome; repeatable", collectEntry, [])
     .addOption(
-      new Option("--format <format>", "text to read, json for the whole report, spec for the loss spec alone, dot for Graphviz")
-        .choices(["text", "json", "spec", "dot"])
+      new Option(
+        "--format <format>",
+        "text to read, json for the whole report, spec for the loss spec alone, dot for Graphviz, html for a page with the source, markdown for pull requests",
+      )
+        .choices(["text", "json", "spec", "dot", "html", "markdown"])
         .default("text"),
     )
     .option("--output <file>", "write there instead of standard output")

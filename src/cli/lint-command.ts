@@ -1,7 +1,5 @@
 /** `furcifer lint`: analyses an application and says where its decisions look like mistakes. */
-import { readFileSync, statSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
 import { analyze } from "../analyze.js";
 import type { Severity } from "../base/diagnostic-codes.js";
 import { severityOf } from "../base/diagnostic-codes.js";
@@ -14,6 +12,7 @@ import { builtInDocuments } from "../providers/registry.js";
 import { CommandFailure, fileProblem } from "./failure.js";
 import { showProgress } from "./progress.js";
 import { readCatalogs } from "./read-catalog.js";
+import { sourceReader } from "./source-reader.js";
 import type { Terminal } from "./terminal.js";
 import { exitCodes, styleFor, writeAll } from "./terminal.js";
 
@@ -39,7 +38,7 @@ export async function lintCommand(path: string, choices: LintArguments, terminal
     const problems = report.diagnostics.filter(({ code }) => severityOf(code) === "error").map(({ message }) => message);
     throw new CommandFailure(problems.join("\n") || `${path}: nothing could be read`);
   }
-  const findings = findingsOf(report, lineReader(path));
+  const findings = findingsOf(report, lineReader(sourceReader(path, report.files)));
   await write(findings, choices, terminal);
   return findings.some((f) => isAtLeast(f.severity, choices.failOn)) ? exitCodes.findings : exitCodes.done;
 }
@@ -50,25 +49,13 @@ function isAtLeast(severity: Severity, least: Severity | "none"): boolean {
   return ranks[severity] >= ranks[least];
 }
 
-/** Lines of the files that were analysed, each file read when it is first asked for. */
-function lineReader(path: string): (file: string, line: number) => string | undefined {
-  const root = statSync(path).isDirectory() ? path : dirname(path);
+function lineReader(read: (file: string) => string | undefined): (file: string, line: number) => string | undefined {
   const files = new Map<string, readonly string[]>();
   return (file, line) => {
     let lines = files.get(file);
-    if (lines === undefined) files.set(file, (lines = linesOf(join(root, file))));
+    if (lines === undefined) files.set(file, (lines = read(file)?.split(/\r?\n/) ?? []));
     return lines[line - 1];
   };
-}
-
-function linesOf(path: string): readonly string[] {
-  try {
-    return readFileSync(path, "utf8")
-      .replace(/^\uFEFF/, "")
-      .split(/\r?\n/);
-  } catch {
-    return [];
-  }
 }
 
 async function write(findings: readonly Finding[], { format, output }: LintArguments, terminal: Terminal): Promise<void> {

@@ -9,6 +9,8 @@ export interface GraphNode {
   readonly id: string;
   readonly label: string;
   readonly shape: "state" | "final" | "question" | "outcome" | "start";
+  /** The outcome that it stands for, where it is one. */
+  readonly outcome?: string;
 }
 
 export interface GraphEdge {
@@ -85,7 +87,7 @@ function stateGraph(decision: Decision, { states, moves }: Table, prefix: string
   const leaves = new Set(moves.map(({ from }) => from));
   const start: GraphNode = { id: `${prefix}start`, label: "", shape: "start" };
   const nodes = states.map(({ outcome }, i): GraphNode => {
-    return { id: `${prefix}s${i}`, label: outcomeText(decision, outcome), shape: leaves.has(i) ? "state" : "final" };
+    return { id: `${prefix}s${i}`, label: outcomeText(decision, outcome), shape: leaves.has(i) ? "state" : "final", outcome };
   });
   const classes = new Map<string, Map<string, string[]>>();
   for (const move of moves) {
@@ -125,7 +127,7 @@ function conditions(decision: Decision, prefix: string): DecisionGraph {
 }
 
 function outcomeOf(decision: Decision, outcome: string, id: string): GraphNode {
-  return { id, label: outcomeText(decision, outcome), shape: "outcome" };
+  return { id, label: outcomeText(decision, outcome), shape: "outcome", outcome };
 }
 
 /** Several where values that are read once decide further. */
@@ -136,7 +138,8 @@ function outcomeText({ outcomes }: Decision, ids: string): string {
     .join("\nor ");
 }
 
-function classText({ classes }: Decision, id: string): string {
+/** A few labels of the class, and what else it asks of an item. */
+export function classText({ classes }: Decision, id: string): string {
   const found = classes.find((c) => c.id === id);
   if (found === undefined) return id;
   const conditions = [...(found.score === undefined ? [] : [found.score.text]), ...(found.where ?? []).map(({ text }) => text)];

@@ -119,7 +119,8 @@ function roleOf(step: Step): "good" | "warning" | "quiet" | "name" | null {
   return step.verdict === "depends" ? "warning" : "good";
 }
 
-function noteOf(step: Step): string {
+/** What there is to say of a step beside its source; "" where nothing is. */
+export function noteOf(step: Step): string {
   switch (step.kind) {
     case "call":
       return step.unread === true ? `${step.operation}: what it answers does not matter here` : `calls ${step.operation}`;

@@ -9,6 +9,10 @@ export interface ExportOptions {
   readonly columns?: number;
   /** Decorates a piece of text without changing its width; plain unless given. */
   readonly style?: (role: Role, text: string) => string;
+  /** What to call the application, for pages; "Application" unless given. */
+  readonly title?: string;
+  /** Gives the text of an analysed file by its path in the report, for pages that show source; without it they show none. */
+  readonly readSource?: (path: string) => string | undefined;
 }
 
 export interface Exporter {

@@ -37,10 +37,14 @@ export function formatPlace(at: SourceRange): string {
 }
 
 function heading(decision: Decision, { style }: Page): string[] {
-  const { kind, precedence, completeness } = decision;
-  const what = precedence === undefined ? kind : `${kind}, ${precedence === "api-output" ? "API output order" : "application order"}`;
+  const { completeness } = decision;
   const role = completeness.status === "exact" ? "good" : "warning";
-  return [`${style("title", decision.id)}  ${what}  ${style(role, completeness.status)}`];
+  return [`${style("title", decision.id)}  ${kindText(decision)}  ${style(role, completeness.status)}`];
+}
+
+/** `multi-choice, API output order`. */
+export function kindText({ kind, precedence }: Decision): string {
+  return precedence === undefined ? kind : `${kind}, ${precedence === "api-output" ? "API output order" : "application order"}`;
 }
 
 function reasonLines(reason: Decision["completeness"]["reasons"][number], { columns, style }: Page): string[] {
@@ -55,11 +59,15 @@ function callLines(call: SpecCall, { columns, style }: Page): string[] {
 }
 
 function environmentLines(input: Decision["environment"][number], { columns, style }: Page): string[] {
-  const preset = input.default === undefined ? "no default" : `default ${input.default ? "yes" : "no"}`;
-  const type = input.type === "boolean" ? "yes or no" : input.type;
-  return wrap(["depends on", input.name, `(${type}, ${preset})`, "at", formatPlace(input.at)], columns, indent, deep).map((line) =>
+  return wrap(["depends on", input.name, `(${inputText(input)})`, "at", formatPlace(input.at)], columns, indent, deep).map((line) =>
     style("quiet", line),
   );
+}
+
+/** `yes or no, default no`. */
+export function inputText(input: Decision["environment"][number]): string {
+  const preset = input.default === undefined ? "no default" : `default ${input.default ? "yes" : "no"}`;
+  return `${input.type === "boolean" ? "yes or no" : input.type}, ${preset}`;
 }
 
 /** The rule, a line a case; where a line is too short for what its outcome does, the whole of it below. */
@@ -111,7 +119,7 @@ function widest(texts: readonly string[]): number {
 }
 
 /** In order of precedence, which is the order in which the rule names them; then those that it does not name. */
-function orderedClasses(decision: Decision): LabelClass[] {
+export function orderedClasses(decision: Decision): LabelClass[] {
   const named = "cases" in decision.rule ? decision.rule.cases.flatMap((c) => ("class" in c ? [c.class] : [])) : [];
   const position = (id: string): number => (named.includes(id) ? named.indexOf(id) : named.length);
   return decision.classes
@@ -151,6 +159,6 @@ function classLines(labelClass: LabelClass, { columns, style }: Page): string[] 
   ];
 }
 
-function scoreText(score: NonNullable<LabelClass["score"]>): string {
+export function scoreText(score: NonNullable<LabelClass["score"]>): string {
   return score.text === "" ? score.ranges.map((range) => formatRange("score", range)).join(" or ") : score.text;
 }

@@ -12,6 +12,8 @@ export interface RuleLine {
   readonly condition: string;
   /** Id. */
   readonly outcome: string;
+  /** Ids of the classes that the condition names. */
+  readonly classes?: readonly string[];
 }
 
 type Names = (classId: string) => string;
@@ -31,7 +33,10 @@ function ruleText(rule: Rule, precedence: Decision["precedence"], names: Names):
     case "constant":
       return { sentence: "Every output leads to one outcome.", lines: [{ condition: "always", outcome: rule.outcome }] };
     case "true-false": {
-      const lines = [{ condition: `some label is in ${names(rule.class)}`, outcome: rule.present }, otherwise(rule.absent)];
+      const lines = [
+        { condition: `some label is in ${names(rule.class)}`, outcome: rule.present, classes: [rule.class] },
+        otherwise(rule.absent),
+      ];
       return { sentence: "One class decides by being there or not.", lines };
     }
     case "multi-choice":
@@ -45,14 +50,18 @@ function ruleText(rule: Rule, precedence: Decision["precedence"], names: Names):
       return {
         sentence: "Every class that occurs adds its part.",
         lines: [
-          ...(rule.combinations ?? []).map((c) => ({ condition: allOf(c.present, names), outcome: c.outcome })),
-          ...(rule.selects ?? []).map((s) => ({ condition: names(s.class), outcome: s.present })),
+          ...(rule.combinations ?? []).map((c) => ({ condition: allOf(c.present, names), outcome: c.outcome, classes: c.present })),
+          ...(rule.selects ?? []).map((s) => ({ condition: names(s.class), outcome: s.present, classes: [s.class] })),
         ],
       };
     case "presence":
       return {
         sentence: "Which classes occur decides.",
-        lines: rule.outcomes.map(({ outcome, any }) => ({ condition: disjunction(any, factNames(rule, names)), outcome })),
+        lines: rule.outcomes.map(({ outcome, any }) => ({
+          condition: disjunction(any, factNames(rule, names)),
+          outcome,
+          classes: [...new Set(any.flatMap(({ present, absent }) => [...present, ...absent]))],
+        })),
       };
     case "independent":
       return { sentence: `${rule.parts.length} choices are taken beside one another.`, lines: [] };
@@ -72,7 +81,11 @@ type QuantityRule = Extract<Decision["rule"], { readonly kind: "top-k" | "count"
 function quantityText(rule: QuantityRule, names: Names): RuleText {
   switch (rule.kind) {
     case "top-k": {
-      const lines = rule.cases.map((c) => ({ condition: `item ${c.item + 1} is in ${names(c.class)}`, outcome: c.outcome }));
+      const lines = rule.cases.map((c) => ({
+        condition: `item ${c.item + 1} is in ${names(c.class)}`,
+        outcome: c.outcome,
+        classes: [c.class],
+      }));
       const order = inOrder(rule.order);
       const sentence = rule.items === 1 ? `Only the first item counts${order}.` : `Only the first ${rule.items} items count${order}.`;
       return { sentence, lines: rule.otherwise === undefined ? lines : [...lines, otherwise(rule.otherwise)] };
@@ -86,7 +99,7 @@ function quantityText(rule: QuantityRule, names: Names): RuleText {
       return {
         sentence: `The outcome carries the items in ${names(rule.class)}.`,
         lines: [
-          { condition: `some item is in ${names(rule.class)}`, outcome: rule.some },
+          { condition: `some item is in ${names(rule.class)}`, outcome: rule.some, classes: [rule.class] },
           { condition: "none is", outcome: rule.none },
         ],
       };
@@ -107,6 +120,7 @@ function greatestText(rule: Extract<QuantityRule, { readonly kind: "argmax" }>, 
   const lines = rule.cases.map(({ variable, class: id, outcome }) => ({
     condition: id === undefined ? (variable ?? "") : names(id),
     outcome,
+    classes: id === undefined ? [] : [id],
   }));
   const rest = rule.otherwise === undefined ? [] : [otherwise(rule.otherwise)];
   const failing = rule.failing === undefined ? [] : [{ condition: "an item lacks a field", outcome: rule.failing }];
@@ -137,7 +151,11 @@ function multiChoice({ cases: list, otherwise: rest, order }: ChoiceRule, preced
 }
 
 function cases(list: readonly ClassCase[], names: Names, numbered = false): RuleLine[] {
-  return list.map((c, i) => ({ condition: numbered ? `${i + 1}. ${names(c.class)}` : names(c.class), outcome: c.outcome }));
+  return list.map((c, i) => ({
+    condition: numbered ? `${i + 1}. ${names(c.class)}` : names(c.class),
+    outcome: c.outcome,
+    classes: [c.class],
+  }));
 }
 
 function otherwise(outcome: string): RuleLine {

@@ -44,7 +44,8 @@ function summaryLines(report: AnalysisReport, { columns, style }: Page): string[
   return [style("quiet", parts.join(" · ")), ...notModelled, ...explained];
 }
 
-const statusSentences: Readonly<Record<AnalysisReport["status"], string>> = {
+/** Why there is nothing to show; "" where there is. */
+export const statusSentences: Readonly<Record<AnalysisReport["status"], string>> = {
   decided: "",
   passthrough: "No decision: what the API answers only flows through (it is shown, stored or sent on).",
   "no-api-call": "No call of a known machine-learning API was found, so there is nothing to decide on.",

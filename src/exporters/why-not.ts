@@ -37,7 +37,8 @@ function summaryLines({ calls, whyNot = [], status, skipped }: AnalysisReport, {
   return [line, ...wrapText(help, columns, "")];
 }
 
-const words = {
+/** How far a call was followed. */
+export const callWords = {
   passthrough: "the output only passes through",
   unreached: "not followed at all",
   partial: "followed in part",
@@ -46,7 +47,7 @@ const words = {
 function callLines({ operation, at, source, status, stops }: CallExplanation, page: Page): string[] {
   const { style, columns } = page;
   return [
-    `${style("title", operation)}  ${style("quiet", `${at.file}:${at.line}`)}  ${style("warning", words[status])}`,
+    `${style("title", operation)}  ${style("quiet", `${at.file}:${at.line}`)}  ${style("warning", callWords[status])}`,
     style("quiet", `  ${clip(source, columns - 2)}`),
     ...stopLines(stops, page),
   ];

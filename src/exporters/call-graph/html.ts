@@ -3,10 +3,11 @@
  * their reasons. This file makes the document around style, script and data; the page works from `file://` and loads nothing.
  * All that the analysed program named is in the JSON, which the script inserts as text only.
  */
+import { escapeHtml, visibleText } from "../html/markup.js";
+import { sha256Base64 } from "../html/sha256.js";
 import type { CallGraphDocument } from "./document.js";
-import { pageDataJson, visibleText } from "./page/data.js";
+import { pageDataJson } from "./page/data.js";
 import { pageScript, pageStyle } from "./page/page.js";
-import { sha256Base64 } from "./page/sha256.js";
 
 /** The whole page. The same document gives the same bytes. Throws a RangeError for edges without their nodes. */
 export function callGraphHtml(document: CallGraphDocument): string {
@@ -55,7 +56,3 @@ const pageBody = `<a class="skip" href="#main" id="skip">Skip to the graph</a>
 </nav>
 <main id="main" class="main" tabindex="-1"></main>
 </div>`;
-
-function escapeHtml(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
-}

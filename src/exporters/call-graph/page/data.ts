@@ -4,6 +4,7 @@
  * the browser script of `model.ts`.
  */
 import type { CallReason } from "../../../call-graphs.js";
+import { jsonInScript, visibleText } from "../../html/markup.js";
 import type { CallGraphDocument, NodeKind } from "../document.js";
 
 // Keys of records, so that a kind or reason that is new to the document is an error of the compiler here.
@@ -48,15 +49,7 @@ type Columns<Name extends string> = Record<Name, number[]>;
 
 /** JSON that cannot leave its script element. Throws a RangeError for an edge without its nodes, or an id used twice. */
 export function pageDataJson(document: CallGraphDocument): string {
-  return JSON.stringify(pageData(document)).replaceAll("<", "\\u003c");
-}
-
-/**
- * The text with control, format and broken characters written out, as `\u{202e}`: a name must not reverse the line it stands
- * in, nor look like another one.
- */
-export function visibleText(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
+  return jsonInScript(pageData(document));
 }
 
 function pageData(document: CallGraphDocument): PageData {
