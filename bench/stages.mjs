@@ -49,6 +49,7 @@ export async function loadStages() {
         catalog,
         vocabularies,
         entries: [],
+        onStage: () => undefined,
         signal: undefined,
         quote: (text, file) => loadedFor(file).quote(text),
       }),
