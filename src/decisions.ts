@@ -13,6 +13,7 @@ import { Mentions } from "./callgraph/call-sites.js";
 import { Callers } from "./callgraph/callers.js";
 import { handlerNames } from "./callgraph/handlers.js";
 import { certificateFor } from "./certificates.js";
+import { withinBudget } from "./decision/budget.js";
 import { withoutImpossible } from "./decision/feasibility.js";
 import type { Decided } from "./decision/outcome.js";
 import { DiagramBudgetError, leavesOf } from "./diagram/diagram.js";
@@ -159,7 +160,8 @@ class DecisionFinder {
     const name = this.nameOf(tried.ref);
     const id = `${tried.ref.module.path}:${name}`;
     const first = decides || (always && run.machine.calls.length > 0) ? this.build(id, name, tried, tried) : null;
-    const reached = first === null ? tried : withReachedOutcomes(tried, first);
+    // Outcomes that nothing reaches stay where it is too much work to take them away.
+    const reached = first === null ? tried : (withinBudget(() => withReachedOutcomes(tried, first)) ?? tried);
     const built = reached === tried ? first : this.build(id, name, reached, tried);
     if (built === null) {
       for (const c of run.machine.calls) this.noteCall(c, null);

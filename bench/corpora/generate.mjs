@@ -70,12 +70,12 @@ function writeArchive(folder, number, source) {
   writeFileSync(join(folder, `${String(number).padStart(5, "0")}-${name}.${extension}`), write(entries(inside)));
 }
 
-export async function generate(folder, { count, seed, isSmall = false }) {
+export async function generate(folder, { count, seed, isSmall = false, withHostile = true }) {
   rmSync(folder, { recursive: true, force: true });
   const source = { seed, bundled: bundledApplications(), words: await loadWords() };
   const clean = join(folder, "clean");
   for (const kind of ["applications", "archives", "monorepos", "real"]) mkdirSync(join(clean, kind), { recursive: true });
-  const hostile = writeHostile(join(folder, "hostile"), { isSmall });
+  const hostile = withHostile ? writeHostile(join(folder, "hostile"), { isSmall }) : 0;
   const rest = Math.max(0, count - hostile);
   const real = writeRealTrees(join(clean, "real"), Math.floor(rest * 0.15), new Random(`${seed} real`));
   const archives = Math.floor(rest * 0.05);

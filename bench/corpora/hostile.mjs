@@ -28,15 +28,13 @@ function large(folder, megabytes) {
   for (let at = 0; at * 1.75 < megabytes; at += 1) writeFiles(folder, [{ path: `lib/part${at}.py`, text: `value = ${at}\n${text}` }]);
 }
 
-/** Files that share their bytes on the disk. */
+/** Files that share their bytes on the disk, as far as it lets them. */
 function numerous(folder, count) {
-  writeFiles(folder, [
-    { path: "app.py", text: good },
-    { path: "lib/part.py", text: "def nothing():\n    return 0\n" },
-  ]);
+  writeFiles(folder, [{ path: "app.py", text: good }]);
   for (let at = 0; at < count; at += 1) {
-    if (at % 1000 === 0) mkdirSync(join(folder, "lib", `d${at / 1000}`));
-    linkSync(join(folder, "lib/part.py"), join(folder, "lib", `d${Math.floor(at / 1000)}`, `m${at}.py`));
+    const inner = join(folder, "lib", `d${Math.floor(at / 1000)}`);
+    if (at % 1000 === 0) writeFiles(inner, [{ path: `m${at}.py`, text: "def nothing():\n    return 0\n" }]);
+    else linkSync(join(inner, `m${Math.floor(at / 1000) * 1000}.py`), join(inner, `m${at}.py`));
   }
 }
 
@@ -124,9 +122,19 @@ const archives = {
   "empty.tar": () => Buffer.alloc(0),
 };
 
+/** The first of some kinds: what is left for a machine that has a minute. */
+const fewSources = [
+  "deep-parentheses-python",
+  "deep-blocks-javascript",
+  "ladder-python",
+  "regex-bomb-javascript",
+  "exponential-python",
+  "merge-conflict-javascript",
+];
+
 /** Writes them below a folder; answers how many there are. */
 export function writeHostile(folder, { isSmall }) {
-  const sources = Object.entries(hostileSources);
+  const sources = Object.entries(hostileSources).filter(([name]) => !isSmall || fewSources.includes(name));
   for (const [name, files] of sources) writeFiles(join(folder, name), files());
   const others = Object.entries(made).filter(([name]) => !isSmall || !/^\d/.test(name));
   for (const [name, write] of others) {

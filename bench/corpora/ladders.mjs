@@ -2,14 +2,14 @@
 // and TypeScript.
 import { nameFor as name, nameFor } from "./words.mjs";
 
-const sizes = { small: [2, 5, 0], medium: [6, 15, 3], large: [20, 60, 25] };
+const sizes = { small: [2, 4, 0], medium: [4, 8, 3], large: [9, 16, 25] };
 
 /** A condition on the output: [Python, JavaScript]. */
-function condition(random, labels) {
+function condition(random, labels, form) {
   const some = random.some(labels, random.integer(1, 6));
   const list = some.map((label) => JSON.stringify(label)).join(", ");
   const threshold = (random.integer(30, 95) / 100).toFixed(2);
-  return random.pick([
+  const forms = [
     [`any(name in (${list},) for name in names)`, `names.some((name) => [${list}].includes(name))`],
     [`${JSON.stringify(some[0])} in names`, `names.includes(${JSON.stringify(some[0])})`],
     [`${JSON.stringify(some[0])} not in names`, `!names.includes(${JSON.stringify(some[0])})`],
@@ -22,17 +22,18 @@ function condition(random, labels) {
       `names.map((name) => name.toLowerCase()).includes(${JSON.stringify(some[0].toLowerCase())})`,
     ],
     [`len(names) > ${random.integer(1, 6)}`, `names.length > ${random.integer(1, 6)}`],
-  ]);
+  ];
+  return forms[form];
 }
 
 /** The branches of a rule: pairs of a condition and an answer, or of a condition and further branches. */
-function branches(random, labels, count, depth) {
+function branches(random, labels, count, depth, forms) {
   return Array.from({ length: count }, (_, at) => {
     const isNested = depth > 0 && random.isTrue(0.2);
     return {
-      test: condition(random, labels),
+      test: condition(random, labels, random.pick(forms)),
       answer: nameFor(at * 7 + random.integer(0, 6), "-"),
-      inner: isNested ? branches(random, labels, 2, depth - 1) : [],
+      inner: isNested ? branches(random, labels, 2, depth - 1, forms) : [],
     };
   });
 }
@@ -106,10 +107,12 @@ ${calls}${javascript(rules[0])}  return "nothing";
 /** The files of an application and its size. */
 export function ladderApplication(random, words) {
   const language = random.pick(["py", "js", "ts"]);
-  const size = random.pick(["small", "small", "small", "medium", "medium", "large"]);
+  const size = random.pick(["small", "small", "small", "small", "medium", "medium", "large"]);
   const [least, most, others] = sizes[size];
   const labels = random.some(language === "py" ? words.google : words.amazon, 40);
-  const rules = Array.from({ length: random.integer(1, 4) }, () => branches(random, labels, random.integer(least, most), 2));
+  // People ask in one or two ways, not in all.
+  const forms = random.some([0, 1, 2, 3, 4, 5], random.integer(1, 2));
+  const rules = Array.from({ length: random.integer(1, 3) }, () => branches(random, labels, random.integer(least, most), 1, forms));
   const files = language === "py" ? pythonApplication(rules, random) : javascriptApplication(rules, random, language);
   return { files, language, unrelated: random.integer(0, others) };
 }

@@ -144,8 +144,8 @@ function printed(found) {
 const options = { out: { type: "string" }, limit: { type: "string" }, small: { type: "boolean", default: false } };
 const { values, positionals } = parseArgs({ allowPositionals: true, options });
 const folder = positionals[0] ?? join(tmpdir(), "furcifer-corpora-small");
-if (values.small) await generate(folder, { count: 90, seed: 1, isSmall: true });
-const hostileLimits = values.small ? ["--time-limit", "1", "--memory-limit", "600"] : ["--time-limit", "60", "--memory-limit", "1024"];
+if (values.small) await generate(folder, { count: 50, seed: 2, isSmall: true });
+const hostileLimits = values.small ? ["--time-limit", "5", "--memory-limit", "600"] : ["--time-limit", "20", "--memory-limit", "1024"];
 const found = await measure(folder, { limit: values.limit === undefined ? undefined : Number(values.limit), hostileLimits });
 console.log(printed(found));
 if (values.out !== undefined) {
