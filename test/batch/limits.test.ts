@@ -12,7 +12,7 @@ const cache = join(scratch, "cache");
 
 /** Branches enough for any machine to be busy with. */
 function long(folder: string): void {
-  const branches = Array.from({ length: 25_000 }, (_, at) => `    if "L${at}" in names:\n        return ${at}\n`);
+  const branches = Array.from({ length: 40_000 }, (_, at) => `    if "L${at}" in names:\n        return ${at}\n`);
   write(
     join(folder, "app.py"),
     `from google.cloud import vision
@@ -67,7 +67,7 @@ describe("limits", { timeout: 120_000 }, () => {
   it("of time end what takes long; it is not tried again until the run has come to its end", async () => {
     const [out, source] = [join(scratch, "time"), join(scratch, "with-long")];
     long(join(source, "long"));
-    const argv = [corpus, source, "--out", out, "--cache", cache, "--time-limit", "3", "--jobs", "2"];
+    const argv = [corpus, source, "--out", out, "--cache", cache, "--time-limit", "8", "--jobs", "2"];
     const before = entriesOf(cache).length;
     const { code, stderr } = await batch(argv);
     expect(code, stderr).toBe(0);
