@@ -385,7 +385,7 @@ export async function findDecisions(input: DecisionsInput): Promise<Decisions> {
   }
   const decisions = [...finder.decisions.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
   const { program, catalog } = input;
-  if (input.lint) input.onStage("lint", decisions.map(({ id }) => id).join(", "));
+  if (input.lint) input.onStage("lint", [...new Set([...finder.calls.values()].map(({ span }) => span.path))].sort().join(", "));
   const findings = input.lint ? await lint({ runs: finder.linted, program, catalog }) : [];
   const calls = [...finder.calls.values(), ...finder.unreached()];
   const explained = finder.explainer === null ? {} : finder.explainer.answers(decisions, calls);
