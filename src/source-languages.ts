@@ -10,6 +10,11 @@ export const sourceKinds: readonly SourceKind[] = frontends
   .flatMap((frontend) => frontend.extensions)
   .map((extension) => ({ extension, encodingDeclaration: pythonEncoding }));
 
+/** The language of a source file by its name. */
+export function languageOf(path: string): string | undefined {
+  return frontendFor(path)?.language;
+}
+
 /** Dotted for files whose place is their name in imports; others are imported by their paths. */
 export function moduleName(path: string): string {
   if (!/\.pyw?$/i.test(path)) return path;

@@ -6,8 +6,11 @@ import { stableJson } from "../exporters/stable-json.js";
 import type { ResolvedOptions } from "../options.js";
 import { resolveOptions } from "../options.js";
 import type { CatalogDocument } from "../providers/document.js";
+import { catalogWith } from "../providers/registry.js";
+import { withWitnesses } from "../verify/witness.js";
 import { AnalysisCache } from "./analysis-cache.js";
 import type { AnalysisChoices, CorpusApplication } from "./application.js";
+import { hasPage, writePage } from "./application-page.js";
 import { contentKey, dataFileRead } from "./content-key.js";
 import { isDiskError } from "./disk-error.js";
 import type { Done, WorkerSetting } from "./protocol.js";
@@ -32,6 +35,10 @@ export async function analyseApplication(
     read = performance.now() - start;
     const known = cache?.find(key, sources);
     const analysed = known ?? (await analyseSources(sources, options));
+    if (choices.explain && hasPage(analysed)) {
+      trail.mark({ stage: "page", what: "" });
+      writePage(output, name, analysed, sources);
+    }
     trail.mark({ stage: "write", what: "" });
     writeResult(output, { name, key, ...analysed });
     const { status, sourceBytes, dataFiles } = analysed;
@@ -60,12 +67,13 @@ export function writeResult(path: string, result: ApplicationResult): void {
 }
 
 function optionsOf({ exclude }: CorpusApplication, choices: AnalysisChoices, trail: Trail): ResolvedOptions {
-  const { vocabulary, includeTests, certify } = choices;
+  const { vocabulary, includeTests, certify, explain } = choices;
   return resolveOptions({
     ...(vocabulary === undefined ? {} : { vocabulary }),
     catalogs: choices.catalogs as readonly CatalogDocument[],
     includeTests,
     certify,
+    explain,
     exclude,
     lint: true,
     onStage: (stage, what) => trail.mark({ stage, what }),
@@ -82,7 +90,8 @@ async function analyseSources(sources: SourceSet, options: ResolvedOptions): Pro
       return file;
     },
   };
-  const report = await analyzeSources(watched, options);
+  const found = await analyzeSources(watched, options);
+  const report = options.explain ? await withWitnesses(found, catalogWith(options.catalogs)) : found;
   const sourceBytes = sources.files.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0);
   const dataFiles = [...read.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
   return { status: report.status, sourceBytes, dataFiles, report };

@@ -7,6 +7,7 @@ import { join, resolve } from "node:path";
 import { writeResult } from "./analyse-application.js";
 import type { AnalysisCache } from "./analysis-cache.js";
 import type { CorpusApplication, CorpusArchive } from "./application.js";
+import { removePage } from "./application-page.js";
 import type { LimitName } from "./limits.js";
 import type { Task } from "./protocol.js";
 import type { ApplicationStatus } from "./result.js";
@@ -31,7 +32,7 @@ export interface Finished {
   readonly took: Readonly<Record<string, unknown>>;
 }
 
-/** Takes a result, which is in the file `output`. */
+/** Takes a result, which is in the file `output`, its page beside it where it has one. */
 export type Sink = (finished: Finished, output: string) => void;
 
 export interface Unpacked {
@@ -92,6 +93,8 @@ export class ApplicationRunner {
     if (end.kind === "killed") writeResult(output, { name, status: "killed", limit: end.limit });
     if (end.kind === "crashed")
       writeResult(output, { name, status: "failed", message: `the process of the analysis ended: ${end.message}` });
+    // What an ended one has written of its page is no page.
+    if (end.kind !== "done") removePage(output);
     const keep = end.kind === "done" && end.done.kind === "analysed" ? end.done.keep : undefined;
     if (keep !== undefined) this.options.cache?.keep(keep.key, keep.dataFiles, output);
     this.sink(finishedOf(name, end), output);

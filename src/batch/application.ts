@@ -21,4 +21,6 @@ export interface AnalysisChoices {
   readonly catalogs: readonly unknown[];
   readonly includeTests: boolean;
   readonly certify: boolean;
+  /** How the code comes to the outcomes, too, and a page of it. */
+  readonly explain: boolean;
 }

@@ -1,6 +1,7 @@
 /** Puts the runs of all shards of a corpus together: as if it had been one run. */
-import { copyFileSync, linkSync, readdirSync } from "node:fs";
+import { copyFileSync, existsSync, linkSync, readdirSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
+import { pageFile, pageOf } from "./application-page.js";
 import type { BatchSummary } from "./run-batch.js";
 import { conclude } from "./run-batch.js";
 import type { RunIdentity } from "./run-folder.js";
@@ -28,6 +29,8 @@ export function mergeRuns(parts: readonly string[], out: string): BatchSummary {
         const { name } = readResult(path);
         const copy = join(work, `result-${names.length}`);
         copied(path, copy);
+        const page = join(part, "pages", pageFile(name));
+        if (existsSync(page)) copied(page, pageOf(copy));
         folder.commit(name, copy);
         names.push(name);
       }

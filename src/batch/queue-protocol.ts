@@ -12,7 +12,7 @@ export interface QueuedTask {
 }
 
 /** An archive has a result for each application in it. */
-export type QueuedAnswer = readonly { readonly finished: Finished; readonly result: string }[];
+export type QueuedAnswer = readonly { readonly finished: Finished; readonly result: string; readonly page?: string }[];
 
 /** Only workers of the same program take the tasks: others would answer otherwise. */
 export function queueName(name: string, build: string): string {

@@ -2,11 +2,12 @@
  * A worker of a queue: takes tasks, has each done by a supervised process within its limits, and answers with the results. This process only supervises, so that its
  * locks on tasks are renewed whatever an analysis is caught in; where it is lost itself, its tasks are taken by others.
  */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Job, Worker } from "bullmq";
 import { AnalysisCache } from "./analysis-cache.js";
+import { pageOf, removePage } from "./application-page.js";
 import { ApplicationRunner, removeFolder } from "./application-runner.js";
 import { connectionOf, loadBullMq } from "./queue-connection.js";
 import type { QueuedAnswer, QueuedTask } from "./queue-protocol.js";
@@ -73,13 +74,15 @@ class Slot {
 
   async run(task: QueuedTask): Promise<QueuedAnswer> {
     const { found } = task;
-    const answer: { finished: QueuedAnswer[number]["finished"]; result: string }[] = [];
+    const answer: QueuedAnswer[number][] = [];
     const runner = new ApplicationRunner(
       await this.workerFor(task),
       this.folder,
       (finished, output) => {
-        answer.push({ finished, result: packed(readFileSync(output)) });
+        const page = existsSync(pageOf(output)) ? { page: packed(readFileSync(pageOf(output))) } : {};
+        answer.push({ finished, result: packed(readFileSync(output)), ...page });
         rmSync(output);
+        removePage(output);
         this.options.onFinished(finished.name, finished.status, finished.seconds);
       },
       { cache: this.options.cache === null ? null : new AnalysisCache(this.options.cache), signal: this.signal },

@@ -2,12 +2,13 @@
  * A batch: the applications of a corpus over a pool of supervised workers, each result committed as it comes. What a stopped batch has done stays; the next one with
  * the same folder goes on. Results depend on the applications, the options and the version alone.
  */
-import { join } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { writeResult } from "./analyse-application.js";
 import { AnalysisCache } from "./analysis-cache.js";
 import type { AnalysisChoices, CorpusApplication, CorpusArchive } from "./application.js";
 import type { Finished } from "./application-runner.js";
 import { ApplicationRunner, BatchStoppedError, removeFolder } from "./application-runner.js";
+import { corpusIndex, corpusRow } from "./corpus-index.js";
 import type { Found } from "./discover.js";
 import { isDiskError } from "./disk-error.js";
 import { distinctName } from "./distinct-name.js";
@@ -48,19 +49,23 @@ export async function runBatch(found: readonly Found[], folder: RunFolder, optio
   }
 }
 
-/** Tables and summary over the results; what is no longer there has none. */
+/** Tables, summary and, where it was asked for, a page over the results; what is no longer there has none. */
 export function conclude(folder: RunFolder, names: readonly string[]): BatchSummary {
   folder.keepOnly(names);
   const statuses: Partial<Record<ApplicationStatus, number>> = {};
+  const rows: ReturnType<typeof corpusRow>[] = [];
+  const times = folder.hasPages ? folder.times() : new Map<string, number>();
   const results = function* (): Generator<ApplicationResult> {
     for (const name of [...names].sort()) {
       const result = readResult(folder.resultPath(name));
       statuses[result.status] = (statuses[result.status] ?? 0) + 1;
+      if (folder.hasPages) rows.push(corpusRow(result, times.get(name)));
       yield result;
     }
   };
   writeTables(join(folder.path, "tables"), results());
   const summary = { applications: names.length, statuses: Object.fromEntries(Object.entries(statuses).sort()) };
+  if (folder.hasPages) folder.write("index.html", corpusIndex(basename(resolve(folder.path)), rows));
   folder.summarise(summary);
   return summary;
 }

@@ -17,6 +17,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
+import { pageFile, pageOf } from "./application-page.js";
 import type { Finished } from "./application-runner.js";
 import type { LimitName } from "./limits.js";
 import type { ApplicationStatus } from "./result.js";
@@ -48,11 +49,11 @@ export class RunFolder {
   private constructor(
     readonly path: string,
     private readonly lock: RunLock,
-    identity: RunIdentity,
+    private readonly identity: RunIdentity,
   ) {
     this.claim(identity);
     this.removeWork();
-    for (const inner of ["work", "results"]) mkdirSync(join(path, inner), { recursive: true });
+    for (const inner of ["work", "results", ...(this.hasPages ? ["pages"] : [])]) mkdirSync(join(path, inner), { recursive: true });
     this.work = mkdtempSync(join(path, "work", "run-"));
     for (const log of [this.journalPath, this.timingsPath]) endWithWholeLine(log);
   }
@@ -69,6 +70,11 @@ export class RunFolder {
       lock.release();
       throw error;
     }
+  }
+
+  /** Whether applications have pages, and all of them one. */
+  get hasPages(): boolean {
+    return this.identity.options.explain === true;
   }
 
   /** What a batch that did not come to its end had done; nothing where the last one did. */
@@ -89,11 +95,12 @@ export class RunFolder {
     appendFileSync(this.timingsPath, `${JSON.stringify(took)}\n`);
   }
 
-  /** Puts a result where it belongs. */
+  /** Puts a result where it belongs, its page before it. */
   commit(name: string, from: string): void {
-    const target = this.resultPath(name);
-    mkdirSync(dirname(target), { recursive: true });
-    renameSync(from, target);
+    const page = join(this.path, "pages", pageFile(name));
+    if (existsSync(pageOf(from))) moved(pageOf(from), page);
+    else rmSync(page, { force: true });
+    moved(from, this.resultPath(name));
   }
 
   /** A folder for the time of the run. */
@@ -119,9 +126,20 @@ export class RunFolder {
   }
 
   summarise(summary: object): void {
-    const path = join(this.path, "summary.json");
-    writeFileSync(`${path}.part`, `${JSON.stringify(summary, null, 2)}\n`);
+    this.write("summary.json", `${JSON.stringify(summary, null, 2)}\n`);
+  }
+
+  /** A file of the folder, whole or not at all. */
+  write(name: string, text: string): void {
+    const path = join(this.path, name);
+    writeFileSync(`${path}.part`, text);
     renameSync(`${path}.part`, path);
+  }
+
+  /** Seconds that applications took when they were last done. */
+  times(): Map<string, number> {
+    const lines = existsSync(this.timingsPath) ? readFileSync(this.timingsPath, "utf8").split("\n") : [];
+    return new Map(lines.flatMap(timeIn));
   }
 
   resultPath(name: string): string {
@@ -130,7 +148,9 @@ export class RunFolder {
 
   /** Removes results of applications that are no longer there, and folders that are left empty. */
   keepOnly(names: Iterable<string>): void {
-    keepFiles(join(this.path, "results"), "", new Set([...names].map(resultFile)));
+    const all = [...names];
+    keepFiles(join(this.path, "results"), "", new Set(all.map(resultFile)));
+    if (this.hasPages) keepFiles(join(this.path, "pages"), "", new Set(all.map(pageFile)));
   }
 
   /** Once more is nothing. */
@@ -164,8 +184,21 @@ export class RunFolder {
       throw new RunFolderError(`${this.path} holds a run with other options. Give another folder, or the options in its run.json.`);
     // Another version answers differently: nothing that is done counts.
     rmSync(this.journalPath, { force: true });
-    writeFileSync(`${path}.part`, text);
-    renameSync(`${path}.part`, path);
+    this.write("run.json", text);
+  }
+}
+
+function moved(from: string, target: string): void {
+  mkdirSync(dirname(target), { recursive: true });
+  renameSync(from, target);
+}
+
+function timeIn(line: string): (readonly [string, number])[] {
+  try {
+    const { name, seconds } = JSON.parse(line) as { readonly name?: unknown; readonly seconds?: unknown };
+    return typeof name === "string" && typeof seconds === "number" ? [[name, seconds]] : [];
+  } catch {
+    return [];
   }
 }
 

@@ -8,6 +8,7 @@ import { resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import type { Job, Queue } from "bullmq";
 import { writeResult } from "./analyse-application.js";
+import { pageOf } from "./application-page.js";
 import type { Finished } from "./application-runner.js";
 import type { Found } from "./discover.js";
 import { connectionOf, loadBullMq } from "./queue-connection.js";
@@ -121,12 +122,13 @@ class QueuedBatch {
 
   private takeAnswer(job: Job<QueuedTask>): void {
     if ((job.failedReason ?? "") !== "") this.acceptFailure(job);
-    else for (const { finished, result } of (job.returnvalue as QueuedAnswer | null) ?? []) this.accept(finished, unpacked(result));
+    else for (const answer of (job.returnvalue as QueuedAnswer | null) ?? []) this.accept(answer);
   }
 
-  private accept(finished: Finished, result: Uint8Array): void {
+  private accept({ finished, result, page }: QueuedAnswer[number]): void {
     const output = `${this.work}/result`;
-    writeFileSync(output, result);
+    if (page !== undefined) writeFileSync(pageOf(output), unpacked(page));
+    writeFileSync(output, unpacked(result));
     this.take(finished, output);
   }
 

@@ -6,7 +6,7 @@ import { openSync, readFileSync, writeSync } from "node:fs";
 import type { AnalysisStage } from "../options.js";
 
 export interface Place {
-  readonly stage: AnalysisStage | "unpack" | "write";
+  readonly stage: AnalysisStage | "unpack" | "page" | "write";
   /** A file, or a function as `FILE:NAME`; empty where the stage is of the whole. */
   readonly what: string;
 }

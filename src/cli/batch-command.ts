@@ -40,6 +40,7 @@ export interface BatchArguments {
   readonly catalog: readonly string[];
   readonly includeTests?: boolean;
   readonly certify?: boolean;
+  readonly html?: boolean;
   readonly strict?: boolean;
 }
 
@@ -86,11 +87,13 @@ export async function choicesOf({
   catalog,
   includeTests,
   certify,
-}: Pick<BatchArguments, "vocabulary" | "catalog" | "includeTests" | "certify">): Promise<AnalysisChoices> {
+  html,
+}: Pick<BatchArguments, "vocabulary" | "catalog" | "includeTests" | "certify" | "html">): Promise<AnalysisChoices> {
   const catalogs = catalog.length === 0 ? [] : await readCatalogs(catalog, builtInDocuments);
   // Wrong choices end here, not in every worker.
   resolveOptions({ catalogs, ...(vocabulary === undefined ? {} : { vocabulary }) });
-  return { catalogs, includeTests: includeTests ?? false, certify: certify ?? false, ...(vocabulary === undefined ? {} : { vocabulary }) };
+  const flags = { includeTests: includeTests ?? false, certify: certify ?? false, explain: html ?? false };
+  return { catalogs, ...flags, ...(vocabulary === undefined ? {} : { vocabulary }) };
 }
 
 function discovered(sources: readonly string[], except: readonly string[]): ReturnType<typeof discover> {

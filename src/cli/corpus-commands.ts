@@ -27,6 +27,7 @@ function addBatch(program: Command, terminal: Terminal, exit: (code: number) => 
     .option("--output-limit <MiB>", "of an application's result", positiveInteger, 64)
     .option("--cache <folder>", "analyses by content, which runs may share (default: cache in the --out folder)")
     .option("--no-cache", "keep no analyses by content: a stopped run begins anew")
+    .option("--html", "write a page for each application that calls an API, and index.html over all; results then hold explanations too")
     .option("--parquet", "write the tables as Parquet too; needs DuckDB (npm install @duckdb/node-api)")
     .option("--shard <i/n>", "only part i of n; `furcifer merge` puts them together")
     .option("--queue <redis url>", "have `furcifer worker` processes do it, on any machine; needs BullMQ (npm install bullmq ioredis)")

@@ -22,7 +22,16 @@ export interface BatchRun {
 }
 
 export function startBatch(argv: readonly string[], options: SpawnOptions = {}): BatchRun {
-  const child = spawn(process.execPath, [main, "batch", ...argv], { stdio: ["ignore", "pipe", "pipe"], ...options });
+  return start(["batch", ...argv], options);
+}
+
+/** Any command. */
+export function run(argv: readonly string[]): BatchRun["ended"] {
+  return start(argv, {}).ended;
+}
+
+function start(argv: readonly string[], options: SpawnOptions): BatchRun {
+  const child = spawn(process.execPath, [main, ...argv], { stdio: ["ignore", "pipe", "pipe"], ...options });
   const said = { stdout: "", stderr: "" };
   child.stdout?.setEncoding("utf8").on("data", (text: string) => (said.stdout += text));
   child.stderr?.setEncoding("utf8").on("data", (text: string) => (said.stderr += text));

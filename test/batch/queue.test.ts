@@ -1,4 +1,4 @@
-/** A batch over a queue has the results of one without, whatever becomes of its workers and of Redis. Needs redis-server. */
+/** A batch over a queue has the results and pages of one without, whatever becomes of its workers and of Redis. Needs redis-server. */
 import type { ChildProcess } from "node:child_process";
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
@@ -40,7 +40,7 @@ function startRedis(port: number): ChildProcess {
 }
 
 function filesOf(run: string): Record<string, string> {
-  const inner = ["results", "tables"].flatMap((name) =>
+  const inner = ["results", "tables", "pages"].flatMap((name) =>
     readdirSync(join(run, name), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name)),
@@ -67,7 +67,7 @@ it("has the same results though a worker is killed and Redis forgets all", { tim
   mkdirSync(folder, { recursive: true });
   const corpus = makeCorpus();
   const alone = join(folder, "alone");
-  expect(spawnSync(process.execPath, [main, "batch", corpus, "--out", alone], { encoding: "utf8" }).status).toBe(0);
+  expect(spawnSync(process.execPath, [main, "batch", corpus, "--out", alone, "--html"], { encoding: "utf8" }).status).toBe(0);
 
   const port = await freePort();
   const queue = `redis://127.0.0.1:${port}`;
@@ -75,7 +75,7 @@ it("has the same results though a worker is killed and Redis forgets all", { tim
   const worker = (): ChildProcess => start(process.execPath, [main, "worker", "--queue", queue, "--jobs", "1"]);
   const lost = worker();
   const out = join(folder, "queued");
-  const batch = start(process.execPath, [main, "batch", corpus, "--out", out, "--queue", queue]);
+  const batch = start(process.execPath, [main, "batch", corpus, "--out", out, "--html", "--queue", queue]);
   const isNoted = (): boolean => {
     try {
       return readFileSync(join(out, "journal.jsonl"), "utf8").includes("\n");

@@ -1,7 +1,7 @@
 /** The style of a corpus's page: charts and the table. */
 
 /** Parts of the table's width, in per cent, by column. */
-const widths = [14, 10, 8, 10, 10, 20, 9, 7, 6, 6];
+const widths = [21, 9, 7, 9, 10, 18, 8, 6, 6, 6];
 
 function columnWidths(): string {
   return widths.map((width, i) => `.table-block thead th:nth-child(${i + 1}) { width: ${width}%; }`).join(" ");
@@ -62,5 +62,15 @@ export const corpusStyle = `
   .table-block thead th { position: sticky; top: 0; z-index: 1; box-shadow: 0 1px 0 var(--line); }
   .table-block thead th:first-child { border-top-left-radius: var(--radius); } .table-block thead th:last-child { border-top-right-radius: var(--radius); }
 }
-@media print { .filters, #rest { display: none; } .scroll { overflow: visible; } .table-block td { white-space: normal; } .chart { break-inside: avoid; } }
+@media print {
+  .filters, #rest { display: none; }
+  .chart, .table-block tr { break-inside: avoid; }
+  .table-block .scroll { overflow: visible; }
+  .table-block table { table-layout: fixed; font-size: 9px; }
+  .table-block th, .table-block td { padding: 4px 5px; white-space: normal; overflow-wrap: anywhere; }
+  .table-block thead th { position: static; font-size: 9px; }
+  .table-block tbody th { font-size: 9px; max-width: none; }
+  .table-block .badge { max-width: 100%; padding-inline: 3px; font-size: 9px; }
+  ${columnWidths()}
+}
 `;

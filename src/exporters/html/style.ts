@@ -73,6 +73,8 @@ th, td { padding: 6px 18px 6px 0; border-bottom: 1px solid var(--line); vertical
 @media print {
   body { font-size: 11px; }
   .top, main, .bottom { max-width: none; padding-inline: 0; }
-  button, .skip, .label-search { display: none !important; }
+  /* Names that can be pressed stay to be read. */
+  button:not(.bar-name button, thead button), .skip, .label-search { display: none !important; }
+  thead button::after { content: none !important; }
 }
 `;
