@@ -7,22 +7,38 @@ import type { Block, Instruction, Register, StringPart } from "./ir.js";
 
 /** Calls `visit` for every instruction in source order, an instruction before those of its nested blocks. */
 export function walkInstructions(block: Block, visit: (instruction: Instruction) => void): void {
+  walkNested(block, visit);
+}
+
+/** In the same order; `leave` is called for an instruction behind all that is nested in it. */
+export function walkNested(
+  body: Block,
+  enter: (instruction: Instruction, block: Block, index: number) => void,
+  leave?: (instruction: Instruction) => void,
+): void {
   // A stack of our own: a chain of thousands of `elif` nests deeper than the call stack allows.
-  const blocks: Block[] = [block];
+  const blocks: Block[] = [body];
   const nexts = [0];
+  /** Of a block that is the last one nested in an instruction: that instruction. */
+  const ends: (Instruction | undefined)[] = [undefined];
   for (let top = 0; top >= 0; ) {
-    const instruction = blocks[top]![nexts[top]!++];
+    const index = nexts[top]!++;
+    const block = blocks[top]!;
+    const instruction = block[index];
     if (instruction === undefined) {
-      top--;
+      const ended = ends[top--];
+      if (ended !== undefined) leave?.(ended);
       continue;
     }
-    visit(instruction);
+    enter(instruction, block, index);
     const nested = nestedBlocks(instruction);
+    if (nested.length === 0) leave?.(instruction);
     // The last one is visited last: it goes to the bottom.
     for (let i = nested.length - 1; i >= 0; i--) {
       top++;
       blocks[top] = nested[i]!;
       nexts[top] = 0;
+      ends[top] = i === nested.length - 1 ? instruction : undefined;
     }
   }
 }

@@ -5,7 +5,7 @@
 import type { Span } from "../base/span.js";
 import { compareSpans, spanKey } from "../base/span.js";
 import type { Block, Func, Instruction, Program, Register } from "../ir/ir.js";
-import { nestedBlocks, readRegisters, walkInstructions, writtenRegisters } from "../ir/walk.js";
+import { readRegisters, walkNested, writtenRegisters } from "../ir/walk.js";
 
 export type If = Extract<Instruction, { readonly op: "if" }>;
 
@@ -17,6 +17,8 @@ export interface BranchSite {
   /** The block that the instruction is in, and where. */
   readonly block: Block;
   readonly index: number;
+  /** The `if`s before it in the block that ask the same register: they may be operands of its condition. */
+  readonly earlier: readonly If[];
 }
 
 /** Sites by the key of the instruction's span. */
@@ -27,50 +29,99 @@ export function branchSites(program: Program): ReadonlyMap<string, BranchSite> {
 }
 
 function collect(f: Func, body: Block, sites: Map<string, BranchSite>): void {
-  const pending: Block[] = [body];
-  for (let block = pending.pop(); block !== undefined; block = pending.pop()) {
-    for (const [index, instruction] of block.entries()) {
-      pending.push(...nestedBlocks(instruction));
-      if (instruction.op !== "if") continue;
-      const site = siteOf(f, block, index, instruction);
-      if (site !== null) sites.set(spanKey(instruction.span), site);
-    }
+  const { ifs, writes } = placesOf(body);
+  const asking = new Map<Register, Placed<If>[]>();
+  for (const placed of ifs) {
+    const { condition } = placed.instruction;
+    const known = asking.get(condition) ?? [];
+    const earlier = known.filter(({ block }) => block === placed.block).map(({ instruction }) => instruction);
+    const site = siteOf(f, placed, { writes, earlier });
+    asking.set(condition, [...known, placed]);
+    if (site !== null) sites.set(spanKey(site.instruction.span), site);
   }
 }
 
-function siteOf(f: Func, block: Block, index: number, instruction: If): BranchSite | null {
-  if (isOperand(block, index, instruction)) return null;
-  const condition = conditionSpan(block, index, instruction.condition);
+/** An instruction in its block, and its place in the order in which all instructions of the function stand. */
+interface Placed<I extends Instruction = Instruction> {
+  readonly instruction: I;
+  readonly block: Block;
+  readonly index: number;
+  readonly at: number;
+  /** Place of the first instruction of the block. */
+  readonly from: number;
+  /** Behind the last of what is nested in it. */
+  end: number;
+}
+
+/** What writes a register, in order. */
+type Writes = ReadonlyMap<Register, readonly Placed[]>;
+
+/** One walk over the function: a chain of thousands of branches is looked through once, not once for each. */
+function placesOf(body: Block): { readonly ifs: readonly Placed<If>[]; readonly writes: Writes } {
+  const ifs: Placed<If>[] = [];
+  const writes = new Map<Register, Placed[]>();
+  const starts = new Map<Block, number>();
+  const open: Placed[] = [];
+  let count = 0;
+  const enter = (instruction: Instruction, block: Block, index: number): void => {
+    const at = count++;
+    if (index === 0) starts.set(block, at);
+    const placed = { instruction, block, index, at, from: starts.get(block) ?? at, end: at };
+    open.push(placed);
+    if (instruction.op === "if") ifs.push(placed as Placed<If>);
+    for (const register of writtenRegisters(instruction)) {
+      const known = writes.get(register);
+      if (known === undefined) writes.set(register, [placed]);
+      else known.push(placed);
+    }
+  };
+  walkNested(body, enter, () => {
+    const placed = open.pop();
+    if (placed !== undefined) placed.end = count;
+  });
+  return { ifs, writes };
+}
+
+function siteOf(
+  f: Func,
+  placed: Placed<If>,
+  { writes, earlier }: { readonly writes: Writes; readonly earlier: readonly If[] },
+): BranchSite | null {
+  const { instruction, block, index } = placed;
+  if (isOperand(placed, writes)) return null;
+  const condition = conditionSpan(placed, writes);
   // What stands for the whole statement is no condition that somebody wrote: how a `switch` falls through.
   return condition === null || spanKey(condition) === spanKey(instruction.span)
     ? null
-    : { function: f, instruction, condition, block, index };
+    : { function: f, instruction, condition, block, index, earlier };
+}
+
+/** Before the `if` in its block, or nested in what is. */
+function isBefore({ at }: Placed, { from, at: end }: Placed<If>): boolean {
+  return at >= from && at < end;
 }
 
 /** Whether a branch goes on with the same condition, as the later operands of `and` and `or` do. */
-function isOperand(block: Block, index: number, { condition, then, else: otherwise }: If): boolean {
-  const tested = block.slice(0, index).flatMap((i) => (i.op === "unary" && i.target === condition ? [i.operand] : []));
-  let writes = false;
-  const see = (i: Instruction): void => {
-    if (writtenRegisters(i).some((r) => r === condition || tested.includes(r))) writes = true;
-  };
-  walkInstructions(then, see);
-  walkInstructions(otherwise, see);
-  return writes;
+function isOperand(placed: Placed<If>, writes: Writes): boolean {
+  const { instruction, block, at, end } = placed;
+  const own = writes.get(instruction.condition) ?? [];
+  const tested = own.flatMap((write) =>
+    write.block === block && isBefore(write, placed) && write.instruction.op === "unary" ? [write.instruction.operand] : [],
+  );
+  return [instruction.condition, ...tested].some((register) =>
+    (writes.get(register) ?? []).some((write) => write.at > at && write.at < end),
+  );
 }
 
-/** The span of what computes a register, up to an instruction; null where that asks only whether something is there. */
-function conditionSpan(block: Block, index: number, register: Register): Span | null {
+/** The span of what computes the condition, up to the `if`; null where that asks only whether something is there. */
+function conditionSpan(placed: Placed<If>, writes: Writes): Span | null {
   const spans: Span[] = [];
-  for (const before of block.slice(0, index)) {
-    const see = (i: Instruction): void => {
-      if (!writtenRegisters(i).includes(register)) return;
-      if (i.op === "unary" && (i.operator === "is-nullish" || i.operator === "is-undefined")) return;
-      // What is copied is written where the original stands.
-      if (i.op !== "copy" || readRegisters(i).length > 0) spans.push(i.span);
-    };
-    see(before);
-    for (const nested of nestedBlocks(before)) walkInstructions(nested, see);
+  for (const write of writes.get(placed.instruction.condition) ?? []) {
+    const { instruction: i } = write;
+    if (!isBefore(write, placed)) continue;
+    if (i.op === "unary" && (i.operator === "is-nullish" || i.operator === "is-undefined")) continue;
+    // What is copied is written where the original stands.
+    if (i.op !== "copy" || readRegisters(i).length > 0) spans.push(i.span);
   }
   const [first, ...more] = spans.sort(compareSpans);
   return first === undefined ? null : more.reduce(around, first);

@@ -9,7 +9,7 @@ import type { Guard, Variable } from "../diagram/diagram.js";
 import { supportOf } from "../diagram/diagram.js";
 import type { NumberSet } from "../diagram/domain.js";
 import { complementNumbers, intersectNumbers, nextDown } from "../diagram/domain.js";
-import type { Block, Instruction } from "../ir/ir.js";
+import type { Block, Instruction, Register } from "../ir/ir.js";
 import type { Machine } from "../symbolic/machine.js";
 import type { IfRecord } from "../symbolic/records.js";
 import type { BranchSite } from "./branch-sites.js";
@@ -24,11 +24,12 @@ import { roundestIn, shownAs } from "./shown-numbers.js";
 export function lintGaps(input: LintInput): Diagnostic[] {
   const sites = new Map(reachedSites(input).map((s) => [spanKey(s.site.instruction.span), s]));
   const inner = new Set<string>();
+  const lastAsked = lastAskedIn();
   const found: Diagnostic[] = [];
   const inOrder = [...sites.values()].sort((a, b) => a.site.instruction.span.line - b.site.instruction.span.line);
   for (const head of inOrder) {
     if (inner.has(spanKey(head.site.instruction.span))) continue;
-    const ladder = ladderFrom(head, sites);
+    const ladder = ladderFrom(head, sites, lastAsked);
     for (const { site } of ladder.slice(1)) inner.add(spanKey(site.instruction.span));
     if (ladder.length < 2) continue;
     const gap = head.ways.map(({ machine, record }) => withinBudget(machine, null, () => gapOf(input, machine, record, ladder)));
@@ -39,43 +40,44 @@ export function lintGaps(input: LintInput): Diagnostic[] {
 }
 
 /** The tests that follow one another: `elif`, or an `if` right behind one. */
-function ladderFrom(head: ReachedSite, sites: ReadonlyMap<string, ReachedSite>): ReachedSite[] {
+function ladderFrom(head: ReachedSite, sites: ReadonlyMap<string, ReachedSite>, lastAsked: LastAsked): ReachedSite[] {
   const ladder = [head];
   for (let at: ReachedSite | undefined = head; at !== undefined; ) {
-    const next = nextOf(at.site);
+    const next = nextOf(at.site, lastAsked);
     at = next === null ? undefined : sites.get(spanKey(next.span));
     if (at !== undefined) ladder.push(at);
   }
   return ladder;
 }
 
-function nextOf({ block, index, instruction }: BranchSite): Instruction | null {
-  const after = instruction.else.length > 0 ? instruction.else : block.slice(index + 1);
-  return firstIf(after);
+/** Where in a block a register is asked last. */
+type LastAsked = (block: Block, register: Register) => number;
+
+/** Each block is looked through once. */
+function lastAskedIn(): LastAsked {
+  const known = new Map<Block, ReadonlyMap<Register, number>>();
+  return (block, register) => {
+    const places = known.get(block) ?? new Map(block.flatMap((i, n) => (i.op === "if" ? [[i.condition, n] as const] : [])));
+    known.set(block, places);
+    return places.get(register) ?? -1;
+  };
 }
 
-/** The first `if` of a block, where nothing is done before it. The later operands of its condition may stand between. */
-function firstIf(block: Block): Instruction | null {
-  const acting = new Set<Instruction["op"]>([
-    "call",
-    "store",
-    "set-attribute",
-    "set-item",
-    "return",
-    "for",
-    "while",
-    "try",
-    "with",
-    "raise",
-  ]);
-  const last = block.findIndex((i, n) => (i.op === "if" && !isFollowedByOwn(block, n)) || acting.has(i.op));
-  return last >= 0 && block[last]!.op === "if" ? block[last]! : null;
+function nextOf({ block, index, instruction }: BranchSite, lastAsked: LastAsked): Instruction | null {
+  return instruction.else.length > 0 ? firstIf(instruction.else, 0, lastAsked) : firstIf(block, index + 1, lastAsked);
 }
 
-/** Whether a later `if` of the block asks the same register: then this is an operand of its condition. */
-function isFollowedByOwn(block: Block, n: number): boolean {
-  const own = block[n]!;
-  return own.op === "if" && block.slice(n + 1).some((i) => i.op === "if" && i.condition === own.condition);
+const acting = new Set<Instruction["op"]>(["call", "store", "set-attribute", "set-item", "return", "for", "while", "try", "with", "raise"]);
+
+/** The first `if` of a block from a place on, where nothing is done before it. The later operands of its condition may stand between. */
+function firstIf(block: Block, from: number, lastAsked: LastAsked): Instruction | null {
+  for (let n = from; n < block.length; n++) {
+    const instruction = block[n]!;
+    if (acting.has(instruction.op)) return null;
+    // What a later `if` of the block asks too is an operand of its condition.
+    if (instruction.op === "if" && lastAsked(block, instruction.condition) === n) return instruction;
+  }
+  return null;
 }
 
 function gapOf({ catalog }: LintInput, machine: Machine, head: IfRecord, ladder: readonly ReachedSite[]): Diagnostic | null {

@@ -4,10 +4,12 @@
  */
 import type { Diagnostic } from "../base/diagnostic.js";
 import type { Span } from "../base/span.js";
-import type { Block, Instruction, Program } from "../ir/ir.js";
+import type { Block, Instruction, Program, Register } from "../ir/ir.js";
 import { nestedBlocks } from "../ir/walk.js";
 import type { LintInput } from "./lint-input.js";
 import { contains } from "./source-literals.js";
+
+type Constant = Extract<Instruction, { readonly op: "constant" }>;
 
 interface Choice {
   readonly span: Span;
@@ -31,21 +33,25 @@ function choicesIn(program: Program): Choice[] {
   const found: Choice[] = [];
   const pending: Block[] = program.modules.flatMap((m) => m.functions.map((f) => f.body));
   for (let block = pending.pop(); block !== undefined; block = pending.pop()) {
-    for (const [index, instruction] of block.entries()) {
+    /** The first of the block, by what it writes. */
+    const constants = new Map<Register, Constant>();
+    for (const instruction of block) {
       pending.push(...nestedBlocks(instruction));
-      const choice = choiceAt(block, index, instruction);
+      const choice = choiceAt(instruction, constants);
       if (choice !== null) found.push(choice);
+      if (instruction.op === "constant" && !constants.has(instruction.target)) constants.set(instruction.target, instruction);
     }
   }
   return found;
 }
 
 /** The choice that an `or` or `and` between two literals is. */
-function choiceAt(block: Block, index: number, i: Instruction): Choice | null {
+function choiceAt(i: Instruction, before: ReadonlyMap<Register, Constant>): Choice | null {
   if (i.op !== "if" || (i.then.length === 0) === (i.else.length === 0)) return null;
   const second = (i.then.length === 0 ? i.else : i.then)[0];
-  const first = block.slice(0, index).find((b) => b.op === "constant" && second?.op === "constant" && b.target === second.target);
-  if (first?.op !== "constant" || second?.op !== "constant") return null;
+  if (second?.op !== "constant") return null;
+  const first = before.get(second.target);
+  if (first === undefined) return null;
   if (typeof first.value !== "string" || first.value === "" || typeof second.value !== "string") return null;
   const isOr = i.then.length === 0;
   return { span: first.span, taken: isOr ? first.value : second.value, left: isOr ? second.value : first.value };

@@ -1,11 +1,11 @@
 /** `if "Bird" or "Cat" in labels`: a text on its own is true, and what stands behind the `or` is never asked. */
 import type { Diagnostic } from "../base/diagnostic.js";
 import type { Span } from "../base/span.js";
-import type { Block, Instruction } from "../ir/ir.js";
+import type { Block } from "../ir/ir.js";
 import { nestedBlocks, walkInstructions, writtenRegisters } from "../ir/walk.js";
 import { valueFromOutput } from "../symbolic/conditions.js";
 import { variableOf } from "../symbolic/machine.js";
-import type { BranchSite } from "./branch-sites.js";
+import type { BranchSite, If } from "./branch-sites.js";
 import type { Reached, ReachedSite } from "./reached.js";
 import { testsInside } from "./reached.js";
 
@@ -27,12 +27,15 @@ export function lintLiteralOperands(sites: readonly ReachedSite[]): Diagnostic[]
 }
 
 /** A text that is an operand of an `or` in the condition; the comparison was forgotten. */
-function literalOperand({ block, index, instruction: { condition } }: BranchSite): { readonly span: Span; readonly value: string } | null {
-  const before = block.slice(0, index);
-  const hasOr = before.some((i) => isOrOperand(i, condition));
-  if (!hasOr) return null;
-  const blocks: Block[] = [before];
-  for (const i of before) if (isOrOperand(i, condition)) blocks.push(...nestedBlocks(i));
+function literalOperand({
+  block,
+  index,
+  earlier,
+  instruction: { condition },
+}: BranchSite): { readonly span: Span; readonly value: string } | null {
+  const operands = earlier.filter((i) => isOrOperand(i, condition));
+  if (operands.length === 0) return null;
+  const blocks: Block[] = [block.slice(0, index), ...operands.flatMap(nestedBlocks)];
   for (const each of blocks) {
     const literal = each.find(
       (i) => i.op === "constant" && typeof i.value === "string" && i.value !== "" && isOperandOf(each, i.target, condition),
@@ -43,8 +46,8 @@ function literalOperand({ block, index, instruction: { condition } }: BranchSite
 }
 
 /** Whether an instruction is the later operand of an `or` that a condition is made of. */
-function isOrOperand(i: Instruction, condition: number): boolean {
-  if (i.op !== "if" || i.condition !== condition || i.then.length > 0) return false;
+function isOrOperand(i: If, condition: number): boolean {
+  if (i.then.length > 0) return false;
   let writes = false;
   walkInstructions(i.else, (inner) => {
     if (writtenRegisters(inner).includes(condition)) writes = true;
@@ -68,8 +71,8 @@ function isOfOutput(way: Reached, site: BranchSite): boolean {
   if (texts.length + numbers.length > 0) return true;
   const { machine, record } = way;
   let found = false;
-  for (const i of site.block.slice(0, site.index)) {
-    if (!isOrOperand(i, site.instruction.condition) || i.op !== "if") continue;
+  for (const i of site.earlier) {
+    if (!isOrOperand(i, site.instruction.condition)) continue;
     walkInstructions(i.else, (inner) => {
       if (inner.op !== "load") return;
       const frame = inner.scope.kind === "local" ? record.frames[inner.scope.depth] : record.frames.at(-1);

@@ -10,18 +10,19 @@ const corpus = join(scratch, "corpus");
 const calm = join(scratch, "calm");
 const cache = join(scratch, "cache");
 
-/** Branches enough for any machine to be busy with. */
+/** Decisions enough, each of more words than are followed one by one, for any machine to be busy with. */
 function long(folder: string): void {
-  const branches = Array.from({ length: 40_000 }, (_, at) => `    if "L${at}" in names:\n        return ${at}\n`);
-  write(
-    join(folder, "app.py"),
-    `from google.cloud import vision
+  const branches = Array.from({ length: 600 }, (_, at) => `    if "L${at}" in names:\n        return ${at}\n`);
+  for (let at = 0; at < 300; at += 1)
+    write(
+      join(folder, `app${at}.py`),
+      `from google.cloud import vision
 
-def decide(image):
+def decide${at}(image):
     names = [label.description for label in vision.ImageAnnotatorClient().label_detection(image=image).label_annotations]
 ${branches.join("")}    return -1
 `,
-  );
+    );
 }
 
 /** 300 MB of source in files that share their bytes on the disk. */
@@ -77,9 +78,8 @@ describe("limits", { timeout: 120_000 }, () => {
     expect(lastRow(out, name)).toMatchObject({
       status: "killed",
       attempts: 2,
-      stage: expect.stringMatching(/^\w/),
-      // A stage that is of the whole names no file.
-      what: expect.stringMatching(/^(app\.py.*)?$/),
+      stage: expect.stringMatching(/^(parse|explore)$/),
+      what: expect.stringMatching(/^app\d+\.py(:decide\d+)?$/),
     });
     expect(stderr).toContain('"limit":"time"');
     expect(entriesOf(cache).length).toBe(before);
