@@ -88,7 +88,8 @@ async function lowerSources(sources: SourceSet, catalog: Catalog, words: Mention
   const entryFiles = new Set(options.entries.map((e) => e.file));
   const reasonFor = (f: SourceFile): FileReport["reason"] =>
     entryFiles.has(f.path) ? "entry" : words.get(f)!.size > 0 ? "operation" : "imports";
-  const isSeed = (f: SourceFile): boolean => reasonFor(f) !== "imports";
+  const isRelated = sources.files.some((f) => words.get(f)!.size > 0) && sources.files.some((f) => catalog.namesProvider(f.text));
+  const isSeed = (f: SourceFile): boolean => reasonFor(f) === "entry" || (isRelated && reasonFor(f) !== "imports");
   if (!sources.files.some(isSeed))
     return { modules: new Map(), diagnostics: [], reasonFor, quote: (text: string) => text, declaredClients: noTypes };
   const { all, of } = await loadFrontends(sources.files);

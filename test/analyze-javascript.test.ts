@@ -100,7 +100,7 @@ describe("a syntax error", () => {
   });
 
   it("that leaves nothing to read is a status and 2", async () => {
-    const path = folder({ "app.js": "labelDetection ((( }}} <html>\n" });
+    const path = folder({ "app.js": "google labelDetection ((( }}} <html>\n" });
     expect((await analyze(path)).status).toBe("unreadable");
     const text = await run(["analyze", path]);
     expect(text).toMatchObject({ exitCode: 2, stdout: "" });

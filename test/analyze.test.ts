@@ -93,6 +93,16 @@ describe("nothing to analyse", () => {
     expect(text.stderr).toMatch(/app\.py.* is not valid UTF-8 \(line 2\)/);
   });
 
+  it("names of methods of an API alone: nothing is parsed, since nothing in the program can be a client", async () => {
+    const path = folder("namesakes", { "app.js": "db.entities((=\n  createClient sentiment detectLabels\n" });
+    const { report, text } = await both(path);
+    expect({ status: report.status, files: report.files, exitCode: text.exitCode }).toEqual({
+      status: "no-api-call",
+      files: [{ path: "app.js", status: "not-relevant" }],
+      exitCode: 0,
+    });
+  });
+
   it("only a file in which nothing can be parsed: unreadable, 2", async () => {
     const { report, errors, text } = await both(fixture("nonsense"));
     expect({ status: report.status, errors, exitCode: text.exitCode }).toEqual({

@@ -17,6 +17,11 @@ export class WordFinder {
     this.anyWord = distinct.length === 0 ? null : new RegExp(distinct.map(literal).join("|"), "g");
   }
 
+  /** Whether any does. */
+  occursIn(text: string): boolean {
+    return this.anyWord !== null && text.search(this.anyWord) >= 0;
+  }
+
   /** The words that occur; they may overlap. */
   in(text: string): ReadonlySet<string> {
     const found = new Set<string>();

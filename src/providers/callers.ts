@@ -42,6 +42,12 @@ export class CallerIndex {
     return this.byFactory.get(canonicalPath(path)) ?? [];
   }
 
+  /** How the names of the packages that clients come from begin: `google` of `google.cloud.vision`, `@aws-sdk` of `@aws-sdk/client-rekognition`. */
+  get origins(): readonly string[] {
+    const names = this.all.flatMap(({ factories, modules = [] }) => [...factories, ...modules]);
+    return [...new Set(names.map((name) => name.split(/[./]/, 1)[0] ?? name))];
+  }
+
   isFactoryPrefix(path: string): boolean {
     return this.prefixes.has(canonicalPath(path));
   }

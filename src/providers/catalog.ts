@@ -287,6 +287,17 @@ export class Catalog {
     return this.finder.in(text);
   }
 
+  private origins: WordFinder | undefined;
+
+  /**
+   * Whether a text may bring a client into a program, or an address: it has the beginning of the name of a provider's package, or an endpoint. Without such
+   * a text in any file nothing in a program is a client, whatever its methods are called (`entities`, `createClient`).
+   */
+  namesProvider(text: string): boolean {
+    this.origins ??= new WordFinder([...this.callers.origins, ...this.hosts]);
+    return this.origins.occursIn(text);
+  }
+
   /** Names of methods and commands, as code mentions them, by which functions that may call an operation are found. */
   get methodNames(): readonly string[] {
     return [...new Set(this.callers.all.flatMap((caller) => mentionsOf(caller).flatMap(({ names }) => names)))].sort();
