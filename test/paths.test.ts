@@ -70,7 +70,7 @@ describe("what is checked in as expected", () => {
   it("holds no path of a machine", () => {
     expect(files.length).toBeGreaterThan(400);
     // Applications may open files below /tmp; folders of people and checkouts are nobody's business.
-    const machine = /(^|[\s"'(=])(\\/(home|Users|root|work|private|var\/folders)\/\w|[A-Za-z]:\\(Users|Windows)\\)/m;
+    const machine = /(^|[\s"'(=])(\/(home|Users|root|work|private|var\/folders)\/\w|[A-Za-z]:\\(Users|Windows)\\)/m;
     expect(files.filter((file) => machine.test(readFileSync(file, "utf8")))).toEqual([]);
   });
 
