@@ -42,7 +42,7 @@ describe("links", () => {
       .replaceAll(/^ *```[\s\S]*?^ *```$/gm, "")
       .replaceAll(/`[^`\n]*`/g, "");
     for (const [, link = ""] of text.matchAll(/\]\(([^)\s]+)\)/g)) {
-      if (/^(https?|mailto):/.test(link) || link.startsWith("/api/")) continue;
+      if (/^(https?|mailto):/.test(link) || link.startsWith("/reference/")) continue;
       const [path = "", anchor] = link.split("#");
       const target = path === "" ? page : posix.join(posix.dirname(page), path);
       expect(existsSync(join(root, target)), `${page}: ${link}`).toBe(true);

@@ -15,7 +15,7 @@ export default defineConfig({
   cleanUrls: true,
   lastUpdated: false,
   // The reference is written beside the pages by TypeDoc, before the site is built.
-  ignoreDeadLinks: [/^\/api\//],
+  ignoreDeadLinks: [/^\/reference\//],
   markdown: {
     config: (md) => {
       const plain = md.renderer.rules.link_open ?? ((tokens, at, options, _env, self) => self.renderToken(tokens, at, options));
@@ -34,7 +34,7 @@ export default defineConfig({
       { text: "Tutorial", link: "/tutorial" },
       { text: "How it works", link: "/how-it-works" },
       { text: "Library", link: "/api" },
-      { text: "Reference", link: "/api/index.html", target: "_self" },
+      { text: "Reference", link: "/reference/index.html", target: "_self" },
     ],
     sidebar: [
       {
