@@ -7,7 +7,7 @@ import { compareSpans } from "./base/span.js";
 import { importClosure, importedPaths } from "./callgraph/import-closure.js";
 import type { Decisions } from "./decisions.js";
 import { findDecisions } from "./decisions.js";
-import type { ApplicationFiles } from "./frontends/frontend.js";
+import type { ApplicationFiles, DeclaredClient } from "./frontends/frontend.js";
 import type { Module } from "./ir/ir.js";
 import { countUnsupported } from "./ir/unsupported.js";
 import type { AnalyzeOptions, ResolvedOptions } from "./options.js";
@@ -80,7 +80,7 @@ export interface Lowered {
   readonly reasonFor: (file: SourceFile) => FileReport["reason"];
   readonly diagnostics: readonly Diagnostic[];
   readonly quote: (text: string, path: string) => string;
-  readonly declaredClients: (calls: readonly Span[]) => Promise<(string | null)[]>;
+  readonly declaredClients: (calls: readonly Span[]) => Promise<DeclaredClient[]>;
 }
 
 /** Parses the files that can matter: those that mention an operation or hold an entry, and what they are joined to by imports. */
@@ -115,8 +115,8 @@ async function lowerSources(sources: SourceSet, catalog: Catalog, words: Mention
     },
     imported: importedPaths,
   });
-  const declaredClients = async (calls: readonly Span[]): Promise<(string | null)[]> => {
-    const answers = new Map<Span, string | null>();
+  const declaredClients = async (calls: readonly Span[]): Promise<DeclaredClient[]> => {
+    const answers = new Map<Span, DeclaredClient>();
     for (const frontend of all) {
       const own = calls.filter((call) => of(call.path) === frontend);
       const found = await frontend.declaredClients?.({

@@ -2,6 +2,8 @@
 import type { SourceSet } from "./base/source.js";
 import type { Span } from "./base/span.js";
 import { Mutations } from "./callgraph/mutations.js";
+import type { DeclaredClient } from "./frontends/frontend.js";
+import { noTypeChecker } from "./frontends/frontend.js";
 import type { Program } from "./ir/ir.js";
 import type { Catalog } from "./providers/catalog.js";
 import type { Vocabulary } from "./providers/vocabularies.js";
@@ -28,14 +30,16 @@ export interface ApplicationInput {
   /** How the language's front end quotes a text of the sources. */
   readonly quote: (text: string, path: string) => string;
   /** For each call the client that its method is called on, as the language's types tell. */
-  readonly declaredClients: (calls: readonly Span[]) => Promise<(string | null)[]>;
+  readonly declaredClients: (calls: readonly Span[]) => Promise<DeclaredClient[]>;
 }
 
 /** Texts that a run holds apart, besides those of vocabularies. */
 export type TextsApart = Pick<TextDomainInput, "literals" | "witnesses" | "withUnlisted">;
 
 export class Application {
-  private readonly clients = new Map<string, string | null>();
+  private readonly clients = new Map<string, DeclaredClient>();
+  /** Calls of which only types tell whether they are an API's, where nobody can ask for types. */
+  readonly withoutTypes: Span[] = [];
   private asked = new Map<string, Span>();
   private readonly mutations: Mutations;
   private readonly lines = new Map<string, readonly string[]>();
@@ -68,7 +72,7 @@ export class Application {
     };
   }
 
-  private declaredClient(call: Span): string | null {
+  private declaredClient(call: Span): DeclaredClient {
     const key = JSON.stringify(call);
     const known = this.clients.get(key);
     if (known === undefined) this.asked.set(key, call);
@@ -81,7 +85,10 @@ export class Application {
     this.asked = new Map();
     if (asked.length === 0) return false;
     const found = await this.input.declaredClients(asked.map(([, call]) => call));
-    asked.forEach(([key], i) => this.clients.set(key, found[i] ?? null));
+    asked.forEach(([key, call], i) => {
+      this.clients.set(key, found[i] ?? null);
+      if (found[i] === noTypeChecker) this.withoutTypes.push(call);
+    });
     return found.some((client) => client !== null);
   }
 

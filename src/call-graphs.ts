@@ -18,6 +18,7 @@ import { version } from "./version.js";
 export type { CallReason } from "./callgraph/analysis.js";
 export type { CallGraphNode } from "./callgraph/call-graph.js";
 
+/** What a caller of `callGraph` may choose. */
 export interface CallGraphReportOptions {
   /** Follow imports into the packages that are installed below the root (`node_modules`). */
   readonly dependencies?: boolean;
@@ -30,6 +31,7 @@ export interface CallGraphReportOptions {
   readonly signal?: AbortSignal;
 }
 
+/** A file that was read for a call graph. */
 export interface CallGraphFile {
   readonly path: string;
   readonly status: "analysed" | "syntax-errors" | "unreadable";
@@ -37,6 +39,7 @@ export interface CallGraphFile {
   readonly isDependency: boolean;
 }
 
+/** A call graph with all that happened around it. */
 export interface CallGraphReport {
   readonly version: string;
   /** Name of the analysed folder or file. */

@@ -37,6 +37,7 @@ import { buildDecision } from "./spec/build.js";
 import type { Decision } from "./spec/loss-spec.js";
 import { programLiterals } from "./symbolic/literals.js";
 import { BudgetError } from "./symbolic/value.js";
+import { typesNotRead, typesNotReadAt } from "./types-not-read.js";
 
 export interface DecisionsInput extends ApplicationInput {
   readonly entries: readonly EntryChoice[];
@@ -80,12 +81,14 @@ const notDescribed = {
   unreached: { kind: "not-described" },
 } as const satisfies Pick<ReachedCall, "reason" | "unreached">;
 
+type Mention = FunctionRef & { readonly span: Span };
+
 const wideningLimit = 8;
 
 class DecisionFinder {
   private readonly mentions: Mentions;
   private readonly callers: Callers;
-  private readonly application: Application;
+  readonly application: Application;
   private readonly literals: readonly string[];
   private readonly tried = new Map<FunctionRef["function"], Tried | { readonly failed: string }>();
   readonly calls = new Map<string, ReachedCall>();
@@ -349,12 +352,14 @@ class DecisionFinder {
     });
   }
 
-  private whyUnreached({ module, function: f }: FunctionRef): Required<Pick<ReachedCall, "reason" | "unreached">> {
+  private whyUnreached({ module, function: f, span }: Mention): Required<Pick<ReachedCall, "reason" | "unreached">> {
     const tried = this.tried.get(f);
     if (tried !== undefined && "failed" in tried) {
       const unreached = { kind: "given-up" as const, why: tried.failed, at: f.span, name: this.nameOf({ module, function: f }) };
       return { reason: `its function was given up: ${tried.failed}`, unreached };
     }
+    if (this.application.withoutTypes.some((call) => isInside(span, call)))
+      return { reason: typesNotRead, unreached: { kind: "no-type-checker" } };
     if (this.input.entries.length > 0) return { reason: "no named entry reaches it", unreached: { kind: "no-entry" } };
     return { reason: "what the method is called on is not known to be a client of the API", unreached: { kind: "unknown-client" } };
   }
@@ -389,5 +394,6 @@ export async function findDecisions(input: DecisionsInput): Promise<Decisions> {
   const findings = input.lint ? await lint({ runs: finder.linted, program, catalog }) : [];
   const calls = [...finder.calls.values(), ...finder.unreached()];
   const explained = finder.explainer === null ? {} : finder.explainer.answers(decisions, calls);
-  return { decisions, built: finder.built, calls, missingEntries, diagnostics: [...finder.failures, ...findings], ...explained };
+  const diagnostics = [...finder.failures, ...typesNotReadAt(finder.application.withoutTypes), ...findings];
+  return { decisions, built: finder.built, calls, missingEntries, diagnostics, ...explained };
 }

@@ -15,6 +15,7 @@ export class UsageError extends Error {
 /** What is being done: files are read, parsed where they can matter, functions are explored, and their decisions described, proved and linted. */
 export type AnalysisStage = "read" | "parse" | "explore" | "describe" | "certify" | "lint";
 
+/** What a caller of `analyze` may choose; everything has a default. */
 export interface AnalyzeOptions {
   /** Where to stop widening, each `FILE:NAME`: path from the analysed folder, dotted name (`app.py:Bin.sort`, `app.py:<script>`). */
   readonly entries?: readonly string[];

@@ -7,6 +7,7 @@ import type { Span } from "./base/span.js";
 import type { CallExplanation, DecisionExplanation } from "./explain/explanation.js";
 import type { LossSpec } from "./spec/loss-spec.js";
 
+/** How the analysis of an application ended. */
 export type AnalysisStatus =
   /** At least one decision, or every call accounted for. */
   | "decided"
@@ -19,6 +20,7 @@ export type AnalysisStatus =
   /** No file could be parsed. */
   | "unreadable";
 
+/** What `analyze` answers: the loss spec with all that happened around it. */
 export interface AnalysisReport {
   readonly version: string;
   readonly status: AnalysisStatus;
@@ -37,6 +39,7 @@ export interface AnalysisReport {
   readonly whyNot?: readonly CallExplanation[];
 }
 
+/** A call of a catalogued operation, and what became of it. */
 export interface CallReport {
   readonly operation: string;
   readonly at: Span;
@@ -47,6 +50,7 @@ export interface CallReport {
   readonly reason?: string;
 }
 
+/** A source file of the application, and whether it was read. */
 export interface FileReport {
   readonly path: string;
   readonly status: "analysed" | "not-relevant" | "syntax-errors" | "not-utf8" | "too-large" | "unreadable";

@@ -79,7 +79,11 @@ const nodeModuleExceptions: Readonly<Record<string, string>> = {
 const browserScripts = ["exporters/html/browser/application-page.ts", "exporters/html/browser/corpus-page.ts"];
 
 /** Not reached from the product: what front ends are tested with. */
-const onlyForTests = new Set(["ir/verify.ts"]);
+const onlyForTests = new Set([
+  "ir/verify.ts",
+  // Programs of the IR as text: what tests write, and what fixtures of front ends compare.
+  ...["ir/print.ts", "ir/parse.ts", "ir/parse-blocks.ts", "ir/parse-instruction.ts", "ir/parse-tokens.ts"],
+]);
 
 /** Started by its path, as a process of its own. */
 const processEntries = ["batch/worker-main.ts"];

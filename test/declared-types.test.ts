@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { analyze } from "../src/analyze.js";
+import type { DeclaredClient } from "../src/frontends/frontend.js";
 import { declaredClients } from "../src/frontends/javascript/declared-types.js";
 
 const scratch = mkdtempSync(join(tmpdir(), "furcifer-types-"));
@@ -13,7 +14,7 @@ const vision = "@google-cloud/vision.ImageAnnotatorClient";
 const clients = [vision, "@google-cloud/vision.v1.ImageAnnotatorClient", "aws-sdk.Rekognition"];
 
 /** The client that the call `text` in the only file is on. */
-async function clientOf(file: string, text: string, call: string): Promise<string | null | undefined> {
+async function clientOf(file: string, text: string, call: string): Promise<DeclaredClient | undefined> {
   const before = text.slice(0, text.indexOf(call)).split("\n");
   const [line, column] = [before.length, before.at(-1)!.length + 1];
   const span = { path: file, line, column, endLine: line, endColumn: column + call.length };

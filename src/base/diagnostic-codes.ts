@@ -5,11 +5,13 @@
  */
 export type Severity = "error" | "warning" | "note";
 
+/** What is known of a code. */
 export interface DiagnosticCodeRow {
   readonly severity: Severity;
   readonly title: string;
 }
 
+/** All codes, with severity and title. */
 export const diagnosticCodes = {
   // Reading the sources
   "path-not-found": { severity: "error", title: "the path to analyse does not exist" },
@@ -28,6 +30,10 @@ export const diagnosticCodes = {
   "unknown-entry": { severity: "error", title: "an entry that was asked for does not exist" },
   "call-without-rule": { severity: "warning", title: "an API call was found, but no decision on its output" },
   "parameter-as-output": { severity: "note", title: "a parameter without a caller is taken for an API output" },
+  "types-not-read": {
+    severity: "warning",
+    title: "only types tell whether a call is an API's, and the package that reads them is not installed",
+  },
   "missing-data-file": { severity: "warning", title: "a data file that the application reads is not in its folder" },
   // Engine
   "unsupported-operation": { severity: "warning", title: "an operation on the output is not modelled" },
@@ -51,6 +57,7 @@ export const diagnosticCodes = {
   "float32-threshold": { severity: "note", title: "a test has different answers on the REST JSON and on what a client library shows" },
 } as const satisfies Record<string, DiagnosticCodeRow>;
 
+/** The code of a diagnostic; docs/diagnostics.md explains each. */
 export type DiagnosticCode = keyof typeof diagnosticCodes;
 
 /** Codes of lints on the decision: what `furcifer lint` tells. */

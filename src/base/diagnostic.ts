@@ -5,6 +5,7 @@
 import type { DiagnosticCode } from "./diagnostic-codes.js";
 import type { Span } from "./span.js";
 
+/** Something that the analysis has to say about the application: never thrown, part of the report. */
 export interface Diagnostic {
   readonly code: DiagnosticCode;
   /** What is so, and what to do about it. */

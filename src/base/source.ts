@@ -27,6 +27,7 @@ export interface UnreadSource {
   readonly status: "not-utf8" | "too-large" | "unreadable";
 }
 
+/** Why it was left out. */
 export type SkipReason =
   | "hidden"
   | "virtual-environment"
@@ -37,6 +38,7 @@ export type SkipReason =
   | "excluded"
   | "symbolic-link";
 
+/** A folder or file that was left out as not being the application. */
 export interface SkippedPath {
   /** Relative; a folder's ends in "/". */
   readonly path: string;

@@ -206,9 +206,10 @@ function nameOf(source: string): string {
 /** Names of the paths in a list: as they are written, but for what leads up; absolute ones from the deepest folder that holds them all. */
 function listedNames(paths: readonly string[]): string[] {
   const normal = paths.map((path) => posix.normalize(path.replaceAll("\\", "/")).replace(/\/$/, ""));
-  const holder = sharedFolder(normal.filter((path) => path.startsWith("/")));
+  const isAbsolute = (path: string): boolean => /^([A-Za-z]:)?\//.test(path);
+  const holder = sharedFolder(normal.map((path) => path.replace(/^[A-Za-z]:(?=\/)/, "")).filter(isAbsolute));
   return normal.map((path) => {
-    const name = path.startsWith("/") ? path.slice(holder.length) : path.replace(/^(\.\.\/)+/, "");
+    const name = isAbsolute(path) ? path.replace(/^[A-Za-z]:/, "").slice(holder.length) : path.replace(/^(\.\.\/)+/, "");
     return name === "." || name === ".." || name === "" ? "application" : name;
   });
 }
@@ -225,8 +226,15 @@ function joined(prefix: string, name: string): string {
 }
 
 function distinctNames(names: readonly string[]): string[] {
+  // Where file systems do not tell case apart, the results of `App` and `app` would be one file.
   const taken = new Set<string>();
-  return names.map((name) => distinctName(name, taken));
+  const folded = new Set<string>();
+  return names.map((name) => {
+    let distinct = distinctName(name, taken);
+    while (folded.has(distinct.toLowerCase())) distinct = distinctName(name, taken);
+    folded.add(distinct.toLowerCase());
+    return distinct;
+  });
 }
 
 function withDistinctNames(found: readonly Found[]): Found[] {

@@ -1,9 +1,10 @@
 /**
  * The hash of this program's own files, its grammars and its manifest, which names the versions of the packages it uses: what another version has answered is not
- * taken for this one's answer.
+ * taken for this one's answer. What is found without the optional package that reads types is not what is found with it.
  */
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -13,7 +14,15 @@ export function programHash(): string {
   const files = [join(root, "package.json"), ...filesIn(join(root, "grammars"), /\.wasm$/), ...filesIn(build, /\.(js|mjs|py|json)$/)];
   const hash = createHash("sha256");
   for (const file of files.sort()) hash.update(`${file.slice(root.length)}\0`).update(readFileSync(file));
-  return hash.digest("hex");
+  return hash.update(`types\0${typeCheckerVersion()}`).digest("hex");
+}
+
+function typeCheckerVersion(): string {
+  try {
+    return (createRequire(import.meta.url)("ts-morph/package.json") as { readonly version: string }).version;
+  } catch {
+    return "";
+  }
 }
 
 function filesIn(folder: string, wanted: RegExp): string[] {

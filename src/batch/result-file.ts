@@ -8,7 +8,7 @@ const longestPath = 1000;
 /** A path that every file system takes, of no other name: odd characters are their bytes in hexadecimal after "%". */
 export function resultFile(name: string): string {
   const parts = name.split("/").map((part) => [...part].map((char) => (safe.test(char) ? char : encoded(char))).join(""));
-  const named = parts.map((part, at) => fitting(at < parts.length - 1 ? part.replace(/\.json$/, "%2Ejson") : part)).join("/");
+  const named = parts.map((part, at) => fitting(at < parts.length - 1 ? part.replace(/\.(?=json$)/i, "%2E") : part)).join("/");
   return `${named.length > longestPath ? `%long/${hashOf(name)}` : named}.json`;
 }
 

@@ -6,6 +6,7 @@ import { MultiDirectedGraph } from "graphology";
 import type { Span } from "../base/span.js";
 import type { CallReason } from "./analysis.js";
 
+/** A function, class or module of the program, or a name of the outside world. */
 export interface CallGraphNode {
   readonly kind: "function" | "class" | "module" | "external";
   /** For people: `package.module.Class.method`, `lib/user.js:User.save`; for an external its qualified name. */
@@ -16,6 +17,7 @@ export interface CallGraphNode {
   readonly isEntry?: true;
 }
 
+/** A call: where it stands, and why it is believed. */
 export interface CallGraphEdge {
   /** Where the call stands. */
   readonly span: Span;
@@ -31,6 +33,7 @@ export interface CallGraphEdge {
 /** Keys of edges are `e0`, `e1` … in source order; keys of nodes: `path:line:column:kind:name` in the program, the qualified name outside. */
 export type CallGraph = MultiDirectedGraph<CallGraphNode, CallGraphEdge>;
 
+/** The graph, with how complete it is. */
 export interface CallGraphResult {
   readonly graph: CallGraph;
   /** `partial`: the budget ran out, or values have more possibilities than are told apart; edges may be missing. */
@@ -40,6 +43,7 @@ export interface CallGraphResult {
   readonly statistics: CallGraphStatistics;
 }
 
+/** Sizes: of the program, and of the work that was done. */
 export interface CallGraphStatistics {
   readonly modules: number;
   readonly functions: number;

@@ -1,9 +1,8 @@
 /** `furcifer diff`: what changed in the decisions between two specs, or two folders. */
 import { stat } from "node:fs/promises";
 import { analyze } from "../analyze.js";
-import { diffSpecs } from "../diff/spec-diff.js";
+import { compareSpecs } from "../compare-specs.js";
 import { specDiffJson, specDiffText } from "../exporters/spec-diff.js";
-import { loadSolver } from "../smt/solver.js";
 import type { LossSpec } from "../spec/loss-spec.js";
 import type { AnalyzeArguments } from "./analyze-command.js";
 import { isFailure, optionsOf } from "./analyze-command.js";
@@ -21,11 +20,7 @@ export interface DiffArguments extends Pick<AnalyzeArguments, "entry" | "vocabul
 export async function diffCommand(before: string, after: string, choices: DiffArguments, terminal: Terminal): Promise<number> {
   const [old, now] = [await specAt(before, choices, terminal), await specAt(after, choices, terminal)];
   const endProgress = showProgress(`comparing ${before} and ${after}`, terminal);
-  const solver = await loadSolver();
-  const diff = await diffSpecs(old, now, (question) => solver.satisfiable(question)).finally(async () => {
-    await solver.close();
-    endProgress();
-  });
+  const diff = await compareSpecs(old, now).finally(endProgress);
   await writeAll(terminal.stdout, choices.format === "json" ? specDiffJson(diff) : specDiffText(diff, layoutOf(terminal)));
   const changed = diff.decisions.some(({ status }) => status !== "same");
   return changed && choices.exitCode === true ? exitCodes.findings : exitCodes.done;

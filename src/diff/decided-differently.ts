@@ -10,6 +10,7 @@ import { outputWhere, textsOf } from "../equivalence/witnesses.js";
 import { compileProgram } from "../spec/compile.js";
 import type { Decision } from "../spec/loss-spec.js";
 
+/** Recorded outputs on which two versions of an application do different things. */
 export interface DifferentlyDecided {
   /** REST JSON responses by operation id, in call order. */
   readonly responses: Readonly<Record<string, readonly unknown[]>>;

@@ -8,11 +8,13 @@ import type { Decision, LossSpec, SourceRange } from "../spec/loss-spec.js";
 import type { DifferentlyDecided } from "./decided-differently.js";
 import { differenceOf } from "./decided-differently.js";
 
+/** What changed between two specs. */
 export interface SpecDiff {
   /** In the order of their ids. */
   readonly decisions: readonly DecisionDiff[];
 }
 
+/** What changed in one decision. */
 export interface DecisionDiff {
   readonly id: string;
   /** `unknown`: the rules could not be compared to the end, and no output was found that is decided differently. */
@@ -30,6 +32,7 @@ export interface DecisionDiff {
   readonly at: readonly SourceRange[];
 }
 
+/** Labels that came to an outcome, and labels that left it. */
 export interface LabelDiff {
   readonly outcome: string;
   readonly gained: readonly string[];

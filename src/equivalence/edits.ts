@@ -27,7 +27,8 @@ export type Change =
   /** An input of the environment. */
   | { readonly kind: "input"; readonly name: string; readonly to: boolean };
 
-type Path = readonly (string | number)[];
+/** Steps into JSON: fields by name, items by position. */
+export type Path = readonly (string | number)[];
 
 export interface Edited {
   readonly sample: JointSample;

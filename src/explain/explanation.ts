@@ -5,12 +5,14 @@
 import type { Change } from "../equivalence/edits.js";
 import type { SourceRange } from "../spec/loss-spec.js";
 
+/** How the code comes to the outcomes of one decision. */
 export interface DecisionExplanation {
   /** Id of the decision. */
   readonly decision: string;
   readonly outcomes: readonly OutcomeExplanation[];
 }
 
+/** How the code comes to one outcome, and an output that leads there. */
 export interface OutcomeExplanation {
   /** Id of the outcome, and its description, as in the decision. */
   readonly outcome: string;
@@ -45,9 +47,11 @@ export interface Way {
   readonly steps: readonly Step[];
 }
 
+/** A step of a way: a call, a value made of the output, a condition, or an effect. */
 export type Step = CallStep | ValueStep | ConditionStep | EffectStep;
 
-interface SourceLine {
+/** A place in the source, with its line. */
+export interface SourceLine {
   readonly at: SourceRange;
   /** The line of source at `at`, its first where there are several, without indentation. */
   readonly source: string;
@@ -65,6 +69,7 @@ export interface ValueStep extends SourceLine {
   readonly kind: "value";
 }
 
+/** What is known of a condition on every run that takes a way; docs/explain.md has the meaning of each. */
 export type Verdict =
   /** The condition is true, or false, when the code comes to it. */
   | "holds"
@@ -122,6 +127,7 @@ export interface CallExplanation extends SourceLine {
   readonly stops: readonly Stop[];
 }
 
+/** A place where following an output stopped. */
 export interface Stop {
   /** For programs: the kind of obstacle, or where the output went (docs/explain.md lists them). */
   readonly kind: string;

@@ -40,6 +40,12 @@ export const remedies: readonly Remedy[] = [
     ],
   },
   {
+    kind: "no-type-checker",
+    about: /which only types tell$/,
+    why: "Only types tell whether the method is called on a client of the API, and the package that reads them is not installed.",
+    help: ["Install it beside furcifer: npm install ts-morph@28"],
+  },
+  {
     kind: "nested-list",
     about:
       /(list inside the items|lists inside the items|list inside an item|output inside a loop over the same|states of a loop over another output)/,

@@ -22,6 +22,7 @@ export type Unreached =
   | { readonly kind: "not-described" }
   | ({ readonly kind: "given-up" } & GivenUp)
   | { readonly kind: "no-entry" }
+  | { readonly kind: "no-type-checker" }
   | { readonly kind: "unknown-client" };
 
 export interface CallFacts {
@@ -111,6 +112,13 @@ function unreachedStop({ span, operation }: CallFacts, unreached: Unreached, sou
         what: "no named entry reaches it",
         why: "Only what the entries named with --entry come to is analysed, and none of them comes to this call.",
         help: ["Name the function around the call, or one that calls it, with --entry FILE:NAME; or name no entry at all."],
+      });
+    case "no-type-checker":
+      return stop(sources, sourceRange(span), {
+        kind: "no-type-checker",
+        what: "types were not read",
+        why: "Only types tell whether the method is called on a client of the API, and the package that reads them is not installed.",
+        help: ["Install it beside furcifer: npm install ts-morph@28"],
       });
     case "unknown-client":
       return unknownClient(span, sources);

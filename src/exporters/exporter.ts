@@ -4,6 +4,7 @@ import type { AnalysisReport } from "../report.js";
 /** What a piece of text is, for whoever colours it. */
 export type Role = "title" | "name" | "good" | "warning" | "error" | "quiet";
 
+/** What a caller of an exporter may choose; each exporter takes what it has a use for. */
 export interface ExportOptions {
   /** Width to lay text out for, in characters; 100 unless told. */
   readonly columns?: number;
@@ -15,6 +16,7 @@ export interface ExportOptions {
   readonly readSource?: (path: string) => string | undefined;
 }
 
+/** Turns a report into text. Pure: the same report and options give the same text. */
 export interface Exporter {
   readonly name: string;
   readonly mediaType: string;

@@ -26,11 +26,16 @@ export interface LoadedFrontend {
   /** Fills in which of the application's modules imports lead to, in a language where that takes more than their names. */
   link?(modules: readonly Module[], files: ApplicationFiles): Module[];
   /**
-   * For each call the qualified name of the provider's client that its method is called on by the program's types, in a language
-   * that has them; null where they do not tell.
+   * For each call the provider's client that its method is called on by the program's types, in a language that has them.
    */
-  declaredClients?(questions: TypeQuestions): Promise<(string | null)[]>;
+  declaredClients?(questions: TypeQuestions): Promise<DeclaredClient[]>;
 }
+
+/** The package that tells types is not installed, so that nothing is known of them. */
+export const noTypeChecker: unique symbol = Symbol("no type checker");
+
+/** The qualified name of a provider's client; null where the types do not tell one. */
+export type DeclaredClient = string | null | typeof noTypeChecker;
 
 export interface TypeQuestions {
   /** The files of the program. */

@@ -5,6 +5,7 @@
  */
 import type { Delivery, Shape } from "./schema.js";
 
+/** What is known of the APIs of one provider, in the form of docs/adding-a-provider.md. */
 export interface CatalogDocument {
   /** `google`, `acme`. */
   readonly provider: string;
@@ -53,6 +54,7 @@ export interface VocabularyRow {
   readonly synonyms?: Readonly<Record<string, readonly string[]>>;
 }
 
+/** One operation of an API. */
 export interface OperationRow {
   /** `provider.service[.version].operation`; the key of recorded outputs. */
   readonly id: string;
@@ -72,6 +74,7 @@ export interface OperationRow {
   readonly itemLimit?: { readonly parameter: string; readonly default?: number };
 }
 
+/** How programs in Python make clients and call them. */
 export interface PythonRows {
   readonly clients: readonly ClientRow[];
   readonly enums?: readonly EnumRow[];
@@ -105,6 +108,7 @@ export interface EnumRow {
   readonly members?: Readonly<Record<string, string>>;
 }
 
+/** How a client is made, and its methods. */
 export interface ClientRow {
   /** Qualified callables that make the client: `google.cloud.vision.ImageAnnotatorClient`, `boto3.client`. */
   readonly factories: readonly string[];
@@ -156,6 +160,7 @@ export interface JavaScriptClientRow extends Omit<ClientRow, "methods"> {
   readonly commands?: Readonly<Record<string, string | JavaScriptMethodRow>>;
 }
 
+/** A method of a client of JavaScript. */
 export interface JavaScriptMethodRow extends MethodRow {
   /** Where it is not that of the client. */
   readonly delivery?: Delivery;

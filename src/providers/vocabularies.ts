@@ -11,6 +11,7 @@ export interface Vocabulary {
   readonly labels: readonly VocabularyLabel[];
 }
 
+/** A label of a published list. */
 export interface VocabularyLabel {
   readonly id: string;
   readonly name: string;
@@ -31,8 +32,10 @@ const loaders: Readonly<Record<string, () => Promise<VocabularyData>>> = {
   "google.vision.labels": () => import("./vocabularies/google-vision-labels.data.js"),
 };
 
+/** Ids of all published lists, for `loadVocabulary` and the option `vocabulary`. */
 export const vocabularyIds: readonly string[] = Object.keys(loaders);
 
+/** Whether there is a published list of that id. */
 export function isVocabulary(id: string): boolean {
   return Object.hasOwn(loaders, id);
 }

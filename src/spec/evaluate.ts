@@ -10,6 +10,7 @@ import { Stop } from "./readings.js";
 import type { RecordedOutputs } from "./recorded.js";
 import { responsesOfCalls } from "./recorded.js";
 
+/** How recorded outputs are read. */
 export interface EvaluateOptions {
   /**
    * `json`: numbers as the REST JSON writes them (default). `client`: float32 fields rounded as they reach a client
@@ -18,6 +19,7 @@ export interface EvaluateOptions {
   readonly wire?: "json" | "client";
 }
 
+/** What an application does on recorded outputs. */
 export interface Answer {
   /** Id of the outcome, those of all parts with `+` between them where the decision has several; null where it cannot be told. */
   readonly outcome: string | null;
@@ -31,6 +33,7 @@ export interface Answer {
   readonly reason?: string;
 }
 
+/** A decision made ready to be evaluated many times. */
 export type Evaluator = (recorded: RecordedOutputs, options?: EvaluateOptions) => Answer;
 
 /** Prepares a decision once for evaluation on many samples. The decision must be valid (`validateSpec`). */

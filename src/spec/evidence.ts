@@ -8,6 +8,7 @@ export interface SourceRange {
   readonly endColumn: number;
 }
 
+/** What `furcifer verify` observed of a decision. */
 export interface Evidence {
   /** `confirmed`: no case contradicts the decision; `refuted`: one does; `not-run`: the application could not be run. */
   readonly verdict: "confirmed" | "refuted" | "not-run";

@@ -30,6 +30,10 @@ export type {
 /** What is written; any patch of it is read. */
 export const specVersion = "1.0.0";
 
+/**
+ * What an application decides on the outputs of APIs: the document that `furcifer analyze --format spec` writes. docs/loss-spec.md says
+ * what each field means.
+ */
 export interface LossSpec {
   readonly version: `1.0.${number}`;
   readonly generator: { readonly name: "furcifer"; readonly version: string };
@@ -38,6 +42,7 @@ export interface LossSpec {
   readonly decisions: readonly Decision[];
 }
 
+/** An operation of an API, with what its response in REST JSON holds and where. */
 export interface SpecOperation {
   readonly id: string;
   readonly provider: string;
@@ -46,6 +51,7 @@ export interface SpecOperation {
   readonly streams: readonly SpecStream[];
 }
 
+/** A list of a response whose items have a label, a score, or both. */
 export interface SpecStream {
   /** Field names from the response's root to the list. */
   readonly path: readonly string[];
@@ -60,6 +66,7 @@ export interface SpecStream {
   readonly ordering: "descending-score" | "unspecified";
 }
 
+/** One decision: what an entry of the application does, by what the API answers. */
 export interface Decision {
   /** Stable: entry, then call site order; `app.py:handler`, `app.py:handler#2`. */
   readonly id: string;
@@ -82,12 +89,17 @@ export interface Decision {
   readonly evidence?: Evidence;
 }
 
+/**
+ * How far a decision holds. `exact`: for every output; `bounded`: up to the bounds in the reasons; `partial`: apart from what the reasons
+ * name.
+ */
 export interface Completeness {
   readonly status: "exact" | "bounded" | "partial";
   /** Why not exact: which construct or bound, and where. Empty when exact. */
   readonly reasons: readonly { readonly code: string; readonly message: string; readonly at?: SourceRange }[];
 }
 
+/** A call of an API that the decision reads, by its place in the source. */
 export interface SpecCall {
   readonly operation: string;
   readonly at: SourceRange;
@@ -153,6 +165,7 @@ export interface ItemCondition {
   readonly isPresent?: boolean;
 }
 
+/** One thing that the application may do: its observable effects. */
 export interface Outcome {
   readonly id: string;
   /** One line: `return "Compost this"`. */
@@ -161,6 +174,7 @@ export interface Outcome {
   readonly effects: readonly Effect[];
 }
 
+/** What can be seen from outside: something returned, raised, called, written or printed. */
 export interface Effect {
   readonly kind: "return" | "raise" | "call" | "write" | "print";
   /** `return "paper"`, `raise IndexError`, `bucket.upload(<image>)`. */
@@ -189,6 +203,7 @@ export interface DecisionProgram {
   readonly values: readonly CarriedValues[];
 }
 
+/** Texts by the predicates that the application tests them with: each cell is one combination of answers. */
 export interface Partition {
   /** Boolean terms over {"value": "text"}; a term that fails counts as false. */
   readonly predicates: readonly Term[];
@@ -218,6 +233,7 @@ export interface Ranking {
   readonly ties: "first" | "last";
 }
 
+/** What a node of the decision's program tests: something of the output, an input, or the state of a pass. */
 export type ProgramVariable =
   /** A text; lanes are the cells of the partition. `absent` is what it is where the response leaves it out; "" by default. */
   | { readonly kind: "text"; readonly at: Place; readonly partition: number; readonly absent?: string }
@@ -244,6 +260,7 @@ export type ProgramVariable =
   /** Value of a register, as a number: in its own pass before the item, elsewhere after the pass. */
   | { readonly kind: "register"; readonly pass: number; readonly register: number };
 
+/** A loop over a list of the output, as a transition system over its items. */
 export interface Pass {
   readonly call: number;
   /** For a list inside the items of another pass: that pass. It runs at each of its items, and `path` is in the item. */
@@ -273,6 +290,7 @@ export interface Slot {
   readonly step: number;
 }
 
+/** One state variable of a pass. */
 export interface Component {
   readonly name: string;
   readonly states: number;
@@ -287,6 +305,7 @@ export type ProgramNode =
   | { readonly test: number; readonly next: readonly number[] }
   | { readonly test: number; readonly cuts: readonly number[]; readonly next: readonly number[] };
 
+/** What of the output an effect carries, in order. */
 export interface CarriedValues {
   /** Absent where what is carried is at a place of its own; then `when` is walked once. */
   readonly pass?: number;

@@ -116,6 +116,7 @@ export interface ScoreRange {
   readonly below?: number;
 }
 
+/** By which sets of symbols an outcome is reached. */
 export interface SymbolTerms {
   readonly outcome: number;
   readonly any: readonly { readonly present: readonly number[]; readonly absent: readonly number[] }[];

@@ -1,6 +1,7 @@
 /** A decision in the terms of its kind, for people and loss functions: the `rule` of the loss spec. */
 import type { Term } from "../terms/term.js";
 
+/** The kinds of rules. */
 export type RuleKind =
   | "constant"
   | "true-false"
@@ -17,6 +18,7 @@ export type RuleKind =
   | "automaton"
   | "formula";
 
+/** A decision's rule in the terms of its kind; docs/loss-spec.md has the meaning of each kind. */
 export type Rule =
   | { readonly kind: "constant"; readonly outcome: string }
   | { readonly kind: "true-false"; readonly class: string; readonly present: string; readonly absent: string }
@@ -120,6 +122,7 @@ export interface ItemRanking {
   readonly ties: "first" | "last";
 }
 
+/** A class and the outcome that it leads to. */
 export interface ClassCase {
   readonly class: string;
   readonly outcome: string;
@@ -132,6 +135,7 @@ export interface ClassSelection {
   readonly absent: string;
 }
 
+/** A conjunction: classes that occur, and classes that do not. */
 export interface PresenceTerm {
   readonly present: readonly string[];
   readonly absent: readonly string[];

@@ -12,8 +12,10 @@ import { atPointer, shownJson } from "./problem.js";
 import { schemaProblems } from "./schema-problems.js";
 import { referenceProblems } from "./validate-references.js";
 
+/** A loss spec, or what is wrong with it. */
 export type Validation = { readonly ok: true; readonly spec: LossSpec } | { readonly ok: false; readonly problems: readonly SpecProblem[] };
 
+/** Checks any JSON value against the schema and against what a schema cannot say. Never throws. */
 export function validateSpec(json: unknown): Validation {
   try {
     return validated(json);

@@ -1,6 +1,7 @@
 /** What a run asks of its surroundings: other modules, files of the tree, source text, vocabularies. */
 import type { Span } from "../base/span.js";
 import type { Mutations } from "../callgraph/mutations.js";
+import type { DeclaredClient } from "../frontends/frontend.js";
 import type { Program } from "../ir/ir.js";
 import type { Catalog } from "../providers/catalog.js";
 import type { Refinements } from "./refinement.js";
@@ -16,8 +17,8 @@ export interface Surroundings {
   readonly refinements: Refinements;
   /** The text between a span's ends, quoted on one line. */
   sourceText(span: Span): string;
-  /** The client that the method of a call is called on by the types of the program, by its factory; null where nobody knows yet. */
-  declaredClient(call: Span): string | null;
+  /** The client that the method of a call is called on by the types of the program, by its factory; null also where nobody has asked yet. */
+  declaredClient(call: Span): DeclaredClient;
   /** A data file of the application, looked for from the working folder and beside the file that reads it; or null. */
   readFile(path: string, from: string): string | null;
   /** With `open`, texts beyond the vocabulary may come. */

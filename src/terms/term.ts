@@ -8,6 +8,7 @@ import { isArray } from "./value.js";
 /** What JSON holds; a number is a double, also where it is whole. */
 export type JsonConstant = null | boolean | number | string | readonly JsonConstant[];
 
+/** A predicate or function of a value, as JSON; docs/loss-spec.md has its meaning. */
 export type Term =
   /** A named free variable, such as the label's text. */
   | { readonly value: string }

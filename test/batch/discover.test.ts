@@ -67,6 +67,17 @@ describe("discover", () => {
     expect(namesIn(list)).toEqual(["a", "b"]);
   });
 
+  it.skipIf(process.platform === "win32")("takes paths with a drive in lists for absolute ones", () => {
+    // Here such a folder is one like any other, so that it can be there.
+    const folder = tree("C:/x/a/app.py", "C:/x/b/app.py");
+    expect(namesIn(write(join(folder, "list.txt"), "C:/x/a\nC:/x/b\n"))).toEqual(["a", "b"]);
+  });
+
+  it("never has names that differ in case alone, which are one file on some systems", () => {
+    expect(namesIn(tree("App/a.py", "app/a.py", "APP/a.py"))).toEqual(["APP", "App~2", "app~3"]);
+    expect(["x.json/y", "x.JSON/y"].map(resultFile)).toEqual(["x%2Ejson/y.json", "x%2EJSON/y.json"]);
+  });
+
   it("refuses a list that lists itself, and paths that lead nowhere", () => {
     const folder = tree("a/app.py");
     write(join(folder, "one.txt"), "two.txt\n");

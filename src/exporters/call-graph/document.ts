@@ -7,6 +7,7 @@ export type NodeKind = CallGraphNode["kind"];
 /** Line, column, line and column of the end; from 1, the end exclusive. */
 export type DocumentRange = readonly [line: number, column: number, endLine: number, endColumn: number];
 
+/** A call graph as JSON has it. */
 export interface CallGraphDocument {
   /** Version of the tool. */
   readonly furcifer: string;
@@ -20,6 +21,7 @@ export interface CallGraphDocument {
   readonly edges: readonly CallGraphDocumentEdge[];
 }
 
+/** Sizes of the program and of the work. */
 export interface CallGraphDocumentStatistics {
   readonly modules: number;
   readonly functions: number;
@@ -29,6 +31,7 @@ export interface CallGraphDocumentStatistics {
   readonly [more: string]: number;
 }
 
+/** A function, class, module or external name. */
 export interface CallGraphDocumentNode {
   /** Its position in `nodes`. */
   readonly id: number;
@@ -41,6 +44,7 @@ export interface CallGraphDocumentNode {
   readonly entry?: true;
 }
 
+/** A call from one node to another. */
 export interface CallGraphDocumentEdge {
   readonly from: number;
   readonly to: number;
@@ -56,6 +60,7 @@ export interface CallGraphDocumentEdge {
   readonly way: readonly string[];
 }
 
+/** The call graph as a value for JSON, nodes and edges in source order. */
 export function callGraphDocument(report: CallGraphReport): CallGraphDocument {
   const { graph, statistics } = report.result;
   const ids = new Map<string, number>();

@@ -6,6 +6,7 @@ import { callGraphHtml } from "./html.js";
 import { callGraphJelly } from "./jelly.js";
 import { callGraphPycg } from "./pycg.js";
 
+/** A form in which a call graph can be written. */
 export interface CallGraphFormat {
   readonly name: string;
   /** For people. */
@@ -14,6 +15,7 @@ export interface CallGraphFormat {
   readonly export: (report: CallGraphReport) => string;
 }
 
+/** All of them: `json`, `dot`, `html`, `pycg`, `jelly`. */
 export const callGraphFormats: readonly CallGraphFormat[] = [
   { name: "json", summary: "nodes and edges with places and reasons", export: (report) => jsonLines(report) },
   { name: "dot", summary: "for Graphviz", export: callGraphDot },

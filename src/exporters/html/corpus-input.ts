@@ -1,6 +1,7 @@
 /** What the page of a corpus is made of: a row an application, as whoever analysed them all knows it. Nothing here needs a spec. */
 import type { Decision, RuleKind } from "../../spec/loss-spec.js";
 
+/** What the page of a corpus shows: plain rows, as `furcifer batch` writes its tables. */
 export interface CorpusPageInput {
   /** What to call the corpus. */
   readonly title: string;
@@ -12,6 +13,7 @@ export interface CorpusPageInput {
   readonly totals?: CorpusTotals;
 }
 
+/** Counts over all applications. */
 export interface CorpusTotals {
   /** From the start of the run to its end. */
   readonly milliseconds?: number;
@@ -19,6 +21,7 @@ export interface CorpusTotals {
   readonly workers?: number;
 }
 
+/** A row of the page: one application. */
 export interface CorpusApplication {
   readonly name: string;
   /**
@@ -44,6 +47,7 @@ export interface CorpusApplication {
   readonly reportPath?: string;
 }
 
+/** A row of the page: one decision. */
 export interface CorpusDecision {
   readonly id: string;
   readonly kind: RuleKind;

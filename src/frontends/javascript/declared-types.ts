@@ -1,11 +1,12 @@
 /**
  * Types for what the engine knows nothing of: an object that a method is called on, declared to be a provider's client. TypeScript's
- * checker is asked, by ts-morph, which is loaded with the first question. Packages need not be installed: the clients of the
- * catalog are declared to it as classes that bear their own names.
+ * checker is asked, by ts-morph, an optional package that is loaded with the first question. The application's packages need not be installed: the
+ * clients of the catalog are declared to it as classes that bear their own names.
  */
 import type { SourceFile as CheckedFile, Project, Node as TreeNode, TypeChecker } from "ts-morph";
 import type { Span } from "../../base/span.js";
-import type { TypeQuestions } from "../frontend.js";
+import type { DeclaredClient, TypeQuestions } from "../frontend.js";
+import { noTypeChecker } from "../frontend.js";
 
 /** More text than this is not given to the checker. */
 const textLimit = 16_000_000;
@@ -13,10 +14,12 @@ const textLimit = 16_000_000;
 /** The property by which a declared class tells its qualified name. */
 const mark = "__client";
 
-/** For each call the qualified name of the client that its method is called on; null where types do not tell one. */
-export async function declaredClients({ files, clients, calls }: TypeQuestions): Promise<(string | null)[]> {
+/** For each call the client that its method is called on. */
+export async function declaredClients({ files, clients, calls }: TypeQuestions): Promise<DeclaredClient[]> {
   if (files.reduce((size, file) => size + file.text.length, 0) > textLimit) return calls.map(() => null);
-  const { Node, Project, ts } = await import("ts-morph");
+  const loaded = await loadChecker();
+  if (loaded === null) return calls.map(() => noTypeChecker);
+  const { Node, Project, ts } = loaded;
   const project = new Project({
     useInMemoryFileSystem: true,
     compilerOptions: {
@@ -40,6 +43,17 @@ export async function declaredClients({ files, clients, calls }: TypeQuestions):
     const receiver = file === undefined ? null : receiverAt(Node, file, call);
     return receiver === null ? null : clientOf(checker, receiver);
   });
+}
+
+/** Null where ts-morph is not installed. */
+async function loadChecker(): Promise<typeof import("ts-morph") | null> {
+  try {
+    return await import("ts-morph");
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ERR_MODULE_NOT_FOUND" && error.message.includes("'ts-morph'"))
+      return null;
+    throw error;
+  }
 }
 
 interface Scope {

@@ -3,6 +3,7 @@
  * a method is called on may be declared to be a client, where types tell that.
  */
 import type { Span } from "../../base/span.js";
+import { noTypeChecker } from "../../frontends/frontend.js";
 import { providerPackages } from "../../providers/packages.js";
 import type { ArgumentValue, Flow, Machine } from "../machine.js";
 import type { Atom, Value } from "../value.js";
@@ -18,6 +19,13 @@ export function callDeclared(machine: Machine, flow: Flow, callee: Atom, args: r
   const { catalog } = machine.surroundings;
   if (catalog.operationOfMethod(name, providers) === null) return null;
   const factory = machine.surroundings.declaredClient(span);
+  if (factory === noTypeChecker) {
+    machine.unsupported.set(`types@${span.path}:${span.line}:${span.column}`, {
+      reason: `whether ${name} is called on a client of the API, which only types tell`,
+      span,
+    });
+    return null;
+  }
   if (factory === null || !catalog.isFactory(factory)) return null;
   const client = machine.atoms.leaf({ kind: "client", client: { factory, service: undefined }, path: "", asked: [] });
   return machine.hooks.call(machine, flow, machine.hooks.attribute(machine, flow, client, name, span), args, span);

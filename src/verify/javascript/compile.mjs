@@ -21,7 +21,7 @@ export function compile(path, options) {
 }
 
 function transpile(path, text) {
-  const { ts } = require("ts-morph");
+  const { ts } = typeScript();
   const plain = /^\.[cm]?js$/u.test(extname(path)) ? `${path}x` : path;
   const { outputText, sourceMapText } = ts.transpileModule(text, {
     fileName: plain.replace(/\.[cm](jsx?|tsx?)$/u, ".$1"),
@@ -37,6 +37,17 @@ function transpile(path, text) {
   });
   const { mappings } = JSON.parse(sourceMapText);
   return { code: outputText.replace(/^\/\/# sourceMappingURL=.*$/mu, ""), map: mappings };
+}
+
+function typeScript() {
+  try {
+    return require("ts-morph");
+  } catch (error) {
+    if (error?.code !== "MODULE_NOT_FOUND") throw error;
+    throw new Error(
+      "TypeScript and ES modules are run by ts-morph, which is not installed. Install it beside furcifer: npm install ts-morph@28",
+    );
+  }
 }
 
 /** In the order in which a specifier without an extension is tried. */
