@@ -47,7 +47,10 @@ exports.decide = async (image) => {
 /** Plain: what the applications have without a hostile part. */
 const plain: HostileCase = { name: "nothing", make: () => {} };
 
-const always = [["analyze", "--format", "json"], ["analyze", "--inspect"]] as const;
+const always = [
+  ["analyze", "--format", "json"],
+  ["analyze", "--inspect"],
+] as const;
 
 /** A test for each case; their analyses run one after the other before them. */
 export function describeHostile(title: string, cases: readonly HostileCase[]): void {

@@ -65,7 +65,13 @@ const links: readonly HostileCase[] = [
     name: "data files whose names lead out",
     make: (root, outside) => {
       write(join(outside, "words.txt"), "Secret\n");
-      for (const [at, path] of [join(outside, "words.txt"), "../outside/words.txt", "healthy/../../outside/words.txt", "/etc/passwd", "/dev/zero"].entries())
+      for (const [at, path] of [
+        join(outside, "words.txt"),
+        "../outside/words.txt",
+        "healthy/../../outside/words.txt",
+        "/etc/passwd",
+        "/dev/zero",
+      ].entries())
         write(join(root, `reads${at}.py`), decides.replace('"Fire" in', `open(${JSON.stringify(path)}).read() in`));
     },
     check: (report) => expect(JSON.stringify(report.spec)).not.toMatch(/Secret|root:/),
@@ -153,11 +159,11 @@ const names = {
   "a C1 control": "\u009b31mred",
   "marks of direction": "\u202eyp.exe\u202c\u2066",
   "a quote and a backslash": `"'\\\``,
-  "markup": "<script>alert(1)<!--",
+  markup: "<script>alert(1)<!--",
   "marks that cannot be seen": "\u200b\u200d\ufeff\u2028",
   "an emoji": "👩‍👩‍👧",
   "only combining marks": "\u0301\u0301",
-  "a percent and a placeholder": "%s%n${x}{{y}}",
+  "a percent and a placeholder": "%s%n$x{{y}}",
   "a leading dash": "--output=x",
   "two hundred characters": "n".repeat(200),
 } as const;
@@ -181,7 +187,8 @@ const named = Object.entries(names).map(
 const bytes: HostileCase = {
   name: "names that are not valid UTF-8",
   make: (root) => {
-    const name = (prefix: string): Buffer => Buffer.concat([Buffer.from(`${root}/${prefix}`), Buffer.from([0xff, 0xc0, 0x80]), Buffer.from(".py")]);
+    const name = (prefix: string): Buffer =>
+      Buffer.concat([Buffer.from(`${root}/${prefix}`), Buffer.from([0xff, 0xc0, 0x80]), Buffer.from(".py")]);
     writeFileSync(name("a"), decides);
     writeFileSync(name("b"), decides);
   },
@@ -200,7 +207,13 @@ const many: readonly HostileCase[] = [
   },
   {
     name: "folders deeper than a path may be long",
-    make: (root) => run("python3", "-c", "import os, sys\nos.chdir(sys.argv[1])\nfor _ in range(60):\n os.mkdir('d' * 200)\n os.chdir('d' * 200)\nopen('a.py', 'w')", root),
+    make: (root) =>
+      run(
+        "python3",
+        "-c",
+        "import os, sys\nos.chdir(sys.argv[1])\nfor _ in range(60):\n os.mkdir('d' * 200)\n os.chdir('d' * 200)\nopen('a.py', 'w')",
+        root,
+      ),
   },
   {
     name: "100,000 files",

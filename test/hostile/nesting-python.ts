@@ -73,7 +73,8 @@ def hostile(image):
 
 const wrapped =
   (nested: Nested): Nested =>
-  (depth) => `${client}
+  (depth) =>
+    `${client}
     x = ${nested(depth)}
     if x:
         return 1
@@ -134,7 +135,8 @@ const statements: Readonly<Record<string, Nested>> = {
 
 const asBody =
   (nested: Nested): Nested =>
-  (depth) => `${client}
+  (depth) =>
+    `${client}
 ${nested(depth)}
     return b
 `;

@@ -12,7 +12,9 @@ import type { TaskTrace } from "./trace.js";
 import { readTrace, tracedCalls } from "./trace.js";
 
 /** A change of the application while it is read. */
-export type Disturbance = { readonly path: string; readonly kind: "vanishes" } | { readonly path: string; readonly kind: "grows"; readonly bytes: number };
+export type Disturbance =
+  | { readonly path: string; readonly kind: "vanishes" }
+  | { readonly path: string; readonly kind: "grows"; readonly bytes: number };
 
 export interface Task {
   readonly root: string;
@@ -114,6 +116,13 @@ async function follow(command: string, args: readonly string[]): Promise<{ lines
   process.on("error", (error) => (text.stderr += `${command}: ${error.message}; run: npm run setup`));
   const [code, signal] = (await once(process, "close")) as [number | null, string | null];
   clearTimeout(timer);
-  const complete = text.stdout.slice(0, text.stdout.lastIndexOf("\n") + 1).split("\n").filter(Boolean);
-  return { lines: complete.map((line) => JSON.parse(line) as Line), stderr: text.stderr, ended: ended || `the process ended: ${signal ?? code}` };
+  const complete = text.stdout
+    .slice(0, text.stdout.lastIndexOf("\n") + 1)
+    .split("\n")
+    .filter(Boolean);
+  return {
+    lines: complete.map((line) => JSON.parse(line) as Line),
+    stderr: text.stderr,
+    ended: ended || `the process ended: ${signal ?? code}`,
+  };
 }

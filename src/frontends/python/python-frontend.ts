@@ -28,7 +28,10 @@ export async function loadPython(): Promise<LoadedFrontend> {
         return lowerModule({ source: new SourceText(path, text, parsed.root), moduleName, isPython2: parsed.isPython2, reparse });
       } catch (error) {
         if (!(error instanceof RangeError)) throw error;
-        return { module: null, diagnostics: [unreadable(path, "this file is nested too deeply to be read; take the inner levels out into functions")] };
+        return {
+          module: null,
+          diagnostics: [unreadable(path, "this file is nested too deeply to be read; take the inner levels out into functions")],
+        };
       }
     },
     quote,
