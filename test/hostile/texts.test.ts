@@ -22,7 +22,8 @@ exports.choose = async (image) => {
 `;
 
 const statusOf = ({ files }: AnalysisReport, path: string): string | undefined => files.find((file) => file.path === path)?.status;
-const decided = ({ spec }: AnalysisReport): string[] => spec.decisions.map(({ entry }) => entry.file).filter((file) => !file.startsWith("healthy/"));
+const decided = ({ spec }: AnalysisReport): string[] =>
+  spec.decisions.map(({ entry }) => entry.file).filter((file) => !file.startsWith("healthy/"));
 
 interface Expected {
   readonly status?: string;
@@ -92,7 +93,11 @@ const notebook = JSON.stringify({ cells: [{ cell_type: "code", source: decides.s
 const languages: readonly HostileCase[] = [
   file("Python 2", "old.py", `${decides}\nprint "x", \`1\`\nexec "import os"\nraise E, "why"\n`, { decides: true }),
   file("marks of a merge conflict", "merge.py", `${decides}<<<<<<< HEAD\nx = 1\n=======\nx = 2\n>>>>>>> other\n`),
-  file("marks of a merge conflict in the decision", "merge.js", decidesInJavaScript.replace("  return", "<<<<<<< HEAD\n  return 1;\n=======\n  return")),
+  file(
+    "marks of a merge conflict in the decision",
+    "merge.js",
+    decidesInJavaScript.replace("  return", "<<<<<<< HEAD\n  return 1;\n=======\n  return"),
+  ),
   file("a Jinja template", "jinja.py", `{% if a %}\n${decides}{% for x in y %}\n{{ x }}\n{% endfor %}\n`),
   file("an EJS template", "ejs.js", `<% if (a) { %>\n${decidesInJavaScript}<% } %><%= x %>`),
   file("a Vue component", "vue.js", `<template><p>{{ a }}</p></template><script>${decidesInJavaScript}</script>`),
@@ -106,7 +111,9 @@ const languages: readonly HostileCase[] = [
 ];
 
 const reads = (path: string, use: string): string =>
-  decides.replace("def choose", `import json, yaml\n\nwith open("${path}") as file:\n    DATA = ${use}\n\n\ndef choose`).replace('"Fire" in', 'DATA["words"][0] in');
+  decides
+    .replace("def choose", `import json, yaml\n\nwith open("${path}") as file:\n    DATA = ${use}\n\n\ndef choose`)
+    .replace('"Fire" in', 'DATA["words"][0] in');
 
 function data(name: string, path: string, content: string, use = "json.load(file)"): HostileCase {
   return {
@@ -119,10 +126,24 @@ function data(name: string, path: string, content: string, use = "json.load(file
   };
 }
 
-const bomb = Array.from({ length: 30 }, (_, at) => `a${at}: &a${at} [${at === 0 ? "x" : Array(10).fill(`*a${at - 1}`).join(", ")}]`).join("\n");
+const bomb = Array.from(
+  { length: 30 },
+  (_, at) =>
+    `a${at}: &a${at} [${
+      at === 0
+        ? "x"
+        : Array(10)
+            .fill(`*a${at - 1}`)
+            .join(", ")
+    }]`,
+).join("\n");
 
 const dataFiles: readonly HostileCase[] = [
-  data("JSON with __proto__", "data.json", '{"__proto__": {"words": ["Cat"], "polluted": 1}, "constructor": {"prototype": {"polluted": 1}}, "words": ["Dog"]}'),
+  data(
+    "JSON with __proto__",
+    "data.json",
+    '{"__proto__": {"words": ["Cat"], "polluted": 1}, "constructor": {"prototype": {"polluted": 1}}, "words": ["Dog"]}',
+  ),
   data("JSON with keys twice", "data.json", '{"words": ["Cat"], "words": ["Dog"]}'),
   data("JSON 100,000 deep", "data.json", `{"words": ${"[".repeat(100_000)}${"]".repeat(100_000)}}`),
   data("JSON that is broken", "data.json", '{"words": ["Cat", NaN, ]'),
