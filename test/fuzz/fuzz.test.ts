@@ -13,7 +13,9 @@ function fuzz(...args: string[]): void {
 }
 
 describe("fuzzing", { timeout: 300_000 }, () => {
-  it.each(["python", "javascript", "ir", "spec", "evaluator"])("%s: 300 inputs", (target) => fuzz("--target", target, "--count", "300", "--seed", "7"));
+  it.each(["python", "javascript", "ir", "spec", "evaluator"])("%s: 300 inputs", (target) =>
+    fuzz("--target", target, "--count", "300", "--seed", "7"),
+  );
 
   it.each(readdirSync(join(here, "found")))("%s stays fixed", (name) => {
     const [file = ""] = readdirSync(join(here, "found", name));
