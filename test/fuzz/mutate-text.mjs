@@ -3,10 +3,11 @@
  */
 
 const token =
-  /[\p{ID_Start}$_][\p{ID_Continue}$]*|\d[\w.]*|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|"""|`|\s*\n[ \t]*|[ \t]+|(?:[-+*/%&|^<>=!?.:@~]+)|[^]/gu;
+  /[\p{ID_Start}$_][\p{ID_Continue}$]*|\d[\w.]*|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|"""|`|\s*\n[ \t]*|[ \t]+|(?:[-+*/%&|^<>=!?.:@~]+)|[\s\S]/gu;
 
 /** Texts that are rare in programs and that readers of them stumble over. */
 const oddities = [
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: tokens of programs
   ..."( ) [ ] { } , ; : . .. ... => -> ?. ?? := ** // /* */ <!-- --> # @ \\ ` ' \" ''' \"\"\" $ ${ {{ }} % & && || ! ~ ^ <> < > <a></a>".split(
     " ",
   ),

@@ -114,7 +114,8 @@ const evaluator = {
     const decision = whole.decisions.find((each) => each.id === id);
     for (const wire of ["json", "client"]) {
       const answer = () => JSON.stringify([compileDecision(decision)(recorded, { wire }), evaluateRule(whole, decision, recorded)]);
-      if (answer() !== answer()) return "the same output has another answer";
+      const [first, second] = [answer(), answer()];
+      if (first !== second) return "the same output has another answer";
     }
     return undefined;
   },
