@@ -81,3 +81,10 @@ else if (!aptInstall(["redis-server"]) || !hasRedis()) {
   console.error("Could not install Redis. Install redis-server so that it is on the path, then run: npm run setup");
   process.exit(1);
 }
+
+const hasStrace = () => spawnSync("strace", ["--version"]).error === undefined;
+if (hasStrace()) console.log("Tests of hostile applications run under strace: nothing to install.");
+else if (!aptInstall(["strace"]) || !hasStrace()) {
+  console.error("Could not install strace. Install it so that it is on the path, then run: npm run setup");
+  process.exit(1);
+}

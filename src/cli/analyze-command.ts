@@ -1,9 +1,11 @@
 /** `furcifer analyze`: runs the analysis, writes the report in the asked format, and turns its status into an exit code. */
+
 import { writeFile } from "node:fs/promises";
 import { basename, dirname, resolve } from "node:path";
 import { analyze } from "../analyze.js";
 import { severityOf } from "../base/diagnostic-codes.js";
 import { invariant } from "../base/invariant.js";
+import { visible } from "../base/visible-text.js";
 import type { ExportOptions } from "../exporters/exporter.js";
 import { exporterByName } from "../exporters/registry.js";
 import type { AnalyzeOptions } from "../options.js";
@@ -99,7 +101,7 @@ export function sayFailure(path: string, report: AnalysisReport, { stderr, envir
   const lines = errors.map(({ message, span }) => (span === undefined ? message : `${span.path}:${span.line}: ${message}`));
   if (lines.length === 0) lines.push(`${path}: nothing could be read`);
   const remedy = report.status === "unreadable" ? remedies.unreadable : remedies["no-input"];
-  stderr.write([...lines, remedy].map((line) => `${style("error", "furcifer:")} ${line}\n`).join(""));
+  stderr.write([...lines, remedy].map((line) => `${style("error", "furcifer:")} ${visible(line)}\n`).join(""));
 }
 
 /** Whether every file was read and every call followed to exact decisions. */

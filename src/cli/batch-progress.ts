@@ -2,6 +2,7 @@
  * How a batch gets on, on standard error: a line that is written anew on a terminal, else a line of JSON every few seconds. Only what came out badly is said for
  * itself.
  */
+import { visible } from "../base/visible-text.js";
 import type { Finished } from "../batch/application-runner.js";
 import type { BatchListener } from "../batch/progress.js";
 import type { Terminal } from "./terminal.js";
@@ -29,7 +30,7 @@ export function batchProgress(terminal: Terminal): BatchProgress {
   const say = (report: Finished): void => {
     const { took: _, ...told } = report;
     if (!isTerminal) stderr.write(`${JSON.stringify(told)}\n`);
-    else stderr.write(`\r\u001b[K${style("error", report.status)} ${printable(report.name)}${placeText(report)}\n`);
+    else stderr.write(`\r\u001b[K${style("error", report.status)} ${visible(report.name)}${placeText(report)}\n`);
   };
   return {
     began: (count) => counts.began(count),
@@ -51,13 +52,8 @@ function isBad({ status }: Finished): boolean {
 
 function placeText({ limit, place }: Finished): string {
   const why = limit === undefined ? "" : ` by its limit of ${limit}`;
-  const where = place === undefined ? "" : ` at ${place.stage}${place.what === "" ? "" : ` ${printable(place.what)}`}`;
+  const where = place === undefined ? "" : ` at ${place.stage}${place.what === "" ? "" : ` ${visible(place.what)}`}`;
   return `${why}${where}`;
-}
-
-/** Names come from file systems: nothing that a terminal would take for a command. */
-function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (char) => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`);
 }
 
 class Counts {
@@ -101,7 +97,7 @@ class Counts {
     if (this.eta !== undefined) parts.push(`${clock(this.eta)} left`);
     if (this.bad > 0) parts.push(`${this.bad} failed`);
     if (this.slowest !== undefined)
-      parts.push(`slowest ${printable(this.slowest.name).slice(-shownName)} ${this.slowest.seconds.toFixed(1)} s`);
+      parts.push(`slowest ${visible(this.slowest.name).slice(-shownName)} ${this.slowest.seconds.toFixed(1)} s`);
     return parts.join("  ").slice(0, Math.max(columns, 20));
   }
 

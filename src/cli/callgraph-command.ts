@@ -1,7 +1,9 @@
 /** `furcifer callgraph`: builds the call graph, writes it in the asked format, and says on standard error what it is of. */
+
 import { writeFile } from "node:fs/promises";
 import { severityOf } from "../base/diagnostic-codes.js";
 import { invariant } from "../base/invariant.js";
+import { visible } from "../base/visible-text.js";
 import type { CallGraphReport } from "../call-graphs.js";
 import { callGraph } from "../call-graphs.js";
 import { callGraphFormats } from "../exporters/call-graph/formats.js";
@@ -51,7 +53,7 @@ function saySummary(
   const lines = [
     `${number(files.length)} files, ${number(statistics.functions)} functions, ${number(graph.size)} edges; ` +
       `${number(statistics.unresolved)} of ${number(statistics.calls)} calls without a callee; ${completeness}`,
-    ...reasons.map((reason) => style("warning", reason)),
+    ...reasons.map((reason) => style("warning", visible(reason))),
   ];
   stderr.write(lines.map((line) => `${line}\n`).join(""));
 }
@@ -62,6 +64,6 @@ function sayFailure(path: string, report: CallGraphReport, { stderr, environment
   const lines = errors.map(({ message, span }) => (span === undefined ? message : `${span.path}:${span.line}: ${message}`));
   if (lines.length === 0) lines.push(`${path}: nothing could be read`);
   lines.push("Give the folder or a source file of a program in Python, JavaScript or TypeScript.");
-  stderr.write(lines.map((line) => `${style("error", "furcifer:")} ${line}\n`).join(""));
+  stderr.write(lines.map((line) => `${style("error", "furcifer:")} ${visible(line)}\n`).join(""));
   return exitCodes.failed;
 }

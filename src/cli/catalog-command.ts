@@ -1,5 +1,6 @@
 /** `furcifer catalog`: lists the operations that are known, shows one, and checks a user's catalog or the built-in one. */
 
+import { visibleText } from "../base/visible-text.js";
 import { UsageError } from "../options.js";
 import type { Catalog, Operation } from "../providers/catalog.js";
 import type { CatalogDocument } from "../providers/document.js";
@@ -116,7 +117,7 @@ export async function catalogCheckCommand(file: string | undefined, terminal: Te
     await writeAll(terminal.stdout, `${file === undefined ? "The built-in catalog" : "Valid catalog"}: ${summary(checked.documents)}.\n`);
     return exitCodes.done;
   }
-  terminal.stderr.write(`${[...checked.problems, "Not a valid catalog."].join("\n")}\n`);
+  terminal.stderr.write(visibleText(`${[...checked.problems, "Not a valid catalog."].join("\n")}\n`));
   return exitCodes.failed;
 }
 

@@ -2,9 +2,11 @@
  * The command line: arguments, one lazily loaded module a command, and the exit code. Errors of all kinds end here: the
  * caller's with their remedy, ours with the request to report them.
  */
+
 import { readFileSync } from "node:fs";
 import { Command, CommanderError, Option } from "commander";
 import { InternalError } from "../base/invariant.js";
+import { visibleText } from "../base/visible-text.js";
 import { UsageError } from "../options.js";
 import { addCorpusCommands } from "./corpus-commands.js";
 import { CommandFailure } from "./failure.js";
@@ -29,7 +31,7 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
 function explain(error: unknown, { stderr, environment }: Terminal): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
   const style = styleFor(stderr, environment) ?? ((_role, text) => text);
-  const say = (message: string): void => void stderr.write(`${style("error", "furcifer:")} ${message}\n`);
+  const say = (message: string): void => void stderr.write(`${style("error", "furcifer:")} ${visibleText(message)}\n`);
   if (error instanceof UsageError) {
     say(error.message);
     return exitCodes.usage;
@@ -58,7 +60,7 @@ function buildProgram(terminal: Terminal, exit: (code: number) => void): Command
     .exitOverride()
     .configureOutput({
       writeOut: (text) => void stdout.write(text),
-      writeErr: (text) => void stderr.write(text),
+      writeErr: (text) => void stderr.write(visibleText(text)),
       getOutHelpWidth: () => width(stdout),
       getErrHelpWidth: () => width(stderr),
       getOutHasColors: () => styleFor(stdout, terminal.environment) !== undefined,

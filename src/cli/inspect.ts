@@ -1,5 +1,6 @@
 /** What `analyze --inspect` says: every file and every skipped folder, with why it was read or not, a line each in the order of the paths. */
 import { sortedBy } from "../base/ordered.js";
+import { visible } from "../base/visible-text.js";
 import type { AnalysisReport, FileReport } from "../report.js";
 
 interface Row {
@@ -33,7 +34,7 @@ const skipReasons: Readonly<Record<string, string>> = {
 /** Lines with their line ends. */
 export function inspection(report: AnalysisReport): string {
   const skipped = report.skipped.map(({ path, reason }): Row => ({ what: "skipped", path, why: skipReasons[reason] ?? reason }));
-  const rows = sortedBy([...report.files.map(fileRow), ...skipped], ({ path }) => path);
+  const rows = visible(sortedBy([...report.files.map(fileRow), ...skipped], ({ path }) => path));
   const widest = Math.max(0, ...rows.map(({ path }) => path.length));
   const lines = rows.map(({ what, path, why }) => `${what.padEnd("passed over".length)}  ${path.padEnd(widest)}  ${why}`);
   return [...lines, total(rows)].map((line) => `${line}\n`).join("");

@@ -1,4 +1,5 @@
 /** A line on the terminal's error stream while something takes longer than a moment; nothing elsewhere. */
+import { visible } from "../base/visible-text.js";
 import type { Terminal } from "./terminal.js";
 
 const moment = 400;
@@ -9,7 +10,7 @@ export function showProgress(text: string, { stderr }: Terminal): () => void {
   let shown = false;
   const timer = setTimeout(() => {
     shown = true;
-    stderr.write(`${text} …`);
+    stderr.write(`${visible(text)} …`);
   }, moment);
   return () => {
     clearTimeout(timer);

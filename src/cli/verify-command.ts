@@ -4,6 +4,7 @@ import { existsSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { analyze } from "../analyze.js";
+import { visible, visibleText } from "../base/visible-text.js";
 import { stableJson } from "../exporters/stable-json.js";
 import { UsageError } from "../options.js";
 import { builtInDocuments, catalogWith } from "../providers/registry.js";
@@ -113,7 +114,7 @@ async function ask(root: string, decisions: readonly Decision[], { yesRunThisCod
   const what = `This runs code of ${root} on this machine, without network and in a scratch folder (docs/verify.md says what that does not protect from):\n${entries}\n`;
   if (!process.stdin.isTTY || terminal.stderr.isTTY !== true)
     throw new UsageError(`${what}Nobody can be asked here: add --yes-run-this-code to run it.`);
-  terminal.stderr.write(what);
+  terminal.stderr.write(visibleText(what));
   const prompt = createInterface({ input: process.stdin, output: process.stderr });
   const answer = await prompt.question("Run it? (yes/no) ");
   prompt.close();
@@ -121,7 +122,7 @@ async function ask(root: string, decisions: readonly Decision[], { yesRunThisCod
 }
 
 function showProgress(decision: string, done: number, of: number, { stderr }: Terminal): void {
-  if (stderr.isTTY === true) stderr.write(`\r\u001b[Kverifying ${decision}: ${done} of ${of} cases`);
+  if (stderr.isTTY === true) stderr.write(`\r\u001b[Kverifying ${visible(decision)}: ${done} of ${of} cases`);
 }
 
 function clearProgress({ stderr }: Terminal): void {
@@ -130,7 +131,7 @@ function clearProgress({ stderr }: Terminal): void {
 
 function textOf(results: readonly Verification[], { stdout, environment }: Terminal): string {
   const style = styleFor(stdout, environment) ?? ((_role, text) => text);
-  const blocks = results.map((result) => {
+  const blocks = visible(results).map((result) => {
     const { decision, verdict, cases, observed, failed, reason, counterexample } = result;
     const role = verdict === "confirmed" ? "good" : verdict === "refuted" ? "error" : "warning";
     const lines = [`${style("title", decision)}  ${style(role, verdict)}  ${cases} cases, ${observed} different things observed`];
@@ -140,7 +141,7 @@ function textOf(results: readonly Verification[], { stdout, environment }: Termi
         lines.push(`  output      ${JSON.stringify(responses)}`, `    told      ${told}`, `    observed  ${seen}`);
       lines.push(`  see ${[...new Set(counterexample.at.map((at) => `${at.file}:${at.line}`))].join(", ")}`);
     }
-    for (const [why, count] of Object.entries(failed)) lines.push(`  ${count} failed: ${why}`);
+    for (const [why, count] of Object.entries(failed)) lines.push(`  ${count} failed: ${visible(why)}`);
     return `${lines.join("\n")}\n`;
   });
   const count = (verdict: Verification["verdict"]): number => results.filter((r) => r.verdict === verdict).length;

@@ -2,6 +2,7 @@
  * Explanations for a person at a terminal: each outcome with the ways that lead to it, a numbered line a step with its place, its source
  * and what is true there; then an output that leads there.
  */
+import { visible } from "../base/visible-text.js";
 import type {
   ConditionStep,
   DecisionExplanation,
@@ -22,7 +23,8 @@ import { clip, padTo, widthOf, wrapText } from "./text-layout.js";
 export const explanationText: Exporter = {
   name: "explanation-text",
   mediaType: "text/plain; charset=utf-8",
-  export: (report, options = {}) => {
+  export: (written, options = {}) => {
+    const report = visible(written);
     const page: Page = { columns: Math.max(options.columns ?? 100, 60), style: options.style ?? ((_, text) => text) };
     const sections = (report.explanations ?? []).map((e) => decisionLines(e, report, page));
     return sections.map((lines) => lines.map((l) => `${l}\n`).join("")).join("\n");

@@ -1,4 +1,5 @@
 /** What changed in the decisions of an application, for people and as JSON. */
+import { visible } from "../base/visible-text.js";
 import type { DecisionDiff, LabelDiff, SpecDiff } from "../diff/spec-diff.js";
 import type { ExportOptions } from "./exporter.js";
 import { stableJson } from "./stable-json.js";
@@ -8,7 +9,8 @@ export function specDiffJson(diff: SpecDiff): string {
   return `${stableJson(diff)}\n`;
 }
 
-export function specDiffText({ decisions }: SpecDiff, options: ExportOptions = {}): string {
+export function specDiffText(diff: SpecDiff, options: ExportOptions = {}): string {
+  const { decisions } = visible(diff);
   const style = options.style ?? ((_: string, text: string) => text);
   const columns = Math.max(options.columns ?? 100, 60);
   const changed = decisions.filter(({ status }) => status !== "same");

@@ -4,6 +4,7 @@
  */
 import { severityOf } from "../base/diagnostic-codes.js";
 import { formatSpan } from "../base/span.js";
+import { visible } from "../base/visible-text.js";
 import type { AnalysisReport, CallReport } from "../report.js";
 import type { Exporter, ExportOptions } from "./exporter.js";
 import type { Page } from "./text-decision.js";
@@ -13,7 +14,7 @@ import { counted, wrapText } from "./text-layout.js";
 export const textExporter: Exporter = {
   name: "text",
   mediaType: "text/plain; charset=utf-8",
-  export: (report, options) => `${reportLines(report, pageOf(options)).join("\n")}\n`,
+  export: (report, options) => `${reportLines(visible(report), pageOf(options)).join("\n")}\n`,
 };
 
 function pageOf(options: ExportOptions = {}): Page {

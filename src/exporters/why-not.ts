@@ -1,4 +1,5 @@
 /** Why calls have no rule, for a person at a terminal: each call, where following its output stopped, why, and what would help. */
+import { visible } from "../base/visible-text.js";
 import type { CallExplanation, Stop } from "../explain/explanation.js";
 import type { AnalysisReport } from "../report.js";
 import type { Exporter } from "./exporter.js";
@@ -10,7 +11,8 @@ import { clip, counted, widthOf, wrapText } from "./text-layout.js";
 export const whyNotText: Exporter = {
   name: "why-not-text",
   mediaType: "text/plain; charset=utf-8",
-  export: (report, options = {}) => {
+  export: (written, options = {}) => {
+    const report = visible(written);
     const page: Page = { columns: Math.max(options.columns ?? 100, 60), style: options.style ?? ((_, text) => text) };
     const calls = report.whyNot ?? [];
     const sections = calls.map((call) => callLines(call, page));

@@ -5,6 +5,9 @@
 import { invariant } from "../base/invariant.js";
 import type { Block, Func, FunctionId, Instruction, Module, Register } from "./ir.js";
 
+/** Blocks around a block. Stages after this one recur on blocks: it is far from what their stack holds, and the same on every machine. */
+const deepestBlock = 1_000;
+
 export class FunctionBuilder {
   readonly id: FunctionId;
   #registers = 0;
@@ -30,8 +33,9 @@ export class FunctionBuilder {
     return last === "return" || last === "raise" || last === "break" || last === "continue";
   }
 
-  /** Starts a nested block: what is emitted until the matching `close` goes there. */
+  /** Starts a nested block: what is emitted until the matching `close` goes there. Throws a RangeError where it lies too deep. */
   open(): void {
+    if (this.#blocks.length > deepestBlock) throw new RangeError("blocks are nested too deeply");
     this.#blocks.push([]);
   }
 

@@ -3,7 +3,7 @@
  * regular files below the root and nothing else: no symbolic link that leads out, no device, no pipe. It does not parse.
  */
 import type { Dirent } from "node:fs";
-import { closeSync, constants, fstatSync, openSync, readdirSync, readFileSync, realpathSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readdirSync, readSync, realpathSync } from "node:fs";
 import { realpath, stat } from "node:fs/promises";
 import { basename, dirname, extname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { setImmediate } from "node:timers/promises";
@@ -284,11 +284,24 @@ function readRegularFile(root: string, path: string, limit: number): Uint8Array 
     descriptor = openSync(real, openFlags);
     const status = fstatSync(descriptor);
     if (!status.isFile()) return "missing";
-    return status.size > limit ? "too-large" : readFileSync(descriptor);
+    return status.size > limit ? "too-large" : readAtMost(descriptor, limit, status.size);
   } catch {
     return "missing";
   } finally {
     if (descriptor !== undefined) closeSync(descriptor);
+  }
+}
+
+/** A file may grow while it is read, or hold more than its size says. */
+function readAtMost(descriptor: number, limit: number, size: number): Uint8Array | "too-large" {
+  let buffer = Buffer.allocUnsafe(Math.min(size, limit) + 1);
+  let length = 0;
+  while (true) {
+    const count = readSync(descriptor, buffer, length, buffer.length - length, null);
+    length += count;
+    if (length > limit) return "too-large";
+    if (count === 0) return buffer.subarray(0, length);
+    if (length === buffer.length) buffer = Buffer.concat([buffer], Math.min(2 * length, limit) + 1);
   }
 }
 

@@ -25,7 +25,15 @@ function meant(errors: readonly ErrorObject[]): ErrorObject[] {
     for (const error of alternatives.flat()) if (best === undefined || !best.includes(error)) dropped.add(error);
     if (best !== undefined) dropped.add(union);
   }
-  return errors.filter((error) => !dropped.has(error));
+  const kept = errors.filter((error) => !dropped.has(error));
+  // Unions within unions of the same form may each leave out what the other keeps: then the innermost place says most.
+  return kept.length > 0 ? kept : innermost(errors);
+}
+
+function innermost(errors: readonly ErrorObject[]): ErrorObject[] {
+  const depth = ({ instancePath }: ErrorObject): number => instancePath.split("/").length;
+  const deepest = Math.max(...errors.map(depth));
+  return errors.filter((error) => depth(error) === deepest);
 }
 
 /** The errors inside of the union, apart for each of its alternatives. */

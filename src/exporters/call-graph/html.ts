@@ -3,7 +3,8 @@
  * their reasons. This file makes the document around style, script and data; the page works from `file://` and loads nothing.
  * All that the analysed program named is in the JSON, which the script inserts as text only.
  */
-import { escapeHtml, visibleText } from "../html/markup.js";
+import { visibleText } from "../../base/visible-text.js";
+import { escapeHtml } from "../html/markup.js";
 import { sha256Base64 } from "../html/sha256.js";
 import type { CallGraphDocument } from "./document.js";
 import { pageDataJson } from "./page/data.js";

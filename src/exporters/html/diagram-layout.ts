@@ -1,7 +1,7 @@
 /** Where the nodes and edges of a decision's diagram go: layers by dagre, from the top or from the left, whichever fits a column of a page. */
 import { Graph, layout } from "@dagrejs/dagre";
+import { visibleText } from "../../base/visible-text.js";
 import type { DecisionGraph, GraphNode } from "../decision-graph.js";
-import { visibleText } from "./markup.js";
 import { fittedLines, widthOf } from "./text-lines.js";
 
 export interface Point {

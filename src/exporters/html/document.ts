@@ -2,8 +2,10 @@
  * The document around a page's content: it loads nothing, runs one script and has one style, both named by their hash in its
  * Content-Security-Policy, and cannot make markup out of text (Trusted Types).
  */
+
+import { visibleText } from "../../base/visible-text.js";
 import type { Content, Markup } from "./markup.js";
-import { escapeHtml, html, jsonInScript, visibleText } from "./markup.js";
+import { escapeHtml, html, jsonInScript } from "./markup.js";
 import { sha256Base64 } from "./sha256.js";
 
 export interface PageDocument {

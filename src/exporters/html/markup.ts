@@ -3,6 +3,8 @@
  * escaped unless it is `Markup`, which only templates make. Attribute values stand in double quotes, by habit of the templates.
  */
 
+import { visibleJson, visibleText } from "../../base/visible-text.js";
+
 /** Text that is HTML. */
 export class Markup {
   constructor(readonly text: string) {}
@@ -32,27 +34,9 @@ export function jsonContent(json: string): Markup {
   return new Markup(visibleJson(json).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;"));
 }
 
-/** Control, format and broken characters, but for tabs and line ends. */
-const invisible = /[^\P{Cc}\t\n]|[\p{Cf}\p{Cs}\u2028\u2029]/gu;
-
-/**
- * The text with control, format and broken characters written out, as `\u{202e}`: a name must not reverse the line it stands
- * in, nor look like another one.
- */
-export function visibleText(text: string): string {
-  return text.replace(invisible, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
-}
-
 /** JSON that cannot leave its script element, nor have a character in it that cannot be seen. */
 export function jsonInScript(value: unknown): string {
   return visibleJson(JSON.stringify(value)).replaceAll("<", "\\u003c");
-}
-
-/** JSON to read: the same value, with characters that cannot be seen as JSON's own escapes. */
-export function visibleJson(json: string): string {
-  return json.replace(invisible, (character) =>
-    Array.from({ length: character.length }, (_, i) => `\\u${character.charCodeAt(i).toString(16).padStart(4, "0")}`).join(""),
-  );
 }
 
 /** A link to a file beside the page; whatever the path says, it is a path: no scheme, no other server. */

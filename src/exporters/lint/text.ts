@@ -1,4 +1,5 @@
 /** Findings to read: by file, each with its source line and a mark under the range. */
+import { visible, visibleText } from "../../base/visible-text.js";
 import type { ExportOptions, Role } from "../exporter.js";
 import { counted, wrapText } from "../text-layout.js";
 import type { Finding } from "./finding.js";
@@ -12,7 +13,7 @@ export function findingsAsText(findings: readonly Finding[], { columns = 100, st
   const lines: string[] = [];
   let file = "";
   for (const finding of findings) {
-    const { code, severity, message, remedy, span } = finding;
+    const { code, severity, message, remedy, span } = visible(finding);
     if (span.path !== file) lines.push(...(file === "" ? [] : [""]), style("title", (file = span.path)));
     lines.push(`  ${span.line}:${span.column}  ${style(roles[severity], severity)}  ${style("name", code)}`);
     lines.push(...excerpt(finding, columns).map((line) => style("quiet", line)));
@@ -25,7 +26,7 @@ export function findingsAsText(findings: readonly Finding[], { columns = 100, st
 /** The line with a mark under the range; the mark ends with the line. */
 function excerpt({ line, span }: Finding, columns: number): string[] {
   if (line === undefined) return [];
-  const text = line.replaceAll("\t", " ").trimEnd();
+  const text = visibleText(line.replaceAll("\t", " ")).trimEnd();
   const indent = text.length - text.trimStart().length;
   const from = Math.min(span.column - 1, text.length);
   const to = span.endLine === span.line ? Math.max(span.endColumn - 1, from + 1) : text.length;

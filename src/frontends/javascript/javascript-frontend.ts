@@ -38,7 +38,14 @@ function lower(path: string, moduleName: string, text: string): LowerResult {
     if (!(error instanceof RangeError)) throw error;
     return {
       module: null,
-      diagnostics: [syntaxError(path, { message: "this file is nested too deeply to be read", line: 1, column: 0, at: 0 })],
+      diagnostics: [
+        syntaxError(path, {
+          message: "this file is nested too deeply to be read; take the inner levels out into functions",
+          line: 1,
+          column: 0,
+          at: 0,
+        }),
+      ],
     };
   }
 }

@@ -22,7 +22,7 @@ export const chainExpressions: ExpressionRules = {
   TaggedTemplateExpression: lowerChain,
   NewExpression: (context, node, target) => {
     const callee = context.expression(node.callee as Expression);
-    context.emit(node, { op: "call", target, callee, arguments: lowerArguments(context, node.arguments), construct: true });
+    context.emit(node, { op: "call", target, callee, arguments: lowerArguments(context, node.arguments, node), construct: true });
   },
 };
 
@@ -150,7 +150,7 @@ function lowerLink(context: Context, part: Part, { link, target }: { readonly li
       return { value: result };
     }
     default: {
-      const given = lowerArguments(context, link.arguments);
+      const given = lowerArguments(context, link.arguments, link);
       context.emit(link, { op: "call", target: result, callee: part.value, arguments: given, ...receiverOf(part) });
       return { value: result };
     }
@@ -178,8 +178,14 @@ export function memberKey(context: Context, node: Member): string | Register {
   return isIndex(text) ? context.constant(property, BigInt(text)) : text;
 }
 
-function lowerArguments(context: Context, list: readonly CallArgument[]): Argument[] {
+function lowerArguments(context: Context, list: readonly (CallArgument | null)[], call: SyntaxNode): Argument[] {
   return list.map((node): Argument => {
+    // A hole, where the parser went on after a syntax error, which is told.
+    if (node === null) {
+      const value = context.builder.register();
+      context.unsupported(call, "a missing argument", value);
+      return { kind: "positional", value };
+    }
     if (node.type === "SpreadElement") return { kind: "spread", value: context.expression(node.argument) };
     return { kind: "positional", value: context.expression(node as Expression) };
   });
@@ -229,7 +235,7 @@ function lowerSuperCall(context: Context, node: Call, target: Register): void {
   lowerSuper(context, node, { name: "constructor", target: callee });
   const receiver = context.builder.register();
   lowerThis(context, node, receiver);
-  context.emit(node, { op: "call", target, callee, arguments: lowerArguments(context, node.arguments), receiver });
+  context.emit(node, { op: "call", target, callee, arguments: lowerArguments(context, node.arguments, node), receiver });
   context.copy(node, receiver, target);
   const body = resolveSuper(context.scope);
   if (body !== undefined) context.module.initialisers.get(body)?.(context);

@@ -83,6 +83,8 @@ export class Context {
   scope: Scope;
   isAsync = false;
   isGenerator = false;
+  /** Loops whose body this point is in. */
+  loops = 0;
   readonly #inlineNames: string[] = [];
   #inlineScopes = 0;
 

@@ -9,8 +9,9 @@ const token = /("""|''')|(["'])|([([{])|([)\]}])|(#[^\n]*)|\\\r?\n|(\n)/g;
 /** Lines without their indentation, comments aside: a statement, a header, or several statements. */
 export function logicalLines(text: string): TextRange[] {
   const lines: TextRange[] = [];
+  const scan = lineScanner(text);
   for (let from = 0; from < text.length; ) {
-    const end = scanLine(text, from)?.end ?? endOfPhysicalLine(text, from);
+    const end = scan(from)?.end ?? endOfPhysicalLine(text, from);
     const line = text.slice(from, end);
     const start = from + line.length - line.trimStart().length;
     if (start < end && text[start] !== "#") lines.push({ start, end: from + line.trimEnd().length });
@@ -23,8 +24,9 @@ export function logicalLines(text: string): TextRange[] {
 export function joinBracketedLines(text: string): string {
   const pieces: string[] = [];
   let copied = 0;
+  const scan = lineScanner(text);
   for (let from = 0; from < text.length; ) {
-    const line = scanLine(text, from);
+    const line = scan(from);
     for (const { start, end } of line?.breaks ?? []) {
       pieces.push(text.slice(copied, start), " ".repeat(end - start));
       copied = end;
@@ -45,8 +47,23 @@ interface LogicalLine {
   readonly breaks: readonly TextRange[];
 }
 
-/** The line that starts here; undefined if a bracket or string of it is never closed. */
-function scanLine(text: string, from: number): LogicalLine | undefined {
+/** Characters that may be read in vain, by the length of the text: lines that are never closed are each read to the text's end. */
+const readInVain = 20;
+
+/** Scans line after line; where many are never closed, each line of the text from then on is taken for one of its own. */
+function lineScanner(text: string): (from: number) => LogicalLine | undefined {
+  let left = readInVain * text.length;
+  return (from) => {
+    if (left < 0) return undefined;
+    const line = scanLine(text, from);
+    if (typeof line !== "number") return line;
+    left -= line - from;
+    return undefined;
+  };
+}
+
+/** The line that starts here; how far was read if a bracket or string of it is never closed. */
+function scanLine(text: string, from: number): LogicalLine | number {
   const breaks: TextRange[] = [];
   let depth = 0;
   token.lastIndex = from;
@@ -55,15 +72,15 @@ function scanLine(text: string, from: number): LogicalLine | undefined {
     const quotes = triple ?? quote;
     if (quotes !== undefined) {
       const end = endOfString(text, token.lastIndex, quotes);
-      if (end === undefined) return undefined;
+      if (end === undefined) return quotes.length === 1 ? token.lastIndex : text.length;
       token.lastIndex = end;
     } else if (opening !== undefined) depth++;
     else if (closing !== undefined) depth = Math.max(0, depth - 1);
     else if (newline !== undefined && depth === 0) return { end: match.index, breaks };
-    else if (newline !== undefined && startsStatement(text, token.lastIndex)) return undefined;
+    else if (newline !== undefined && startsStatement(text, token.lastIndex)) return token.lastIndex;
     else if ((newline ?? comment) !== undefined && depth > 0) breaks.push({ start: match.index, end: match.index + all.length });
   }
-  return depth === 0 ? { end: text.length, breaks } : undefined;
+  return depth === 0 ? { end: text.length, breaks } : text.length;
 }
 
 /** A line that cannot be inside an expression. */

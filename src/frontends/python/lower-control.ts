@@ -13,8 +13,8 @@ export const controlStatements: Readonly<Record<string, StatementRule>> = {
   for_statement: lowerFor,
   try_statement: lowerTry,
   with_statement: lowerWith,
-  break_statement: (context, node) => context.emit(node, { op: "break" }),
-  continue_statement: (context, node) => context.emit(node, { op: "continue" }),
+  break_statement: (context, node) => lowerJump(context, node, "break"),
+  continue_statement: (context, node) => lowerJump(context, node, "continue"),
   return_statement: lowerReturn,
   raise_statement: lowerRaise,
   assert_statement: lowerAssert,
@@ -48,19 +48,29 @@ function lowerWhile(context: Context, node: SyntaxNode): void {
   context.builder.open();
   const condition = context.condition(childOf(node, "condition"));
   const header = context.builder.close();
+  context.loops++;
   const body = context.block(childOf(node, "body"));
+  context.loops--;
   const otherwise = context.builder.block(() => context.statements(bodyOf(childOf(node, "alternative"))));
   context.emit(node, { op: "while", header, condition, body, else: otherwise });
+}
+
+/** Outside of a loop it is a syntax error, which the grammar does not see. */
+function lowerJump(context: Context, node: SyntaxNode, op: "break" | "continue"): void {
+  if (context.loops === 0) context.unsupported(node, `${op} outside a loop`);
+  else context.emit(node, { op });
 }
 
 function lowerFor(context: Context, node: SyntaxNode): void {
   const iterable = context.expression(childOf(node, "right"));
   const element = context.builder.register();
   const left = childOf(node, "left");
+  context.loops++;
   const body = context.builder.block(() => {
     if (left !== undefined) context.assign(left, element);
     context.statements(childOf(node, "body")?.children ?? []);
   });
+  context.loops--;
   const otherwise = context.builder.block(() => context.statements(bodyOf(childOf(node, "alternative"))));
   context.emit(node, { op: "for", iterable, element, body, else: otherwise, isAsync: hasToken(node, "async") });
 }

@@ -6,6 +6,7 @@ import type { LoadedFrontend, LowerResult } from "../frontend.js";
 import { grammarFile } from "../grammar.js";
 import { collectBindings } from "./bindings.js";
 import { Context } from "./context.js";
+import { hasTooManyIndentations } from "./indentation.js";
 import { loadParser } from "./parse.js";
 import { Python2Syntax } from "./python2-syntax.js";
 import { quote } from "./quotation.js";
@@ -20,13 +21,17 @@ export async function loadPython(): Promise<LoadedFrontend> {
   return {
     lower(path, moduleName, text) {
       try {
+        if (hasTooManyIndentations(text)) throw new RangeError("more indentations than the grammar counts");
         const parsed = parser.parse(text);
         if (parsed === null) return { module: null, diagnostics: [unreadable(path, "the parser gave up on this file")] };
         const reparse = (range: TextRange) => parser.parseRange(text, range);
         return lowerModule({ source: new SourceText(path, text, parsed.root), moduleName, isPython2: parsed.isPython2, reparse });
       } catch (error) {
         if (!(error instanceof RangeError)) throw error;
-        return { module: null, diagnostics: [unreadable(path, "this file is nested too deeply to be read")] };
+        return {
+          module: null,
+          diagnostics: [unreadable(path, "this file is nested too deeply to be read; take the inner levels out into functions")],
+        };
       }
     },
     quote,

@@ -3,8 +3,10 @@
  * and quick to parse. Also makes invisible characters visible and the JSON safe inside a script element. The reading side is
  * the browser script of `model.ts`.
  */
+
+import { visibleText } from "../../../base/visible-text.js";
 import type { CallReason } from "../../../call-graphs.js";
-import { jsonInScript, visibleText } from "../../html/markup.js";
+import { jsonInScript } from "../../html/markup.js";
 import type { CallGraphDocument, NodeKind } from "../document.js";
 
 // Keys of records, so that a kind or reason that is new to the document is an error of the compiler here.
