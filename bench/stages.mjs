@@ -18,7 +18,7 @@ export async function loadStages() {
   const catalog = new Catalog(builtInDocuments);
 
   async function vocabulariesFor(files, replacement) {
-    const found = new Set(files.flatMap(({ text }) => [...catalog.wordsIn(text)]));
+    const found = new Set(files.flatMap(({ text }) => [...catalog.screen.wordsIn(text)]));
     const ids = catalog.vocabulariesOf((words) => words.some((word) => found.has(word)));
     return new Map(await Promise.all(ids.map(async (id) => [id, replacement ?? (await catalog.vocabulary(id))])));
   }
@@ -31,7 +31,7 @@ export async function loadStages() {
     );
     const application = { paths: new Set(files.map((file) => file.path)), readText: (name) => load.value.readText(name).text ?? null };
     const graph = await timed(() => {
-      const isSeed = ({ text }) => catalog.wordsIn(text).size > 0;
+      const isSeed = ({ text }) => catalog.screen.wordsIn(text).size > 0;
       const linked = (file) => {
         const module = lower.value.get(file);
         return module === null ? null : (loadedFor(file.path).link?.([module], application)[0] ?? module);

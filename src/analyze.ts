@@ -56,7 +56,7 @@ export async function decisionsOf(
   options: ResolvedOptions,
 ): Promise<{ readonly catalog: Catalog; readonly lowered: Lowered; readonly found: Decisions }> {
   const catalog = catalogWith(options.catalogs);
-  const words = new Map(sources.files.map((f) => [f, catalog.wordsIn(f.text)]));
+  const words = new Map(sources.files.map((f) => [f, catalog.screen.wordsIn(f.text)]));
   const lowered = await lowerSources(sources, catalog, words, options);
   const vocabularies = await loadVocabularies(catalog, words, options);
   const modules = [...lowered.modules.values()].filter((m): m is Module => m !== null).sort((a, b) => (a.path < b.path ? -1 : 1));
@@ -88,7 +88,7 @@ async function lowerSources(sources: SourceSet, catalog: Catalog, words: Mention
   const entryFiles = new Set(options.entries.map((e) => e.file));
   const reasonFor = (f: SourceFile): FileReport["reason"] =>
     entryFiles.has(f.path) ? "entry" : words.get(f)!.size > 0 ? "operation" : "imports";
-  const isRelated = sources.files.some((f) => words.get(f)!.size > 0) && sources.files.some((f) => catalog.namesProvider(f.text));
+  const isRelated = sources.files.some((f) => words.get(f)!.size > 0) && sources.files.some((f) => catalog.screen.namesProvider(f.text));
   const isSeed = (f: SourceFile): boolean => reasonFor(f) === "entry" || (isRelated && reasonFor(f) !== "imports");
   if (!sources.files.some(isSeed))
     return { modules: new Map(), diagnostics: [], reasonFor, quote: (text: string) => text, declaredClients: noTypes };

@@ -187,7 +187,7 @@ describe("calls", () => {
   });
 
   it("have words by which sources are chosen before they are parsed", () => {
-    expect([...catalog.wordsIn("client.label_detection(image=image)")]).toEqual(["label_detection"]);
+    expect([...catalog.screen.wordsIn("client.label_detection(image=image)")]).toEqual(["label_detection"]);
     expect(catalog.methodNames).toContain("detect_moderation_labels");
     // Words that all code has would choose everything.
     expect(catalog.methodNames.filter((name) => ["read", "get", "list", "execute"].includes(name))).toEqual([]);

@@ -31,7 +31,7 @@ async function parser() {
   const catalog = catalogWith([]);
   return async ({ root, exclude, parsed }) => {
     const sources = await sourcesOf(root, resolveOptions({ exclude }));
-    for (const file of sources.files) catalog.wordsIn(file.text);
+    for (const file of sources.files) catalog.screen.wordsIn(file.text);
     const wanted = new Set(parsed);
     const files = sources.files.filter(({ path }) => wanted.has(path));
     const bytes = sources.files.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0);

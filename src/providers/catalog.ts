@@ -3,13 +3,13 @@
  * stages find operations. Reading is lazy: a response's type is read when a call of its operation is followed.
  */
 
-import { WordFinder } from "../base/word-finder.js";
 import type { Caller, MethodOfCaller } from "./callers.js";
 import { CallerIndex, callersOf, canonicalPath, lastName, mentionsOf } from "./callers.js";
 import type { CatalogDocument, EndpointRow, OperationRow, VocabularyRow } from "./document.js";
 import { typeReader } from "./read-type.js";
 import type { Delivery, MessageSchema, Schema, Shape } from "./schema.js";
 import { inSnakeCase } from "./schema.js";
+import { Screen } from "./screen.js";
 import type { Vocabulary } from "./vocabularies.js";
 import { isVocabulary, loadVocabulary, vocabularyIds } from "./vocabularies.js";
 
@@ -279,23 +279,11 @@ export class Catalog {
     return { id, title, source, license, labels: values.map((name) => ({ id: name, name })) };
   }
 
-  private finder: WordFinder | undefined;
+  private known: Screen | undefined;
 
-  /** The words by which a program that calls operations is known, as far as they occur in a text: a cheap test before parsing. */
-  wordsIn(text: string): ReadonlySet<string> {
-    this.finder ??= new WordFinder([...this.methodNames, ...this.hosts]);
-    return this.finder.in(text);
-  }
-
-  private origins: WordFinder | undefined;
-
-  /**
-   * Whether a text may bring a client into a program, or an address: it has the beginning of the name of a provider's package, or an endpoint. Without such
-   * a text in any file nothing in a program is a client, whatever its methods are called (`entities`, `createClient`).
-   */
-  namesProvider(text: string): boolean {
-    this.origins ??= new WordFinder([...this.callers.origins, ...this.hosts]);
-    return this.origins.occursIn(text);
+  /** What texts are looked through for before they are parsed. */
+  get screen(): Screen {
+    return (this.known ??= new Screen({ methods: this.methodNames, origins: this.callers.origins, hosts: this.hosts }));
   }
 
   /** Names of methods and commands, as code mentions them, by which functions that may call an operation are found. */
