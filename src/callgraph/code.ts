@@ -12,7 +12,7 @@ import type { FunctionScope, ModuleScopes } from "./scopes.js";
 import { storedNames } from "./scopes.js";
 import { Variables } from "./variables.js";
 
-type Control = Extract<Instruction, { op: "if" | "while" | "for" | "try" | "with" | "block" }>;
+type Control = Extract<Instruction, { op: "while" | "for" | "try" | "with" | "block" }>;
 
 /** What the instructions of a frame see of it. */
 export class Code {
@@ -98,13 +98,32 @@ export class Code {
 
   /** Whether the end of the block is reached. */
   private block(block: Block): boolean {
-    for (const instruction of block) if (!this.instruction(instruction)) return false;
+    for (const i of block) if (!(i.op === "if" ? this.branch(i) : this.instruction(i))) return false;
     return true;
+  }
+
+  /** A frame a level beside that of the block: a chain of `elif` is as deep as it is long. */
+  private branch(i: Extract<Instruction, { op: "if" }>): boolean {
+    this.fresh.release();
+    this.visit(this, i);
+    const names = storedNames([i]);
+    const before = this.variables.save(names);
+    const ends: Map<string, Node | undefined>[] = [];
+    for (const block of [i.then, i.else]) {
+      this.variables.restore(before);
+      const isReached = this.block(block);
+      this.fresh.release();
+      if (isReached) ends.push(this.variables.save(names));
+    }
+    if (ends.length > 0) this.variables.join(ends);
+    else this.variables.restore(before);
+    return ends.length > 0;
   }
 
   private instruction(i: Instruction): boolean {
     switch (i.op) {
       case "if":
+        return this.branch(i);
       case "while":
       case "for":
       case "try":
@@ -127,9 +146,6 @@ export class Code {
 
   private control(i: Control): boolean {
     switch (i.op) {
-      case "if":
-        this.visit(this, i);
-        return this.branches(storedNames([i]), [() => this.block(i.then), () => this.block(i.else)]);
       case "while":
         this.variables.region(storedNames([i]), true, () => {
           this.block(i.header);

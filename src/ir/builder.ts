@@ -6,7 +6,7 @@ import { invariant } from "../base/invariant.js";
 import type { Block, Func, FunctionId, Instruction, Module, Register } from "./ir.js";
 
 /** Blocks around a block. Stages after this one recur on blocks: it is far from what their stack holds, and the same on every machine. */
-const deepestBlock = 1_000;
+const deepestBlock = 2_500;
 
 export class FunctionBuilder {
   readonly id: FunctionId;
