@@ -65,6 +65,19 @@ describe("what is read", () => {
   });
 });
 
+it("a chain of 2,000 elif with calls is read, and the rest of the application with it", async () => {
+  const client =
+    "from google.cloud import vision\n\n\ndef decide(image, x):\n    labels = vision.ImageAnnotatorClient().label_detection(image=image).label_annotations\n";
+  const chain = Array.from({ length: 2000 }, (_, at) => `    elif len(x) == ${at}:\n        return ${at}\n`).join("");
+  const path = folder("elif", {
+    "long.py": `${client}    if x is None:\n        return "none"\n${chain}    return any(l.description == "Cat" for l in labels)\n`,
+    "short.py": `${client}    return any(l.description == "Dog" for l in labels)\n`,
+  });
+  const { files, spec } = await analyze(path);
+  expect(files.map(({ status }) => status)).toEqual(["analysed", "analysed"]);
+  expect(spec.decisions.find(({ entry }) => entry.file === "short.py")?.completeness.status).toBe("exact");
+});
+
 describe("nothing to analyse", () => {
   const cases: readonly [string, () => string, string, RegExp][] = [
     ["a path that does not exist", () => join(scratch, "absent"), "path-not-found", /absent does not exist/],
