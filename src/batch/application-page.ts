@@ -1,7 +1,7 @@
 /** The HTML page of an application, beside its result: a pure function of the result and of the sources it is about. */
 import { rmSync, writeFileSync } from "node:fs";
 import type { SourceSet } from "../base/source.js";
-import { exporterByName } from "../exporters/registry.js";
+import { htmlExporter } from "../exporters/html/application.js";
 import type { Analysed } from "./result.js";
 import { resultFile } from "./result-file.js";
 
@@ -22,8 +22,7 @@ export function hasPage({ report }: Pick<Analysed, "report">): boolean {
 
 export function writePage(output: string, name: string, { report }: Analysed, sources: SourceSet): void {
   const texts = new Map(sources.files.map(({ path, text }) => [path, text]));
-  const page = exporterByName("html")?.export(report, { title: name, readSource: (path) => texts.get(path) });
-  writeFileSync(pageOf(output), page ?? "");
+  writeFileSync(pageOf(output), htmlExporter.export(report, { title: name, readSource: (path) => texts.get(path) }));
 }
 
 export function removePage(output: string): void {

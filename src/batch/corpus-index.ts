@@ -8,7 +8,7 @@ import { languageOf } from "../source-languages.js";
 import { version } from "../version.js";
 import { hasPage, pageFile } from "./application-page.js";
 import type { ApplicationResult } from "./result.js";
-import { isAnalysed } from "./result.js";
+import { isAnalysed, operationsOf } from "./result.js";
 
 /** `seconds` is what the application took, where that is known. */
 export function corpusRow(result: ApplicationResult, seconds: number | undefined): CorpusApplication {
@@ -23,7 +23,7 @@ export function corpusRow(result: ApplicationResult, seconds: number | undefined
     status,
     sourceBytes,
     files: report.files.length,
-    operations: [...new Set(report.calls.map(({ operation }) => operation))].sort(),
+    operations: operationsOf(report.calls),
     languages: languagesOf(report),
     decisions: report.spec.decisions.map(
       ({ id, kind, completeness, classes }): CorpusDecision => ({ id, kind, completeness: completeness.status, classes: classes.length }),

@@ -29,6 +29,11 @@ export type ApplicationResult =
   | { readonly name: string; readonly status: "failed" | "refused"; readonly message: string }
   | { readonly name: string; readonly status: "killed"; readonly limit: LimitName };
 
+/** Ids, each once, in order. */
+export function operationsOf(calls: readonly { readonly operation: string }[]): string[] {
+  return [...new Set(calls.map(({ operation }) => operation))].sort();
+}
+
 export function isAnalysed(result: ApplicationResult): result is Extract<ApplicationResult, { report: AnalysisReport }> {
   return "report" in result;
 }

@@ -138,8 +138,11 @@ export class RunFolder {
 
   /** Seconds that applications took when they were last done. */
   times(): Map<string, number> {
-    const lines = existsSync(this.timingsPath) ? readFileSync(this.timingsPath, "utf8").split("\n") : [];
-    return new Map(lines.flatMap(timeIn));
+    return new Map(
+      linesOf(this.timingsPath).flatMap(({ name, seconds }) =>
+        typeof name === "string" && typeof seconds === "number" ? [[name, seconds]] : [],
+      ),
+    );
   }
 
   resultPath(name: string): string {
@@ -193,23 +196,14 @@ function moved(from: string, target: string): void {
   renameSync(from, target);
 }
 
-function timeIn(line: string): (readonly [string, number])[] {
-  try {
-    const { name, seconds } = JSON.parse(line) as { readonly name?: unknown; readonly seconds?: unknown };
-    return typeof name === "string" && typeof seconds === "number" ? [[name, seconds]] : [];
-  } catch {
-    return [];
-  }
-}
-
 function journalIn(folder: string): string {
   return join(folder, "journal.jsonl");
 }
 
 /** What is done in a run's folder. What is no line of ours says nothing. */
 export function readJournal(folder: string): (JournalLine | { readonly end: number })[] {
-  const path = journalIn(folder);
-  return existsSync(path) ? readFileSync(path, "utf8").split("\n").flatMap(journalLine) : [];
+  const isOurs = (line: object): boolean => "name" in line || "end" in line;
+  return linesOf(journalIn(folder)).filter(isOurs) as unknown as (JournalLine | { readonly end: number })[];
 }
 
 /** What the run in a folder was asked for; undefined where there is none. */
@@ -229,10 +223,16 @@ function endWithWholeLine(path: string): void {
   if (whole < bytes.length) truncateSync(path, whole);
 }
 
-function journalLine(line: string): (JournalLine | { readonly end: number })[] {
+/** The objects of a log, a line each. What was cut off or is none says nothing. */
+function linesOf(path: string): Readonly<Record<string, unknown>>[] {
+  if (!existsSync(path)) return [];
+  return readFileSync(path, "utf8").split("\n").flatMap(objectIn);
+}
+
+function objectIn(line: string): Readonly<Record<string, unknown>>[] {
   try {
     const value: unknown = JSON.parse(line);
-    return typeof value === "object" && value !== null && ("name" in value || "end" in value) ? [value as JournalLine] : [];
+    return typeof value === "object" && value !== null ? [value as Record<string, unknown>] : [];
   } catch {
     return [];
   }

@@ -8,7 +8,7 @@ import { isLint, severityOf } from "../base/diagnostic-codes.js";
 import type { AnalysisReport } from "../report.js";
 import type { Decision } from "../spec/loss-spec.js";
 import type { ApplicationResult } from "./result.js";
-import { isAnalysed } from "./result.js";
+import { isAnalysed, operationsOf } from "./result.js";
 import type { Row, TableName } from "./table-columns.js";
 import { tableNames } from "./table-columns.js";
 
@@ -58,7 +58,7 @@ function countsOf(
     callsWithoutRule: report?.calls.filter(({ status }) => status === "unreached").length ?? 0,
     decisions: decisions.length,
     decisionsExact: decisions.filter(({ completeness }) => completeness.status === "exact").length,
-    operations: [...new Set(report?.calls.map(({ operation }) => operation) ?? [])].sort(),
+    operations: operationsOf(report?.calls ?? []),
     lints: report?.diagnostics.filter(({ code }) => isLint(code)).length ?? 0,
   };
 }
@@ -74,7 +74,7 @@ function decisionRow(application: string, decision: Decision): Row<"decisions"> 
     reasons: completeness.reasons.map(({ code }) => code),
     file: entry.file,
     entry: entry.name,
-    operations: [...new Set(calls.map(({ operation }) => operation))].sort(),
+    operations: operationsOf(calls),
     calls: calls.length,
     classes: classes.length,
     labels: new Set(classes.flatMap(({ labels }) => labels.map((label) => label.id))).size,

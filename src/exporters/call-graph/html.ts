@@ -3,34 +3,16 @@
  * their reasons. This file makes the document around style, script and data; the page works from `file://` and loads nothing.
  * All that the analysed program named is in the JSON, which the script inserts as text only.
  */
-import { visibleText } from "../../base/visible-text.js";
-import { escapeHtml } from "../html/markup.js";
-import { sha256Base64 } from "../html/sha256.js";
+import { documentHead } from "../html/document.js";
 import type { CallGraphDocument } from "./document.js";
 import { pageDataJson } from "./page/data.js";
 import { pageScript, pageStyle } from "./page/page.js";
 
 /** The whole page. The same document gives the same bytes. Throws a RangeError for edges without their nodes. */
 export function callGraphHtml(document: CallGraphDocument): string {
-  const policy = [
-    "default-src 'none'",
-    `script-src 'sha256-${sha256Base64(pageScript)}'`,
-    `style-src 'sha256-${sha256Base64(pageStyle)}'`,
-    "base-uri 'none'",
-    "form-action 'none'",
-  ].join("; ");
+  const head = documentHead({ title: `${document.root} · call graph`, generator: document.furcifer, style: pageStyle, script: pageScript });
   // The data is not executed, so the policy needs no hash of it; it comes last but one so that the script finds it parsed.
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<meta name="generator" content="furcifer ${escapeHtml(visibleText(document.furcifer))}">
-<title>${escapeHtml(visibleText(document.root))} · call graph</title>
-<style>${pageStyle}</style>
-</head>
+  return `${head}
 <body>
 <noscript><p>This page shows a call graph with a script of its own: please allow it.</p></noscript>
 ${pageBody}

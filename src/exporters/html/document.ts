@@ -22,38 +22,52 @@ export interface PageDocument {
 
 /** The whole page; ends in a newline. */
 export function pageDocument({ title, generator, style, script, data, header, main }: PageDocument): string {
-  const policy = [
-    "default-src 'none'",
-    `script-src 'sha256-${sha256Base64(script)}'`,
-    `style-src 'sha256-${sha256Base64(style)}'`,
-    "base-uri 'none'",
-    "form-action 'none'",
-    "require-trusted-types-for 'script'",
-    "trusted-types 'none'",
-  ].join("; ");
   const body = html`<a class="skip" href="#main">Skip to the content</a>
 <header class="top">${header}${themeButton}</header>
 <main id="main" tabindex="-1">${main}</main>
 <footer class="bottom">Written by furcifer ${generator} from the source alone; nothing was run, and this page loads nothing.</footer>`;
   // Data is not executed, so the policy needs no hash of it; it stands before the script, which finds it parsed.
   const values = Object.entries(data).map(([id, value]) => `<script type="application/json" id="${id}">${jsonInScript(value)}</script>`);
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<meta name="generator" content="furcifer ${escapeHtml(visibleText(generator))}">
-<title>${escapeHtml(visibleText(title))}</title>
-<style>${style}</style>
-</head>
+  return `${documentHead({ title, generator, style, script, policy: ["require-trusted-types-for 'script'", "trusted-types 'none'"] })}
 <body>
 ${body.text}
 ${[...values, `<script>${script}</script>`].join("\n")}
 </body>
 </html>
 `;
+}
+
+export interface DocumentHead {
+  readonly title: string;
+  readonly generator: string;
+  readonly style: string;
+  /** The one script of the page, which stands in its body. */
+  readonly script: string;
+  /** More that the page forbids itself. */
+  readonly policy?: readonly string[];
+}
+
+/** Up to the body: a page that runs its own script, has its own style, and loads nothing. */
+export function documentHead({ title, generator, style, script, policy = [] }: DocumentHead): string {
+  const directives = [
+    "default-src 'none'",
+    `script-src 'sha256-${sha256Base64(script)}'`,
+    `style-src 'sha256-${sha256Base64(style)}'`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    ...policy,
+  ];
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${directives.join("; ")}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<meta name="generator" content="furcifer ${escapeHtml(visibleText(generator))}">
+<title>${escapeHtml(visibleText(title))}</title>
+<style>${style}</style>
+</head>`;
 }
 
 /** Shown where the script runs, which gives it its words. */
