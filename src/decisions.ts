@@ -345,9 +345,10 @@ class DecisionFinder {
   /** Calls by name that no run reached, with what stood in the way. */
   unreached(): ReachedCall[] {
     const { catalog, program } = this.input;
-    const reached = [...this.calls.values()];
+    const sent = [...this.tried.values()].flatMap((tried) => ("run" in tried ? tried.run.machine.sentRequests : []));
+    const reached = [...[...this.calls.values()].map(({ span }) => span), ...sent];
     return apiMentions(program, (name, providers) => catalog.operationOfMethod(name, providers)).flatMap((m): ReachedCall[] => {
-      if (reached.some((c) => isInside(m.span, c.span) || isInside(c.span, m.span))) return [];
+      if (reached.some((span) => isInside(m.span, span) || isInside(span, m.span))) return [];
       return [{ operation: m.operation, span: m.span, decisions: [], ...this.whyUnreached(m) }];
     });
   }

@@ -486,3 +486,20 @@ exports.handler = async (file) => {
     expect(spec.decisions.map(({ completeness }) => completeness.status)).toEqual(["partial"]);
   });
 });
+
+describe("a request that is made before it is sent", () => {
+  const client = `import { RekognitionClient, DetectLabelsCommand } from "@aws-sdk/client-rekognition";\nconst client = new RekognitionClient({});\n`;
+  const decided = 'return Labels.some((label) => label.Name === "Car") ? "car" : "none";';
+
+  /** Lines and decisions of the calls where a request is handed to `sender`. */
+  async function calls(sender: string): Promise<readonly (readonly [number, number])[]> {
+    const request = "const command = new DetectLabelsCommand({ Image: { Bytes: bytes } });";
+    const body = `${request}\nconst { Labels } = await ${sender}(command);\n${decided}`;
+    const report = await analyze(folder({ "app.mjs": `${client}export async function check(bytes, queue) {\n${body}\n}\n` }));
+    return report.calls.map(({ at, decisions }) => [at.line, decisions.length]);
+  }
+
+  it("is one call, where it is sent", async () => expect(await calls("client.send")).toEqual([[5, 1]]));
+
+  it("is a call without a rule where nothing known sends it", async () => expect(await calls("queue.put")).toEqual([[4, 0]]));
+});

@@ -121,6 +121,8 @@ export class Machine {
   private journals: Map<Location, Value | undefined>[] = [];
   effects: EffectRecord[] = [];
   readonly calls: ApiCall[] = [];
+  /** Where requests that were sent are made: `new DetectLabelsCommand(...)`. */
+  readonly sentRequests: Span[] = [];
   /** How often an API was called, the same call counting each time. */
   apiCalls = 0;
   readonly passes: Pass[] = [];

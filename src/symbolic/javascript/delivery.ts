@@ -45,6 +45,7 @@ function sentCommand(machine: Machine, args: readonly ArgumentValue[]): { method
   const atom = args[0] === undefined ? undefined : onlyLeaf(args[0].value);
   const method = atom?.kind === "unknown" ? machine.surroundings.catalog.command(atom.label) : null;
   if (atom?.kind !== "unknown" || method === null) return null;
+  machine.sentRequests.push(atom.span);
   const parts = atom.parts.map((value): ArgumentValue => ({ kind: "positional", value }));
   return { method, asked: [...parts, ...args.slice(1)] };
 }
