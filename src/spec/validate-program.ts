@@ -3,6 +3,8 @@ import type { Term } from "../terms/term.js";
 import { freeVariables } from "../terms/term.js";
 import type { Decision, DecisionProgram, Pass, Place, ProgramNode, ProgramVariable } from "./loss-spec.js";
 import type { Report } from "./problem.js";
+import type { Unit } from "./validate-order.js";
+import { Reads } from "./validate-order.js";
 
 export function programProblems(decision: Decision, report: Report): void {
   const below: Report = (place, message, remedy) => report(`/program${place}`, message, remedy);
@@ -199,10 +201,9 @@ interface Scope {
   readonly items: readonly number[];
   readonly beforePass: number;
   readonly own?: true;
+  /** What is computed in this scope; undefined once everything is. */
+  readonly unit?: Unit;
 }
-
-/** A ranking knows an item of its stream, outside of all passes. */
-const rankingScope: Scope = { items: [-1], beforePass: 0 };
 
 function isSoundNesting({ passes }: DecisionProgram, index: number, report: Report): boolean {
   const seen = new Set([index]);
@@ -225,23 +226,36 @@ function nesting(passes: DecisionProgram["passes"], pass: number): readonly numb
 
 function checkRoots({ program, outcomes }: Decision, report: Report): void {
   const { passes, values } = program;
-  const check = (root: number, leaves: number, scope: Scope, place: string): void =>
-    checkRoot(program, root, leaves, scope, (where, message, remedy) => report(place + where, message, remedy));
-  check(program.outcome, outcomes.length, { items: [], beforePass: passes.length }, "/outcome");
-  (program.further ?? []).forEach((root, f) => check(root, outcomes.length, { items: [], beforePass: passes.length }, `/further/${f}`));
+  const reads = new Reads();
+  const under =
+    (place: string): Report =>
+    (where, message, remedy) =>
+      report(place + where, message, remedy);
+  const check = (root: number, leaves: number, scope: Scope, place: string): ReadonlySet<number> =>
+    checkRoot({ program, reads, report: under(place) }, root, leaves, scope);
+  const after: Scope = { items: [], beforePass: passes.length };
+  check(program.outcome, outcomes.length, after, "/outcome");
+  (program.further ?? []).forEach((root, f) => check(root, outcomes.length, after, `/further/${f}`));
   (program.rankings ?? []).forEach(({ when, by }, r) => {
-    check(when, 2, rankingScope, `/rankings/${r}/when`);
-    checkTerms(program, [by], rankingScope, `/rankings/${r}/by`, report);
+    // A ranking knows an item of its stream, outside of all passes.
+    const scope: Scope = { items: [-1], beforePass: 0, unit: `ranking ${r}` };
+    check(when, 2, scope, `/rankings/${r}/when`);
+    checkTerms({ program, reads, report: under(`/rankings/${r}/by`) }, [by], scope);
   });
-  passes.forEach(({ components, registers = [], slots = [] }, p) => {
+  passes.forEach(({ ranking, components, registers = [], slots = [] }, p) => {
     const items = nesting(passes, p);
-    const before: Scope = { items: items.slice(0, -1), beforePass: items[0] ?? p, own: true };
+    const before: Scope = { items: items.slice(0, -1), beforePass: items[0] ?? p, own: true, unit: `pass ${p}` };
     const step: Scope = { ...before, items };
+    if (ranking !== undefined) reads.note(`pass ${p}`, `ranking ${ranking}`);
     registers.forEach((register, r) => {
       const place = `/passes/${p}/registers/${r}`;
-      check(register.initial, register.terms.length, before, `${place}/initial`);
+      const begins = check(register.initial, register.terms.length, before, `${place}/initial`);
       check(register.step, register.terms.length, step, `${place}/step`);
-      checkTerms(program, register.terms, step, `${place}/terms`, report);
+      register.terms.forEach((term, t) => {
+        const inTerm = { program, reads, report: under(`${place}/terms/${t}`) };
+        checkTerms(inTerm, [term], step);
+        if (begins.has(t)) checkTerms(inTerm, [term], before);
+      });
     });
     slots.forEach((slot, s) => check(slot.step, 2 + slots.length, step, `/passes/${p}/slots/${s}/step`));
     components.forEach((component, c) => {
@@ -256,10 +270,27 @@ function checkRoots({ program, outcomes }: Decision, report: Report): void {
     check(when, 2, { items: pass === undefined ? [] : [pass], beforePass: passes.length }, `${place}/when`);
     for (const [i, outcome] of carriers.entries()) isIndex(outcome, outcomes, `${place}/outcomes/${i}`, "outcome", report);
   });
+  const circle = reads.circle();
+  if (circle !== undefined)
+    report(
+      `/${circle[0]?.startsWith("pass") ? "passes" : "rankings"}/${circle[0]?.split(" ")[1]}`,
+      `what is computed here needs itself: ${[...circle, circle[0]].join(" reads ")}`,
+      "Passes and rankings read what is computed before them.",
+    );
 }
 
-function checkRoot(program: DecisionProgram, root: number, leaves: number, scope: Scope, report: Report): void {
-  if (!isIndex(root, program.nodes, "", "node", report)) return;
+/** Where reads are checked. */
+interface Checked {
+  readonly program: DecisionProgram;
+  readonly reads: Reads;
+  readonly report: Report;
+}
+
+/** Answers the leaves at which walks from `root` end. */
+function checkRoot(checked: Checked, root: number, leaves: number, scope: Scope): ReadonlySet<number> {
+  const { program, report } = checked;
+  const ends = new Set<number>();
+  if (!isIndex(root, program.nodes, "", "node", report)) return ends;
   const nodes = new Set([root]);
   const variables = new Set<number>();
   for (const index of nodes) {
@@ -267,30 +298,47 @@ function checkRoot(program: DecisionProgram, root: number, leaves: number, scope
     if (node === undefined) continue;
     if ("leaf" in node) {
       if (node.leaf >= leaves) report("", `the walk can end at leaf ${node.leaf}`, `Its leaves are 0 to ${leaves - 1}.`);
+      ends.add(node.leaf);
       continue;
     }
     variables.add(node.test);
     for (const child of node.next) nodes.add(child);
   }
-  checkVariables(program, variables, scope, "the walk", report);
+  checkVariables(checked, variables, scope, "the walk");
+  return ends;
 }
 
-function checkTerms(program: DecisionProgram, terms: readonly Term[], scope: Scope, place: string, report: Report): void {
-  const below: Report = (where, message, remedy) => report(place + where, message, remedy);
-  checkVariables(program, new Set(terms.flatMap(readVariables)), scope, "the term", below);
+function checkTerms(checked: Checked, terms: readonly Term[], scope: Scope): void {
+  checkVariables(checked, new Set(terms.flatMap(readVariables)), scope, "the term");
 }
 
-function checkVariables(program: DecisionProgram, variables: Set<number>, scope: Scope, who: string, report: Report): void {
+function checkVariables({ program, reads, report }: Checked, variables: Set<number>, scope: Scope, who: string): void {
   for (const index of variables) {
     const variable = program.variables[index];
-    if (variable?.kind === "condition") for (const read of readVariables(variable.term)) variables.add(read);
-    if (variable !== undefined && !isReadable(program, variable, scope))
+    if (variable === undefined) continue;
+    if (variable.kind === "condition") for (const read of readVariables(variable.term)) variables.add(read);
+    const read = unitRead(variable);
+    if (read !== undefined && !isAtItem(read, scope)) reads.note(scope.unit, read);
+    if (!isReadable(program, variable, scope))
       report(
         "",
         `${who} reads variable ${index}, which is not known there`,
         "Items are known in steps only, states after their pass only.",
       );
   }
+}
+
+/** The pass or ranking that gives a variable its value. */
+function unitRead(variable: ProgramVariable): Unit | undefined {
+  if (variable.kind === "state" || variable.kind === "register") return `pass ${variable.pass}`;
+  if (!("at" in variable)) return undefined;
+  if (variable.at.from === "kept") return `pass ${variable.at.pass}`;
+  return variable.at.from === "ranking" ? `ranking ${variable.at.ranking}` : undefined;
+}
+
+/** Whether the walk is at an item of the pass: what is read is what it carries before the item, which is there. */
+function isAtItem(unit: Unit, { items }: Scope): boolean {
+  return items.some((pass) => unit === `pass ${pass}`);
 }
 
 function isReadable({ passes }: DecisionProgram, variable: ProgramVariable, scope: Scope): boolean {

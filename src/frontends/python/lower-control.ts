@@ -19,8 +19,8 @@ export const controlStatements: Readonly<Record<string, StatementRule>> = {
   raise_statement: lowerRaise,
   assert_statement: lowerAssert,
   pass_statement: () => {},
-  global_statement: () => {},
-  nonlocal_statement: () => {},
+  global_statement: (context, node) => lowerDeclaration(context, node, "global"),
+  nonlocal_statement: (context, node) => lowerDeclaration(context, node, "nonlocal"),
 };
 
 /** An `elif` is an `if` in the `else`; the chain is walked in a loop, for generated code has thousands. */
@@ -59,6 +59,14 @@ function lowerWhile(context: Context, node: SyntaxNode): void {
 function lowerJump(context: Context, node: SyntaxNode, op: "break" | "continue"): void {
   if (context.loops === 0) context.unsupported(node, `${op} outside a loop`);
   else context.emit(node, { op });
+}
+
+/** Declarations say where names are found before anything is lowered; what is left here is a parameter, which cannot be elsewhere. */
+function lowerDeclaration(context: Context, node: SyntaxNode, kind: "global" | "nonlocal"): void {
+  const { globals, nonlocals } = context.scope.bindings;
+  const declared = kind === "global" ? globals : nonlocals;
+  const isParameter = (name: SyntaxNode): boolean => context.scope.kind === "function" && !declared.has(context.name(name));
+  if (namedChildren(node).some(isParameter)) context.unsupported(node, `${kind} of a parameter`);
 }
 
 function lowerFor(context: Context, node: SyntaxNode): void {

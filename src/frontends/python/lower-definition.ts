@@ -96,7 +96,13 @@ function makeFrame(context: Context, node: SyntaxNode, definition: Definition): 
     ...parameters.map((parameter) => parameter.name),
     ...[...patterns.values()].flatMap((pattern) => targetNames(pattern, (name) => context.name(name))),
   ];
-  const bindings: Bindings = { ...bound, names: new Set([...own, ...bound.names]) };
+  const bindings: Bindings = {
+    names: new Set([...own, ...bound.names]),
+    // A parameter stays one, even where the body says otherwise: CPython refuses that, and so does the lowering of the statement.
+    globals: new Set([...bound.globals].filter((name) => !own.includes(name))),
+    nonlocals: new Set([...bound.nonlocals].filter((name) => !own.includes(name))),
+    isAnnotated: bound.isAnnotated,
+  };
   const inner = new Context(context.module, {
     name: context.nameOfInner(definition.name),
     kind: "function",
