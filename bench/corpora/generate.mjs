@@ -5,10 +5,10 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "nod
 import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
 import { root } from "../measure.mjs";
+import { Random } from "../random.mjs";
 import { tar, tarGzip, zip } from "./archive-writers.mjs";
 import { writeFiles, writeHostile } from "./hostile.mjs";
 import { ladderApplication } from "./ladders.mjs";
-import { Random } from "./random.mjs";
 import { writeRealTrees } from "./real-trees.mjs";
 import { unrelatedFiles, vary } from "./vary.mjs";
 import { loadWords } from "./words.mjs";

@@ -6,8 +6,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { parseArgs } from "node:util";
+import { Random } from "../random.mjs";
 import { batchRun, childrenOf, differences, outputOf, rowsIn, startBatch } from "./batch-run.mjs";
-import { Random } from "./random.mjs";
 
 const doneIn = (out) => rowsIn(join(out, "timings.jsonl")).length;
 

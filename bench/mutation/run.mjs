@@ -13,6 +13,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { Random } from "../random.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -111,19 +112,6 @@ function readReach() {
   return reaching;
 }
 
-/** A sample that only the seed decides (mulberry32, Fisher-Yates). */
-function sample(list, count, seed) {
-  let state = seed >>> 0;
-  const random = () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-  const left = [...list];
-  return Array.from({ length: Math.min(count, left.length) }, () => left.splice(Math.floor(random() * left.length), 1)[0]);
-}
-
 const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\/]/gu, "\\$&");
 
 /** Whether the tests notice the mutant: "passed", "failed", or "hung". */
@@ -179,7 +167,7 @@ function tell(lines) {
   const of = (status) => lines.filter((line) => line.status === status).length;
   const caught = of("killed") + of("hung");
   console.log(
-    `${lines.length} mutants: ${caught} noticed (${of("hung")} by a loop without end), ${of("survived")} survived, ${of("not reached")} reached by no test; ` +
+    `${lines.length} mutants: ${caught} noticed (${of("hung")} by a loop without end), ${of("survived")} survived, ${of("not reached")} reached by none of these tests; ` +
       `${((100 * caught) / Math.max(1, lines.length)).toFixed(1)} %`,
   );
 }
@@ -188,7 +176,7 @@ if (!existsSync(join(work, "mutants.json"))) await prepare();
 if (!existsSync(join(work, "reached"))) measureReach();
 const mutants = JSON.parse(readFileSync(join(work, "mutants.json"), "utf8"));
 const reaching = readReach();
-const chosen = sample(mutants, Number(values.count), Number(values.seed));
+const chosen = new Random(values.seed).some(mutants, Number(values.count));
 console.log(`${mutants.length} mutants, ${mutants.filter(({ id }) => reaching.has(id)).length} reached; ${chosen.length} sampled`);
 
 const lines = existsSync(values.out)

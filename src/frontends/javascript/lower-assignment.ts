@@ -61,6 +61,10 @@ export function lowerDefault(context: Context, value: Register, { node, fallback
 function assignElements(context: Context, node: TargetOf<"ArrayPattern">, value: Register): void {
   const elements = node.elements.map((element) => ({ element, register: context.builder.register() }));
   const rest = elements.findIndex(({ element }) => element?.type === "RestElement");
+  if (rest >= 0 && rest < elements.length - 1) {
+    context.unsupported(node, "a rest that is not the last element");
+    return;
+  }
   const registers = elements.map(({ register }) => register);
   context.emit(node, { op: "unpack", mode: "iterator", targets: registers, value, ...(rest < 0 ? {} : { rest }) });
   for (const { element, register } of elements) {
