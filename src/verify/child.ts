@@ -14,6 +14,9 @@ export interface Runtime {
 
 const startSeconds = 20;
 
+/** How long after its end a process is listened to, where what it has started holds its channels. */
+const lastWordsSeconds = 2;
+
 let cuts: boolean | null = null;
 
 /** Without a network of its own where the machine lets a user take it away; else the runtimes' own measures have to do. */
@@ -51,8 +54,15 @@ export class Child {
     this.listen(child.stdio[3] as Readable);
     child.once("error", (error) => this.push({ ended: error.message }));
     child.once("exit", (code, signal) => {
-      if (this.process === child)
-        this.push({ ended: signal === null ? lastLine(complaint) || `it ended with ${code}` : `it was ended by ${signal}` });
+      // What it said last may still be on its way, and what it has started may keep its channels open for ever.
+      const tell = (): void => {
+        clearTimeout(timer);
+        child.off("close", tell);
+        if (this.process === child)
+          this.push({ ended: signal === null ? lastLine(complaint) || `it ended with ${code}` : `it was ended by ${signal}` });
+      };
+      const timer = setTimeout(tell, lastWordsSeconds * 1000);
+      child.once("close", tell);
     });
     this.send(this.plan);
     const first = await this.next(startSeconds);

@@ -62,6 +62,22 @@ describe("the child process", () => {
     one.stop();
   });
 
+  it("hears what a process says last, and does not wait for what it has left behind", async () => {
+    const start = (shell: string): string =>
+      `require("node:child_process").spawn("sh", ["-c", ${JSON.stringify(shell)}], { stdio: ["ignore", "ignore", "inherit"] })`;
+    const ended = async (left: string): Promise<unknown> => {
+      const one = new Child({ command: process.execPath, args: ["-e", `${left}.unref(); process.exit(7)`] }, {
+        root: scratch,
+        scratch,
+      } as Plan);
+      const answer = await one.start();
+      one.stop();
+      return answer;
+    };
+    expect(await ended(start("sleep 0.1; echo out of cheese >&2"))).toEqual({ ready: false, reason: "out of cheese" });
+    expect(await ended(start("sleep 60"))).toEqual({ ready: false, reason: "it ended with 7" });
+  });
+
   it("ends a case that hangs, one that ends the process and one that prints without end, and goes on", async () => {
     const one = child();
     await one.start();
