@@ -129,7 +129,9 @@ class MultiSelectLoss(_PaperLoss):
     """Multi-Select: every true class above the threshold, every other below."""
 
     def penalties(self, scores: Tensor, threshold: Tensor, present: Tensor, absent: Tensor) -> Tensor:
-        each = _where(present, self.rho(scores, threshold)) + _where(absent, self.rho(threshold, scores))
+        # One comparison a class, either way round.
+        compared = self.rho(torch.where(present, scores, threshold), torch.where(present, threshold, scores))
+        each = _where(present | absent, compared)
         none = _where(absent.any(1), self.rho(threshold, self.best(scores, absent)).squeeze(1))
         return torch.where(present.any(1), each.sum(1), none)
 

@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 
 #: Labels in a group; below so many groups a value is not worth grouping.
-_GROUP = 16
+_GROUP = 12
 _FEWEST_GROUPS = 64
 
 
