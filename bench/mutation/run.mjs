@@ -35,9 +35,10 @@ const work = values.work;
 /** Tests of the whole analysis and of its parts that run in the tests' own process. */
 const battery = [
   ...["decisions", "analyze", "analyze-javascript", "feasibility", "given-values", "long-lists", "reached-outcomes", "unlisted-texts"],
-  ...["providers", "providers-javascript", "parity", "react", "declared-types"],
+  ...["providers", "providers-javascript", "parity", "react", "declared-types", "explain", "lint", "random-programs", "determinism"],
+  ...["exporters/exporters", "exporters/html", "diff/diff", "certify/certificate", "certify/orders", "certify/witnesses"],
 ].map((name) => `test/${name}.test.ts`);
-const batteryFolders = ["test/decision", "test/properties", "test/diagram"];
+const batteryFolders = ["test/decision", "test/properties", "test/diagram", "test/terms"];
 
 /** Tests of the first try, and of the second; a second try takes evenly from all that reach the mutant. */
 const [firstTests, secondTests] = [25, 150];
@@ -74,7 +75,9 @@ async function prepare() {
   cpSync(join(dirname(fileURLToPath(import.meta.url)), "reach.mjs"), join(work, "reach.mjs"));
   const config = (setup) =>
     `import { defineConfig } from "vitest/config";\nexport default defineConfig({ resolve: { alias: { furcifer: ${JSON.stringify(join(work, "src/index.ts"))} } }, ` +
-    `test: { include: ["test/**/*.test.ts"], testTimeout: 120000, hookTimeout: 120000, pool: "forks"${setup} } });\n`;
+    `test: { include: ["test/**/*.test.ts"], testTimeout: 120000, hookTimeout: 120000, pool: "forks"${setup}, ` +
+    // A try is mostly the translation of the same files: it is done once.
+    'experimental: { fsModuleCache: true, fsModuleCachePath: "translated" } } });\n';
   writeFileSync(join(work, "reach.config.mjs"), config(', setupFiles: ["./reach.mjs"], maxWorkers: 2'));
   writeFileSync(join(work, "mutant.config.mjs"), config(", maxWorkers: 1"));
   const mutants = made.mutants.map(({ id, fileName, location, mutatorName, replacement }) => ({

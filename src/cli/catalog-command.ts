@@ -9,8 +9,8 @@ import { validateDocument } from "../providers/validate.js";
 import type { ClientCall } from "./catalog-calls.js";
 import { endpointCalls, javascriptCalls, pythonCalls } from "./catalog-calls.js";
 import { operationJson, operationText } from "./catalog-operation.js";
-import { fileProblem } from "./failure.js";
-import { readCatalog, readCatalogs, readText } from "./read-catalog.js";
+import { readCatalog, readCatalogs } from "./read-catalog.js";
+import { readTextFile } from "./read-file.js";
 import type { Terminal } from "./terminal.js";
 import { exitCodes, styleFor, writeAll } from "./terminal.js";
 
@@ -132,8 +132,7 @@ function checkBuiltIn(): Checked {
 }
 
 async function checkFile(file: string): Promise<Checked> {
-  const text = await readText(file).catch((error: unknown) => Promise.reject(fileProblem(error, file)));
-  const reading = await readCatalog(file, text, builtInDocuments);
+  const reading = await readCatalog(file, await readTextFile(file), builtInDocuments);
   return reading.ok ? { documents: [reading.document] } : reading;
 }
 

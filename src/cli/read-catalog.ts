@@ -2,7 +2,6 @@
  * Reads a user's catalog: YAML of exactly the form of a catalog document, in which a vocabulary may name a text file
  * beside the YAML instead of listing its names. Every problem is told with the line that it is on.
  */
-import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Document, LineCounter, Node } from "yaml";
 import { UsageError } from "../options.js";
@@ -10,7 +9,7 @@ import type { CatalogDocument } from "../providers/document.js";
 import type { CatalogProblem } from "../providers/problem.js";
 import { pointerTo, stepsOf } from "../providers/problem.js";
 import { validateDocument } from "../providers/validate.js";
-import { fileProblem } from "./failure.js";
+import { readTextFile } from "./read-file.js";
 
 export type CatalogReading =
   | { readonly ok: true; readonly document: CatalogDocument }
@@ -21,8 +20,8 @@ export type CatalogReading =
 export async function readCatalogs(files: readonly string[], builtIn: readonly CatalogDocument[]): Promise<readonly CatalogDocument[]> {
   const documents: CatalogDocument[] = [];
   for (const file of files) {
-    const text = await readText(file).catch((error: unknown) => {
-      throw new UsageError(fileProblem(error, file).message);
+    const text = await readTextFile(file).catch((error: Error) => {
+      throw new UsageError(error.message);
     });
     const reading = await readCatalog(file, text, [...builtIn, ...documents]);
     if (!reading.ok) throw new UsageError(`this catalog cannot be used.\n${reading.problems.join("\n")}`);
@@ -31,20 +30,24 @@ export async function readCatalogs(files: readonly string[], builtIn: readonly C
   return documents;
 }
 
-/** Rejects with what the system says where the file cannot be read. */
-export async function readText(file: string): Promise<string> {
-  return (await readFile(file, "utf8")).replace(/^\uFEFF/, "");
-}
-
 export async function readCatalog(file: string, text: string, others: readonly CatalogDocument[]): Promise<CatalogReading> {
   const yaml = await import("yaml");
   const counter = new yaml.LineCounter();
-  const parsed = yaml.parseDocument(text, { lineCounter: counter, prettyErrors: false });
-  if (parsed.errors.length > 0) {
-    const problems = parsed.errors.map(({ message, pos }) => `${file}:${counter.linePos(pos[0]).line}: not YAML: ${message}.`);
-    return { ok: false, problems: shorten(problems) };
+  const excess = excessIn(text, yaml);
+  if (excess !== undefined) return { ok: false, problems: [`${file}:${excess.line}: ${excess.message}`] };
+  const parsed = yaml.parseDocument(text, { lineCounter: counter, prettyErrors: false, uniqueKeys: false });
+  const errors = parsed.errors.length > 0 ? parsed.errors.map(({ message, pos }) => ({ message, at: pos[0] })) : doubledKeys(parsed, yaml);
+  if (errors.length > 0) {
+    return { ok: false, problems: shorten(errors.map(({ message, at }) => `${file}:${counter.linePos(at).line}: not YAML: ${message}.`)) };
   }
-  const { value, problems } = await withNamesFromFiles(plainValue(parsed), file);
+  let plain: unknown;
+  try {
+    plain = parsed.toJS();
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) throw error;
+    return { ok: false, problems: [`${file}: ${aliasProblem(error)}`] };
+  }
+  const { value, problems } = await withNamesFromFiles(plain, file);
   const validation = problems.length > 0 ? { ok: false as const, problems } : validateDocument(value, others);
   if (validation.ok) return validation;
   const placed = validation.problems.map((problem) => ({ problem, line: lineOf(problem.pointer, parsed, counter, yaml) }));
@@ -64,13 +67,53 @@ function shorten(problems: readonly string[]): string[] {
   return [...problems.slice(0, shownProblems), `and ${problems.length - shownProblems} more problems`];
 }
 
-/** An alias that cannot be followed (one that is used very often, against blow-up) leaves nothing, which no schema takes. */
-function plainValue(parsed: Document): unknown {
-  try {
-    return parsed.toJS();
-  } catch {
-    return null;
+/** Levels, and columns of indentation, of which a catalog needs about ten and twenty; the reader of YAML calls itself for each level. */
+const [mostLevels, mostColumns] = [100, 400];
+/** Anchors and aliases together; the library looks for the anchor of each alias among all. */
+const mostAliases = 2_000;
+
+/** What in the text would take the library's stack or time, found by its lexer, which takes neither. */
+function excessIn(text: string, yaml: typeof import("yaml")): { readonly line: number; readonly message: string } | undefined {
+  let [line, flows, entries, aliases] = [1, 0, 0, 0];
+  let isLineStart = true;
+  for (const token of new yaml.Lexer().lex(text)) {
+    const type = yaml.CST.tokenType(token);
+    if (type === "flow-seq-start" || type === "flow-map-start") flows++;
+    else if (type === "flow-seq-end" || type === "flow-map-end") flows = Math.max(0, flows - 1);
+    else if (type === "seq-item-ind" || type === "explicit-key-ind") entries++;
+    else if (type === "anchor" || type === "alias") aliases++;
+    const isDeep = flows > mostLevels || entries > mostLevels || (isLineStart && type === "space" && token.length > mostColumns);
+    if (isDeep) return { line, message: "nested too deep to be read. A catalog needs about ten levels." };
+    if (aliases > mostAliases) return { line, message: `more than ${mostAliases} anchors and aliases. Write the parts out.` };
+    const lines = token.split("\n").length - 1;
+    line += lines;
+    isLineStart = type === "newline";
+    if (lines > 0) entries = 0;
   }
+  return undefined;
+}
+
+/** The library compares each key with each other one, which takes minutes for a hundred thousand. */
+function doubledKeys(parsed: Document, yaml: typeof import("yaml")): { readonly message: string; readonly at: number }[] {
+  const doubled: { readonly message: string; readonly at: number }[] = [];
+  yaml.visit(parsed, {
+    Map: (_, { items }) => {
+      const known = new Set<unknown>();
+      for (const { key } of items) {
+        if (!yaml.isScalar(key)) continue;
+        if (known.has(key.value)) doubled.push({ message: `the key ${JSON.stringify(key.value)} is given twice`, at: key.range?.[0] ?? 0 });
+        known.add(key.value);
+      }
+    },
+  });
+  return doubled;
+}
+
+/** The library refuses aliases that would blow up, and those that repeat nothing. */
+function aliasProblem({ message }: ReferenceError): string {
+  return message.startsWith("Excessive")
+    ? "its aliases repeat each other, which makes more than memory holds. Write the parts out."
+    : `not YAML: ${message}.`;
 }
 
 /** The deepest line on the way to a place: its key in a map, its first line in a list. */
@@ -115,10 +158,10 @@ async function withNamesFromFiles(
       continue;
     }
     try {
-      const lines = (await readText(join(dirname(file), names))).split("\n").map((line) => line.trim());
+      const lines = (await readTextFile(join(dirname(file), names))).split("\n").map((line) => line.trim());
       vocabularies[id] = { ...rest, values: lines.filter((line) => line !== "") };
     } catch (error) {
-      problem(fileProblem(error, names).message.replace(/\.$/, ""), "The path is taken from the folder of the YAML file.");
+      problem((error as Error).message.replace(/\.$/, ""), "The path is taken from the folder of the YAML file.");
     }
   }
   return { value: { ...value, vocabularies }, problems };

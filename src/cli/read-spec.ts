@@ -1,16 +1,13 @@
 /** Reads a loss spec from a file or standard input, alone or inside an analysis report, and checks it. */
-import { readFile } from "node:fs/promises";
 import type { Validation } from "../spec/validate.js";
 import { validateSpec } from "../spec/validate.js";
-import { CommandFailure, fileProblem } from "./failure.js";
+import { CommandFailure } from "./failure.js";
+import { readTextFile } from "./read-file.js";
 import type { Terminal } from "./terminal.js";
 
 /** The validated spec or its problems; unreadable files and what is not JSON are failures. */
 export async function readSpec(file: string, terminal: Terminal): Promise<Validation> {
-  const text =
-    file === "-"
-      ? await readAll(terminal.stdin)
-      : await readFile(file, "utf8").catch((error: unknown) => Promise.reject(fileProblem(error, file)));
+  const text = file === "-" ? await readAll(terminal.stdin) : await readTextFile(file);
   let json: unknown;
   try {
     json = JSON.parse(text.replace(/^\uFEFF/, ""));

@@ -182,7 +182,7 @@ const twice = "      box: float64 0..[]\n";
 
 const mistakes: readonly (readonly [string, string, string, string])[] = [
   ["a tab in YAML", "types:\n", "types:\n\t- x\n", "not YAML: "],
-  ["a key twice", "  Safety:\n", "  Tag:\n", "not YAML: Map keys must be unique"],
+  ["a key twice", "  Safety:\n", "  Tag:\n", 'not YAML: the key "Tag" is given twice'],
   ["a field that is unknown", "    label: name\n", "    lable: name\n", 'the field "lable" is not known (/types/Tag). Remove it; '],
   ["a field that is missing", "    title: Acme Vision tags\n", "", 'the field "title" is missing (/operations/0). Add it; '],
   ["another value", "defaults: present", "defaults: always", "this is not a possible value (/defaults). Write one of omitted, present."],
